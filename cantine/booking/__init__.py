@@ -1,0 +1,1 @@
+"""A resource, a period, a person: bookings and their dates, holds, blockings, visits."""

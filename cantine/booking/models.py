@@ -1,0 +1,172 @@
+"""Tables of bookings. ``Claim`` and ``SeatClaim`` are where the promise stands: whatever writes, nothing overlaps."""
+
+import uuid
+
+from django.db import models
+
+from cantine.core.scoping import TenantModel, tenant_key
+
+
+class State(models.TextChoices):
+    """Of one date. Held, requested and confirmed take the room; the others leave it free."""
+
+    HELD = "held"
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    NO_SHOW = "no_show"
+    SKIPPED = "skipped"
+
+
+class Booking(TenantModel):
+    """What somebody asked for: a resource, by a person, perhaps for another or for an organisation. It has dates."""
+
+    owned_by = "person_id"
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key()
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    resource = models.ForeignKey("places.Resource", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    customer = models.ForeignKey("people.Organisation", null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    title = models.CharField(max_length=120, blank=True)
+    title_hidden = models.BooleanField(default=True)
+    note = models.TextField(blank=True)
+    guests = models.PositiveIntegerField(default=0)
+    guest_names = models.TextField(blank=True)
+    layout = models.CharField(max_length=24, blank=True)
+    rrule = models.CharField(max_length=300, blank=True)
+    overridden = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "place", "-made_at"], name="booking_by_place")]
+
+
+class Occurrence(TenantModel):
+    """One date of a booking: ``[starts_at, ends_at)``, buffers not included."""
+
+    owned_by = "person_id"
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key()
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="occurrences")
+    resource = models.ForeignKey("places.Resource", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    quantity = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=9, choices=State.choices)
+    expires_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    sequence = models.PositiveIntegerField(default=0)
+    cancelled_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="occurrence_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="occurrence_takes_something"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "resource", "starts_at"],
+                include=["ends_at", "state", "quantity", "booking"],
+                name="occurrence_planning",
+            ),
+            models.Index(fields=["person", "starts_at"], name="occurrence_of_person"),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="occurrence_to_expire",
+            ),
+        ]
+
+
+class Blocking(TenantModel):
+    """A resource withdrawn for a while, with the reason that people read."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key()
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    resource = models.ForeignKey("places.Resource", on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=120)
+    made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="blocking_ends_after_it_starts"
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "resource", "starts_at"], name="blocking_planning")]
+
+
+class Claim(TenantModel):
+    """One unit taken, from, to, buffers included: for a date or for a blocking. An exclusion constraint guards it."""
+
+    organisation = tenant_key()
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    live = models.BooleanField(default=True)
+    occurrence = models.ForeignKey(Occurrence, null=True, on_delete=models.CASCADE, related_name="claims")
+    blocking = models.ForeignKey(Blocking, null=True, on_delete=models.CASCADE, related_name="claims")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="claim_has_a_length"),
+            models.CheckConstraint(
+                condition=models.Q(occurrence__isnull=False) ^ models.Q(blocking__isnull=False),
+                name="claim_has_one_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "unit", "starts_at"],
+                include=["ends_at", "occurrence", "blocking"],
+                condition=models.Q(live=True),
+                name="claim_reading",
+            )
+        ]
+
+
+class SeatClaim(TenantModel):
+    """Seats of a pool taken, from, to. A trigger sums them under the pool's lock and refuses what would exceed it."""
+
+    organisation = tenant_key()
+    pool = models.ForeignKey("places.Resource", on_delete=models.PROTECT, related_name="+", db_index=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    quantity = models.PositiveIntegerField()
+    live = models.BooleanField(default=True)
+    occurrence = models.ForeignKey(Occurrence, null=True, on_delete=models.CASCADE, related_name="seat_claims")
+    blocking = models.ForeignKey(Blocking, null=True, on_delete=models.CASCADE, related_name="seat_claims")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="seat_claim_has_a_length"
+            ),
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="seat_claim_takes_something"),
+            models.CheckConstraint(
+                condition=models.Q(occurrence__isnull=False) ^ models.Q(blocking__isnull=False),
+                name="seat_claim_has_one_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "pool", "starts_at"],
+                include=["ends_at", "quantity", "occurrence", "blocking"],
+                condition=models.Q(live=True),
+                name="seat_claim_reading",
+            )
+        ]

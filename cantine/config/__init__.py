@@ -1,0 +1,1 @@
+"""Where the house is wired: settings, root addresses, servers, the command line."""

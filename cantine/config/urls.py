@@ -1,0 +1,9 @@
+"""Every address of the product. The last line refuses to start if one of them has no policy."""
+
+from django.urls import URLPattern, URLResolver
+
+from cantine.core.routes import check_routes
+
+urlpatterns: list[URLPattern | URLResolver] = []
+
+check_routes(urlpatterns)

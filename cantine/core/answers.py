@@ -1,0 +1,54 @@
+"""Idempotent writes: the same request under the same key gets the same answer, and is done once.
+
+The key's row is inserted first, so a second request in parallel waits for the first one's commit; it lives in the same
+transaction as the work, so a crash leaves neither.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from cantine.core.models import KeptAnswer
+
+
+class KeyReused(Exception):
+    """This Idempotency-Key was already used for another request. Use a new key for a new request."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: Any
+
+
+def request_digest(*parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def begin(*, actor_key: str, key: str, digest: str, now: datetime) -> Answer | None:
+    """Take the key. None: go on with the work, then ``keep``. An Answer: it was done, give that. Raises KeyReused."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_keptanswer (actor_key, key, request_digest, kept_at) VALUES (%s, %s, %s, %s) "
+            "ON CONFLICT (actor_key, key) DO NOTHING",
+            [actor_key, key, digest, now],
+        )
+        if cursor.rowcount:
+            return None
+    row = KeptAnswer.objects.get(actor_key=actor_key, key=key)
+    if row.request_digest != digest:
+        raise KeyReused
+    return Answer(row.status or 500, row.body)
+
+
+def keep(*, actor_key: str, key: str, answer: Answer) -> None:
+    KeptAnswer.objects.filter(actor_key=actor_key, key=key).update(status=answer.status, body=answer.body)
+
+
+def forget(*, actor_key: str, key: str) -> None:
+    """The work was refused and nothing was written: the key is free again."""
+    KeptAnswer.objects.filter(actor_key=actor_key, key=key).delete()

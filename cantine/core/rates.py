@@ -1,0 +1,48 @@
+"""Rate limits counted in PostgreSQL, so that any number of processes share them. A limit never locks the victim out:
+it slows the bucket (an address, an account, a token) and says when to come back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``hits`` in ``seconds``; ``name`` is its line in the settings (``CANTINE_RATES``)."""
+
+    name: str
+    hits: int
+    seconds: int
+
+
+class TooMany(Exception):
+    """Too many tries in a short time. Wait a moment, then try again."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+def spend(limit: Limit, who: str, *, now: datetime) -> None:
+    """Count one use of ``limit`` by ``who``; raise TooMany past it. A setting of 0 hits switches the limit off."""
+    hits = settings.CANTINE_RATES.get(limit.name, limit.hits)
+    if not hits:
+        return
+    stamp = int(now.timestamp())
+    window = stamp - stamp % limit.seconds
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO core_ratecounter (bucket, "window", hits) VALUES (%s, %s, 1) '
+            'ON CONFLICT (bucket, "window") DO UPDATE SET hits = core_ratecounter.hits + 1 RETURNING hits',
+            [f"{limit.name}:{who}"[:120], window],
+        )
+        used: int = cursor.fetchone()[0]
+    if used > hits:
+        raise TooMany(retry_after=window + limit.seconds - stamp)
+
+
+def network_of(address: str) -> str:
+    """The bucket of an address: itself in IPv4, its /64 in IPv6."""
+    return ":".join(address.split(":")[:4]) if ":" in address else address

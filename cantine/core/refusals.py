@@ -1,0 +1,29 @@
+"""The sentences of refusals. Each domain's ``words.py`` registers one per code, in English, translated when shown.
+
+A sentence says what happened, to what, and what to do. Its values come from the refusal's context.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cantine.kernel import Refusal
+
+Words = Callable[[Mapping[str, Any]], str]
+_SENTENCES: dict[str, Words] = {}
+
+
+def register(sentences: Mapping[str, Words]) -> None:
+    """``{code: function of the context}``; the function calls gettext, so the language is the reader's."""
+    for code, words in sentences.items():
+        if code in _SENTENCES:
+            raise ValueError(f"The refusal {code!r} has two sentences.")
+        _SENTENCES[code] = words
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in the current language."""
+    return _SENTENCES[refusal.code](refusal.context)
+
+
+def known_codes() -> frozenset[str]:
+    return frozenset(_SENTENCES)

@@ -1,0 +1,147 @@
+"""Routes. Every address of the product is declared with ``page(...)`` and a policy, or the product does not start.
+
+A policy admits a request: it opens the scope that the view reads in, puts the actor on the request and refuses whoever
+may not enter. Views therefore hold no rights of their own. A foreign or unknown object answers 404 alike.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Protocol
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.views.decorators.http import require_http_methods
+
+from cantine.core import scoping
+from cantine.core.actor import ANONYMOUS, Actor
+from cantine.core.authorization import Denied
+
+
+class Policy(Protocol):
+    """``name`` is printed by ``manage.py routes``; ``admitted`` is a context manager around the view."""
+
+    name: str
+
+    def admitted(self, request: Any, kwargs: dict[str, Any]) -> Any: ...
+
+
+def actor_on(request: HttpRequest) -> Actor:
+    """The actor that the middleware built, or nobody."""
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    return actor
+
+
+@dataclass(frozen=True)
+class Anyone:
+    """Open to all; no tenant's rows unless the view opens a scope itself."""
+
+    name: str = "anyone"
+
+    @contextmanager
+    def admitted(self, request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[None]:
+        yield
+
+
+@dataclass(frozen=True)
+class Oneself:
+    """A signed-in person, reading their own rows in every tenancy."""
+
+    name: str = "signed in, own rows"
+
+    @contextmanager
+    def admitted(self, request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[None]:
+        actor = actor_on(request)
+        if actor.person_id is None:
+            raise Denied("sign in", actor)
+        with scoping.own(actor.person_id):
+            yield
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A signed-in person; the view opens the scope that its object needs."""
+
+    name: str = "signed in"
+
+    @contextmanager
+    def admitted(self, request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[None]:
+        actor = actor_on(request)
+        if actor.person_id is None:
+            raise Denied("sign in", actor)
+        yield
+
+
+anyone, oneself, signed_in = Anyone(), Oneself(), SignedIn()
+
+
+def page(
+    route: str,
+    view: Callable[..., HttpResponseBase],
+    *,
+    policy: Policy,
+    name: str,
+    methods: Iterable[str] = ("GET", "POST"),
+) -> URLPattern:
+    """A route with its policy. GET brings HEAD."""
+    allowed = sorted({*methods, "HEAD"} if "GET" in methods else set(methods))
+    return path(route, require_http_methods(allowed)(_guarded(view, policy)), name=name)
+
+
+def _guarded(view: Callable[..., HttpResponseBase], policy: Policy) -> Callable[..., HttpResponseBase]:
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        try:
+            with policy.admitted(request, kwargs):
+                return _rendered(view(request, **kwargs))
+        except Denied as denied:
+            if denied.actor.kind == "anonymous" and _is_browser(request):
+                return redirect_to_login(request.get_full_path())
+            raise PermissionDenied(denied.action) from denied
+
+    guarded.policy = policy  # type: ignore[attr-defined]  # read by check_routes and the route tests
+    return guarded
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """A template that reads lazily must do so while the scope is open."""
+    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+        response.render()
+    return response
+
+
+def _is_browser(request: HttpRequest) -> bool:
+    return request.method in {"GET", "HEAD"} or "text/html" in request.headers.get("Accept", "")
+
+
+def declare(view: Callable[..., Any], policy: Policy) -> Callable[..., Any]:
+    """Give a library's own view (sign-in pages, the admin) its line in the policy table."""
+    view.policy = policy  # type: ignore[attr-defined]
+    return view
+
+
+def all_routes(
+    patterns: Iterable[URLPattern | URLResolver] | None = None, prefix: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every (address, pattern) of the product, through includes."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from all_routes(pattern.url_patterns, address)
+        else:
+            yield address, pattern
+
+
+def check_routes(patterns: Iterable[URLPattern | URLResolver]) -> None:
+    """Called at the end of the root urls: a route without a policy stops the product from loading."""
+    bare = [address for address, pattern in all_routes(patterns) if policy_of(pattern) is None]
+    if bare:
+        raise ImproperlyConfigured("These routes declare no policy: " + ", ".join(sorted(bare)))
+
+
+def policy_of(pattern: URLPattern) -> Policy | None:
+    return getattr(pattern.callback, "policy", None)

@@ -1,0 +1,132 @@
+"""The one way to read a tenant's rows. Three doors: ``scope`` (these organisations), ``own`` (one person's rows in
+every tenancy) and ``unscoped`` (address look-up, jobs choosing their tenants, backup, public and network pages).
+
+Each door opens a transaction and tells PostgreSQL too: row-level security reads ``cantine.organisations``,
+``cantine.person`` and ``cantine.unscoped``, so a query that forgot its filter still finds nothing of another tenant.
+A query outside any door raises ``ScopeError``. The state is django-scopes'; the typed manager is ours.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django_scopes import get_scope, scopes_disabled
+from django_scopes import scope as _state
+from django_scopes.exceptions import ScopeError
+
+__all__ = [
+    "ScopeError",
+    "ScopedManager",
+    "TenantModel",
+    "before_commit",
+    "own",
+    "scope",
+    "tenant_key",
+    "unscoped",
+]
+
+Row = TypeVar("Row", bound=models.Model)
+_SETTINGS = ("cantine.organisations", "cantine.person", "cantine.unscoped")
+_pending: ContextVar[dict[object, Callable[[], None]] | None] = ContextVar("before_commit", default=None)
+
+
+@contextmanager
+def scope(organisations: Iterable[int]) -> Iterator[None]:
+    """Rows of these organisations only, in one transaction."""
+    ids = sorted(set(organisations))
+    with _door(",".join(map(str, ids)) or "0", "", ""), _state(_enabled=True, organisations=ids, person=None):
+        yield
+
+
+@contextmanager
+def own(person_id: int) -> Iterator[None]:
+    """The rows of one person, whatever the tenant: sign-in, my page, one calendar."""
+    with _door("", str(person_id), ""), _state(_enabled=True, organisations=None, person=person_id):
+        yield
+
+
+@contextmanager
+def unscoped(reason: str) -> Iterator[None]:
+    """Every row. ``reason`` is for the reader of the code: the callers are few and each says why."""
+    if not reason:
+        raise ValueError("Say why no scope is needed.")
+    with _door("", "", "on"), scopes_disabled():
+        yield
+
+
+def before_commit(key: object, run: Callable[[], None]) -> None:
+    """Run once, at the end of the outermost door, inside its transaction; a second call with one key is ignored."""
+    pending = _pending.get()
+    if pending is None:
+        raise ScopeError("Nothing can be promised outside a scope: open one first.")
+    pending.setdefault(key, run)
+
+
+@contextmanager
+def _door(*values: str) -> Iterator[None]:
+    outermost = _pending.get() is None
+    token = _pending.set({}) if outermost else None
+    try:
+        with transaction.atomic():
+            before = _swap(values)
+            yield
+            if outermost:
+                _flush()
+            _swap(before)
+    finally:
+        if token is not None:
+            _pending.reset(token)
+
+
+def _flush() -> None:
+    pending = _pending.get() or {}
+    while pending:
+        pending.pop(next(iter(pending)))()
+
+
+def _swap(values: Iterable[str]) -> tuple[str, ...]:
+    """Set the three values for this transaction and return the former ones (never set, or undone, reads as '')."""
+    columns = ", ".join(
+        f"coalesce(current_setting('{name}', true), ''), set_config('{name}', %s, true)" for name in _SETTINGS
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", list(values))
+        row: tuple[str, ...] = cursor.fetchone()
+    return row[::2]
+
+
+class ScopedManager(models.Manager[Row]):
+    """Only the rows of the door that is open; outside any door, an error rather than every tenant's rows."""
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        state: dict[str, Any] = get_scope()
+        rows = super().get_queryset()
+        if not state.get("_enabled", True):
+            return rows
+        if state.get("organisations") is not None:
+            return rows.filter(organisation_id__in=state["organisations"])
+        if state.get("person") is not None:
+            return self._owned(rows, state["person"])
+        raise ScopeError(f"Rows of {self.model.__name__} are read in a scope: open one first.")
+
+    def _owned(self, rows: models.QuerySet[Row], person_id: int) -> models.QuerySet[Row]:
+        owner = getattr(self.model, "owned_by", "")
+        return rows.filter(**{owner: person_id}) if owner else rows.none()
+
+
+def tenant_key(**options: Any) -> "models.ForeignKey[Any, Any]":
+    """The column that every tenant table carries. PROTECT: a tenant is closed by a command, never by a cascade."""
+    return models.ForeignKey(settings.CANTINE_TENANT_MODEL, on_delete=models.PROTECT, related_name="+", **options)
+
+
+class TenantModel(models.Model):
+    """A table whose rows belong to a tenant. ``owned_by`` names the column of the person whose row it is, if any."""
+
+    owned_by = ""
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,35 @@
+"""The jobs of core: run a reaction, deliver the mail, seal the journal, give back what a killed worker left."""
+
+from cantine.core import clock, facts, journal, mail, scoping, stalled
+from cantine.core.jobs import job
+from cantine.core.models import JournalEntry
+
+
+@job("core.react")
+def react(journal_id: int, reaction: str) -> None:
+    """Run one reaction to one Journal row, in the fact's tenancy. A missing handler is left from an older release."""
+    with scoping.unscoped("a job finds the tenancy of its fact"):
+        row = JournalEntry.objects.get(pk=journal_id)
+    handler = facts.reactions_to(row.name).get(reaction)
+    if handler is None:
+        return
+    fact = facts.fact_of(row.name, row.data)
+    if row.organisation_id is None:
+        with scoping.unscoped("a fact above tenants"):
+            handler(fact, clock.now())
+    else:
+        with scoping.scope([row.organisation_id]):
+            handler(fact, clock.now())
+
+
+@job("core.deliver_mail", queue="mail")
+def deliver_mail(mail_id: int) -> None:
+    mail.deliver(mail_id, now=clock.now())
+
+
+@job("core.seal_journal", cron="*/10 * * * *")
+def seal_journal(timestamp: int) -> None:
+    journal.seal(now=clock.now())
+
+
+__all__ = ["deliver_mail", "react", "seal_journal", "stalled"]

@@ -1,0 +1,1 @@
+"""Persons, organisations of every kind, and who belongs where. Persons stand above every tenant."""

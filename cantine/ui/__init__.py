@@ -1,0 +1,1 @@
+"""Components and tokens: how everything looks. It knows no domain."""
