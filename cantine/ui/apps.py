@@ -1,3 +1,5 @@
+"""The Django application of the house's look."""
+
 from django.apps import AppConfig
 
 

@@ -1,0 +1,68 @@
+// What every page gains from a script; each part works, more plainly, without it.
+
+const root = document.documentElement;
+const night = matchMedia("(prefers-color-scheme: dark)");
+
+function isDark() {
+  return root.dataset.theme ? root.dataset.theme === "dark" : night.matches;
+}
+
+function showTheme(button) {
+  button.setAttribute("aria-pressed", String(isDark()));
+  button.hidden = false;
+}
+
+for (const button of document.querySelectorAll("[data-theme-switch]")) {
+  showTheme(button);
+  night.addEventListener("change", () => showTheme(button));
+  button.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* held for this page only */ }
+    showTheme(button);
+  });
+}
+
+// Where the browser asks for trusted types, only what htmx fetched from this origin may become HTML.
+if (window.htmx && window.trustedTypes) {
+  const policy = trustedTypes.createPolicy("cantine", { createHTML: (html) => html, createScript: () => "" });
+  htmx.registerExtension("cantine", { init: (api) => api.initSecurity?.(policy) });
+}
+
+// htmx 4 sends no token by itself: forms carry theirs as a field, and a lone button takes the page's.
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  const method = (ctx.request.method || "GET").toUpperCase();
+  if (method === "GET" || method === "HEAD") return;
+  const token = document.querySelector('meta[name="csrf-token"]')?.content
+    ?? document.querySelector('input[name="csrfmiddlewaretoken"]')?.value;
+  if (token) ctx.request.headers["X-CSRFToken"] = token;
+});
+
+function tell(text, level) {
+  const notice = document.createElement("div");
+  notice.className = `notice ${level}`;
+  notice.append(Object.assign(document.createElement("div"), { textContent: text }));
+  document.getElementById("messages")?.replaceChildren(notice);
+}
+
+document.addEventListener("htmx:error", () => tell(document.body.dataset.failure, "error"));
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  if (ctx.response.status >= 500) tell(document.body.dataset.failure, "error");
+});
+
+// Errors are read first.
+document.querySelector("[data-focus]")?.focus();
+
+document.addEventListener("click", ({ target }) => {
+  const opener = target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+  if (target.matches("dialog")) target.close();
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", ({ key, target }) => {
+  if (key !== "Escape") return;
+  const menu = target.closest("details[data-menu][open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});

@@ -1,0 +1,39 @@
+"""The gallery of every component, and the reader's choice of a language."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.csrf import csrf_exempt
+
+from cantine.ui.samples import sample_board, sample_form, sample_icons
+
+YEAR = 365 * 24 * 3600
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component with words a place would use; kept so that a change is seen before it is felt."""
+    samples = {"form": sample_form(), "wrong": sample_form(wrong=True)}
+    return render(request, "ui/gallery/index.html", samples | sample_board() | {"icons": sample_icons()})
+
+
+# No token is asked, since a forged choice of language harms nobody, and a token would open a session, hence a
+# cookie, for every passer-by of a public page.
+@csrf_exempt
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language chosen, then return to the page it was chosen on."""
+    onward = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
+        onward = "/"
+    response = HttpResponseRedirect(onward)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES) and check_for_language(chosen):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=YEAR,
+            secure=request.is_secure(),
+            samesite="Lax",
+        )
+    return response
