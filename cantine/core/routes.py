@@ -25,7 +25,8 @@ from cantine.core.authorization import Denied
 class Policy(Protocol):
     """``name`` is printed by ``manage.py routes``; ``admitted`` is a context manager around the view."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def admitted(self, request: Any, kwargs: dict[str, Any]) -> Any: ...
 
