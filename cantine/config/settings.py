@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.admin",
+    "django.forms",  # its templates, for the house's renderer
     "allauth",
     "allauth.account",
     "allauth.mfa",

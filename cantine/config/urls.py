@@ -1,9 +1,11 @@
 """Every address of the product. The last line refuses to start if one of them has no policy."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 from cantine.core.routes import check_routes
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("ui/", include("cantine.ui.urls")),
+]
 
 check_routes(urlpatterns)
