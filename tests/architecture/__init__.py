@@ -1,0 +1,1 @@
+"""The laws that imports cannot see."""

@@ -1,0 +1,58 @@
+"""The fixtures that every test leans on do what they say."""
+
+from datetime import timedelta
+
+import pytest
+
+from cantine.core import clock, scoping
+from cantine.core.jobs import later
+from cantine.core.mail import Letter, post
+from cantine.places.testing import Three, actor_for
+
+
+def a_letter_is_posted(now) -> None:
+    with scoping.unscoped("the test posts a letter"):
+        post(Letter("ada@cantine.example", "Bonjour", "…"), once="test", now=now, organisation_id=None)
+
+
+@pytest.mark.django_db
+def test_deferred_jobs_run_when_the_test_says_so(run_jobs, now, mailoutbox) -> None:
+    a_letter_is_posted(now)
+    assert mailoutbox == []
+    assert run_jobs() == ["core.deliver_mail"]
+    assert [message.to for message in mailoutbox] == [["ada@cantine.example"]]
+    assert run_jobs() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deferred_jobs_run_in_transactional_tests_too(run_jobs, now, mailoutbox) -> None:
+    a_letter_is_posted(now)
+    assert run_jobs() == ["core.deliver_mail"]
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db
+def test_a_job_that_raises_fails_the_test(run_jobs) -> None:
+    with scoping.unscoped("the test defers a job"):
+        later("core.react", journal_id=0, reaction="none")
+    with pytest.raises(Exception, match="does not exist"):
+        run_jobs()
+
+
+def test_the_clock_reads_what_the_test_sets(at, now) -> None:
+    at(now + timedelta(hours=1))
+    assert clock.now() == now + timedelta(hours=1)
+
+
+def test_the_three_people_hold_what_their_names_say(three: Three, now) -> None:
+    held = [{grant.role for grant in actor_for(person, now=now).grants}
+            for person in (three.manager, three.member, three.stranger)]  # fmt: skip
+    assert held == [{"manager"}, {"member"}, set()]
+
+
+def test_another_process_reaches_the_same_database_as_the_application(database_urls) -> None:
+    import psycopg
+
+    with psycopg.connect(database_urls.app) as other:
+        role, rows = other.execute("SELECT current_user, (SELECT count(*) FROM people_professionkind)").fetchone()
+    assert (role, rows > 0) == (database_urls.role, True)
