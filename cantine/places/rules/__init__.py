@@ -1,0 +1,85 @@
+"""The pure rules of places: wall clocks, public holidays, hours, access, capacity. Values in, values out; no
+clock, no database.
+"""
+
+from cantine.places.rules.access import Access, Mode, Standing
+from cantine.places.rules.capacity import (
+    Layout,
+    LegalCapacity,
+    Use,
+    check_capacity,
+    check_layout,
+    people_at_worst,
+)
+from cantine.places.rules.holidays import (
+    FRENCH_TIME_ZONES,
+    NO_HOLIDAYS,
+    Holiday,
+    HolidayPolicy,
+    Territory,
+    holidays_between,
+    holidays_of,
+    holidays_on,
+    territory_of,
+    time_zone_of,
+)
+from cantine.places.rules.hours import (
+    ClosedDay,
+    Closure,
+    Opening,
+    WhyClosed,
+    both_open,
+    closed_day,
+    closed_days,
+    open_intervals,
+    openings_of,
+)
+from cantine.places.rules.wall_clock import (
+    day_of,
+    days_between,
+    days_of,
+    moment_at,
+    moment_not_before,
+    wall_of,
+    whole_day,
+    zone_of,
+)
+
+__all__ = [
+    "FRENCH_TIME_ZONES",
+    "NO_HOLIDAYS",
+    "Access",
+    "ClosedDay",
+    "Closure",
+    "Holiday",
+    "HolidayPolicy",
+    "Layout",
+    "LegalCapacity",
+    "Mode",
+    "Opening",
+    "Standing",
+    "Territory",
+    "Use",
+    "WhyClosed",
+    "both_open",
+    "check_capacity",
+    "check_layout",
+    "closed_day",
+    "closed_days",
+    "day_of",
+    "days_between",
+    "days_of",
+    "holidays_between",
+    "holidays_of",
+    "holidays_on",
+    "moment_at",
+    "moment_not_before",
+    "open_intervals",
+    "openings_of",
+    "people_at_worst",
+    "territory_of",
+    "time_zone_of",
+    "wall_of",
+    "whole_day",
+    "zone_of",
+]
