@@ -6,7 +6,7 @@ from cantine.booking.rules.calendar import check_dates
 from cantine.booking.rules.recurrence import MOST_OCCURRENCES, Expansion, describe, expand
 from cantine.booking.rules.request import NEVER_LIFTED, check_wish, earliest_start
 from cantine.booking.rules.rrule_text import Frequency, Reading, Recurrence, Weekday, read_rrule
-from cantine.booking.rules.seats import conflicts_with, full_intervals, seats_left
+from cantine.booking.rules.seats import busy_with_pool, conflicts_with, full_intervals, seats_left
 from cantine.booking.rules.states import (
     FINAL,
     TAKING,
@@ -49,6 +49,7 @@ __all__ = [
     "Weekday",
     "Wish",
     "acts_from",
+    "busy_with_pool",
     "check_dates",
     "check_transition",
     "check_wish",

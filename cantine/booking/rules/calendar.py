@@ -17,11 +17,7 @@ def check_dates(interval: Interval) -> tuple[Refusal, ...]:
     """
     refusals: list[Refusal] = []
     if not FIRST_YEAR <= interval.starts_at.year <= interval.ends_at.year <= LAST_YEAR:
-        refusals.append(
-            Refusal("date_out_of_range", {"first_year": FIRST_YEAR, "last_year": LAST_YEAR}, "starts_at")
-        )
+        refusals.append(Refusal("date_out_of_range", {"first_year": FIRST_YEAR, "last_year": LAST_YEAR}, "starts_at"))
     if interval.length > LONGEST_BOOKING:
-        refusals.append(
-            Refusal("too_long", {"longest": LONGEST_BOOKING, "asked": interval.length}, "ends_at")
-        )
+        refusals.append(Refusal("too_long", {"longest": LONGEST_BOOKING, "asked": interval.length}, "ends_at"))
     return tuple(refusals)

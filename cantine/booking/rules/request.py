@@ -155,9 +155,7 @@ def _about_what_is_taken(wish: Wish, rules: ResourceRules, busy: Sequence[Busy])
 def _about_the_people(wish: Wish, rules: ResourceRules, legal: LegalCapacity | None) -> Refusals:
     if wish.guests < 0:
         yield Refusal("guests_below_zero", {"asked": wish.guests}, "guests")
-    yield from check_layout(
-        people=wish.people, layout=wish.layout, layouts=rules.layouts, capacity=rules.capacity
-    )
+    yield from check_layout(people=wish.people, layout=wish.layout, layouts=rules.layouts, capacity=rules.capacity)
     if legal is not None:
         yield from check_capacity(interval=wish.interval, people=wish.people, legal=legal)
 
@@ -165,7 +163,7 @@ def _about_the_people(wish: Wish, rules: ResourceRules, legal: LegalCapacity | N
 def _about_the_asker(wish: Wish, rules: ResourceRules, asker: Asker) -> Refusals:
     last_day = days_of(wish.interval, timezone=rules.timezone)[-1]
     yield from _certified(rules, asker, last_day=last_day)
-    if rules.house_rules and asker.accepted_house_rules != rules.house_rules:
+    if asker.accepted_house_rules < rules.house_rules:
         yield Refusal("house_rules_to_accept", {"version": rules.house_rules})
     if rules.needs_insurance and asker.insured_until is None:
         yield Refusal("insurance_missing")

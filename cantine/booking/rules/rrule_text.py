@@ -174,8 +174,7 @@ def _recurrence(parts: dict[str, str], timezone: str) -> Recurrence:
 
 def _weekdays(value: str) -> tuple[Weekday, ...]:
     return tuple(
-        Weekday(weekday=_WEEKDAYS.index(day[-2:]), nth=int(day[:-2] or 0))
-        for day in dict.fromkeys(value.split(","))
+        Weekday(weekday=_WEEKDAYS.index(day[-2:]), nth=int(day[:-2] or 0)) for day in dict.fromkeys(value.split(","))
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from cantine.booking.rules.values import Busy
+from cantine.booking.rules.values import Busy, BusyKind
 from cantine.kernel.interval import Interval, merged, peak
 
 
@@ -27,9 +27,7 @@ def full_intervals(*, busy: Iterable[Busy], seats: int, quantity: int = 1) -> li
     """When fewer than ``quantity`` seats are left: sorted and disjoint."""
     taken = [(each.interval, seats if each.quantity is None else each.quantity) for each in busy]
     changes = sorted(
-        change
-        for interval, number in taken
-        for change in ((interval.starts_at, number), (interval.ends_at, -number))
+        change for interval, number in taken for change in ((interval.starts_at, number), (interval.ends_at, -number))
     )
     full: list[Interval] = []
     used = 0
@@ -38,3 +36,11 @@ def full_intervals(*, busy: Iterable[Busy], seats: int, quantity: int = 1) -> li
         if used + quantity > seats and moment < following:
             full.append(Interval(moment, following))
     return merged(full)
+
+
+def busy_with_pool(*, busy: Iterable[Busy], seats: int, takes: int) -> tuple[Busy, ...]:
+    """A room that takes ``takes`` seats of a pool with it is busy when the pool cannot give them: add these
+    to its own.
+    """
+    full = full_intervals(busy=busy, seats=seats, quantity=takes)
+    return tuple(Busy(interval=interval, kind=BusyKind.POOL) for interval in full)

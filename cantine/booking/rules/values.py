@@ -10,13 +10,16 @@ from cantine.places.rules import Access, Layout, Mode, Standing
 
 
 class BusyKind(StrEnum):
-    """Why time is taken; ``SERIES`` is another date of the series being asked."""
+    """Why time is taken; ``SERIES`` is another date of the series being asked, ``POOL`` a pool that lacks the
+    seats the room takes.
+    """
 
     BOOKING = "booking"
     HOLD = "hold"
     BLOCKING = "blocking"
     OCCUPATION = "occupation"
     SERIES = "series"
+    POOL = "pool"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +60,7 @@ class ResourceRules:
     layouts: tuple[Layout, ...] = ()
     access: Access = field(default_factory=Access)
     certification: str = ""
-    house_rules: str = ""
+    house_rules: int = 0
     needs_insurance: bool = False
     offers_trial: bool = False
 
@@ -86,7 +89,7 @@ class Asker:
 
     standing: Standing = Standing.PUBLIC
     certifications: tuple[HeldCertification, ...] = ()
-    accepted_house_rules: str = ""
+    accepted_house_rules: int = 0
     insured_until: date | None = None
     trial_used: bool = False
 

@@ -28,9 +28,7 @@ def between(start: str, end: str, zone: str = PARIS) -> Interval:
 
 
 def starts_of(expansion: Expansion, zone: str = PARIS) -> list[str]:
-    return [
-        wall_of(each.starts_at, timezone=zone).isoformat(" ", "minutes") for each in expansion.occurrences
-    ]
+    return [wall_of(each.starts_at, timezone=zone).isoformat(" ", "minutes") for each in expansion.occurrences]
 
 
 def codes(expansion: Expansion) -> list[str]:
@@ -141,9 +139,7 @@ def test_a_rule_that_ends_before_its_first_date_is_refused():
     assert codes(weekly("FREQ=WEEKLY;UNTIL=20260930")) == ["rrule_ends_before_first"]
 
 
-@pytest.mark.parametrize(
-    "text", ["FREQ=HOURLY", "FREQ=MINUTELY;COUNT=2", "FREQ=SECONDLY", "FREQ=DAILY;BYHOUR=9"]
-)
+@pytest.mark.parametrize("text", ["FREQ=HOURLY", "FREQ=MINUTELY;COUNT=2", "FREQ=SECONDLY", "FREQ=DAILY;BYHOUR=9"])
 def test_what_repeats_within_a_day_is_refused(text):
     assert codes(weekly(text)) == ["rrule_within_a_day"]
 
@@ -262,9 +258,7 @@ def test_the_days_of_a_rule_are_those_that_dateutil_finds(rrule, first_day):
     found = rrulestr(rrule, dtstart=datetime.combine(first_day, time()))
     with mock.patch("datetime.MAXYEAR", 2034):  # else dateutil searches to 9999 for a date that never comes
         expected = list(takewhile(lambda wall: wall.date() <= last_day, found))
-    assert list(days_of_rule(rule, first_day=first_day, last_day=last_day)) == [
-        wall.date() for wall in expected
-    ]
+    assert list(days_of_rule(rule, first_day=first_day, last_day=last_day)) == [wall.date() for wall in expected]
 
 
 def test_generated_recurrences_never_shift_an_hour():
@@ -286,9 +280,7 @@ def _shifts(random: Random, zone: str) -> int:
     day = date(2026, 1, 1) + timedelta(days=random.randrange(730))
     start = datetime.combine(day, time(random.randrange(24), random.choice((0, 15, 30, 45))))
     end = start + timedelta(minutes=15 * random.randrange(1, 60))
-    first = Interval(
-        moment_at(start, timezone=zone), max(moment_at(end, timezone=zone), _just_after(start, zone))
-    )
+    first = Interval(moment_at(start, timezone=zone), max(moment_at(end, timezone=zone), _just_after(start, zone)))
     start, end = wall_of(first.starts_at, timezone=zone), wall_of(first.ends_at, timezone=zone)
     ending = random.choice(("", ";COUNT=20", f";UNTIL={(day + timedelta(days=200)):%Y%m%d}"))
     text = random.choice(
@@ -314,7 +306,5 @@ def _shows(occurrence: Interval, *, start: datetime, end: datetime, zone: str) -
 
 
 def _jumps_near(moment: datetime) -> bool:
-    before, after = (
-        (moment.astimezone(UTC) + timedelta(hours=hours)).astimezone(moment.tzinfo) for hours in (-3, 3)
-    )
+    before, after = ((moment.astimezone(UTC) + timedelta(hours=hours)).astimezone(moment.tzinfo) for hours in (-3, 3))
     return before.utcoffset() != after.utcoffset()

@@ -46,9 +46,7 @@ def check_capacity(*, interval: Interval, people: int, legal: LegalCapacity) -> 
     return (Refusal("over_legal_capacity", context, "guests"),)
 
 
-def check_layout(
-    *, people: int, layout: str, layouts: Iterable[Layout], capacity: int | None
-) -> tuple[Refusal, ...]:
+def check_layout(*, people: int, layout: str, layouts: Iterable[Layout], capacity: int | None) -> tuple[Refusal, ...]:
     """``layout_unknown``, or ``over_capacity`` against the layout's people, or the room's own when no layout
     is chosen.
     """

@@ -85,9 +85,7 @@ def open_intervals(
     if last_day < first_day:
         return []
     weekly, closed = list(openings), list(closures)
-    window = Interval(
-        whole_day(first_day, timezone=timezone).starts_at, whole_day(last_day, timezone=timezone).ends_at
-    )
+    window = Interval(whole_day(first_day, timezone=timezone).starts_at, whole_day(last_day, timezone=timezone).ends_at)
     begun = (
         interval
         for day in days_between(first_day - ONE_DAY, last_day)
@@ -145,9 +143,7 @@ def openings_of(day: date, *, openings: Iterable[Opening]) -> list[Opening]:
     if not in_force:
         return []
     narrowest = min((opening.period for opening in in_force), key=_breadth)
-    return [
-        opening for opening in in_force if opening.period == narrowest and opening.weekday == day.weekday()
-    ]
+    return [opening for opening in in_force if opening.period == narrowest and opening.weekday == day.weekday()]
 
 
 def both_open(left: Iterable[Interval], right: Iterable[Interval]) -> list[Interval]:

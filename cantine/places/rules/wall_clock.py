@@ -50,9 +50,7 @@ def day_of(moment: datetime, *, timezone: str) -> date:
 def whole_day(day: date, *, timezone: str) -> Interval:
     """From local midnight to local midnight: 23, 24 or 25 hours."""
     midnight, next_midnight = datetime.combine(day, time()), datetime.combine(day + ONE_DAY, time())
-    return Interval(
-        moment_not_before(midnight, timezone=timezone), moment_not_before(next_midnight, timezone=timezone)
-    )
+    return Interval(moment_not_before(midnight, timezone=timezone), moment_not_before(next_midnight, timezone=timezone))
 
 
 def days_between(first_day: date, last_day: date) -> list[date]:
