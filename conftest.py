@@ -16,6 +16,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what their parent
     os.environ["CANTINE_DATA"] = str(_data.resolve() / "testing")
     for name in ("CANTINE_DEMO", "CANTINE_DEBUG", "CANTINE_PUBLIC_URL", "CANTINE_EMAIL_URL", "CANTINE_AS_OWNER"):
         os.environ.pop(name, None)
+    Path(os.environ["CANTINE_DATA"], "static").mkdir(parents=True, exist_ok=True)
 
 pytest_plugins = [
     "tests.floor.database",

@@ -1,1 +1,144 @@
-"""A real browser on a live server. A missing browser is a failure with a sentence, never a skip."""
+"""A real browser on a live server. A missing browser is a failure with a sentence, never a skip.
+
+Every page that a test opens is watched: an uncaught error, a blocked resource or an answer of 500 fails the test.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+    from pytest_django.live_server_helper import LiveServer
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NO_BROWSER = (
+    "No browser to test with. On Debian: apt install chromium. Elsewhere: python -m playwright install chromium."
+)
+WAIT_MS = 10_000
+Visit = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Chromium: the distribution's where there is one, else the one that playwright installed."""
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        except Error as error:
+            pytest.fail(f"{NO_BROWSER}\n{error}", pytrace=False)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def live_url(live_server: "LiveServer", settings: Any) -> str:
+    """The address of the product, served in a thread of this test on its own database; commits are real."""
+    settings.PUBLIC_URL = live_server.url
+    return live_server.url
+
+
+@dataclass
+class Watch:
+    """What went wrong in a page without anybody looking."""
+
+    faults: list[str] = field(default_factory=list)
+
+    def over(self, page: "Page") -> None:
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: self._console(page, message))
+        page.on("response", self._response)
+
+    def _console(self, page: "Page", message: "ConsoleMessage") -> None:
+        """4xx answers are often what a test came for; the browser logs each as an error."""
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            self.faults.append(f"{page.url}: {message.text}")
+
+    def _response(self, response: "Response") -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.url} answered {response.status}")
+
+
+@pytest.fixture
+def visit(browser: "Browser", live_url: str) -> Iterator[Visit]:
+    """``visit(person=three.member, width=360)`` → a page of its own, signed in, in French unless ``language`` says so.
+
+    Addresses are relative to the product (``page.goto("/ui/")``). Two visits are two browsers with their own cookies.
+    """
+    contexts: list[BrowserContext] = []
+    watch = Watch()
+
+    def open_page(
+        person: Any = None, *, width: int = 1280, height: int = 900, language: str = "fr", scheme: str = "light",
+        javascript: bool = True,
+    ) -> "Page":  # fmt: skip
+        context = browser.new_context(
+            base_url=live_url, locale={"fr": "fr-FR", "en": "en-GB"}[language], timezone_id="Europe/Paris",
+            viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=javascript, reduced_motion="reduce",
+        )  # fmt: skip
+        context.set_default_timeout(WAIT_MS)
+        contexts.append(context)
+        if person is not None:
+            _sign_in(context, person, live_url)
+        page = context.new_page()
+        watch.over(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert watch.faults == []
+
+
+@pytest.fixture
+def page(visit: Visit) -> "Page":
+    """A stranger's page at 1280 × 900, in French."""
+    return visit()
+
+
+def _sign_in(context: "BrowserContext", person: Any, url: str) -> None:
+    """By the session that signing in would open; the sign-in pages have journeys of their own."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
+
+
+@pytest.fixture
+def axe() -> Callable[..., None]:
+    """``axe(page)``: no violation of WCAG 2.2 A and AA in what the page shows now."""
+    return _no_violation
+
+
+def _no_violation(page: "Page", *, context: str | None = None) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+    violations = Axe().run(page, context=context, options=options).response["violations"]
+    if violations:
+        pytest.fail(f"{page.url} breaks WCAG 2.2 AA:\n" + "\n".join(map(_in_words, violations)), pytrace=False)
+
+
+def _in_words(violation: dict[str, Any]) -> str:
+    """``color-contrast (serious): …`` then, for each element, where it is and what it is."""
+    nodes = [
+        f"    {json.dumps(node['target'], ensure_ascii=False)}\n      {' '.join(node['html'].split())[:160]}\n"
+        f"      {' '.join(node['failureSummary'].split())[:240]}"
+        for node in violation["nodes"][:5]
+    ]
+    head = f"  {violation['id']} ({violation['impact']}), {len(violation['nodes'])} times: {violation['help']}"
+    return "\n".join([head, *nodes])

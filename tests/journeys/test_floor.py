@@ -1,0 +1,39 @@
+"""The browser that the journeys lean on sees what a person would, and says what is wrong."""
+
+import pytest
+
+pytestmark = pytest.mark.journey
+
+
+def test_the_browser_opens_the_product_in_french_and_in_english(visit) -> None:
+    for language in ("fr", "en"):
+        page = visit(language=language)
+        page.goto("/ui/")
+        assert page.locator("html").get_attribute("lang") == language
+
+
+def test_a_visit_is_signed_in_as_the_person_that_it_names(visit, three) -> None:
+    from django.contrib.sessions.models import Session
+
+    visit(three.member).goto("/ui/")
+    assert [row.get_decoded()["_auth_user_id"] for row in Session.objects.all()] == [str(three.member.pk)]
+
+
+def test_axe_names_the_element_and_the_rule(page, axe) -> None:
+    page.goto("/ui/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img id=mute src=data:,>')")
+    with pytest.raises(pytest.fail.Exception, match=r"(?s)image-alt.*#mute"):
+        axe(page, context="#mute")
+
+
+def test_an_error_in_the_page_fails_the_test_that_opened_it(visit) -> None:
+    from tests.floor.browser import Watch
+
+    page, watch = visit(), Watch()
+    page.goto("/ui/")
+    other = page.context.new_page()
+    watch.over(other)
+    other.goto("/ui/")
+    other.evaluate("setTimeout(() => { throw new Error('lost') })")
+    other.wait_for_timeout(200)
+    assert [fault.rpartition(": ")[2] for fault in watch.faults] == ["lost"]
