@@ -4,20 +4,10 @@ import uuid
 
 from django.db import models
 
+from cantine.booking.rules import State
 from cantine.core.scoping import TenantModel, tenant_key
 
-
-class State(models.TextChoices):
-    """Of one date. Held, requested and confirmed take the room; the others leave it free."""
-
-    HELD = "held"
-    REQUESTED = "requested"
-    CONFIRMED = "confirmed"
-    CANCELLED = "cancelled"
-    REFUSED = "refused"
-    EXPIRED = "expired"
-    NO_SHOW = "no_show"
-    SKIPPED = "skipped"
+STATES = [(state.value, state.value) for state in State]
 
 
 class Booking(TenantModel):
@@ -40,6 +30,7 @@ class Booking(TenantModel):
     layout = models.CharField(max_length=24, blank=True)
     rrule = models.CharField(max_length=300, blank=True)
     overridden = models.JSONField(default=list)
+    trial = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "place", "-made_at"], name="booking_by_place")]
@@ -58,7 +49,7 @@ class Occurrence(TenantModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     quantity = models.PositiveIntegerField(default=1)
-    state = models.CharField(max_length=9, choices=State.choices)
+    state = models.CharField(max_length=9, choices=STATES)
     expires_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     sequence = models.PositiveIntegerField(default=0)

@@ -52,3 +52,18 @@ class HoursChanged(Fact):
     """Opening hours or closures changed, of the place or of one resource."""
 
     resource_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseRulesAccepted(Fact):
+    """A person accepted a version of the house rules."""
+
+    person_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsuranceSeen(Fact):
+    """The team saw a person's insurance certificate."""
+
+    person_id: int

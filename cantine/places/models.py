@@ -156,6 +156,9 @@ class Resource(TenantModel):
     buffer_after_minutes = models.PositiveSmallIntegerField(default=0)
     certification = models.CharField(max_length=60, blank=True)
     long_term = models.BooleanField(default=False)
+    needs_insurance = models.BooleanField(default=False)
+    needs_house_rules = models.BooleanField(default=True)
+    offers_trial = models.BooleanField(default=False)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -275,3 +278,18 @@ class Acceptance(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["house_rules", "person"], name="accepted_once")]
+
+
+class Insurance(TenantModel):
+    """A person's liability insurance, seen by the team, valid until the end of its last day."""
+
+    owned_by = "person_id"
+    organisation = tenant_key()
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    insurer = models.CharField(max_length=120)
+    valid_until = models.DateField()
+    seen_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "person"], name="insurance_of_person")]

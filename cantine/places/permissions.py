@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from cantine.core import scoping
-from cantine.core.authorization import Target, anyone, authorize, by_system, register, role, signed_in
+from cantine.core.authorization import Target, anyone, authorize, by_system, oneself, register, role, signed_in
 from cantine.core.routes import actor_on
 from cantine.places import queries
 
@@ -31,9 +31,12 @@ register(
         "place.change_spaces": manager | by_system,
         "place.change_hours": manager | by_system,
         "place.see_settings": manager,
+        "place.see_insurance": team | by_system,
+        "place.meet": team | oneself | by_system,
     },
     level="manage",
 )
+register({"place.accept_rules": oneself | by_system}, level="book")
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from django.db import migrations
 
 from cantine.core.rowsecurity import parent_key, same_tenancy, secure
 
-OWNED = {"role": "person_id", "contact": "person_id", "acceptance": "person_id"}
+OWNED = {"role": "person_id", "contact": "person_id", "acceptance": "person_id", "insurance": "person_id"}
 TABLES = [
     "place", "role", "contact", "space", "kind", "unit", "resource", "resourceunit", "resourcepool", "layout",
-    "equipment", "openinghours", "closure", "houserules", "acceptance",
+    "equipment", "openinghours", "closure", "houserules", "acceptance", "insurance",
 ]  # fmt: skip
 PARENTS = ["place", "space", "kind", "unit", "resource", "houserules"]
 KEYS = [

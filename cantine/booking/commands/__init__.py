@@ -1,0 +1,25 @@
+"""Writes of bookings. Every one locks the units and pools it takes, asks the rules, then writes under the promise."""
+
+from cantine.booking.commands.answer import approve_dates, refuse_dates
+from cantine.booking.commands.blocking import block_resource, lift_blocking
+from cantine.booking.commands.change import cancel_dates, mark_no_show, move_date, skip_date, take_back_date
+from cantine.booking.commands.expiry import expire_due
+from cantine.booking.commands.request import DateWish, Details, Made, hold_resource, request_booking
+
+__all__ = [
+    "DateWish",
+    "Details",
+    "Made",
+    "approve_dates",
+    "block_resource",
+    "cancel_dates",
+    "expire_due",
+    "hold_resource",
+    "lift_blocking",
+    "mark_no_show",
+    "move_date",
+    "refuse_dates",
+    "request_booking",
+    "skip_date",
+    "take_back_date",
+]

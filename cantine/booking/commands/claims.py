@@ -1,0 +1,97 @@
+"""Taking and giving back: the rows behind the promise.
+
+Units and pools are locked first, in the order of their ids, so that two bookings of one room queue instead of
+meeting in the exclusion constraint, where two waiting inserts could only be told apart by the deadlock detector.
+The lock is FOR NO KEY UPDATE: it queues bookings, not the foreign keys that point at the unit.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+
+from cantine.booking.models import Blocking, Claim, Occurrence, SeatClaim
+from cantine.kernel import Interval, Refusal, Refused
+from cantine.places import queries as places
+from cantine.places.queries import ResourceCard
+
+
+def lock_resources(resources: Iterable[ResourceCard]) -> None:
+    """Queue behind whoever is booking the same units or seats; held until the transaction ends."""
+    cards = list(resources)
+    pools = {card.id for card in cards if card.seats} | {pool for card in cards for pool, _ in card.pools}
+    places.lock_units(unit_ids={unit for card in cards for unit in card.units}, pool_ids=pools)
+
+
+def take_dates(dates: Iterable[tuple[Occurrence, ResourceCard]]) -> None:
+    """Claim what each date takes, buffers included. Refusals: taken, when something else got there by another way."""
+    claims: list[Claim] = []
+    seat_claims: list[SeatClaim] = []
+    for date, card in dates:
+        period = claimed(card, Interval(date.starts_at, date.ends_at))
+        _add(claims, seat_claims, card, period, quantity=date.quantity, occurrence=date)
+    _insert(claims, seat_claims)
+
+
+def take_blocking(blocking: Blocking, card: ResourceCard) -> None:
+    """Claim the whole resource, without buffers: a blocking says exactly when."""
+    claims: list[Claim] = []
+    seat_claims: list[SeatClaim] = []
+    period = Interval(blocking.starts_at, blocking.ends_at)
+    _add(claims, seat_claims, card, period, quantity=card.seats or 1, blocking=blocking)
+    _insert(claims, seat_claims)
+
+
+def give_back(*, occurrence_ids: Iterable[int] = (), blocking_ids: Iterable[int] = ()) -> None:
+    """Free what these dates or blockings took. The rows go: what was taken when is told by the dates themselves."""
+    for model in (Claim, SeatClaim):
+        model.objects.filter(occurrence_id__in=list(occurrence_ids)).delete()
+        model.objects.filter(blocking_id__in=list(blocking_ids)).delete()
+
+
+def claimed(card: ResourceCard, interval: Interval) -> Interval:
+    return interval.widened(
+        before=timedelta(minutes=card.buffer_before_minutes), after=timedelta(minutes=card.buffer_after_minutes)
+    )
+
+
+def _add(
+    claims: list[Claim],
+    seat_claims: list[SeatClaim],
+    card: ResourceCard,
+    period: Interval,
+    *,
+    quantity: int,
+    occurrence: Occurrence | None = None,
+    blocking: Blocking | None = None,
+) -> None:
+    common = {
+        "organisation_id": card.organisation_id,
+        "starts_at": period.starts_at,
+        "ends_at": period.ends_at,
+        "occurrence": occurrence,
+        "blocking": blocking,
+    }
+    claims += [Claim(unit_id=unit, **common) for unit in card.units]
+    if card.seats:
+        seat_claims.append(SeatClaim(pool_id=card.id, quantity=quantity, **common))
+    seat_claims += [SeatClaim(pool_id=pool, quantity=seats, **common) for pool, seats in card.pools]
+
+
+def _insert(claims: list[Claim], seat_claims: list[SeatClaim]) -> None:
+    with _promised():
+        Claim.objects.bulk_create(sorted(claims, key=lambda claim: (claim.unit_id, claim.starts_at)))
+        SeatClaim.objects.bulk_create(sorted(seat_claims, key=lambda claim: (claim.pool_id, claim.starts_at)))
+
+
+@contextmanager
+def _promised() -> Iterator[None]:
+    """The database's refusal in our words; the savepoint keeps the caller's transaction usable."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "claim_never_overlaps" in str(error) or "seats" in str(error):
+            raise Refused(Refusal("taken", {"conflicts": ()}, "starts_at")) from error
+        raise

@@ -1,0 +1,65 @@
+"""What the commands on existing dates share: locking them, moving their states, telling what happened."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cantine.booking import facts, rules
+from cantine.booking.models import Occurrence
+from cantine.core import live
+from cantine.core.actor import Actor
+from cantine.core.facts import record
+from cantine.kernel import Refusal, Refused
+from cantine.places.queries import PlaceRef
+
+
+def lock_dates(place: PlaceRef, dates: Iterable[UUID]) -> list[Occurrence]:
+    """The dates of the place, locked in the order of their ids; all of them, or date_unknown."""
+    wanted = set(dates)
+    rows = list(
+        Occurrence.objects.select_for_update(no_key=True).filter(uuid__in=wanted, place_id=place.id).order_by("pk")
+    )
+    if not wanted or len(rows) < len(wanted):
+        raise Refused(Refusal("date_unknown"))
+    return rows
+
+
+def move_states(rows: Sequence[Occurrence], act: rules.Act, now: datetime, **changes: Any) -> None:
+    """Apply one act to every row, or refuse for all those whose state does not allow it."""
+    refusals = [refusal for row in rows for refusal in rules.check_transition(state=rules.State(row.state), act=act)]
+    if refusals:
+        raise Refused(*dict.fromkeys(refusals))
+    for row in rows:
+        following = rules.next_state(rules.State(row.state), act)
+        assert following is not None
+        row.state = following
+        row.changed_at = now
+        row.sequence += 1
+        for name, value in changes.items():
+            setattr(row, name, value)
+    Occurrence.objects.bulk_update(rows, ["state", "changed_at", "sequence", *changes])
+
+
+def tell_dates(
+    fact: type[facts.BookingFact],
+    rows: Sequence[Occurrence],
+    place: PlaceRef,
+    actor: Actor,
+    now: datetime,
+    **said: Any,
+) -> None:
+    """One fact a booking, and one change told to the live pages of the place."""
+    for booking_id in dict.fromkeys(row.booking_id for row in rows):
+        mine = [row for row in rows if row.booking_id == booking_id]
+        told = fact(
+            organisation_id=place.organisation_id,
+            place_id=place.id,
+            booking_id=booking_id,
+            resource_id=mine[0].resource_id,
+            person_id=mine[0].person_id,
+            occurrence_ids=tuple(row.pk for row in mine),
+            **said,
+        )
+        record(told, actor=actor, now=now)
+    live.tell(place.topic)

@@ -1,0 +1,284 @@
+"""Asking for a resource: at once where the rules allow it, as a request where the place answers, or as an option."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from cantine.booking import facts, rules
+from cantine.booking.commands.claims import lock_resources, take_dates
+from cantine.booking.models import Booking, Occurrence
+from cantine.booking.queries import situation_of
+from cantine.core import live
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, authorize
+from cantine.core.facts import record
+from cantine.kernel import Interval, Refusal, Refused
+from cantine.places import commands as place_commands
+from cantine.places import rules as place_rules
+from cantine.places.queries import PlaceRef, ResourceCard
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateWish:
+    """One date asked for; ``resource`` when it differs from the booking's, ``skipped`` to keep it for later."""
+
+    interval: Interval
+    resource: ResourceCard | None = None
+    skipped: bool = False
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a request made: the booking, its dates with their states, and the limits that staff lifted."""
+
+    booking_id: int
+    uuid: UUID
+    dates: tuple[Occurrence, ...]
+    overridden: tuple[Refusal, ...] = ()
+
+    @property
+    def state(self) -> rules.State:
+        return next((rules.State(d.state) for d in self.dates if d.state != rules.State.SKIPPED), rules.State.SKIPPED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What a booking says besides its dates."""
+
+    quantity: int = 1
+    title: str = ""
+    title_hidden: bool = True
+    note: str = ""
+    guests: int = 0
+    guest_names: str = ""
+    layout: str = ""
+    rrule: str = ""
+    trial: bool = False
+    customer_id: int | None = None
+
+
+NO_DETAILS = Details()
+SHORTEST_WAIT = timedelta(minutes=10)
+
+
+def request_booking(
+    *,
+    actor: Actor,
+    now: datetime,
+    place: PlaceRef,
+    resource: ResourceCard,
+    dates: Sequence[DateWish],
+    details: Details = NO_DETAILS,
+    person_id: int | None = None,
+    override: bool = False,
+    replay: bool = False,
+) -> Made:
+    """Book ``resource`` on ``dates`` for ``person_id`` (the actor unless said), or ask the place where it answers.
+
+    Nothing is written unless every date not skipped can be. ``override`` is the staff's: it lifts the house's
+    limits, is written on the booking and in the journal, and never lifts a clash. Refusals: all those of
+    ``check_wish`` for all the dates. Records BookingConfirmed or BookingRequested.
+    """
+    authorize(actor, "booking.request", Target(place.organisation_id, place.id))
+    return _book(_Ask(actor, now, place, resource, dates, details, person_id, override, replay))
+
+
+def hold_resource(
+    *,
+    actor: Actor,
+    now: datetime,
+    place: PlaceRef,
+    resource: ResourceCard,
+    dates: Sequence[DateWish],
+    expires_at: datetime,
+    details: Details = NO_DETAILS,
+    person_id: int | None = None,
+    override: bool = False,
+    replay: bool = False,
+) -> Made:
+    """Keep ``resource`` as an option until ``expires_at``. Refusals: as above, hold_already_over.
+
+    Records BookingHeld.
+    """
+    authorize(actor, "booking.hold", Target(place.organisation_id, place.id))
+    if expires_at <= now:
+        raise Refused(Refusal("hold_already_over", field="expires_at"))
+    return _book(_Ask(actor, now, place, resource, dates, details, person_id, override, replay, expires_at))
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """The arguments of the two commands, held together; ``option`` is the end of an option."""
+
+    actor: Actor
+    now: datetime
+    place: PlaceRef
+    resource: ResourceCard
+    dates: Sequence[DateWish]
+    details: Details
+    person_id: int | None
+    override: bool
+    replay: bool
+    option: datetime | None = None
+
+    @property
+    def owner(self) -> int | None:
+        return self.person_id if self.person_id is not None else self.actor.person_id
+
+
+def _book(ask: _Ask) -> Made:
+    place = ask.place
+    target = Target(place.organisation_id, place.id)
+    if ask.owner != ask.actor.person_id:
+        authorize(ask.actor, "booking.for_others", target)
+    if ask.override:
+        authorize(ask.actor, "booking.override", target)
+    if all(date.skipped for date in ask.dates):
+        raise Refused(Refusal("no_date", field="starts_at"))
+    with transaction.atomic():
+        lock_resources({card.id: card for card in _cards(ask)}.values())
+        mode, lifted = _checked(ask)
+        state = _first_state(mode, ask.option)
+        booking = _write_booking(ask, lifted)
+        rows = _write_dates(ask, booking, state)
+        if ask.owner is not None:
+            place_commands.note_contact(actor=ask.actor, now=ask.now, place=place, person_id=ask.owner)
+        _tell(ask, booking, rows, state, lifted)
+    return Made(booking.pk, booking.uuid, tuple(rows), lifted)
+
+
+def _tell(ask: _Ask, booking: Booking, rows: list[Occurrence], state: rules.State, lifted: tuple[Refusal, ...]) -> None:
+    said = {"overridden": tuple(refusal.code for refusal in lifted)} if state is rules.State.CONFIRMED else {}
+    fact = _FACTS[state](
+        organisation_id=ask.place.organisation_id,
+        place_id=ask.place.id,
+        booking_id=booking.pk,
+        resource_id=ask.resource.id,
+        person_id=ask.owner,
+        occurrence_ids=tuple(row.pk for row in rows if row.state != rules.State.SKIPPED),
+        **said,
+    )
+    record(fact, actor=ask.actor, now=ask.now, replay=ask.replay)
+    if not ask.replay:
+        live.tell(ask.place.topic)
+
+
+_FACTS: dict[rules.State, type[facts.BookingFact]] = {
+    rules.State.CONFIRMED: facts.BookingConfirmed,
+    rules.State.REQUESTED: facts.BookingRequested,
+    rules.State.HELD: facts.BookingHeld,
+}
+
+
+def _first_state(mode: place_rules.Mode, option: datetime | None) -> rules.State:
+    if option is not None:
+        return rules.State.HELD
+    return rules.State.CONFIRMED if mode is place_rules.Mode.DIRECT else rules.State.REQUESTED
+
+
+def _deadline(ask: _Ask, state: rules.State) -> datetime | None:
+    """An option ends when it was said to; a request waits a few days, and not past the first of its dates."""
+    if state is not rules.State.REQUESTED:
+        return ask.option
+    first = min(date.interval.starts_at for date in ask.dates if not date.skipped)
+    return max(min(ask.now + timedelta(days=ask.place.request_days), first), ask.now + SHORTEST_WAIT)
+
+
+def _checked(ask: _Ask) -> tuple[place_rules.Mode, tuple[Refusal, ...]]:
+    """The weakest mode of all dates, and what was lifted; raises with every reason of every date."""
+    verdicts = [verdict for card, intervals in _by_resource(ask) for verdict in _verdicts(ask, card, intervals)]
+    refusals = dict.fromkeys(refusal for verdict in verdicts for refusal in verdict.refusals)
+    if refusals:
+        raise Refused(*refusals)
+    asks = any(verdict.mode is place_rules.Mode.ASK for verdict in verdicts)
+    lifted = dict.fromkeys(refusal for verdict in verdicts for refusal in verdict.overridden)
+    return (place_rules.Mode.ASK if asks else place_rules.Mode.DIRECT), tuple(lifted)
+
+
+def _verdicts(ask: _Ask, card: ResourceCard, intervals: list[Interval]) -> Iterator[rules.Verdict]:
+    """Each date is checked against what is taken and against the dates before it."""
+    situation = situation_of(
+        actor=ask.actor, place=ask.place, resource=card, person_id=ask.owner, window=_window(card, intervals)
+    )
+    for interval in intervals:
+        yield situation.check(_wish(ask.details, interval), now=ask.now, override=ask.override)
+        taken = situation.limits.claim_of(interval)
+        situation.busy.append(rules.Busy(interval=taken, quantity=ask.details.quantity, kind=rules.BusyKind.SERIES))
+
+
+def _wish(details: Details, interval: Interval) -> rules.Wish:
+    return rules.Wish(
+        interval=interval,
+        quantity=details.quantity,
+        guests=details.guests,
+        layout=details.layout,
+        trial=details.trial,
+    )
+
+
+def _cards(ask: _Ask) -> list[ResourceCard]:
+    return [date.resource or ask.resource for date in ask.dates]
+
+
+def _by_resource(ask: _Ask) -> list[tuple[ResourceCard, list[Interval]]]:
+    groups: dict[int, tuple[ResourceCard, list[Interval]]] = {}
+    for date, card in zip(ask.dates, _cards(ask), strict=True):
+        if not date.skipped:
+            groups.setdefault(card.id, (card, []))[1].append(date.interval)
+    return list(groups.values())
+
+
+def _window(card: ResourceCard, intervals: list[Interval]) -> Interval:
+    margin = timedelta(minutes=card.buffer_before_minutes + card.buffer_after_minutes)
+    return Interval(
+        min(interval.starts_at for interval in intervals) - margin,
+        max(interval.ends_at for interval in intervals) + margin,
+    )
+
+
+def _write_booking(ask: _Ask, lifted: tuple[Refusal, ...]) -> Booking:
+    details = ask.details
+    return Booking.objects.create(
+        organisation_id=ask.place.organisation_id,
+        place_id=ask.place.id,
+        resource_id=ask.resource.id,
+        person_id=ask.owner,
+        customer_id=details.customer_id,
+        made_by_id=ask.actor.person_id,
+        made_at=ask.now,
+        title=details.title,
+        title_hidden=details.title_hidden,
+        note=details.note,
+        guests=details.guests,
+        guest_names=details.guest_names,
+        layout=details.layout,
+        rrule=details.rrule,
+        trial=details.trial,
+        overridden=[refusal.code for refusal in lifted],
+    )
+
+
+def _write_dates(ask: _Ask, booking: Booking, state: rules.State) -> list[Occurrence]:
+    expires_at = _deadline(ask, state)
+    rows = Occurrence.objects.bulk_create(
+        Occurrence(
+            organisation_id=booking.organisation_id,
+            place_id=booking.place_id,
+            booking=booking,
+            resource_id=card.id,
+            person_id=booking.person_id,
+            starts_at=date.interval.starts_at,
+            ends_at=date.interval.ends_at,
+            quantity=ask.details.quantity,
+            state=rules.State.SKIPPED if date.skipped else state,
+            expires_at=None if date.skipped else expires_at,
+            changed_at=ask.now,
+        )
+        for date, card in zip(ask.dates, _cards(ask), strict=True)
+    )
+    pairs = zip(rows, _cards(ask), strict=True)
+    take_dates((row, card) for row, card in pairs if row.state != rules.State.SKIPPED)
+    return rows

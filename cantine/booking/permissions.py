@@ -1,0 +1,26 @@
+"""Who may do what with bookings. Whether a wish fits the rules of the resource is another question: see the rules."""
+
+from cantine.core.authorization import by_system, oneself, register, signed_in
+from cantine.places.permissions import team
+
+register({"booking.see": oneself | team, "booking.see_all": team}, level="read")
+register(
+    {
+        "booking.request": signed_in | by_system,
+        "booking.cancel": oneself | team | by_system,
+        "booking.move": oneself | team,
+    },
+    level="book",
+)
+register(
+    {
+        "booking.for_others": team | by_system,
+        "booking.override": team | by_system,
+        "booking.hold": team | by_system,
+        "booking.answer": team,
+        "booking.mark_no_show": team,
+        "booking.block": team | by_system,
+        "booking.expire": by_system,
+    },
+    level="manage",
+)

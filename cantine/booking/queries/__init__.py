@@ -1,0 +1,21 @@
+"""Reads of bookings: what is taken and free, the planning, one person's dates."""
+
+from cantine.booking.queries.availability import Situation, busy_of, rules_of, situation_of
+from cantine.booking.queries.dates import DateCard, bookings_between, coming_dates_of, date_by_uuid, dates_of_booking
+from cantine.booking.queries.planning import Bar, Board, Lane, board_of
+
+__all__ = [
+    "Bar",
+    "Board",
+    "DateCard",
+    "Lane",
+    "Situation",
+    "board_of",
+    "bookings_between",
+    "busy_of",
+    "coming_dates_of",
+    "date_by_uuid",
+    "dates_of_booking",
+    "rules_of",
+    "situation_of",
+]

@@ -1,0 +1,115 @@
+"""The planning of a place: its lanes, and the bars that stand in them, for any run of days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from cantine.booking import rules
+from cantine.booking.models import Blocking, Occurrence
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, can
+from cantine.kernel import Interval
+from cantine.places import queries as places
+from cantine.places import rules as place_rules
+from cantine.places.queries import PlaceRef, ResourceCard
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Something that stands in a lane: a date, an option, a request, a blocking. ``title`` is empty when hidden."""
+
+    uuid: UUID
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    quantity: int
+    title: str
+    mine: bool
+    may_move: bool
+    resource_id: int
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One resource with its bars and its open time; a joined room's bars stand in its parts' lanes too."""
+
+    resource: ResourceCard
+    bars: tuple[Bar, ...]
+    open_intervals: tuple[Interval, ...]
+    may_book: bool
+    may_ask: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """The lanes of a place over ``first_day`` … ``last_day`` (both included), as one reader may see them."""
+
+    place: PlaceRef
+    first_day: date
+    last_day: date
+    window: Interval
+    lanes: tuple[Lane, ...]
+    closed: tuple[place_rules.ClosedDay, ...]
+
+
+def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int) -> Board:
+    """Five statements whatever the number of rooms and dates: resources, hours, closures, dates, blockings."""
+    last_day = first_day + timedelta(days=days - 1)
+    window = Interval(
+        place_rules.whole_day(first_day, timezone=place.timezone).starts_at,
+        place_rules.whole_day(last_day, timezone=place.timezone).ends_at,
+    )
+    standing = places.standing_of(actor, place=place)
+    cards = [card for card in places.resource_cards(place_id=place.id) if card.shown_to(standing)]
+    hours = places.hours_of(place)
+    bars = _bars(actor, place, window)
+    lanes = [
+        Lane(
+            resource=card,
+            bars=tuple(bar for bar in bars if bar.resource_id in _meeting(card, cards)),
+            open_intervals=tuple(hours.open_intervals(resource_id=card.id, first_day=first_day, last_day=last_day)),
+            may_book=card.access.mode_for(standing) is place_rules.Mode.DIRECT,
+            may_ask=card.access.mode_for(standing) is place_rules.Mode.ASK,
+        )
+        for card in cards
+    ]
+    closed = hours.closed_days(resource_id=None, first_day=first_day, last_day=last_day)
+    return Board(place, first_day, last_day, window, tuple(lanes), closed)
+
+
+def _meeting(card: ResourceCard, cards: list[ResourceCard]) -> set[int]:
+    """The resources whose dates keep this one busy: itself, and those that share a unit or take its seats."""
+    mine = set(card.units)
+    sharing = {other.id for other in cards if mine & set(other.units)}
+    taking = {other.id for other in cards if any(pool == card.id for pool, _ in other.pools)}
+    return {card.id} | sharing | taking | {pool for pool, _ in card.pools}
+
+
+def _bars(actor: Actor, place: PlaceRef, window: Interval) -> list[Bar]:
+    sees_all = can(actor, "booking.see_all", Target(place.organisation_id, place.id))
+    dates = Occurrence.objects.filter(
+        place_id=place.id,
+        starts_at__lt=window.ends_at,
+        ends_at__gt=window.starts_at,
+        state__in=sorted(rules.TAKING),
+    ).order_by("starts_at", "id")
+    rows = dates.values_list(
+        "uuid", "state", "starts_at", "ends_at", "quantity", "booking__title", "booking__title_hidden",
+        "person_id", "resource_id",
+    )  # fmt: skip
+    bars = []
+    for uuid, state, starts_at, ends_at, quantity, title, hidden, person_id, resource_id in rows:
+        mine = person_id is not None and person_id == actor.person_id
+        shown = title if mine or sees_all or not hidden else ""
+        bars.append(Bar(uuid, state, starts_at, ends_at, quantity, shown, mine, mine or sees_all, resource_id))
+    return bars + _blockings(place, window)
+
+
+def _blockings(place: PlaceRef, window: Interval) -> list[Bar]:
+    rows = Blocking.objects.filter(
+        place_id=place.id, lifted_at=None, starts_at__lt=window.ends_at, ends_at__gt=window.starts_at
+    ).order_by("starts_at", "id")
+    return [
+        Bar(row.uuid, "blocking", row.starts_at, row.ends_at, 1, row.reason, False, False, row.resource_id)
+        for row in rows
+    ]
