@@ -58,7 +58,7 @@ def programs_for(data: Path) -> Programs:
     raise ClusterError(
         _(
             "The data in {folder} were written by PostgreSQL {major}, and only {known} is installed. "
-            "Run “cantine backup” with the former release of Cantine, then “cantine restore” into a new folder with this one."
+            "Run “cantine backup” with the former release of Cantine, then “cantine restore” into a new folder."
         ).format(folder=data, major=major, known=", ".join(p.major for p in every))
     )
 
