@@ -6,6 +6,8 @@ from cantine.core.routes import check_routes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("cantine.ui.urls")),
+    # A place's pages are at /its-slug/…: they come last, and no place may take the first word of another address.
+    path("", include("cantine.places.urls")),
 ]
 
 check_routes(urlpatterns)

@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        autodiscover_modules("facts", "permissions", "reactions", "words")
+        autodiscover_modules("facts", "permissions", "reactions", "words", "doors")

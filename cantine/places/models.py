@@ -31,7 +31,7 @@ class Place(TenantModel):
     accessibility = models.TextField(blank=True)
     area_m2 = models.PositiveIntegerField(null=True)
     legal_capacity = models.PositiveIntegerField(null=True)
-    accent = models.CharField(max_length=20, default="brick")
+    accent = models.CharField(max_length=7, default="#b33a23")
     published_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     grid_minutes = models.PositiveSmallIntegerField(default=30)

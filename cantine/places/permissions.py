@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from cantine.core import scoping
+from cantine.core.actor import Actor
 from cantine.core.authorization import Target, anyone, authorize, by_system, oneself, register, role, signed_in
 from cantine.core.routes import actor_on
 from cantine.places import queries
@@ -37,6 +38,13 @@ register(
     level="manage",
 )
 register({"place.accept_rules": oneself | by_system}, level="book")
+
+
+class PlaceRequest(HttpRequest):
+    """What a view under ``at_place`` receives."""
+
+    actor: Actor
+    place: queries.PlaceRef
 
 
 @dataclass(frozen=True)

@@ -23,18 +23,24 @@ def house(three, now):
         yield three
 
 
+def ref(house):
+    place = places.find_place(slug=house.place.slug)
+    assert place is not None
+    return place
+
+
 def wish(now, *, start=24, hours=1):
     starts_at = now.replace(hour=10, minute=0) + timedelta(days=start // 24)
     return DateWish(interval=Interval(starts_at, starts_at + timedelta(hours=hours)))
 
 
 def book(house, now, resource, *, who=None, dates=None, **details):
-    place = places.find_place(slug=house.place.slug)
     card = places.resource_by_id(resource.pk)
+    assert card is not None
     return booking.request_booking(
         actor=actor_for(who or house.member, now=now),
         now=now,
-        place=place,
+        place=ref(house),
         resource=card,
         dates=dates or [wish(now)],
         details=Details(**details),
@@ -101,7 +107,8 @@ def test_raw_sql_cannot_exceed_a_pool(house, now):
     book(house, now, pool, quantity=2)
     with pytest.raises(IntegrityError, match="2 seats"), transaction.atomic(), connection.cursor() as sql:
         sql.execute(
-            "INSERT INTO booking_seatclaim (organisation_id, pool_id, starts_at, ends_at, quantity, live, occurrence_id) "
+            "INSERT INTO booking_seatclaim "
+            "(organisation_id, pool_id, starts_at, ends_at, quantity, live, occurrence_id) "
             "SELECT organisation_id, pool_id, starts_at, ends_at, 1, live, occurrence_id FROM booking_seatclaim"
         )
 

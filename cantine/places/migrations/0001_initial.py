@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ("accessibility", models.TextField(blank=True)),
                 ("area_m2", models.PositiveIntegerField(null=True)),
                 ("legal_capacity", models.PositiveIntegerField(null=True)),
-                ("accent", models.CharField(default="brick", max_length=20)),
+                ("accent", models.CharField(default="#b33a23", max_length=7)),
                 ("published_at", models.DateTimeField(null=True)),
                 ("opened_at", models.DateTimeField()),
                 ("grid_minutes", models.PositiveSmallIntegerField(default=30)),

@@ -1,0 +1,41 @@
+"""The doors shown on a place's pages and on a person's own: each domain registers its own, the page keeps those
+that the actor may open. Hiding a door is a courtesy; the command behind it authorizes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, can
+
+Where = Literal["place", "staff", "settings", "me"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """``label`` is translated lazily; ``route`` takes the place's slug, but among ``me`` doors; low orders first."""
+
+    where: Where
+    label: Callable[[], str] | str
+    route: str
+    action: str = ""
+    icon: str = ""
+    order: int = 50
+
+
+_DOORS: dict[tuple[Where, str], Door] = {}
+
+
+def register(*doors: Door) -> None:
+    for door in doors:
+        _DOORS[door.where, door.route] = door
+
+
+def doors(where: Where, *, actor: Actor, target: Target | None = None) -> list[Door]:
+    """The doors of a page that this actor may open, in order."""
+    open_ = [
+        door
+        for door in _DOORS.values()
+        if door.where == where and (not door.action or (target is not None and can(actor, door.action, target)))
+    ]
+    return sorted(open_, key=lambda door: (door.order, door.route))

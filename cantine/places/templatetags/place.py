@@ -1,0 +1,31 @@
+"""What the pages of a place share: its doors, and whether the reader may do something there."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.encoding import force_str
+
+from cantine.core.authorization import Target, can
+from cantine.core.navigation import Where, doors
+from cantine.core.routes import actor_on
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def place_doors(context: dict[str, Any], where: Where) -> list[dict[str, str]]:
+    """The doors of this place that the reader may open, with their addresses."""
+    place = context["request"].place
+    target = Target(place.organisation_id, place.id)
+    return [
+        {"label": force_str(door.label), "href": reverse(door.route, args=[place.slug]), "icon": door.icon}
+        for door in doors(where, actor=actor_on(context["request"]), target=target)
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def may(context: dict[str, Any], action: str, person_id: int | None = None) -> bool:
+    """``{% may "booking.override" as may_override %}``: a courtesy, the command authorizes."""
+    place = context["request"].place
+    return can(actor_on(context["request"]), action, Target(place.organisation_id, place.id, person_id))
