@@ -1,7 +1,7 @@
 """Addresses of a place's own pages."""
 
 from cantine.core.routes import page
-from cantine.places.permissions import at_place
+from cantine.places.policies import at_place
 from cantine.places.views import look
 
 app_name = "places"

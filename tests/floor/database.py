@@ -96,8 +96,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker")
     yield
     undo()
     with django_db_blocker.unblock():
+        _end_other_sessions(connection)
         connection.close()
     del connection.settings_dict["OPTIONS"]["assume_role"]
+
+
+def _end_other_sessions(connection: Any) -> None:
+    """Those of threads that served a test and are gone: a database in use is not dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user"
+        )
 
 
 def _let_owner_act_as(connection: Any, *, owner: str, role: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.cache import cache_control
 
-from cantine.places.permissions import PlaceRequest
+from cantine.places.policies import PlaceRequest
 from cantine.ui.palette import token_sheet
 
 

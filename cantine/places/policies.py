@@ -1,0 +1,48 @@
+"""The policies by which the pages of a place are entered: every domain's ``urls.py`` names one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from cantine.core import scoping
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, authorize
+from cantine.core.routes import actor_on
+from cantine.places import queries
+
+
+class PlaceRequest(HttpRequest):
+    """What a view under ``at_place`` receives."""
+
+    actor: Actor
+    place: queries.PlaceRef
+
+
+@dataclass(frozen=True)
+class AtPlace:
+    """The page of one place: finds it by its slug, opens its tenancy and checks ``action``.
+
+    Puts ``request.place`` (a ``queries.PlaceRef``) beside ``request.actor``. The look-up returns the tenant key only.
+    """
+
+    action: str
+    name: str = ""
+
+    @contextmanager
+    def admitted(self, request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[None]:
+        place = queries.find_place(slug=kwargs.pop("place"))
+        if place is None:
+            raise Http404
+        actor = actor_on(request)
+        with scoping.scope([place.organisation_id]):
+            authorize(actor, self.action, Target(place.organisation_id, place.id))
+            request.place = place  # type: ignore[attr-defined]
+            yield
+
+
+def at_place(action: str) -> AtPlace:
+    """``page("<slug:place>/planning/", …, policy=at_place("place.see_planning"))``."""
+    return AtPlace(action, name=f"at the place: {action}")
