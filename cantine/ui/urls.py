@@ -6,5 +6,6 @@ from cantine.ui import views
 app_name = "ui"
 urlpatterns = [
     page("", views.gallery, policy=anyone, name="gallery", methods=["GET"]),
+    page("kiosk", views.kiosk, policy=anyone, name="kiosk", methods=["GET"]),
     page("language", views.language, policy=anyone, name="language", methods=["POST"]),
 ]

@@ -18,6 +18,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery/index.html", samples | sample_board() | {"icons": sample_icons()})
 
 
+def kiosk(request: HttpRequest) -> HttpResponse:
+    """The wall screen, with the gallery's day."""
+    return render(request, "ui/gallery/kiosk.html", sample_board())
+
+
 # No token is asked, since a forged choice of language harms nobody, and a token would open a session, hence a
 # cookie, for every passer-by of a public page.
 @csrf_exempt
