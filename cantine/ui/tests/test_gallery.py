@@ -1,0 +1,127 @@
+"""The gallery in a browser: accessible by day, by night and on a phone; nothing wider than its screen."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from cantine.ui import views
+
+SITE = "http://gallery.test"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FACES = [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 320), ("light", 800)]
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+TRUSTED = f"{POLICY}; connect-src 'self'; form-action 'self'; require-trusted-types-for 'script'"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from pathlib import Path
+
+    with sync_playwright() as playwright:
+        path = CHROMIUM if Path(CHROMIUM).exists() else None
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def _opened(browser: Browser, html: bytes, *, theme: str, width: int) -> Page:
+    """A page answered from memory and from the static files, under the product's own policy."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(SITE)
+        found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if found:
+            route.fulfill(path=str(found))
+        else:
+            route.fulfill(
+                body=html,
+                content_type="text/html; charset=utf-8",
+                headers={"Content-Security-Policy": TRUSTED},
+            )
+
+    page.route("**/*", answer)
+    page.goto(SITE + "/ui/")
+    return page
+
+
+@pytest.fixture
+def gallery(request_of_nobody: HttpRequest) -> bytes:
+    return views.gallery(request_of_nobody).content
+
+
+@pytest.mark.parametrize(("theme", "width"), FACES)
+def test_the_gallery_has_no_barrier(browser: Browser, gallery: bytes, theme: str, width: int) -> None:
+    page = _opened(browser, gallery, theme=theme, width=width)
+
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+
+    assert found.violations_count == 0, found.generate_report()
+    page.context.close()
+
+
+@pytest.mark.parametrize(("theme", "width"), FACES)
+def test_nothing_is_wider_than_the_screen(browser: Browser, gallery: bytes, theme: str, width: int) -> None:
+    page = _opened(browser, gallery, theme=theme, width=width)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_target_can_be_hit(browser: Browser, gallery: bytes, width: int) -> None:
+    """WCAG 2.2, 2.5.8: 24 by 24, links inside a sentence apart."""
+    page = _opened(browser, gallery, theme="light", width=width)
+
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('a, button, summary, input, select, textarea')]
+        .filter(e => !e.closest('.skip, dialog:not([open]), details:not([open]) .menu-sheet, .board-week, p')
+          && e.type !== 'hidden')
+        .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+        .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
+    )
+
+    assert small == []
+    page.context.close()
+
+
+def test_the_wall_screen_has_no_barrier(browser: Browser, request_of_nobody: HttpRequest) -> None:
+    page = _opened(browser, views.kiosk(request_of_nobody).content, theme="light", width=1920)
+
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+
+    assert found.violations_count == 0, found.generate_report()
+    page.context.close()
+
+
+def test_a_chosen_theme_is_kept_without_a_flash(browser: Browser, gallery: bytes) -> None:
+    page = _opened(browser, gallery, theme="light", width=1280)
+
+    page.get_by_role("button", name="Dark theme").or_(page.get_by_role("button", name="Thème sombre")).click()
+    page.reload(wait_until="commit")
+    page.wait_for_selector("body", state="attached")
+
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.context.close()
+
+
+def test_the_policy_refuses_nothing_of_ours(browser: Browser, gallery: bytes) -> None:
+    refused: list[str] = []
+    page = _opened(browser, gallery, theme="light", width=1280)
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: refused.append(str(error)))
+
+    page.reload()
+
+    assert refused == []
+    page.context.close()
