@@ -28,8 +28,17 @@ from cantine.places.rules import (
 
 Refusals = Iterable[Refusal]
 
-# What no one may lift: two bodies in one seat, and the law.
-NEVER_LIFTED = frozenset({"taken", "not_enough_seats", "quantity_below_one", "over_legal_capacity"})
+# What no one may lift: two bodies in one seat, the law, and what means nothing.
+NEVER_LIFTED = frozenset(
+    {
+        "taken",
+        "not_enough_seats",
+        "over_legal_capacity",
+        "quantity_below_one",
+        "guests_below_zero",
+        "layout_unknown",
+    }
+)
 
 
 def check_wish(

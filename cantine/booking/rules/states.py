@@ -60,8 +60,8 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.NO_SHOW, Act.UNDO_NO_SHOW): State.CONFIRMED,
 }
 
-# A request takes its slot while it waits, so that approving it can never clash and never pushes anyone out. A no-show gives
-# the rest of its time back: undoing it asks for the slot again, and may be refused as taken.
+# A request takes its slot while it waits, so that approving it can never clash and never pushes anyone out. A no-show
+# gives the rest of its time back: undoing it asks for the slot again, and may be refused as taken.
 TAKING: frozenset[State] = frozenset({State.HELD, State.REQUESTED, State.CONFIRMED})
 
 FINAL: frozenset[State] = frozenset({State.CANCELLED, State.REFUSED, State.EXPIRED})

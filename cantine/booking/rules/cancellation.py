@@ -1,0 +1,104 @@
+"""Cancelling: the terms are told before, the same terms are applied after. Also holds and requests that lapse, and
+no-shows.
+
+Hours here are real hours, not wall-clock ones: 24 hours before is 24 hours, also in the night of a clock change.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cantine.booking.rules.states import Act, State, check_transition
+from cantine.kernel.interval import Interval
+from cantine.kernel.refusal import Refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationRules:
+    """Free until ``free_until_hours`` before the start, then ``late_fee_percent`` is due; always free within the
+    grace after booking.
+    """
+
+    free_until_hours: int = 24
+    late_fee_percent: int = 0
+    grace_minutes: int = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationTerms:
+    """The rules applied to one date: free while ``now`` is before ``free_until`` or ``grace_until``, charged until
+    ``starts_at``.
+    """
+
+    free_until: datetime
+    grace_until: datetime
+    starts_at: datetime
+    late_fee_percent: int
+
+
+class CancellationKind(StrEnum):
+    FREE = "free"
+    GRACE = "grace"
+    LATE = "late"
+    STARTED = "started"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationOutcome:
+    """What cancelling now means; ``refusals`` holds ``already_started`` when only the staff still can."""
+
+    kind: CancellationKind
+    fee_percent: int = 0
+    refusals: tuple[Refusal, ...] = ()
+
+
+def terms_of(*, rules: CancellationRules, starts_at: datetime, booked_at: datetime) -> CancellationTerms:
+    return CancellationTerms(
+        free_until=starts_at - timedelta(hours=rules.free_until_hours),
+        grace_until=booked_at + timedelta(minutes=rules.grace_minutes),
+        starts_at=starts_at,
+        late_fee_percent=rules.late_fee_percent,
+    )
+
+
+def outcome_of(*, terms: CancellationTerms, now: datetime) -> CancellationOutcome:
+    """What cancelling at ``now`` costs. Grace outlives the start: a slip made for right now can be undone."""
+    if now < terms.free_until and now < terms.starts_at:
+        return CancellationOutcome(kind=CancellationKind.FREE)
+    if now < terms.grace_until:
+        return CancellationOutcome(kind=CancellationKind.GRACE)
+    fee = terms.late_fee_percent
+    if now < terms.starts_at:
+        return CancellationOutcome(kind=CancellationKind.LATE, fee_percent=fee)
+    refusal = Refusal("already_started", {"starts_at": terms.starts_at})
+    return CancellationOutcome(kind=CancellationKind.STARTED, fee_percent=fee, refusals=(refusal,))
+
+
+def check_no_show(
+    *,
+    state: State,
+    interval: Interval,
+    now: datetime,
+    came: bool,
+    patience: timedelta = timedelta(minutes=15),
+) -> tuple[Refusal, ...]:
+    """May this date be marked as a no-show? ``wrong_state``, ``too_early_for_no_show`` (until ``patience`` after the
+    start), ``came``.
+    """
+    refusals = list(check_transition(state=state, act=Act.MARK_NO_SHOW))
+    earliest = interval.starts_at + patience
+    if now < earliest:
+        refusals.append(Refusal("too_early_for_no_show", {"earliest": earliest}))
+    if came:
+        refusals.append(Refusal("came"))
+    return tuple(refusals)
+
+
+def lapses_at(*, asked_at: datetime, patience: timedelta, starts_at: datetime) -> datetime:
+    """When a hold, a request or an offer lapses unanswered: after ``patience``, and at its start at the latest."""
+    return min(asked_at + patience, starts_at)
+
+
+def has_lapsed(*, expires_at: datetime | None, now: datetime) -> bool:
+    """Lapsed at the very instant; without ``expires_at`` (a quote keeps it) never."""
+    return expires_at is not None and expires_at <= now
