@@ -55,7 +55,7 @@ class Choices(forms.RadioSelect):
         super().__init__(attrs, choices)
         self.helps = helps or {}
 
-    def create_option(  # noqa: PLR0917  (Django’s own signature)
+    def create_option(
         self,
         name: str,
         value: Any,

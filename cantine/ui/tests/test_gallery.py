@@ -1,32 +1,17 @@
 """The gallery in a browser: accessible by day, by night and on a phone; nothing wider than its screen."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from cantine.ui import views
 
 SITE = "http://gallery.test"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FACES = [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 320), ("light", 800)]
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
 TRUSTED = f"{POLICY}; connect-src 'self'; form-action 'self'; require-trusted-types-for 'script'"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from pathlib import Path
-
-    with sync_playwright() as playwright:
-        path = CHROMIUM if Path(CHROMIUM).exists() else None
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def _opened(browser: Browser, html: bytes, *, theme: str, width: int) -> Page:
@@ -124,4 +109,21 @@ def test_the_policy_refuses_nothing_of_ours(browser: Browser, gallery: bytes) ->
     page.reload()
 
     assert refused == []
+    page.context.close()
+
+
+def test_the_now_line_follows_the_clock(browser: Browser, gallery: bytes) -> None:
+    drawn = gallery.replace(
+        b'class="board-now track" aria-hidden="true"',
+        b'class="board-now track" aria-hidden="true" data-from="2026-04-14T06:00:00Z" data-zone="Europe/Paris"',
+    ).replace(b"</head>", b'<script type="module" src="/static/ui/board.js"></script></head>')
+    page = _opened(browser, drawn, theme="light", width=1280)
+    page.clock.install(time="2026-04-14T08:02:00Z")
+    page.reload()
+
+    mark = page.locator(".board-now > span")
+
+    assert (mark.get_attribute("class"), mark.inner_text()) == ("s24", "10:02")
+    page.clock.fast_forward("13:00:00")
+    assert page.locator(".board-now").first.is_hidden()
     page.context.close()
