@@ -4,7 +4,7 @@ Everything offered has passed ``check_wish`` for the same asker: an alternative 
 or it is not offered. Where no time could help (a certification is missing), nothing is.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from cantine.booking.rules.request import check_wish, earliest_start
 from cantine.booking.rules.seats import full_intervals
 from cantine.booking.rules.values import Asker, Busy, ResourceRules, Wish
 from cantine.kernel.interval import Interval, without
-from cantine.places.rules import ClosedDay, LegalCapacity, Mode, day_of, days_between, moment_at, wall_of
+from cantine.places.rules import ClosedDay, LegalCapacity, Mode, day_of, days_between, moment_at, wall_of, whole_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,8 +122,16 @@ def nearest_times(
     so that three offers are three real choices. ``room.open_intervals`` and ``room.busy`` bound the search: cover the
     days wanted.
     """
-    free = _free_for(wish, room, legal)
-    starts = _nearest_starts(wish, room.rules, free, now=now, days=days)
+    first_day = day_of(wish.interval.starts_at, timezone=room.rules.timezone)
+    whole_days = [
+        whole_day(day, timezone=room.rules.timezone)
+        for day in days_between(first_day, first_day + timedelta(days=days))
+    ]
+    window = Interval(whole_days[0].starts_at, whole_days[-1].ends_at + wish.interval.length)
+    free = _free_for(wish, _seen_through(window, room), legal)
+    starts = (
+        interval for whole in whole_days for interval in _nearest_starts(wish, whole, free, rules=room.rules, now=now)
+    )
     asking = _Asking(asker=asker, now=now, legal=legal)
     offers = (_offer(replace(wish, interval=interval), room, asking) for interval in starts)
     return tuple(
@@ -163,22 +171,36 @@ def _free_for(wish: Wish, room: Room, legal: LegalCapacity | None) -> list[Inter
     return without(free, full_intervals(busy=present, seats=legal.people, quantity=wish.people))
 
 
+def _seen_through(window: Interval, room: Room) -> Room:
+    """A year of hours and bookings is cut to the days that are searched."""
+    opened = (each.intersection(window) for each in room.open_intervals)
+    near = room.rules.claim_of(window)
+    return replace(
+        room,
+        open_intervals=tuple(each for each in opened if each is not None),
+        busy=tuple(each for each in room.busy if each.interval.overlaps(near)),
+    )
+
+
 def _nearest_starts(
-    wish: Wish, rules: ResourceRules, free: Sequence[Interval], *, now: datetime, days: int
-) -> Iterator[Interval]:
-    """In the order in which to offer them."""
-    wall = wall_of(wish.interval.starts_at, timezone=rules.timezone)
-    earliest = earliest_start(rules=rules, now=now)
-    for day in days_between(wall.date(), wall.date() + timedelta(days=days)):
-        same_day = day == wall.date()
-        target = (
-            wish.interval.starts_at
-            if same_day
-            else moment_at(datetime.combine(day, wall.time()), timezone=rules.timezone)
-        )
-        fits = (_fit(each, target, wish.interval.length, rules, earliest) for each in free)
-        of_day = {fit for fit in fits if fit and day_of(fit.starts_at, timezone=rules.timezone) == day}
-        yield from sorted(of_day - {wish.interval}, key=lambda fit: (abs(fit.starts_at - target), fit.starts_at))
+    wish: Wish, whole: Interval, free: Sequence[Interval], *, rules: ResourceRules, now: datetime
+) -> list[Interval]:
+    """The starts to offer on one day, one for each stretch of free time, in the order in which to offer them."""
+    target, earliest = _same_hour(wish, whole, rules), earliest_start(rules=rules, now=now)
+    stretches = [each for each in free if each.overlaps(whole)]
+    fits = (_fit(each, target, wish.interval.length, rules, earliest) for each in stretches)
+    of_day = {fit for fit in fits if fit and whole.starts_at <= fit.starts_at < whole.ends_at}
+    return sorted(of_day - {wish.interval}, key=lambda fit: (abs(fit.starts_at - target), fit.starts_at))
+
+
+def _same_hour(wish: Wish, whole: Interval, rules: ResourceRules) -> datetime:
+    """The instant of ``whole`` with the wall time of the wish; on its own day the very instant."""
+    starts_at = wish.interval.starts_at
+    if whole.starts_at <= starts_at < whole.ends_at:
+        return starts_at
+    wall_time = wall_of(starts_at, timezone=rules.timezone).time()
+    day = day_of(whole.starts_at, timezone=rules.timezone)
+    return moment_at(datetime.combine(day, wall_time), timezone=rules.timezone)
 
 
 def _fit(

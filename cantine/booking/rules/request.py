@@ -132,17 +132,19 @@ def _about_the_hours(
     """``closed`` for each day that opens at no moment, else ``outside_hours`` with the hours of the days
     touched.
     """
-    opened = merged(open_intervals)
+    days = [whole_day(day, timezone=rules.timezone) for day in days_of(wish.interval, timezone=rules.timezone)]
+    around = Interval(days[0].starts_at, days[-1].ends_at)
+    opened = merged(piece for each in open_intervals if (piece := each.intersection(around)) is not None)
     if any(each.contains(wish.interval) for each in opened):
         return
     reasons = {each.day: each for each in closed}
     some_open: list[Interval] = []
-    for day in days_of(wish.interval, timezone=rules.timezone):
-        of_day = [i for each in opened if (i := each.intersection(whole_day(day, timezone=rules.timezone)))]
+    for whole in days:
+        of_day = [piece for each in opened if (piece := each.intersection(whole)) is not None]
         some_open += of_day
         if not of_day:
-            reason = reasons.get(day)
-            yield Refusal("closed", {"day": day, "closed_day": reason}, "starts_at")
+            day = day_of(whole.starts_at, timezone=rules.timezone)
+            yield Refusal("closed", {"day": day, "closed_day": reasons.get(day)}, "starts_at")
     if some_open:
         yield Refusal("outside_hours", {"hours": tuple(some_open)}, "starts_at")
 
