@@ -23,7 +23,7 @@ LEGAL_FORMS: dict[str, LegalForm] = {
     form.code: form
     for form in (
         LegalForm("association-1901", "association", rna=True),
-        LegalForm("association-alsace-moselle", "association", court=True),
+        LegalForm("association-locale", "association", court=True),
         LegalForm("scic-sa", "cooperative"),
         LegalForm("scic-sarl", "cooperative"),
         LegalForm("scic-sas", "cooperative"),

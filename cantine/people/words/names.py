@@ -18,7 +18,7 @@ KINDS: Names = {
 }
 LEGAL_FORMS: Names = {
     "association-1901": _("association (1901 law)"),
-    "association-alsace-moselle": _("association of Alsace-Moselle"),
+    "association-locale": _("association of Alsace-Moselle"),
     "scic-sa": _("SCIC (SA)"),
     "scic-sarl": _("SCIC (SARL)"),
     "scic-sas": _("SCIC (SAS)"),

@@ -48,4 +48,6 @@ class Command(BaseCommand):
     def _list(self, person_id: int) -> None:
         for line in queries.tokens_of(person_id, now=clock.now()):
             state = "live" if line.live else "over"
-            self.stdout.write(f"{line.hint}…  {state}  {'+'.join(line.levels)}  {line.expires_at:%Y-%m-%d}  {line.name}")
+            self.stdout.write(
+                f"{line.hint}…  {state}  {'+'.join(line.levels)}  {line.expires_at:%Y-%m-%d}  {line.name}"
+            )
