@@ -10,7 +10,7 @@ from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.people.facts import BelongingBegun, BelongingEnded
 from cantine.people.models import Belonging
-from cantine.people.queries.organisations import leads
+from cantine.people.queries.organisations import leader_of
 from cantine.people.rules.belongings import LEADER, check_belonging
 
 ABOVE = "a person belongs to several organisations at once"
@@ -32,7 +32,7 @@ def begin_belonging(
     Anybody says so of themselves, save that they lead it: that takes somebody who leads it or a manager there.
     Records BelongingBegun. Refusals: those of ``check_belonging``; people.belongs_already.
     """
-    authorize(actor, *_who_may_begin(actor, now, person_id, organisation_id, relation))
+    _authorize_beginning(actor, now, person_id, organisation_id, relation)
     wrong = check_belonging(relation=relation, since=since, until=until)
     if wrong:
         raise Refused(*wrong)
@@ -65,10 +65,9 @@ def end_belonging(*, actor: Actor, now: datetime, belonging: UUID, until: date) 
         record(ended, actor=actor, now=now)
 
 
-def _who_may_begin(
-    actor: Actor, now: datetime, person_id: int, organisation_id: int, relation: str
-) -> tuple[str, Target]:
+def _authorize_beginning(actor: Actor, now: datetime, person_id: int, organisation_id: int, relation: str) -> None:
     if relation != LEADER:
-        return "belonging.begin", Target(organisation_id, person_id=person_id)
-    leader = actor.person_id if leads(actor.person_id, organisation_id=organisation_id, today=now.date()) else None
-    return "belonging.lead", Target(organisation_id, person_id=leader)
+        authorize(actor, "belonging.begin", Target(organisation_id, person_id=person_id))
+        return
+    leader = leader_of(organisation_id, person_id=actor.person_id, now=now)
+    authorize(actor, "belonging.lead", Target(organisation_id, person_id=leader))

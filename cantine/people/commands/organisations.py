@@ -12,7 +12,7 @@ from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused, folded
 from cantine.people.facts import BelongingBegun, OrganisationChanged, OrganisationFounded
 from cantine.people.models import Belonging, Organisation, ProfessionKind
-from cantine.people.queries.organisations import leads
+from cantine.people.queries.organisations import leader_of
 from cantine.people.rules.belongings import LEADER
 from cantine.people.rules.organisations import OrganisationDraft, check_organisation, tidied
 
@@ -53,7 +53,7 @@ def change_organisation(
 
     Refusals: those of ``check_organisation``; people.number_taken when another one bears the SIRET, RNA or SIREN.
     """
-    leader = actor.person_id if leads(actor.person_id, organisation_id=organisation_id, today=now.date()) else None
+    leader = leader_of(organisation_id, person_id=actor.person_id, now=now)
     authorize(actor, "organisation.change", Target(organisation_id, person_id=leader))
     draft = _checked(draft)
     with scoping.unscoped(ABOVE):

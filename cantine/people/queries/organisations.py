@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -63,9 +63,11 @@ def draft_of(organisation: UUID) -> tuple[int, OrganisationDraft, tuple[str, ...
     return row.pk, OrganisationDraft(**known), tuple(row.publics.values_list("code", flat=True))
 
 
-def leads(person_id: int | None, *, organisation_id: int, today: date) -> bool:
-    """Whether the person leads the organisation today."""
-    return person_id is not None and organisation_id in organisations_led_by(person_id, today=today)
+def leader_of(organisation_id: int, *, person_id: int | None, now: datetime) -> int | None:
+    """``person_id`` if that person leads the organisation today."""
+    if person_id is None or organisation_id not in organisations_led_by(person_id, today=now.date()):
+        return None
+    return person_id
 
 
 def organisations_led_by(person_id: int, *, today: date) -> frozenset[int]:

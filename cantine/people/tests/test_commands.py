@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from cantine.core import clock, refusals, scoping
 from cantine.core.actor import ANONYMOUS, Actor, Grant, system
 from cantine.core.authorization import Denied
-from cantine.core.models import JournalEntry
 from cantine.core.rates import TooMany
+from cantine.core.testing import journal
 from cantine.kernel import Refused
 from cantine.people import commands, queries
 from cantine.people.models import ApiToken, Consent, Organisation, Person
@@ -31,8 +31,7 @@ def acting(person: Person, *grants: Grant) -> Actor:
 
 
 def facts() -> list[str]:
-    with scoping.unscoped("the test reads the journal"):
-        return list(JournalEntry.objects.order_by("pk").values_list("name", flat=True))
+    return [entry.name for entry in journal()]
 
 
 def refused(*codes: str) -> "pytest.RaisesExc[Refused]":
@@ -329,9 +328,7 @@ def test_an_invitation_opens_once_within_seven_days(now: datetime) -> None:
     assert queries.open_invitation(secret, now=now) is None
     with refused("people.invitation_over"):
         commands.accept_invitation(actor=acting(ada), now=now, secret=secret, person_id=ada.pk)
-    with scoping.unscoped("the test reads the journal"):
-        last = JournalEntry.objects.order_by("-pk").first()
-    assert last is not None
+    last = journal()[-1]
     assert (last.name, last.data["reference"], last.organisation_id) == (
         "people.InvitationAccepted", "host", tenant.pk,
     )  # fmt: skip
