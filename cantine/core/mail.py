@@ -10,7 +10,6 @@ from datetime import datetime
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Q
 
 from cantine.core import scoping
 from cantine.core.jobs import later
@@ -56,11 +55,6 @@ def deliver(mail_id: int, *, now: datetime) -> None:
         with transaction.atomic():
             _message(row).send()
         Mail.objects.filter(pk=row.pk).update(state=Mail.State.SENT, sent_at=now, error="")
-
-
-def forget(*, person_id: int, address: str) -> None:
-    """Delete every message to a person who is being erased; the caller opened ``unscoped``."""
-    Mail.objects.filter(Q(person_id=person_id) | Q(to__iexact=address)).delete()
 
 
 def _message(row: Mail) -> EmailMultiAlternatives:

@@ -1,1 +1,0 @@
-"""What decides of persons and organisations, from values only: numbers, forms, consents, belongings, erasure."""
