@@ -7,12 +7,14 @@ transaction as the work, so a crash leaves neither.
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from cantine.core.models import KeptAnswer
+
+KEPT_FOR = timedelta(days=7)
 
 
 class KeyReused(Exception):
@@ -52,3 +54,8 @@ def keep(*, actor_key: str, key: str, answer: Answer) -> None:
 def forget(*, actor_key: str, key: str) -> None:
     """The work was refused and nothing was written: the key is free again."""
     KeptAnswer.objects.filter(actor_key=actor_key, key=key).delete()
+
+
+def sweep(*, now: datetime) -> int:
+    """Forget the answers that nobody will ask for again; returns how many."""
+    return KeptAnswer.objects.filter(kept_at__lt=now - KEPT_FOR).delete()[0]

@@ -25,6 +25,11 @@ class Fact:
     place_id: int | None = None
     NAME: ClassVar[str] = ""
 
+    @property
+    def journal_id(self) -> int:
+        """Which entry of the Journal a reaction is given: what makes its effects happen once. 0 before it is kept."""
+        return int(getattr(self, "_journal_id", 0))
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.NAME = f"{cls.__module__.split('.')[1]}.{cls.__name__}"
@@ -78,11 +83,13 @@ def all_facts() -> Mapping[str, type[Fact]]:
     return dict(sorted(_FACTS.items()))
 
 
-def fact_of(name: str, data: Mapping[str, Any]) -> Fact:
+def fact_of(name: str, data: Mapping[str, Any], *, journal_id: int = 0) -> Fact:
     """The fact that a Journal row holds; columns unknown to this version are left out."""
     kind = _FACTS[name]
     known = {f.name: f.type for f in dataclasses.fields(kind)}
-    return kind(**{key: _rich(known[key], value) for key, value in data.items() if key in known})
+    fact = kind(**{key: _rich(known[key], value) for key, value in data.items() if key in known})
+    object.__setattr__(fact, "_journal_id", journal_id)  # frozen, and no column of the fact
+    return fact
 
 
 def _defer(journal_id: int, fact: Fact) -> None:
@@ -93,7 +100,7 @@ def _defer(journal_id: int, fact: Fact) -> None:
 
 
 def _plain(fact: Fact) -> dict[str, Any]:
-    return {key: _json(value) for key, value in vars(fact).items()}
+    return {column.name: _json(getattr(fact, column.name)) for column in dataclasses.fields(fact)}
 
 
 def _json(value: Any) -> Any:

@@ -4,16 +4,17 @@ One transaction makes one batch of jobs and so one notification, whatever it rec
 """
 
 from collections.abc import Callable
-from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.retry import RetryStrategy
 
 from cantine.core import scoping
 
-RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
-_batches: ContextVar[dict[str, list[dict[str, Any]]] | None] = ContextVar("job_batches", default=None)
+MOST_ATTEMPTS = 5
+RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=5)
 
 
 def job(name: str, *, queue: str = "default", cron: str = "") -> Callable[[Callable[..., None]], Any]:
@@ -28,12 +29,7 @@ def job(name: str, *, queue: str = "default", cron: str = "") -> Callable[[Calla
 
 def later(task: str, **arguments: Any) -> None:
     """Defer ``task`` with the current transaction; all that one scope defers goes in one batch per task."""
-    batches = _batches.get()
-    if batches is None:
-        batches = {}
-        _batches.set(batches)
-    batches.setdefault(task, []).append(arguments)
-    scoping.before_commit("jobs", _defer_all)
+    scoping.before_commit("jobs", _Batch()).add(task, arguments)
 
 
 def later_reactions(jobs: list[dict[str, Any]]) -> None:
@@ -41,8 +37,29 @@ def later_reactions(jobs: list[dict[str, Any]]) -> None:
         later("core.react", **arguments)
 
 
-def _defer_all() -> None:
-    batches = _batches.get() or {}
-    _batches.set(None)
-    for task, arguments in batches.items():
-        app.configure_task(task, allow_unknown=False).batch_defer(*arguments)
+class _Mark:
+    """Stands in Django's list of things to do on commit: when a savepoint is rolled back, Django drops it there."""
+
+    def __call__(self) -> None:
+        """Nothing to do."""
+
+
+@dataclass
+class _Batch:
+    """What one transaction defers. It lives with the scope, so a scope that fails leaves nothing behind."""
+
+    wanted: list[tuple[_Mark, str, dict[str, Any]]] = field(default_factory=list)
+
+    def add(self, task: str, arguments: dict[str, Any]) -> None:
+        mark = _Mark()
+        transaction.on_commit(mark)
+        self.wanted.append((mark, task, arguments))
+
+    def __call__(self) -> None:
+        standing = {id(entry[1]) for entry in connection.run_on_commit}
+        by_task: dict[str, list[dict[str, Any]]] = {}
+        for mark, task, arguments in self.wanted:
+            if id(mark) in standing:
+                by_task.setdefault(task, []).append(arguments)
+        for task, batch in by_task.items():
+            app.configure_task(task, allow_unknown=False).batch_defer(*batch)

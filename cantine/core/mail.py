@@ -1,15 +1,19 @@
 """Mail leaves through an outbox: written in the transaction of what it tells, sent by a job, readable afterwards.
 
 ``once`` makes a message unique: the reaction that runs twice writes one. The Message-ID is the row's uuid, so a server
-that receives it twice knows it.
+that receives it twice knows it. What the server would not take is tried again for three days, each time later, then
+kept as failed with its reason, for somebody to read; an address that the server refuses for good fails at once.
 """
 
+import smtplib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from cantine.core import scoping
 from cantine.core.jobs import later
@@ -30,6 +34,13 @@ class Letter:
     reply_to: str = ""
 
 
+KEPT_FOR = timedelta(days=365)
+TRIED_FOR = timedelta(hours=72)
+LONGEST_WAIT = timedelta(hours=4)
+_FIRST_WAIT = timedelta(minutes=1)
+_LOST_JOB_AFTER = timedelta(minutes=5)
+
+
 def post(
     letter: Letter, *, once: str, now: datetime, organisation_id: int | None, person_id: int | None = None
 ) -> int | None:
@@ -38,6 +49,7 @@ def post(
         to=letter.to, subject=" ".join(letter.subject.split())[:200], text=letter.text, html=letter.html,
         calendar=letter.calendar, calendar_method=letter.calendar_method, sender_name=letter.sender_name,
         reply_to=letter.reply_to, once=once, written_at=now, organisation_id=organisation_id, person_id=person_id,
+        next_try_at=now + _LOST_JOB_AFTER,
     )  # fmt: skip
     made = Mail.objects.bulk_create([row], ignore_conflicts=True)
     stored = Mail.objects.filter(once=once, uuid=made[0].uuid).values_list("pk", flat=True).first()
@@ -47,14 +59,66 @@ def post(
 
 
 def deliver(mail_id: int, *, now: datetime) -> None:
-    """Send one message. The row's lock keeps two workers from sending it twice."""
+    """Send one message, or write down why not and when to try again. The row's lock keeps two workers from sending it
+    twice; a worker killed after the server took it sends it again under the same Message-ID."""
     with scoping.unscoped("the post office serves every tenant"):
         row = Mail.objects.select_for_update(skip_locked=True).filter(pk=mail_id, state=Mail.State.WAITING).first()
         if row is None:
             return
-        with transaction.atomic():
-            _message(row).send()
-        Mail.objects.filter(pk=row.pk).update(state=Mail.State.SENT, sent_at=now, error="")
+        try:
+            with transaction.atomic():
+                _message(row).send()
+        except (smtplib.SMTPException, OSError) as error:
+            _failed(row, error, now)
+        else:
+            Mail.objects.filter(pk=row.pk).update(
+                state=Mail.State.SENT, sent_at=now, error="", attempts=row.attempts + 1
+            )
+
+
+def try_again(*, now: datetime, limit: int = 500) -> int:
+    """Hand what is due to the workers: what failed a while ago, and what a lost job left. Places take turns, so that
+    one with a thousand letters does not keep the others waiting. Returns how many."""
+    with scoping.unscoped("the post office serves every tenant"):
+        turn = Window(RowNumber(), partition_by="organisation_id", order_by="id")
+        due = Mail.objects.filter(state=Mail.State.WAITING, next_try_at__lte=now)
+        ids = list(due.annotate(turn=turn).order_by("turn", "id").values_list("pk", flat=True)[:limit])
+        Mail.objects.filter(pk__in=ids).update(next_try_at=now + _LOST_JOB_AFTER)
+        for mail_id in ids:
+            later("core.deliver_mail", mail_id=mail_id)
+    return len(ids)
+
+
+def sweep(*, now: datetime) -> int:
+    """Delete messages a year old; returns how many."""
+    with scoping.unscoped("the post office serves every tenant"):
+        return Mail.objects.filter(written_at__lt=now - KEPT_FOR).delete()[0]
+
+
+def _failed(row: Mail, error: Exception, now: datetime) -> None:
+    attempts = row.attempts + 1
+    over = _is_final(error) or now >= row.written_at + TRIED_FOR
+    Mail.objects.filter(pk=row.pk).update(
+        state=Mail.State.FAILED if over else Mail.State.WAITING,
+        attempts=attempts,
+        error=" ".join(f"{type(error).__name__}: {error}".split())[:300],
+        next_try_at=None if over else now + wait_after(attempts, spread=row.uuid.int),
+    )
+
+
+def wait_after(attempts: int, *, spread: int) -> timedelta:
+    """One minute, then twice as long each time, four hours at most, and up to a fifth more, so that a server that
+    comes back is not met by everything at once."""
+    wait: timedelta = min(_FIRST_WAIT * 2 ** min(attempts - 1, 12), LONGEST_WAIT)
+    return wait + wait * (spread % 100) / 500
+
+
+def _is_final(error: Exception) -> bool:
+    """The server said 5xx about this address or this message: trying again would not help."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _ in error.recipients.values())
+    permanent = isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError)
+    return permanent and isinstance(error, smtplib.SMTPResponseException) and 500 <= error.smtp_code < 600
 
 
 def _message(row: Mail) -> EmailMultiAlternatives:

@@ -63,11 +63,16 @@ class Mail(models.Model):
     error = models.CharField(max_length=300, blank=True)
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
 
     objects = ScopedManager["Mail"]()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation_id", "-written_at"], name="mail_by_tenant")]
+        indexes = [
+            models.Index(fields=["organisation_id", "-written_at"], name="mail_by_tenant"),
+            models.Index(fields=["next_try_at"], condition=models.Q(state="waiting"), name="mail_to_try"),
+        ]
 
 
 class KeptAnswer(models.Model):

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
+from cantine.core.models import RateCounter
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -41,6 +43,11 @@ def spend(limit: Limit, who: str, *, now: datetime) -> None:
         used: int = cursor.fetchone()[0]
     if used > hits:
         raise TooMany(retry_after=window + limit.seconds - stamp)
+
+
+def sweep(*, now: datetime) -> int:
+    """Forget the counters of windows that began two days ago; no limit is longer than a day. Returns how many."""
+    return RateCounter.objects.filter(window__lt=int(now.timestamp()) - 2 * 24 * 3600).delete()[0]
 
 
 def network_of(address: str) -> str:

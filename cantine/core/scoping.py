@@ -57,12 +57,17 @@ def unscoped(reason: str) -> Iterator[None]:
         yield
 
 
-def before_commit(key: object, run: Callable[[], None]) -> None:
-    """Run once, at the end of the outermost door, inside its transaction; a second call with one key is ignored."""
+Promise = TypeVar("Promise", bound=Callable[[], None])
+
+
+def before_commit(key: object, run: Promise) -> Promise:
+    """Run once, at the end of the outermost door, inside its transaction; a second call with one key is given back
+    the first one's ``run``, which may hold what all of them asked for."""
     pending = _pending.get()
     if pending is None:
         raise ScopeError("Nothing can be promised outside a scope: open one first.")
-    pending.setdefault(key, run)
+    kept: Promise = pending.setdefault(key, run)  # type: ignore[assignment]  # one key, one kind of promise
+    return kept
 
 
 @contextmanager

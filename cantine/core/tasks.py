@@ -1,6 +1,6 @@
-"""The jobs of core: run a reaction, deliver the mail, seal the journal, give back what a killed worker left."""
+"""The jobs of core: run a reaction, deliver the mail, seal the journal, sweep, give back what a killed worker left."""
 
-from cantine.core import clock, facts, journal, mail, scoping, stalled
+from cantine.core import answers, clock, facts, journal, mail, rates, scoping, stalled
 from cantine.core.jobs import job
 from cantine.core.models import JournalEntry
 
@@ -13,7 +13,7 @@ def react(journal_id: int, reaction: str) -> None:
     handler = facts.reactions_to(row.name).get(reaction)
     if handler is None:
         return
-    fact = facts.fact_of(row.name, row.data)
+    fact = facts.fact_of(row.name, row.data, journal_id=row.pk)
     if row.organisation_id is None:
         with scoping.unscoped("a fact above tenants"):
             handler(fact, clock.now())
@@ -32,4 +32,18 @@ def seal_journal(timestamp: int) -> None:
     journal.seal(now=clock.now())
 
 
-__all__ = ["deliver_mail", "react", "seal_journal", "stalled"]
+@job("core.try_mail_again", queue="mail", cron="* * * * *")
+def try_mail_again(timestamp: int) -> None:
+    mail.try_again(now=clock.now())
+
+
+@job("core.sweep", cron="31 3 * * *")
+def sweep(timestamp: int) -> None:
+    """Every night: kept answers, rate counters and old messages that have served their time."""
+    now = clock.now()
+    answers.sweep(now=now)
+    rates.sweep(now=now)
+    mail.sweep(now=now)
+
+
+__all__ = ["deliver_mail", "react", "seal_journal", "stalled", "sweep", "try_mail_again"]
