@@ -1,0 +1,76 @@
+"""When a place and its resources are open."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cantine.places import rules
+from cantine.places.models import (
+    Closure,
+    OpeningHours,
+)
+from cantine.places.queries.refs import PlaceRef
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The opening hours and closures of a place and of its resources, read once for as many questions as needed."""
+
+    place: PlaceRef
+    openings: dict[int | None, tuple[rules.Opening, ...]]
+    closures: dict[int | None, tuple[rules.Closure, ...]]
+
+    def open_intervals(self, *, resource_id: int | None, first_day: date, last_day: date) -> list[Any]:
+        """Hours of a resource's own replace the place's; closures of the place close everything in it."""
+        return rules.open_intervals(
+            first_day=first_day,
+            last_day=last_day,
+            openings=self._openings(resource_id),
+            closures=self._closures(resource_id),
+            timezone=self.place.timezone,
+            holidays=self._holidays(),
+        )
+
+    def closed_days(self, *, resource_id: int | None, first_day: date, last_day: date) -> tuple[rules.ClosedDay, ...]:
+        return rules.closed_days(
+            first_day=first_day,
+            last_day=last_day,
+            openings=self._openings(resource_id),
+            closures=self._closures(resource_id),
+            holidays=self._holidays(),
+        )
+
+    def _openings(self, resource_id: int | None) -> tuple[rules.Opening, ...]:
+        return self.openings.get(resource_id) or self.openings.get(None, ())
+
+    def _closures(self, resource_id: int | None) -> tuple[rules.Closure, ...]:
+        own = self.closures.get(resource_id, ()) if resource_id else ()
+        return (*own, *self.closures.get(None, ()))
+
+    def _holidays(self) -> rules.HolidayPolicy:
+        if self.place.holiday_open:
+            return rules.NO_HOLIDAYS
+        return rules.HolidayPolicy(territory=rules.Territory(self.place.holiday_territory))
+
+
+def hours_of(place: PlaceRef) -> Hours:
+    """Two statements, whatever the number of resources and days asked for afterwards."""
+    openings: dict[int | None, list[rules.Opening]] = {}
+    for row in OpeningHours.objects.filter(place_id=place.id).order_by("weekday", "opens"):
+        opening = rules.Opening(
+            weekday=row.weekday,
+            opens=row.opens,
+            closes=row.closes,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+        )
+        openings.setdefault(row.resource_id, []).append(opening)
+    closures: dict[int | None, list[rules.Closure]] = {}
+    for closed in Closure.objects.filter(place_id=place.id).order_by("first_day"):
+        closure = rules.Closure(first_day=closed.first_day, last_day=closed.last_day, reason=closed.reason)
+        closures.setdefault(closed.resource_id, []).append(closure)
+    return Hours(
+        place,
+        {key: tuple(value) for key, value in openings.items()},
+        {key: tuple(value) for key, value in closures.items()},
+    )

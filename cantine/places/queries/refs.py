@@ -1,0 +1,68 @@
+"""A place at hand: found by its address, by its id, or among the published ones."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from cantine.core import scoping
+from cantine.places.models import (
+    Place,
+)
+
+
+@dataclass(frozen=True)
+class PlaceRef:
+    """What the rest of the product needs of a place at hand."""
+
+    id: int
+    organisation_id: int
+    uuid: UUID
+    slug: str
+    name: str
+    timezone: str
+    accent: str
+    published_at: datetime | None
+    holiday_territory: str
+    holiday_open: bool
+    legal_capacity: int | None
+    free_cancellation_hours: int
+    request_days: int
+    hold_days: int
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.zone).date()
+
+    @property
+    def topic(self) -> str:
+        """The name under which its changes are told to live pages."""
+        return f"place:{self.id}"
+
+
+_REF = tuple(PlaceRef.__dataclass_fields__)
+
+
+def find_place(*, slug: str) -> PlaceRef | None:
+    """The place at this address. Address → tenant look-up: no scope, and only what a public page may know."""
+    with scoping.unscoped("an address names its tenant"):
+        row = Place.objects.filter(slug=slug).values(*_REF).first()
+    return PlaceRef(**row) if row else None
+
+
+def place_refs(*, ids: Iterable[int]) -> dict[int, PlaceRef]:
+    """Places by id: their names on a calendar that crosses tenants."""
+    with scoping.unscoped("a person's own calendar names the places of its dates"):
+        rows = list(Place.objects.filter(pk__in=list(ids)).values(*_REF))
+    return {row["id"]: PlaceRef(**row) for row in rows}
+
+
+def published_places() -> list[PlaceRef]:
+    """Every place with a public page, by name."""
+    with scoping.unscoped("the public list of places"):
+        rows = list(Place.objects.filter(published_at__isnull=False).order_by("name", "id").values(*_REF))
+    return [PlaceRef(**row) for row in rows]
