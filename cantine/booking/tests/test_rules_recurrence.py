@@ -270,6 +270,14 @@ def test_a_hundred_thousand_generated_recurrences_never_shift_an_hour():
     assert shifted_hours(cases=100_000) == 0
 
 
+def test_an_hour_shifted_would_be_seen():
+    """The negative control: the winter meeting of a series that was kept in real hours."""
+    six, eight = datetime(2026, 10, 22, 18), datetime(2026, 10, 22, 20)
+    kept, shifted = between("2026-10-29T18:00", "2026-10-29T20:00"), between("2026-10-29T17:00", "2026-10-29T19:00")
+    assert _shows(kept, start=six, end=eight, zone=PARIS)
+    assert not _shows(shifted, start=six, end=eight, zone=PARIS)
+
+
 def shifted_hours(*, cases: int) -> int:
     random = Random(2026)  # a fixed seed: the same cases for everyone
     return sum(_shifts(random, FRENCH_TIME_ZONES[case % len(FRENCH_TIME_ZONES)]) for case in range(cases))
