@@ -16,7 +16,7 @@ class Grant:
     place_id: int | None
     role: str
 
-    def covers(self, *, organisation_id: int, place_id: int | None) -> bool:
+    def covers(self, *, organisation_id: int | None, place_id: int | None) -> bool:
         return self.organisation_id == organisation_id and self.place_id in {None, place_id}
 
 
@@ -34,7 +34,7 @@ class Actor:
     def organisation_ids(self) -> frozenset[int]:
         return frozenset(grant.organisation_id for grant in self.grants)
 
-    def roles_at(self, *, organisation_id: int, place_id: int | None) -> frozenset[str]:
+    def roles_at(self, *, organisation_id: int | None, place_id: int | None) -> frozenset[str]:
         return frozenset(
             grant.role for grant in self.grants if grant.covers(organisation_id=organisation_id, place_id=place_id)
         )

@@ -16,9 +16,9 @@ LEVELS: tuple[Level, ...] = ("read", "book", "manage")
 
 @dataclass(frozen=True)
 class Target:
-    """What is acted upon: whose tenancy, which place, and whose row it is when it belongs to a person."""
+    """What is acted upon: whose tenancy (None above tenants), which place, whose row when it belongs to a person."""
 
-    organisation_id: int
+    organisation_id: int | None
     place_id: int | None = None
     person_id: int | None = None
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 from cantine.core import scoping
-from cantine.core.models import JournalSeal
+from cantine.core.models import JournalEntry, JournalSeal
 
 _SETTLED = """
 SELECT id, organisation_id, place_id, name, data, at FROM core_journalentry
@@ -52,6 +52,11 @@ def broken_seals() -> list[JournalSeal]:
                 broken.append(stamp)
             previous = stamp.digest
         return broken
+
+
+def forget_actor(*, person_id: int) -> None:
+    """Drop who acted from every entry of a person who is being erased: the one change that the trigger allows."""
+    JournalEntry.objects.filter(actor_person_id=person_id).update(actor_person_id=None, actor_name="")
 
 
 def _rows(sql: str, parameters: list[int]) -> list[tuple[Any, ...]]:

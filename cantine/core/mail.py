@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Window
+from django.db.models import Q, Window
 from django.db.models.functions import RowNumber
 
 from cantine.core import scoping
@@ -119,6 +119,11 @@ def _is_final(error: Exception) -> bool:
         return all(500 <= code < 600 for code, _ in error.recipients.values())
     permanent = isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError)
     return permanent and isinstance(error, smtplib.SMTPResponseException) and 500 <= error.smtp_code < 600
+
+
+def forget(*, person_id: int, address: str) -> None:
+    """Delete every message to a person who is being erased; the caller opened ``unscoped``."""
+    Mail.objects.filter(Q(person_id=person_id) | Q(to__iexact=address)).delete()
 
 
 def _message(row: Mail) -> EmailMultiAlternatives:

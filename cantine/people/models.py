@@ -72,6 +72,7 @@ class Organisation(models.Model):
     siren = models.CharField(max_length=9, blank=True)
     siret = models.CharField(max_length=14, blank=True)
     rna = models.CharField(max_length=10, blank=True)
+    court_register = models.CharField(max_length=80, blank=True)
     street = models.CharField(max_length=160, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     commune = models.CharField(max_length=80, blank=True)
@@ -86,6 +87,11 @@ class Organisation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["siret"], condition=~models.Q(siret=""), name="one_organisation_a_siret"),
             models.UniqueConstraint(fields=["rna"], condition=~models.Q(rna=""), name="one_organisation_an_rna"),
+            models.UniqueConstraint(
+                fields=["siren"],
+                condition=models.Q(siret="") & ~models.Q(siren=""),
+                name="one_organisation_a_bare_siren",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,3 +151,40 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class Invitation(TenantModel):
+    """A door opened to one address for seven days. ``reference`` is the inviting domain's own word for what it is to
+    (a role, a team), given back when it is accepted; people does not read it."""
+
+    owned_by = "person_id"
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key()
+    email = models.EmailField()
+    reference = models.CharField(max_length=120, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class Erasure(models.Model):
+    """A person asked to be erased: done once ``due_at`` has passed, unless undone before."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="erasures")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(undone_at__isnull=True, done_at__isnull=True),
+                name="one_erasure_at_a_time",
+            )
+        ]

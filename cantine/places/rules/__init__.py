@@ -12,16 +12,12 @@ from cantine.places.rules.capacity import (
     people_at_worst,
 )
 from cantine.places.rules.holidays import (
-    FRENCH_TIME_ZONES,
     NO_HOLIDAYS,
     Holiday,
     HolidayPolicy,
-    Territory,
     holidays_between,
     holidays_of,
     holidays_on,
-    territory_of,
-    time_zone_of,
 )
 from cantine.places.rules.hours import (
     ClosedDay,
@@ -44,6 +40,7 @@ from cantine.places.rules.wall_clock import (
     whole_day,
     zone_of,
 )
+from cantine.territory.rules import FRENCH_TIME_ZONES, Territory, territory_of, time_zone_of
 
 __all__ = [
     "FRENCH_TIME_ZONES",

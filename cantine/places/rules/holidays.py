@@ -1,4 +1,4 @@
-"""Public holidays and time zones of the French territories.
+"""Public holidays of the French territories (which commune is in which: ``territory.rules``).
 
 The days come from the ``holidays`` library, which follows the law and the lasting local customs (Good Friday
 in Guadeloupe). What differs from one commune to another inside a territory (Good Friday in Alsace-Moselle,
@@ -7,32 +7,13 @@ only where there is a Protestant church) is left to the place: its policy says o
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 
 import holidays as library
 
 from cantine.kernel.folding import slug_of
 from cantine.places.rules.wall_clock import days_between
-
-
-class Territory(StrEnum):
-    """A part of France with public holidays of its own; the value is stored."""
-
-    METROPOLE = "metropole"
-    ALSACE_MOSELLE = "alsace-moselle"
-    GUADELOUPE = "guadeloupe"
-    MARTINIQUE = "martinique"
-    GUYANE = "guyane"
-    REUNION = "reunion"
-    MAYOTTE = "mayotte"
-    SAINT_BARTHELEMY = "saint-barthelemy"
-    SAINT_MARTIN = "saint-martin"
-    SAINT_PIERRE_ET_MIQUELON = "saint-pierre-et-miquelon"
-    POLYNESIE = "polynesie-francaise"
-    NOUVELLE_CALEDONIE = "nouvelle-caledonie"
-    WALLIS_ET_FUTUNA = "wallis-et-futuna"
-
+from cantine.territory.rules import Territory
 
 _SUBDIVISIONS = {
     Territory.METROPOLE: None,
@@ -48,45 +29,6 @@ _SUBDIVISIONS = {
     Territory.POLYNESIE: "PF",
     Territory.NOUVELLE_CALEDONIE: "NC",
     Territory.WALLIS_ET_FUTUNA: "WF",
-}
-
-_ZONES = {
-    Territory.METROPOLE: "Europe/Paris",
-    Territory.ALSACE_MOSELLE: "Europe/Paris",
-    Territory.GUADELOUPE: "America/Guadeloupe",
-    Territory.MARTINIQUE: "America/Martinique",
-    Territory.GUYANE: "America/Cayenne",
-    Territory.REUNION: "Indian/Reunion",
-    Territory.MAYOTTE: "Indian/Mayotte",
-    Territory.SAINT_BARTHELEMY: "America/St_Barthelemy",
-    Territory.SAINT_MARTIN: "America/Marigot",
-    Territory.SAINT_PIERRE_ET_MIQUELON: "America/Miquelon",
-    Territory.POLYNESIE: "Pacific/Tahiti",
-    Territory.NOUVELLE_CALEDONIE: "Pacific/Noumea",
-    Territory.WALLIS_ET_FUTUNA: "Pacific/Wallis",
-}
-
-# Polynesia has three: the Marquesas are half an hour ahead of Tahiti and the Gambier an hour.
-FRENCH_TIME_ZONES: tuple[str, ...] = (*dict.fromkeys(_ZONES.values()), "Pacific/Marquesas", "Pacific/Gambier")
-
-# The longest prefix decides. Saint-Barthélemy and Saint-Martin kept postcodes of Guadeloupe.
-_BY_PREFIX = {
-    "57": Territory.ALSACE_MOSELLE,
-    "67": Territory.ALSACE_MOSELLE,
-    "68": Territory.ALSACE_MOSELLE,
-    "971": Territory.GUADELOUPE,
-    "972": Territory.MARTINIQUE,
-    "973": Territory.GUYANE,
-    "974": Territory.REUNION,
-    "975": Territory.SAINT_PIERRE_ET_MIQUELON,
-    "976": Territory.MAYOTTE,
-    "977": Territory.SAINT_BARTHELEMY,
-    "978": Territory.SAINT_MARTIN,
-    "986": Territory.WALLIS_ET_FUTUNA,
-    "987": Territory.POLYNESIE,
-    "988": Territory.NOUVELLE_CALEDONIE,
-    "97133": Territory.SAINT_BARTHELEMY,
-    "97150": Territory.SAINT_MARTIN,
 }
 
 
@@ -121,22 +63,6 @@ class HolidayPolicy:
 
 
 NO_HOLIDAYS = HolidayPolicy(observed=False)
-
-
-def territory_of(code: str) -> Territory:
-    """The holiday territory of a postcode, an INSEE commune code or a department code; mainland France when
-    nothing else fits.
-    """
-    digits = code.strip().replace(" ", "").upper()
-    prefixes = (digits[:length] for length in (5, 3, 2))
-    return next((_BY_PREFIX[prefix] for prefix in prefixes if prefix in _BY_PREFIX), Territory.METROPOLE)
-
-
-def time_zone_of(territory: Territory) -> str:
-    """The IANA zone of a territory's capital; the Marquesas and the Gambier choose theirs in
-    ``FRENCH_TIME_ZONES``.
-    """
-    return _ZONES[territory]
 
 
 def holidays_on(day: date, *, territory: Territory) -> tuple[Holiday, ...]:

@@ -127,3 +127,43 @@ def test_the_now_line_follows_the_clock(browser: Browser, gallery: bytes) -> Non
     page.clock.fast_forward("13:00:00")
     assert page.locator(".board-now").first.is_hidden()
     page.context.close()
+
+
+def test_a_lone_button_sends_the_pages_token(browser: Browser, gallery: bytes) -> None:
+    page = _opened(
+        browser,
+        gallery.replace(b"</head>", b'<meta name="csrf-token" content="t0ken"></head>').replace(
+            b"<h1", b'<button id="lone" hx-post="/ui/answer" hx-target="#said">Ici</button><p id="said"></p><h1', 1
+        ),
+        theme="light",
+        width=1280,
+    )
+    sent: list[dict[str, str]] = []
+
+    def answer(route: Route) -> None:
+        sent.append(route.request.headers)
+        route.fulfill(body="<b>Noté</b><script>document.title = 'inline'</script>", content_type="text/html")
+
+    page.route("**/ui/answer", answer)
+    page.locator("#lone").click()
+    page.wait_for_selector("#said b")
+
+    assert sent[0]["x-csrftoken"] == "t0ken"
+    assert page.title() != "inline"
+    page.context.close()
+
+
+def test_a_failure_of_the_house_is_said_and_swaps_nothing(browser: Browser, gallery: bytes) -> None:
+    page = _opened(
+        browser,
+        gallery.replace(b"<h1", b'<button id="lone" hx-get="/ui/answer">Ici</button><h1', 1),
+        theme="light",
+        width=1280,
+    )
+    page.route("**/ui/answer", lambda route: route.fulfill(status=503, body="<p>trace</p>"))
+    page.locator("#lone").click()
+
+    page.wait_for_selector("#messages .notice.error")
+
+    assert page.locator("#lone").inner_text() == "Ici"
+    page.context.close()

@@ -1,0 +1,33 @@
+"""Writes on persons and organisations: one function per use case, by topic."""
+
+from cantine.people.commands.belongings import begin_belonging, end_belonging
+from cantine.people.commands.consents import give_consent, withdraw_consent
+from cantine.people.commands.erasures import ask_erasure, erase_person, undo_erasure
+from cantine.people.commands.invitations import accept_invitation, invite_person, revoke_invitation
+from cantine.people.commands.organisations import change_organisation, enter_organisation
+from cantine.people.commands.persons import change_profile, record_export, register_person, welcome_person
+from cantine.people.commands.tokens import MadeToken, make_token, revoke_all_tokens, revoke_token, touch_token
+
+__all__ = [
+    "MadeToken",
+    "accept_invitation",
+    "ask_erasure",
+    "begin_belonging",
+    "change_organisation",
+    "change_profile",
+    "end_belonging",
+    "enter_organisation",
+    "erase_person",
+    "give_consent",
+    "invite_person",
+    "make_token",
+    "record_export",
+    "register_person",
+    "revoke_all_tokens",
+    "revoke_invitation",
+    "revoke_token",
+    "touch_token",
+    "undo_erasure",
+    "welcome_person",
+    "withdraw_consent",
+]

@@ -1,0 +1,78 @@
+"""Organisations as other domains and forms know them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from cantine.core import scoping
+from cantine.kernel import folded
+from cantine.people.models import Belonging, Organisation
+from cantine.people.rules.belongings import LEADER
+from cantine.people.rules.identifiers import bare
+from cantine.people.rules.organisations import OrganisationDraft
+
+ABOVE = "what a person belongs to is theirs in every tenancy"
+
+
+@dataclass(frozen=True)
+class OrganisationRef:
+    """What the rest of the product needs of an organisation at hand."""
+
+    id: int
+    uuid: UUID
+    name: str
+    kind: str
+    legal_form: str
+    siren: str
+    siret: str
+    commune: str
+
+
+_REF = tuple(field.name for field in fields(OrganisationRef))
+
+
+def organisation_of(organisation_id: int) -> OrganisationRef | None:
+    return organisations_of([organisation_id]).get(organisation_id)
+
+
+def organisations_of(organisation_ids: Iterable[int]) -> Mapping[int, OrganisationRef]:
+    rows = Organisation.objects.filter(pk__in=set(organisation_ids)).values(*_REF)
+    return {row["id"]: OrganisationRef(**row) for row in rows}
+
+
+def find_organisations(text: str, *, most: int = 10) -> list[OrganisationRef]:
+    """Organisations whose name begins like ``text``, or that bear this SIREN, SIRET or RNA."""
+    number, key = bare(text), folded(text)
+    if len(key) < 2:
+        return []
+    same = Q(sort_name__startswith=key) | Q(siren=number) | Q(siret=number) | Q(rna=number)
+    return [
+        OrganisationRef(**row) for row in Organisation.objects.filter(same).order_by("sort_name").values(*_REF)[:most]
+    ]
+
+
+def draft_of(organisation: UUID) -> tuple[int, OrganisationDraft, tuple[str, ...]] | None:
+    """(id, what is known, its publics): what the form that changes it begins with."""
+    row = Organisation.objects.filter(uuid=organisation).first()
+    if row is None:
+        return None
+    known = {field.name: getattr(row, field.name) for field in fields(OrganisationDraft)}
+    return row.pk, OrganisationDraft(**known), tuple(row.publics.values_list("code", flat=True))
+
+
+def leader_of(organisation_id: int, *, person_id: int | None, now: datetime) -> int | None:
+    """``person_id`` if that person leads the organisation today."""
+    if person_id is None or organisation_id not in organisations_led_by(person_id, today=now.date()):
+        return None
+    return person_id
+
+
+def organisations_led_by(person_id: int, *, today: date) -> frozenset[int]:
+    with scoping.unscoped(ABOVE):
+        rows = Belonging.objects.filter(
+            Q(until__isnull=True) | Q(until__gte=today), person_id=person_id, relation=LEADER, since__lte=today
+        )
+        return frozenset(rows.values_list("organisation_id", flat=True))

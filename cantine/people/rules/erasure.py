@@ -1,0 +1,15 @@
+"""Erasing a person: the days to think again, and the tombstone that stays so that bookings and counts stand."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+UNDO_DAYS = 7
+
+
+def due_at(asked_at: datetime) -> datetime:
+    return asked_at + timedelta(days=UNDO_DAYS)
+
+
+def tombstone_email(person: UUID) -> str:
+    """An address that nobody can have (RFC 2606) and that says nothing of who it was."""
+    return f"{person.hex}@erased.invalid"
