@@ -1,6 +1,9 @@
 """Who may do what at a place."""
 
-from cantine.core.authorization import anyone, by_system, oneself, register, role, signed_in
+from dataclasses import dataclass
+
+from cantine.core.actor import ANONYMOUS, Actor, Grant, system
+from cantine.core.authorization import Target, anyone, by_system, can, oneself, register, role, signed_in, table
 
 ROLES = ("manager", "host", "treasurer", "member", "resident")
 STAFF = ("manager", "host", "treasurer")
@@ -27,3 +30,36 @@ register(
     level="manage",
 )
 register({"place.accept_rules": oneself | by_system}, level="book")
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One action, and whether each of ``COLUMNS`` may do it."""
+
+    action: str
+    level: str
+    held: tuple[bool, ...]
+
+
+COLUMNS = ("anyone", "signed in", "oneself", *ROLES, "device", "system")
+
+
+def matrix() -> list[MatrixRow]:
+    """Who may do what, asked of the predicates themselves: for a page, and for docs/reference."""
+    return [
+        MatrixRow(permission.action, permission.level, tuple(_may(column, permission.action) for column in COLUMNS))
+        for permission in table().values()
+    ]
+
+
+def _may(column: str, action: str) -> bool:
+    """Person 1 acts at place 1 of organisation 1, on a row of person 2 unless it is their own."""
+    place = Target(organisation_id=1, place_id=1, person_id=1 if column == "oneself" else 2)
+    actors = {
+        "anyone": ANONYMOUS,
+        "signed in": Actor("person", 1),
+        "oneself": Actor("person", 1),
+        "device": Actor("device", grants=(Grant(1, 1, "device"),)),
+        "system": system("matrix"),
+    }
+    return can(actors.get(column) or Actor("person", 1, (Grant(1, 1, column),)), action, place)

@@ -1,5 +1,7 @@
 """The database of the tests is the database of the product: the application's role, behind row-level security."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -9,7 +11,7 @@ from cantine.places.testing import a_place
 pytestmark = pytest.mark.django_db
 
 
-def one(query: str) -> object:
+def one(query: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return cursor.fetchone()[0] if cursor.description else None

@@ -54,5 +54,5 @@ def test_another_process_reaches_the_same_database_as_the_application(database_u
     import psycopg
 
     with psycopg.connect(database_urls.app) as other:
-        role, rows = other.execute("SELECT current_user, (SELECT count(*) FROM people_professionkind)").fetchone()
-    assert (role, rows > 0) == (database_urls.role, True)
+        row = other.execute("SELECT current_user, (SELECT count(*) > 0 FROM people_professionkind)").fetchone()
+    assert row == (database_urls.role, True)

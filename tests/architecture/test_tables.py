@@ -129,7 +129,10 @@ def unscoped_tables(tables: Models) -> list[str]:
     bare = [
         f"{label(m)} has no scoped manager"
         for m in tables
-        if is_tenant(m) and not (isinstance(m._default_manager, ScopedManager) and isinstance(m.objects, ScopedManager))
+        if is_tenant(m)
+        and not (
+            isinstance(m._default_manager, ScopedManager) and isinstance(getattr(m, "objects", None), ScopedManager)
+        )
     ]
     hanging = [
         f"{label(m)}.{field.name} points at tenant rows from outside any tenancy"

@@ -70,7 +70,8 @@ def test_a_template_gives_its_phrases(source: str, found: dict[tuple[str, str], 
 def test_a_package_gives_its_code_and_templates_without_its_tests(tmp_path: Path) -> None:
     files = {
         "views.py": "gettext('Room')", "templates/booking/day.html": "{% translate 'Day' %}",
-        "tests/test_it.py": "gettext('No')", "migrations/0001.py": "gettext('No')", "static/a.html": "{% translate 'X' %}",
+        "tests/test_it.py": "gettext('No')",
+        "migrations/0001.py": "gettext('No')", "static/a.html": "{% translate 'X' %}",
     }  # fmt: skip
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
