@@ -1,11 +1,9 @@
 #!/usr/bin/env python
-"""Django's own commands; people use ``cantine``."""
+"""Django's management commands, with the database up: the same door as ``cantine``."""
 
-import os
 import sys
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cantine.config.settings")
-    from django.core.management import execute_from_command_line
+from cantine.config.cli import main
 
-    execute_from_command_line(sys.argv)
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,6 +5,8 @@ row-level security, so that migrations and backups see every row. What the owner
 advance (default privileges), in the template too, so that test databases are born right.
 """
 
+from typing import LiteralString
+
 import psycopg
 from psycopg import sql
 
@@ -17,8 +19,9 @@ Connection = psycopg.Connection[tuple[object, ...]]
 def make_roles(*, admin_url: str, template_url: str, owner_password: str, application_password: str) -> None:
     """Make, or put right, the embedded cluster's roles and database; safe to repeat."""
     with psycopg.connect(admin_url, autocommit=True) as admin:
-        _role(admin, OWNER, owner_password, sql.SQL("CREATEDB CREATEROLE BYPASSRLS"))
-        _role(admin, APPLICATION, application_password, sql.SQL("NOCREATEDB NOCREATEROLE NOBYPASSRLS"))
+        put_role(admin, OWNER, owner_password, rights="NOSUPERUSER CREATEDB CREATEROLE BYPASSRLS")
+        rights = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
+        put_role(admin, APPLICATION, application_password, rights=rights)
     with psycopg.connect(template_url, autocommit=True) as template:
         grant_application(template, owner=OWNER, application=APPLICATION)
     with psycopg.connect(admin_url, autocommit=True) as admin:
@@ -52,13 +55,9 @@ def close_to_others(connection: Connection, *, database: str, application: str) 
     connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {application}").format(**names))
 
 
-def _role(connection: Connection, name: str, password: str, rights: sql.SQL) -> None:
+def put_role(connection: Connection, name: str, password: str, *, rights: LiteralString = "") -> None:
+    """A role that logs in with ``password``, made or put right; without ``rights`` it has none."""
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-    connection.execute(
-        sql.SQL("{verb} ROLE {name} LOGIN NOSUPERUSER {rights} PASSWORD {password}").format(
-            verb=sql.SQL("ALTER" if exists else "CREATE"),
-            name=sql.Identifier(name),
-            rights=rights,
-            password=sql.Literal(password),
-        )
-    )
+    verb = sql.SQL("ALTER" if exists else "CREATE")
+    statement = sql.SQL("{} ROLE {} LOGIN {} PASSWORD {}")
+    connection.execute(statement.format(verb, sql.Identifier(name), sql.SQL(rights), sql.Literal(password)))

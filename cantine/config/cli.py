@@ -1,0 +1,155 @@
+"""The command line ``cantine``. Each command has a database: its own, started and stopped with it, unless one is set.
+
+A word that is not ours is one of Django's management commands (``cantine token create …``, ``cantine import …``),
+run with the database up; ``manage.py`` is the same door.
+"""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from cantine.config.database import check_owner, database
+from cantine.config.embedded import ClusterError
+from cantine.config.terminal import Stop, complain
+from cantine.config.words import _
+
+WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "help", "messages", "version"}
+AS_OWNER = {"migrate", "flush", "createcachetable", "sqlmigrate", "showmigrations"}
+OURS = {"demo", "serve", "worker", "migrate", "doctor", "backup", "restore"}
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        if given and not given[0].startswith("-") and given[0] not in OURS:
+            return manage(given)
+        return _parsed(given)
+    except (Stop, ClusterError) as reason:
+        complain(str(reason))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def manage(arguments: Sequence[str]) -> int:
+    """One of Django's management commands, with the database up if it needs one."""
+    if arguments and arguments[0] in WITHOUT_DATABASE:
+        return _django(arguments)
+    with database():
+        return _as_owner(arguments) if arguments and arguments[0] in AS_OWNER else _django(arguments)
+
+
+def _as_owner(arguments: Sequence[str]) -> int:
+    os.environ["CANTINE_AS_OWNER"] = "1"
+    return _django(arguments)
+
+
+def _django(arguments: Sequence[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cantine.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["cantine", *arguments])
+    return 0
+
+
+def _end(_number: int, _frame: object) -> None:
+    """SIGTERM unwinds like an exit, so that what was started is stopped."""
+    raise SystemExit(143)
+
+
+def _parsed(given: list[str]) -> int:
+    options = _parser().parse_args(given)
+    run: Command = options.run
+    return run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    others = _("Any other word is a management command, run with the database up; “cantine help” lists them.")
+    parser = argparse.ArgumentParser(
+        prog="cantine", description=_("The open platform for third places."), epilog=others
+    )
+    commands = parser.add_subparsers(required=True, metavar=_("command"))
+
+    demo = _add(commands, "demo", _("Load the demo and serve it."), _demo)
+    demo.add_argument("--no-serve", dest="serve", action="store_false", help=_("load it and exit"))
+    serve = _add(commands, "serve", _("Serve pages, live pages and jobs on this machine."), _serve)
+    for one in (demo, serve):
+        one.add_argument("--workers", type=int, default=2, help=_("web processes (default: 2)"))
+    worker = _add(commands, "worker", _("Do the jobs that wait: mail, reminders, reactions."), _worker)
+    worker.add_argument("--concurrency", type=int, default=2, help=_("jobs done at once (default: 2)"))
+    _add(commands, "migrate", _("Bring the tables to this release."), _migrate)
+    _add(commands, "doctor", _("Examine this installation and say in words what is wrong."), _doctor)
+    backup = _add(commands, "backup", _("Write everything into one file, and try it."), _backup)
+    backup.add_argument("file", nargs="?", type=Path, help=_("where (default: the folder “backups” of the data)"))
+    backup.add_argument("--no-verify", dest="verify", action="store_false", help=_("do not restore it on trial"))
+    restore = _add(commands, "restore", _("Put a backup back, into an empty database."), _restore)
+    restore.add_argument("file", type=Path, help=_("the file that “cantine backup” wrote"))
+    return parser
+
+
+def _add(commands: Any, name: str, sentence: str, command: Command) -> argparse.ArgumentParser:
+    """``commands`` is argparse's own private type."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=sentence, description=sentence)
+    parser.set_defaults(run=command)
+    return parser
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from cantine.config.demo import enter_demo, load_demo, welcome
+    from cantine.config.serve import make_room, serve
+
+    enter_demo()
+    if options.serve:
+        make_room()
+    with database():
+        load_demo()
+        if options.serve:
+            serve(workers=options.workers, welcome=welcome)
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from cantine.config.serve import make_room, say_address, serve
+
+    make_room()
+    with database():
+        serve(workers=options.workers, welcome=say_address)
+    return 0
+
+
+def _worker(options: argparse.Namespace) -> int:
+    concurrency = f"--concurrency={options.concurrency}"
+    return manage(["procrastinate", "worker", "--delete-jobs=never", concurrency])
+
+
+def _migrate(_options: argparse.Namespace) -> int:
+    with database():
+        check_owner()
+        return _as_owner(["migrate"])
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from cantine.config.doctor import examine
+
+    return examine()
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from cantine.config.backup import current_instant, make
+
+    with database():
+        return make(options.file, verify=options.verify, now=current_instant())
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from cantine.config.backup import restore
+
+    with database():
+        return restore(options.file)

@@ -1,0 +1,81 @@
+"""Serving: web workers, the job worker and the live process, kept alive together until told to stop."""
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from types import FrameType
+
+from cantine.config.database import APP, DIRECT, OWNER
+from cantine.config.place import LOOPBACK, check_ports, data_folder, port
+from cantine.config.prepare import prepare_files
+from cantine.config.supervisor import Child, Supervisor, python, sweep_leftovers
+from cantine.config.terminal import complain, say
+from cantine.config.words import _
+
+LONGEST_START_SECONDS = 60
+
+
+def make_room() -> None:
+    """End what a hard stop left of us, then make sure that both ports are free."""
+    if count := sweep_leftovers(data_folder()):
+        complain(_("Cleaned up after a hard stop: {count} processes.").format(count=count))
+    check_ports(port())
+
+
+def serve(*, workers: int, welcome: Callable[[], None]) -> None:
+    """Serve the pages on loopback until a signal; ``welcome`` is called once they answer."""
+    prepare_files()
+    supervisor = Supervisor(_children(workers), data=data_folder(), tell=complain)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stopping(supervisor))
+    greeter = threading.Thread(target=_greet, args=[supervisor, welcome], daemon=True)
+    supervisor.run(when_started=greeter.start)
+    say(_("Stopped."))
+
+
+def say_address() -> None:
+    """The short text of ``cantine serve``."""
+    say(_("Cantine answers on http://localhost:{port} (Ctrl-C stops it).").format(port=port()))
+
+
+def _children(workers: int) -> list[Child]:
+    environment = {name: value for name, value in os.environ.items() if name not in (OWNER, "CANTINE_AS_OWNER")}
+    jobs = {**environment, APP: environment[DIRECT], "CANTINE_STATEMENT_TIMEOUT": "5min"}
+    children = [
+        Child("web", python("cantine.config.web_server", "wsgi", str(port()), str(workers)), environment),
+        Child("worker", python("cantine", "worker"), jobs),
+    ]
+    if find_spec("cantine.config.live"):
+        live = python("cantine.config.web_server", "asgi", str(port() + 1), "1")
+        children.append(Child("live", live, environment))
+    return children
+
+
+def _stopping(supervisor: Supervisor) -> Callable[[int, FrameType | None], None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        supervisor.stop()
+
+    return stop
+
+
+def _greet(supervisor: Supervisor, welcome: Callable[[], None]) -> None:
+    for _attempt in range(LONGEST_START_SECONDS * 10):
+        if supervisor.ending:
+            return
+        if _answers():
+            welcome()
+            return
+        time.sleep(0.1)
+    complain(_("No page answers after {seconds} s; see the messages above.").format(seconds=LONGEST_START_SECONDS))
+
+
+def _answers() -> bool:
+    try:
+        socket.create_connection((LOOPBACK, port()), timeout=1).close()
+    except OSError:
+        return False
+    return True

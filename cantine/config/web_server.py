@@ -1,0 +1,69 @@
+"""Granian, with our settings: ``python -m cantine.config.web_server wsgi|asgi PORT WORKERS``.
+
+Started by the supervisor (``cantine.config.serve``), and ends by itself when the supervisor is gone.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from cantine.config.place import LOOPBACK
+
+TARGETS = {"wsgi": "cantine.config.wsgi:application", "asgi": "cantine.config.live:application"}
+THREADS = 4
+WATCH_SECONDS = 0.5
+PAUSE_SECONDS = 0.2
+
+
+class Forgiving(dict[int, float]):
+    """Granian's memory of whom it respawned, which forgets.
+
+    Granian takes two deaths of one worker within 5.5 s for a crash loop and gives up on all of them. A worker killed
+    twice must come back twice; what really cannot start is paced instead.
+    """
+
+    def get(self, _key: int, default: Any = 0) -> Any:
+        return default
+
+    def __setitem__(self, key: int, instant: float) -> None:
+        if instant - dict.get(self, key, 0.0) < 1:
+            time.sleep(PAUSE_SECONDS)
+        super().__setitem__(key, instant)
+
+    def clear(self) -> None:
+        """Keep the instants, for the pacing."""
+
+
+def main(interface: str, port: str, workers: str) -> None:
+    """Serve until told to end."""
+    server = Granian(
+        TARGETS[interface],
+        address=LOOPBACK,
+        port=int(port),
+        interface=Interfaces(interface),
+        workers=int(workers),
+        blocking_threads=THREADS if interface == "wsgi" else None,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        websockets=False,
+        log_level="warning",  # type: ignore[arg-type]  # granian turns the word into its enumeration
+    )
+    server.respawned_wrks = Forgiving()
+    threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
+    server.serve()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(WATCH_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
