@@ -1,0 +1,39 @@
+"""Run one list of checks, in order, to the first that fails: ``python tools/suite.py test|check|faults``."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+LINT = [
+    [BIN / "ruff", "check", "--quiet"],
+    [BIN / "ruff", "format", "--check", "--quiet"],
+    [BIN / "mypy", "cantine"],
+    [BIN / "lint-imports"],
+    [sys.executable, "-m", "cantine", "messages", "--check"],
+]
+COMPILE = [[sys.executable, "-m", "cantine", "messages"]]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
+SUITES = {
+    "test": [*LINT, *COMPILE, [*PYTEST, "-m", "not faults"]],
+    "check": [*LINT, *COMPILE, [*PYTEST, "-m", "not journey and not faults", "cantine", "tests/architecture"]],
+    "faults": [*COMPILE, [sys.executable, "-m", "pytest", "-q", "-m", "faults"]],
+}
+
+
+def main(suite: str) -> int:
+    for command in SUITES[suite]:
+        words = " ".join(Path(word).name if index == 0 else str(word) for index, word in enumerate(command))
+        began = time.monotonic()
+        status = subprocess.run([str(word) for word in command], cwd=ROOT, env=dict(os.environ), check=False).returncode
+        print(f"{'ok' if status == 0 else 'FAILED'}  {words}  ({time.monotonic() - began:.0f} s)", flush=True)
+        if status:
+            return status
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
