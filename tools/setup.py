@@ -28,8 +28,8 @@ def main(arguments):
 def check_python():
     if sys.version_info[:2] < OLDEST:
         stop(
-            "Python 3.11 ou plus récent est nécessaire, et {0} est la version {1}.{2} : nommez-en un autre, par exemple "
-            "make PYTHON=python3.12.",
+            "Python 3.11 ou plus récent est nécessaire, et {0} est la version {1}.{2} : nommez-en un autre, par "
+            "exemple make PYTHON=python3.12.",
             "Python 3.11 or later is needed, and {0} is {1}.{2}: name another one, for example make PYTHON=python3.12.",
             sys.executable,
             *sys.version_info[:2],
@@ -86,7 +86,7 @@ def digest(*paths):
 
 
 def pip(*arguments):
-    quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
+    quiet = ("-qq", "--disable-pip-version-check", "--no-input")
     if run(PYTHON, "-m", "pip", *(arguments[:1] + quiet + arguments[1:])):
         stop(
             "L’installation a échoué ; ce qu’a dit pip est au-dessus. Vérifiez la connexion, puis recommencez.",
