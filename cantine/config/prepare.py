@@ -4,6 +4,7 @@ Each step is done again only when what it reads has changed.
 """
 
 import hashlib
+import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,18 +13,33 @@ from cantine.config.database import check_owner
 from cantine.config.place import CLONE, data_folder
 from cantine.config.supervisor import python
 from cantine.config.terminal import Stop
-from cantine.config.words import _
+from cantine.config.words import _, translations
 
 
 def prepare_files() -> None:
     """Messages compiled and static files gathered."""
-    if any(_is_stale(po) for po in (CLONE / "locale").glob("*/*/LC_MESSAGES/*.po")):
-        run("messages")
+    compile_messages()
     stamp, seen = data_folder() / "static" / ".gathered", _digest(_static_files())
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != seen:
         run("collectstatic", "--noinput", "--verbosity=0")
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(seen, encoding="utf-8")
+
+
+def compile_messages() -> None:
+    """Compile the catalogues that are newer than what was compiled from them."""
+    stale = [po for po in (CLONE / "locale").glob("*/*/LC_MESSAGES/*.po") if _is_stale(po)]
+    if not stale:
+        return
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for po in stale:
+        aside = po.with_suffix(f".{os.getpid()}.new")
+        with po.open("rb") as source, aside.open("wb") as target:
+            write_mo(target, read_po(source))
+        aside.replace(po.with_suffix(".mo"))
+    translations.cache_clear()
 
 
 def prepare_tables() -> None:
