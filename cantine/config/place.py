@@ -35,9 +35,7 @@ def check_ports(first: int) -> None:
     """Stop, naming a pair of ports that is free, if one of the two is taken."""
     for number in (first, first + 1):
         if not is_free(number):
-            sentence = _(
-                "Port {number} is already in use by another program. Choose another one: PORT={other} {command}"
-            )
+            sentence = _("Port {number} is already in use. Choose another one: PORT={other} {command}")
             command = os.environ.get("CANTINE_CALLED_AS") or "cantine serve"
             raise Stop(sentence.format(number=number, other=_free_pair_after(first), command=command))
 

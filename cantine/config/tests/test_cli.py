@@ -75,7 +75,7 @@ def eventually(question: Callable[[], bool], *, seconds: float = 20) -> float:
 def answers(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/ui/", timeout=5) as answer:
-            return answer.status == 200
+            return bool(answer.status == 200)
     except OSError:
         return False
 
