@@ -1,8 +1,8 @@
 """Serving: web workers, the job worker and the live process, kept alive together until told to stop."""
 
+import http.client
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -74,8 +74,13 @@ def _greet(supervisor: Supervisor, welcome: Callable[[], None]) -> None:
 
 
 def _answers() -> bool:
+    """Whether a page comes, whatever it says: the port alone is open before any worker is ready."""
+    door = http.client.HTTPConnection(LOOPBACK, port(), timeout=5)
     try:
-        socket.create_connection((LOOPBACK, port()), timeout=1).close()
-    except OSError:
+        door.request("HEAD", "/")
+        door.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        door.close()
     return True

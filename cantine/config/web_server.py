@@ -17,6 +17,7 @@ from cantine.config.place import LOOPBACK
 
 TARGETS = {"wsgi": "cantine.config.wsgi:application", "asgi": "cantine.config.live:application"}
 THREADS = 4
+FAREWELL_SECONDS = {"wsgi": 3, "asgi": 1}  # a live page never ends by itself
 WATCH_SECONDS = 0.5
 PAUSE_SECONDS = 0.2
 
@@ -50,7 +51,7 @@ def main(interface: str, port: str, workers: str) -> None:
         workers=int(workers),
         blocking_threads=THREADS if interface == "wsgi" else None,
         respawn_failed_workers=True,
-        workers_kill_timeout=5,
+        workers_kill_timeout=FAREWELL_SECONDS[interface],
         websockets=False,
         log_level="warning",  # type: ignore[arg-type]  # granian turns the word into its enumeration
     )
