@@ -5,10 +5,10 @@ import os
 from cantine.config.place import port
 from cantine.config.prepare import prepare_files, prepare_tables, run
 from cantine.config.terminal import say
-from cantine.config.words import translations
+from cantine.config.words import gettext_noop, translations
 
 PASSWORD = "bienvenue-a-la-cantine"  # noqa: S105  printed, and accepted on loopback in demo mode only
-TEXT = """\
+TEXT = gettext_noop("""\
 Cantine answers on http://localhost:{port} (Ctrl-C stops it).
 
   manager@cantine.example    keeps the place
@@ -19,7 +19,7 @@ Cantine answers on http://localhost:{port} (Ctrl-C stops it).
 
 Try first: sign in as the manager and book a room on the planning with the mouse; then, in a private window,
 sign in as the member and try to take the same room at the same hour.
-"""
+""")
 
 
 def enter_demo() -> None:

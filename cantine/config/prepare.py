@@ -4,11 +4,11 @@ Each step is done again only when what it reads has changed.
 """
 
 import hashlib
-import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from cantine.config.catalogues.compiled import compile_stale
 from cantine.config.database import check_owner
 from cantine.config.place import CLONE, data_folder
 from cantine.config.supervisor import python
@@ -18,28 +18,13 @@ from cantine.config.words import _, translations
 
 def prepare_files() -> None:
     """Messages compiled and static files gathered."""
-    compile_messages()
+    if compile_stale(CLONE / "locale"):
+        translations.cache_clear()
     stamp, seen = data_folder() / "static" / ".gathered", _digest(_static_files())
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != seen:
         run("collectstatic", "--noinput", "--verbosity=0")
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(seen, encoding="utf-8")
-
-
-def compile_messages() -> None:
-    """Compile the catalogues that are newer than what was compiled from them."""
-    stale = [po for po in (CLONE / "locale").glob("*/*/LC_MESSAGES/*.po") if _is_stale(po)]
-    if not stale:
-        return
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    for po in stale:
-        aside = po.with_suffix(f".{os.getpid()}.new")
-        with po.open("rb") as source, aside.open("wb") as target:
-            write_mo(target, read_po(source))
-        aside.replace(po.with_suffix(".mo"))
-    translations.cache_clear()
 
 
 def prepare_tables() -> None:
@@ -54,11 +39,6 @@ def run(*arguments: str) -> None:
     if done.returncode:
         sentence = _("“cantine {command}” failed; what it said stands above.")
         raise Stop(sentence.format(command=" ".join(arguments)))
-
-
-def _is_stale(po: Path) -> bool:
-    mo = po.with_suffix(".mo")
-    return not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime
 
 
 def _static_files() -> Iterable[Path]:

@@ -31,3 +31,8 @@ def translations(language: str) -> gettext.NullTranslations:
 def _(message: str) -> str:
     """``message`` in the terminal's language."""
     return translations(language_of(os.environ)).gettext(message)
+
+
+def gettext_noop(message: str) -> str:
+    """``message`` as it is, marked for the catalogue: it is translated where it is said."""
+    return message
