@@ -19,7 +19,7 @@ from cantine.config.words import _
 
 WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "help", "messages", "version"}
 AS_OWNER = {"migrate", "flush", "createcachetable", "sqlmigrate", "showmigrations"}
-OURS = {"demo", "serve", "worker", "migrate", "doctor", "backup", "restore"}
+OURS = {"demo", "serve", "worker", "doctor", "backup", "restore"}
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -43,12 +43,15 @@ def manage(arguments: Sequence[str]) -> int:
     if arguments and arguments[0] in WITHOUT_DATABASE:
         return _django(arguments)
     with database():
-        return _as_owner(arguments) if arguments and arguments[0] in AS_OWNER else _django(arguments)
+        if arguments and arguments[0] in AS_OWNER:
+            check_owner()
+            os.environ["CANTINE_AS_OWNER"] = "1"
+        return _django(arguments)
 
 
-def _as_owner(arguments: Sequence[str]) -> int:
-    os.environ["CANTINE_AS_OWNER"] = "1"
-    return _django(arguments)
+def _manage(_options: argparse.Namespace) -> int:
+    """``migrate`` stands in our help, and is Django's."""
+    return manage(["migrate"])
 
 
 def _django(arguments: Sequence[str]) -> int:
@@ -84,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--workers", type=int, default=2, help=_("web processes (default: 2)"))
     worker = _add(commands, "worker", _("Do the jobs that wait: mail, reminders, reactions."), _worker)
     worker.add_argument("--concurrency", type=int, default=2, help=_("jobs done at once (default: 2)"))
-    _add(commands, "migrate", _("Bring the tables to this release."), _migrate)
+    _add(commands, "migrate", _("Bring the tables to this release."), _manage)
     _add(commands, "doctor", _("Examine this installation and say in words what is wrong."), _doctor)
     backup = _add(commands, "backup", _("Write everything into one file, and try it."), _backup)
     backup.add_argument("file", nargs="?", type=Path, help=_("where (default: the folder “backups” of the data)"))
@@ -103,9 +106,11 @@ def _add(commands: Any, name: str, sentence: str, command: Command) -> argparse.
 
 def _demo(options: argparse.Namespace) -> int:
     from cantine.config.demo import enter_demo, load_demo, welcome
+    from cantine.config.prepare import prepare_files
     from cantine.config.serve import make_room, serve
 
     enter_demo()
+    prepare_files()
     if options.serve:
         make_room()
     with database():
@@ -116,8 +121,10 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from cantine.config.prepare import prepare_files
     from cantine.config.serve import make_room, say_address, serve
 
+    prepare_files()
     make_room()
     with database():
         serve(workers=options.workers, welcome=say_address)
@@ -127,12 +134,6 @@ def _serve(options: argparse.Namespace) -> int:
 def _worker(options: argparse.Namespace) -> int:
     concurrency = f"--concurrency={options.concurrency}"
     return manage(["procrastinate", "worker", "--delete-jobs=never", concurrency])
-
-
-def _migrate(_options: argparse.Namespace) -> int:
-    with database():
-        check_owner()
-        return _as_owner(["migrate"])
 
 
 def _doctor(_options: argparse.Namespace) -> int:

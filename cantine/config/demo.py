@@ -3,7 +3,7 @@
 import os
 
 from cantine.config.place import port
-from cantine.config.prepare import prepare_files, prepare_tables, run
+from cantine.config.prepare import prepare_tables, run
 from cantine.config.terminal import say
 from cantine.config.words import gettext_noop, translations
 
@@ -30,7 +30,6 @@ def enter_demo() -> None:
 
 def load_demo() -> None:
     """Tables and the demo's data; what is there already stays."""
-    prepare_files()
     prepare_tables()
     run("load_demo")
 

@@ -11,7 +11,6 @@ from types import FrameType
 
 from cantine.config.database import APP, DIRECT, OWNER
 from cantine.config.place import LOOPBACK, check_ports, data_folder, port
-from cantine.config.prepare import prepare_files
 from cantine.config.supervisor import Child, Supervisor, python, sweep_leftovers
 from cantine.config.terminal import complain, say
 from cantine.config.words import _
@@ -28,7 +27,6 @@ def make_room() -> None:
 
 def serve(*, workers: int, welcome: Callable[[], None]) -> None:
     """Serve the pages on loopback until a signal; ``welcome`` is called once they answer."""
-    prepare_files()
     supervisor = Supervisor(_children(workers), data=data_folder(), tell=complain)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stopping(supervisor))
