@@ -7,6 +7,8 @@ from cantine.core.routes import check_routes
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("cantine.ui.urls")),
     # A place's pages are at /its-slug/…: they come last, and no place may take the first word of another address.
+    path("", include("cantine.web.urls")),
+    path("", include("cantine.booking.urls")),
     path("", include("cantine.places.urls")),
 ]
 

@@ -66,3 +66,18 @@ def published_places() -> list[PlaceRef]:
     with scoping.unscoped("the public list of places"):
         rows = list(Place.objects.filter(published_at__isnull=False).order_by("name", "id").values(*_REF))
     return [PlaceRef(**row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How to get in: for people who have a booking, never on a public page."""
+
+    how_to_enter: str
+    wifi: str
+    address: str
+
+
+def entry_of(*, place_id: int) -> Entry:
+    row = Place.objects.values("how_to_enter", "wifi", "street", "postcode", "commune").get(pk=place_id)
+    town = " ".join(part for part in (row["postcode"], row["commune"]) if part)
+    return Entry(row["how_to_enter"], row["wifi"], ", ".join(part for part in (row["street"], town) if part))
