@@ -18,7 +18,8 @@ from cantine.config.terminal import Stop, complain
 from cantine.config.words import _
 
 WITHOUT_DATABASE = {
-    "check", "collectstatic", "diffsettings", "facts", "findstatic", "help", "messages", "permissions", "routes", "version",
+    "check", "collectstatic", "diffsettings", "facts", "findstatic", "help", "messages", "permissions", "routes",
+    "version",
 }  # fmt: skip
 AS_OWNER = {"migrate", "flush", "createcachetable", "sqlmigrate", "showmigrations"}
 OURS = {"demo", "serve", "worker", "doctor", "backup", "restore"}
