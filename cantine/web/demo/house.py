@@ -22,7 +22,7 @@ from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.web.demo import life
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
 
-PASSWORD = "la-cantine-2009"  # noqa: S105  printed by the demo, accepted on loopback in demo mode only
+PASSWORD = settings.CANTINE_DEMO_PASSWORD  # printed by the demo, accepted on loopback in demo mode only
 STUDY = Path(__file__).parents[1] / "data" / "study"
 SLUG = "la-cantine-paris"
 OPENED = datetime.fromisoformat("2008-01-15T09:00:00+01:00")
