@@ -17,10 +17,7 @@ from cantine.config.embedded import ClusterError
 from cantine.config.terminal import Stop, complain
 from cantine.config.words import _
 
-WITHOUT_DATABASE = {
-    "check", "collectstatic", "diffsettings", "facts", "findstatic", "help", "messages", "permissions", "routes",
-    "version",
-}  # fmt: skip
+WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "help", "messages", "version"}
 AS_OWNER = {"migrate", "flush", "createcachetable", "sqlmigrate", "showmigrations"}
 OURS = {"demo", "serve", "worker", "doctor", "backup", "restore"}
 Command = Callable[[argparse.Namespace], int]

@@ -6,10 +6,14 @@ from cantine.core.routes import check_routes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("cantine.ui.urls")),
+    path("api/", include("cantine.config.api")),
     # A place's pages are at /its-slug/…: they come last, and no place may take the first word of another address.
-    path("", include("cantine.web.urls")),
-    path("", include("cantine.booking.urls")),
     path("", include("cantine.places.urls")),
 ]
+
+handler400 = "cantine.core.errors.bad_request"
+handler403 = "cantine.core.errors.forbidden"
+handler404 = "cantine.core.errors.not_found"
+handler500 = "cantine.core.errors.failed"
 
 check_routes(urlpatterns)

@@ -1,9 +1,9 @@
-"""Error pages: what happened and what to do, in the reader's language."""
+"""Error pages: what happened and what to do, in the reader's language; problem+json under ``/api/``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from cantine.core import refusals as words
@@ -22,20 +22,37 @@ def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    return _page_or_problem(request, "403_csrf.html", 403, "csrf-missing")
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return _page_or_problem(request, "400.html", 400, "unreadable")
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return _page_or_problem(request, "403.html", 403, "forbidden")
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return _page_or_problem(request, "404.html", 404, "not-found")
+
+
+def not_allowed(request: HttpRequest, allowed: Iterable[str]) -> HttpResponse:
+    """405: a page has nothing to show for a verb that no browser sends."""
+    from cantine.core.api.problems import Problem, is_api, problem_answer
+
+    if is_api(request):
+        return problem_answer(Problem(405, "method-not-allowed", headers={"Allow": ", ".join(allowed)}))
+    return HttpResponseNotAllowed(list(allowed))
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    return _page_or_problem(request, "500.html", 500, "failed")
+
+
+def _page_or_problem(request: HttpRequest, template: str, status: int, code: str) -> HttpResponse:
+    from cantine.core.api.problems import Problem, is_api, problem_answer  # only the API's callers need ninja
+
+    if is_api(request):
+        return problem_answer(Problem(status, code))
+    return render(request, template, status=status)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
@@ -40,13 +41,14 @@ class BaselineHeaders:
 
 
 class ActorMiddleware:
-    """``request.actor``, built when first asked for."""
+    """``request.actor``, built when first asked for; and no place's clock but the one that this request opens."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
         self.build: Callable[..., Actor] = import_string(settings.CANTINE_ACTOR_BUILDER)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        timezone.deactivate()
         request.actor = SimpleLazyObject(lambda: self._actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -4,7 +4,7 @@ A policy admits a request: it opens the scope that the view reads in, puts the a
 may not enter. Views therefore hold no rights of their own. A foreign or unknown object answers 404 alike.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -15,9 +15,8 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
-from django.views.decorators.http import require_http_methods
 
-from cantine.core import scoping
+from cantine.core import errors, scoping
 from cantine.core.actor import ANONYMOUS, Actor
 from cantine.core.authorization import Denied
 
@@ -42,6 +41,7 @@ class Anyone:
     """Open to all; no tenant's rows unless the view opens a scope itself."""
 
     name: str = "anyone"
+    public: bool = True
 
     @contextmanager
     def admitted(self, request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[None]:
@@ -90,7 +90,17 @@ def page(
 ) -> URLPattern:
     """A route with its policy. GET brings HEAD."""
     allowed = sorted({*methods, "HEAD"} if "GET" in methods else set(methods))
-    return path(route, require_http_methods(allowed)(_guarded(view, policy)), name=name)
+    guarded = _answering(allowed, _guarded(view, policy))
+    guarded.policies = dict.fromkeys(allowed, policy)  # type: ignore[attr-defined]  # read by check_routes and the tests
+    return path(route, guarded, name=name)
+
+
+def _answering(allowed: list[str], view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    @wraps(view)
+    def answering(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        return view(request, **kwargs) if request.method in allowed else errors.not_allowed(request, allowed)
+
+    return answering
 
 
 def _guarded(view: Callable[..., HttpResponseBase], policy: Policy) -> Callable[..., HttpResponseBase]:
@@ -104,7 +114,6 @@ def _guarded(view: Callable[..., HttpResponseBase], policy: Policy) -> Callable[
                 return redirect_to_login(request.get_full_path())
             raise PermissionDenied(denied.action) from denied
 
-    guarded.policy = policy  # type: ignore[attr-defined]  # read by check_routes and the route tests
     return guarded
 
 
@@ -121,7 +130,7 @@ def _is_browser(request: HttpRequest) -> bool:
 
 def declare(view: Callable[..., Any], policy: Policy) -> Callable[..., Any]:
     """Give a library's own view (sign-in pages, the admin) its line in the policy table."""
-    view.policy = policy  # type: ignore[attr-defined]
+    view.policies = dict.fromkeys(("GET", "HEAD", "POST"), policy)  # type: ignore[attr-defined]
     return view
 
 
@@ -137,12 +146,30 @@ def all_routes(
             yield address, pattern
 
 
+def all_verbs(patterns: Iterable[URLPattern | URLResolver] | None = None) -> Iterator[tuple[str, str, Policy]]:
+    """Every (address, verb, policy) of the product: pages and operations of the API alike."""
+    for address, pattern in all_routes(patterns):
+        for verb, policy in sorted(policies_of(pattern).items()):
+            yield address, verb, policy
+
+
 def check_routes(patterns: Iterable[URLPattern | URLResolver]) -> None:
-    """Called at the end of the root urls: a route without a policy stops the product from loading."""
-    bare = [address for address, pattern in all_routes(patterns) if policy_of(pattern) is None]
+    """Called at the end of the root urls: a route or a verb without a policy stops the product from loading."""
+    bare = [address for address, pattern in all_routes(patterns) if not _declared(policies_of(pattern))]
     if bare:
         raise ImproperlyConfigured("These routes declare no policy: " + ", ".join(sorted(bare)))
 
 
+def policies_of(pattern: URLPattern) -> Mapping[str, Policy]:
+    """The policy of each verb that the route answers; empty when none is declared."""
+    policies: Mapping[str, Policy] = getattr(pattern.callback, "policies", {})
+    return policies
+
+
 def policy_of(pattern: URLPattern) -> Policy | None:
-    return getattr(pattern.callback, "policy", None)
+    """The policy of a page, whose verbs all have the same."""
+    return next(iter(policies_of(pattern).values()), None)
+
+
+def _declared(policies: Mapping[str, Policy | None]) -> bool:
+    return bool(policies) and all(policy is not None for policy in policies.values())

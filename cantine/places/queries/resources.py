@@ -21,15 +21,6 @@ from cantine.places.models import (
 
 
 @dataclass(frozen=True)
-class PoolTaken:
-    """``seats`` of a pool of ``of`` that a room takes with it."""
-
-    pool_id: int
-    seats: int
-    of: int
-
-
-@dataclass(frozen=True)
 class ResourceCard:
     """A resource as the planning, the forms and the rules need it; ``units`` and ``pools`` are what it takes."""
 
@@ -66,7 +57,7 @@ class ResourceCard:
     needs_house_rules: bool
     offers_trial: bool
     units: tuple[int, ...]
-    pools: tuple[PoolTaken, ...]
+    pools: tuple[tuple[int, int], ...]
     layouts: tuple[rules.Layout, ...]
     equipment: tuple[str, ...]
 
@@ -80,8 +71,8 @@ class ResourceCard:
 
 
 _PLAIN = (
-    "id uuid organisation_id place_id slug name description accessibility how_to_enter position seats capacity see ask book "
-    "grid_minutes shortest_minutes longest_minutes notice_minutes horizon_days buffer_before_minutes "
+    "id uuid organisation_id place_id slug name description accessibility how_to_enter position seats capacity see ask "
+    "book grid_minutes shortest_minutes longest_minutes notice_minutes horizon_days buffer_before_minutes "
     "buffer_after_minutes certification long_term needs_insurance needs_house_rules offers_trial"
 ).split()
 
@@ -89,6 +80,19 @@ _PLAIN = (
 def resource_cards(*, place_id: int) -> list[ResourceCard]:
     """The bookable things of a place in its own order, in one statement."""
     return _cards(Q(place_id=place_id, retired_at__isnull=True))
+
+
+def resource_page(
+    *, place_id: int, standing: rules.Standing, kind: str = "", after: tuple[int, int] | None = None, most: int
+) -> list[ResourceCard]:
+    """At most ``most`` of them that ``standing`` may see, after the (position, id) where the page before ended."""
+    seen = [each.value for each in rules.Standing if standing.reaches(each)]
+    which = Q(place_id=place_id, retired_at__isnull=True, see__in=seen)
+    if kind:
+        which &= Q(kind__code=kind)
+    if after is not None:
+        which &= Q(position__gt=after[0]) | Q(position=after[0], id__gt=after[1])
+    return _cards(which, most=most)
 
 
 def find_resource(*, place_id: int, slug: str = "", uuid: UUID | None = None) -> ResourceCard | None:
@@ -102,7 +106,7 @@ def resource_by_id(resource_id: int) -> ResourceCard | None:
     return next(iter(_cards(Q(pk=resource_id))), None)
 
 
-def _cards(which: Q) -> list[ResourceCard]:
+def _cards(which: Q, *, most: int | None = None) -> list[ResourceCard]:
     parts = ResourceUnit.objects.filter(resource=OuterRef("pk")).order_by("unit_id")
     pools = ResourcePool.objects.filter(resource=OuterRef("pk")).order_by("pool_id")
     layouts = Layout.objects.filter(resource=OuterRef("pk")).order_by("id")
@@ -113,7 +117,7 @@ def _cards(which: Q) -> list[ResourceCard]:
         .values(
             *_PLAIN,
             unit_ids=ArraySubquery(parts.values("unit_id")),
-            pool_seats=ArraySubquery(pools.values(pair=JSONObject(pool_id="pool_id", seats="seats", of="pool__seats"))),
+            pool_seats=ArraySubquery(pools.values(pair=JSONObject(pool="pool_id", seats="seats"))),
             layout_list=ArraySubquery(layouts.values(pair=JSONObject(code="code", people="capacity"))),
             equipment_list=ArraySubquery(equipment.values("name")),
             kind_code=F("kind__code"),
@@ -123,7 +127,7 @@ def _cards(which: Q) -> list[ResourceCard]:
             space_name=F("space__name"),
         )
     )
-    return [_card(row) for row in rows]
+    return [_card(row) for row in rows[:most]]
 
 
 def _card(row: dict[str, Any]) -> ResourceCard:
@@ -135,7 +139,7 @@ def _card(row: dict[str, Any]) -> ResourceCard:
         icon=row["kind_icon"],
         space=row["space_name"],
         units=tuple(row["unit_ids"]),
-        pools=tuple(PoolTaken(**pair) for pair in row["pool_seats"]),
+        pools=tuple((pair["pool"], pair["seats"]) for pair in row["pool_seats"]),
         layouts=tuple(rules.Layout(code=pair["code"], people=pair["people"]) for pair in row["layout_list"]),
         equipment=tuple(row["equipment_list"]),
     )

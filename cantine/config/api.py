@@ -1,0 +1,75 @@
+"""The API as a whole: every domain's operations, its description, and the page that explains it.
+
+``/api/`` is for people, ``/api/v1/openapi.json`` for programs. What is not found below ``/api/`` is said in JSON too.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, re_path
+from django.utils.translation import get_language
+
+from cantine.core.actor import Actor
+from cantine.core.api import HouseApi
+from cantine.core.api.callers import Holder
+from cantine.core.api.house import written
+from cantine.core.api.problems import SENTENCES
+from cantine.core.routes import anyone, declare, page
+from cantine.people import commands as people_commands
+from cantine.people import queries as people
+from cantine.places import api as places
+
+ROOT = "api/v1/"
+
+
+def find_holder(secret: str, now: datetime) -> Holder | None:
+    """The person behind a bearer token; that it was used is noted once a minute."""
+    holder = people.actor_key_of(secret, now=now)
+    if holder is not None and holder.touch_due:
+        actor = Actor("person", holder.person_id, levels=holder.levels)
+        people_commands.touch_token(actor=actor, now=now, token_id=holder.token_id)
+    return holder
+
+
+api = HouseApi(title="Cantine", version="1", find_holder=find_holder, routers=[places.router])
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The contract, in OpenAPI 3.1."""
+    response = HttpResponse(written(api, ROOT, "en"), content_type="application/json")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """The contract as people read it, in their language."""
+    document: dict[str, Any] = json.loads(written(api, ROOT, get_language() or "fr"))
+    problems = [(code, title(), detail()) for code, (title, detail) in SENTENCES.items()]
+    return render(request, "api/index.html", {"operations": _by_tag(document), "problems": problems})
+
+
+def _by_tag(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for address, verbs in document["paths"].items():
+        for verb, details in verbs.items():
+            told = [(each["name"], each.get("description", "")) for each in details["parameters"]]
+            line = {**details, "verb": verb.upper(), "address": address, "told": told}
+            groups.setdefault(details["tags"][0], []).append(line)
+    return groups
+
+
+def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Said in JSON, whatever the verb."""
+    raise Http404
+
+
+nothing.csrf_exempt = True  # type: ignore[attr-defined]  # there is nothing to protect
+urlpatterns: list[URLPattern] = [
+    page("", docs, policy=anyone, name="api-docs", methods=["GET"]),
+    page("v1/openapi.json", openapi, policy=anyone, name="api-openapi", methods=["GET"]),
+    *api.patterns("v1"),
+    re_path("^(?P<rest>.*)$", declare(nothing, anyone), name="api-nothing"),
+]

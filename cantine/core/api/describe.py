@@ -1,0 +1,75 @@
+"""What ninja's OpenAPI document lacks: who may call, the parameters that a policy reads, and how things go wrong."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from ninja.openapi.schema import REF_TEMPLATE
+from ninja.operation import Operation
+from ninja.schema import NinjaGenerateJsonSchema
+
+from cantine.core.api.problems import ProblemOut, RefusedOut
+
+_ALWAYS = (400, 401, 403, 404, 422, 429, 503)
+_WITH_BODY = (413, 415)
+_PARAMETERS = {
+    "place": ("The address word of the place: `la-cantine-paris`.", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}),
+}
+_AN_ID = ("The public id.", {"type": "string", "format": "uuid"})
+
+
+def completed(document: dict[str, Any], operations: Mapping[str, Operation]) -> dict[str, Any]:
+    document["servers"] = [{"url": settings.PUBLIC_URL}]
+    components = document["components"]
+    _add(components["schemas"], ProblemOut)
+    _add(components["schemas"], RefusedOut)
+    components["responses"] = {f"Problem{status}": _response(status) for status in (*_ALWAYS, *_WITH_BODY)}
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "A token made in the account, with its levels."},
+        "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
+    }
+    for address, verbs in document["paths"].items():
+        for details in verbs.values():
+            _complete(address, details, operations[details["operationId"]])
+    return document
+
+
+def _complete(address: str, details: dict[str, Any], operation: Operation) -> None:
+    view: Any = operation.view_func
+    details["summary"], details["description"] = str(details["summary"]), str(details.get("description", ""))
+    details["security"] = [{"token": []}, {"session": []}, *([{}] if getattr(view.policy, "public", False) else [])]
+    details["x-policy"] = view.policy.name
+    told = {parameter["name"] for parameter in details["parameters"]}
+    for name in _names_in(address):
+        if name not in told:
+            words, schema = _PARAMETERS.get(name, _AN_ID)
+            described = {"in": "path", "name": name, "required": True, "description": words, "schema": schema}
+            details["parameters"].insert(0, described)
+    problems = (*_ALWAYS, *(_WITH_BODY if "requestBody" in details else ()))
+    answers = {str(status): answer for status, answer in details["responses"].items()}
+    for status, answer in answers.items():
+        if int(status) >= 400 and "content" in answer:
+            answer["content"] = {"application/problem+json": answer["content"].pop("application/json")}
+    refs = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in problems}
+    details["responses"] = dict(sorted({**refs, **answers}.items()))
+
+
+def _names_in(address: str) -> list[str]:
+    return [part.partition("}")[0] for part in address.split("{")[1:]]
+
+
+def _response(status: int) -> dict[str, Any]:
+    model = RefusedOut if status == 422 else ProblemOut
+    schema = {"$ref": REF_TEMPLATE.format(model=model.__name__)}
+    if status == 422:  # a reused Idempotency-Key has no refusals
+        schema = {"anyOf": [schema, {"$ref": REF_TEMPLATE.format(model="ProblemOut")}]}  # type: ignore[dict-item]
+    return {"description": HTTPStatus(status).phrase, "content": {"application/problem+json": {"schema": schema}}}
+
+
+def _add(schemas: dict[str, Any], model: Any) -> None:
+    made = model.model_json_schema(
+        ref_template=REF_TEMPLATE, schema_generator=NinjaGenerateJsonSchema, mode="serialization"
+    )
+    schemas.update(made.pop("$defs", {}))
+    schemas[model.__name__] = made

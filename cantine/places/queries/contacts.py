@@ -1,0 +1,47 @@
+"""The address book of a place, for its team."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+
+from cantine.places.models import Contact, Role
+from cantine.places.queries.refs import PlaceRef
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """A person or an organisation that has a row with the place, for its team."""
+
+    id: int
+    uuid: UUID
+    name: str
+    email: str
+    phone: str
+    since: datetime
+    roles: tuple[str, ...] = ()
+
+
+def person_contacts(*, place: PlaceRef, today: date, after: int = 0, most: int) -> list[ContactCard]:
+    """The persons known to the tenant in the order in which they came, with the roles they hold here today."""
+    held = Role.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=today), Q(place_id=place.id) | Q(place_id__isnull=True),
+        person_id=OuterRef("person_id"), since__lte=today,
+    ).order_by("role")  # fmt: skip
+    rows = Contact.objects.filter(organisation_id=place.organisation_id, person__isnull=False, pk__gt=after)
+    columns = ("pk", "person__uuid", "person__name", "person__email", "person__phone", "since", "held")
+    found = rows.order_by("pk").annotate(held=ArraySubquery(held.values("role"))).values_list(*columns)[:most]
+    return [
+        ContactCard(pk, uuid, name, email, phone, since, tuple(dict.fromkeys(roles)))
+        for pk, uuid, name, email, phone, since, roles in found
+    ]
+
+
+def customer_contacts(*, place: PlaceRef, after: int = 0, most: int) -> list[ContactCard]:
+    """The organisations known to the tenant, in the order in which they came."""
+    rows = Contact.objects.filter(organisation_id=place.organisation_id, customer__isnull=False, pk__gt=after)
+    columns = ("pk", "customer__uuid", "customer__name", "customer__email", "since")
+    found = rows.order_by("pk").values_list(*columns)[:most]
+    return [ContactCard(pk, uuid, name, email, "", since) for pk, uuid, name, email, since in found]
