@@ -23,5 +23,6 @@ pytest_plugins = [
     "tests.floor.time",
     "tests.floor.jobs",
     "tests.floor.people",
+    "tests.floor.statements",
     "tests.floor.browser",
 ]

@@ -17,7 +17,10 @@ from cantine.config.embedded import ClusterError
 from cantine.config.terminal import Stop, complain
 from cantine.config.words import _
 
-WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "help", "messages", "version"}
+WITHOUT_DATABASE = {
+    "check", "collectstatic", "diffsettings", "facts", "findstatic", "help", "messages", "permissions", "routes",
+    "version",
+}  # fmt: skip
 AS_OWNER = {"migrate", "flush", "createcachetable", "sqlmigrate", "showmigrations"}
 OURS = {"demo", "serve", "worker", "doctor", "backup", "restore"}
 Command = Callable[[argparse.Namespace], int]

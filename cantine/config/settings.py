@@ -11,6 +11,7 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA = Path(env.str("CANTINE_DATA", str(BASE_DIR / ".cantine"))).resolve()
 DEMO = env.bool("CANTINE_DEMO", False)
+CANTINE_DEMO_PASSWORD = env.str("CANTINE_DEMO_PASSWORD", "bienvenue-a-la-cantine")
 TESTING = env.bool("CANTINE_TESTING", False)
 DEBUG = env.bool("CANTINE_DEBUG", False)
 HOSTS = env.list("CANTINE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])

@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("cantine.ui.urls")),
     path("api/", include("cantine.config.api")),
     # A place's pages are at /its-slug/…: they come last, and no place may take the first word of another address.
+    path("", include("cantine.web.urls")),
+    path("", include("cantine.booking.urls")),
     path("", include("cantine.places.urls")),
 ]
 

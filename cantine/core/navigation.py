@@ -1,9 +1,10 @@
 """The doors shown on a place's pages and on a person's own: each domain registers its own, the page keeps those
 that the actor may open. Hiding a door is a courtesy; the command behind it authorizes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+
+from django.utils.functional import Promise
 
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, can
@@ -16,7 +17,7 @@ class Door:
     """``label`` is translated lazily; ``route`` takes the place's slug, but among ``me`` doors; low orders first."""
 
     where: Where
-    label: Callable[[], str] | str
+    label: str | Promise
     route: str
     action: str = ""
     icon: str = ""

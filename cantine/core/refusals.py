@@ -21,8 +21,9 @@ def register(sentences: Mapping[str, Words]) -> None:
 
 
 def sentence(refusal: Refusal) -> str:
-    """The refusal in the current language."""
-    return _SENTENCES[refusal.code](refusal.context)
+    """The refusal in the current language; a code without words (a test forbids it) is at least said."""
+    words = _SENTENCES.get(refusal.code)
+    return words(refusal.context) if words else refusal.code.replace("_", " ")
 
 
 def known_codes() -> frozenset[str]:

@@ -59,6 +59,11 @@ def short_day(day: date) -> str:
     return _date(day, "EEE d")
 
 
+def weekday(day: date) -> str:
+    """`mardi`, `Tuesday`: the head of a column of a month."""
+    return _date(day, "EEEE")
+
+
 def plain_day(day: date) -> str:
     """`14/04/2026`: a cell of a table."""
     return f"{day:%d/%m/%Y}"

@@ -56,3 +56,14 @@ def test_another_process_reaches_the_same_database_as_the_application(database_u
     with psycopg.connect(database_urls.app) as other:
         row = other.execute("SELECT current_user, (SELECT count(*) > 0 FROM people_professionkind)").fetchone()
     assert row == (database_urls.role, True)
+
+
+def test_the_statements_of_a_page_are_counted_without_session_person_and_scope(
+    statements, three: Three, client
+) -> None:
+    client.force_login(three.member)
+    with statements() as seen:
+        with scoping.scope([three.place.organisation_id]):
+            list(three.place.resources.all())
+        client.get("/ui/")
+    assert [text.split(" FROM ")[1].split()[0] for text in seen] == ['"places_resource"']

@@ -1,5 +1,9 @@
 """The browser that the journeys lean on sees what a person would, and says what is wrong."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 pytestmark = pytest.mark.journey
@@ -37,3 +41,15 @@ def test_an_error_in_the_page_fails_the_test_that_opened_it(visit) -> None:
     other.evaluate("setTimeout(() => { throw new Error('lost') })")
     other.wait_for_timeout(200)
     assert [fault.rpartition(": ")[2] for fault in watch.faults] == ["lost"]
+
+
+def test_a_missing_browser_fails_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text("def test_it(browser): pass")
+    nowhere = {"PATH": "/nonexistent", "PLAYWRIGHT_BROWSERS_PATH": "/nonexistent", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:django", "-p", "tests.floor.browser", "test_it.py"],
+        cwd=tmp_path, env=nowhere | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "No browser to test with. On Debian: apt install chromium." in done.stdout

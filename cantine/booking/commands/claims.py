@@ -20,7 +20,7 @@ from cantine.places.queries import ResourceCard
 def lock_resources(resources: Iterable[ResourceCard]) -> None:
     """Queue behind whoever is booking the same units or seats; held until the transaction ends."""
     cards = list(resources)
-    pools = {card.id for card in cards if card.seats} | {pool for card in cards for pool, _ in card.pools}
+    pools = {card.id for card in cards if card.seats} | {pool.pool_id for card in cards for pool in card.pools}
     places.lock_units(unit_ids={unit for card in cards for unit in card.units}, pool_ids=pools)
 
 
@@ -76,7 +76,7 @@ def _add(
     claims += [Claim(unit_id=unit, **common) for unit in card.units]
     if card.seats:
         seat_claims.append(SeatClaim(pool_id=card.id, quantity=quantity, **common))
-    seat_claims += [SeatClaim(pool_id=pool, quantity=seats, **common) for pool, seats in card.pools]
+    seat_claims += [SeatClaim(pool_id=pool.pool_id, quantity=pool.seats, **common) for pool in card.pools]
 
 
 def _insert(claims: list[Claim], seat_claims: list[SeatClaim]) -> None:

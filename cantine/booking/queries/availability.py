@@ -1,7 +1,7 @@
 """What the rules of booking need to know about one resource and one asker, read in a constant number of statements."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
@@ -101,15 +101,15 @@ def busy_of(
     cards = list(resources)
     skip = list(but_occurrences)
     by_unit = _claims(Claim, "unit_id", {unit for card in cards for unit in card.units}, window, skip)
-    wanted = {pool for card in cards for pool, _ in card.pools} | {card.id for card in cards if card.seats}
+    wanted = {pool.pool_id for card in cards for pool in card.pools} | {card.id for card in cards if card.seats}
     by_pool = _claims(SeatClaim, "pool_id", wanted, window, skip)
     busy: dict[int, list[rules.Busy]] = {}
     for card in cards:
         own = [claim for unit in card.units for claim in by_unit.get(unit, ())]
         if card.seats:
             own += by_pool.get(card.id, [])
-        for pool, _ in card.pools:
-            own += [replace(each, quantity=None) for each in by_pool.get(pool, ())]
+        for pool in card.pools:
+            own += rules.busy_with_pool(busy=by_pool.get(pool.pool_id, ()), seats=pool.of, takes=pool.seats)
         busy[card.id] = _distinct(own) if not card.seats else own
     return busy
 

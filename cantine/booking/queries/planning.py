@@ -25,8 +25,9 @@ class Bar:
     quantity: int
     title: str
     mine: bool
-    may_move: bool
+    opens: bool
     resource_id: int
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Board:
     last_day: date
     window: Interval
     lanes: tuple[Lane, ...]
+    resources: dict[int, ResourceCard]
     closed: tuple[place_rules.ClosedDay, ...]
 
 
@@ -60,13 +62,15 @@ def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int) -> Bo
         place_rules.whole_day(last_day, timezone=place.timezone).ends_at,
     )
     standing = places.standing_of(actor, place=place)
-    cards = [card for card in places.resource_cards(place_id=place.id) if card.shown_to(standing)]
+    every = places.resource_cards(place_id=place.id)
+    cards = [card for card in every if card.shown_to(standing)]
     hours = places.hours_of(place)
     bars = _bars(actor, place, window)
+    meeting = {card.id: _meeting(card, every) for card in cards}
     lanes = [
         Lane(
             resource=card,
-            bars=tuple(bar for bar in bars if bar.resource_id in _meeting(card, cards)),
+            bars=tuple(bar for bar in bars if bar.resource_id in meeting[card.id]),
             open_intervals=tuple(hours.open_intervals(resource_id=card.id, first_day=first_day, last_day=last_day)),
             may_book=card.access.mode_for(standing) is place_rules.Mode.DIRECT,
             may_ask=card.access.mode_for(standing) is place_rules.Mode.ASK,
@@ -74,15 +78,15 @@ def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int) -> Bo
         for card in cards
     ]
     closed = hours.closed_days(resource_id=None, first_day=first_day, last_day=last_day)
-    return Board(place, first_day, last_day, window, tuple(lanes), closed)
+    return Board(place, first_day, last_day, window, tuple(lanes), {card.id: card for card in every}, closed)
 
 
 def _meeting(card: ResourceCard, cards: list[ResourceCard]) -> set[int]:
     """The resources whose dates keep this one busy: itself, and those that share a unit or take its seats."""
     mine = set(card.units)
     sharing = {other.id for other in cards if mine & set(other.units)}
-    taking = {other.id for other in cards if any(pool == card.id for pool, _ in other.pools)}
-    return {card.id} | sharing | taking | {pool for pool, _ in card.pools}
+    taking = {other.id for other in cards if any(pool.pool_id == card.id for pool in other.pools)}
+    return {card.id} | sharing | taking
 
 
 def _bars(actor: Actor, place: PlaceRef, window: Interval) -> list[Bar]:
@@ -95,13 +99,14 @@ def _bars(actor: Actor, place: PlaceRef, window: Interval) -> list[Bar]:
     ).order_by("starts_at", "id")
     rows = dates.values_list(
         "uuid", "state", "starts_at", "ends_at", "quantity", "booking__title", "booking__title_hidden",
-        "person_id", "resource_id",
+        "person_id", "resource_id", "expires_at",
     )  # fmt: skip
     bars = []
-    for uuid, state, starts_at, ends_at, quantity, title, hidden, person_id, resource_id in rows:
+    for uuid, state, starts_at, ends_at, quantity, title, hidden, person_id, resource_id, expires_at in rows:
         mine = person_id is not None and person_id == actor.person_id
         shown = title if mine or sees_all or not hidden else ""
-        bars.append(Bar(uuid, state, starts_at, ends_at, quantity, shown, mine, mine or sees_all, resource_id))
+        opens = mine or sees_all
+        bars.append(Bar(uuid, state, starts_at, ends_at, quantity, shown, mine, opens, resource_id, expires_at))
     return bars + _blockings(place, window)
 
 

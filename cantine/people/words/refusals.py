@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a sentence does not wrap)
 """The sentences of people's refusals: what happened, to what, and what to do."""
 
 from collections.abc import Mapping

@@ -128,7 +128,11 @@ def take_pool_along(*, actor: Actor, now: datetime, place: PlaceRef, resource_id
     authorize(actor, "place.change_spaces", Target(place.organisation_id, place.id))
     with transaction.atomic():
         pool = Resource.objects.filter(pk=pool_id, place_id=place.id, seats__isnull=False).first()
-        if pool is None or not Resource.objects.filter(pk=resource_id, place_id=place.id, seats=None).exists():
+        if (
+            pool is None
+            or pool.seats is None
+            or not Resource.objects.filter(pk=resource_id, place_id=place.id, seats=None).exists()
+        ):
             raise Refused(Refusal("part_unknown", field="parts"))
         ResourcePool.objects.update_or_create(
             resource_id=resource_id,

@@ -4,8 +4,17 @@ from cantine.places.queries.contacts import ContactCard, customer_contacts, pers
 from cantine.places.queries.hours import Hours, hours_of
 from cantine.places.queries.house_rules import HouseRulesInForce, accepted_version, house_rules_in_force, insured_until
 from cantine.places.queries.notes import PlaceNote, note_of, place_page
-from cantine.places.queries.refs import PlaceRef, find_place, place_by_id, place_refs, published_places
+from cantine.places.queries.refs import (
+    Entry,
+    PlaceRef,
+    entry_of,
+    find_place,
+    place_by_id,
+    place_refs,
+    published_places,
+)
 from cantine.places.queries.resources import (
+    PoolTaken,
     ResourceCard,
     find_resource,
     lock_units,
@@ -18,14 +27,17 @@ from cantine.places.queries.team import STAFF_ROLES, actor_of, standing_of
 __all__ = [
     "STAFF_ROLES",
     "ContactCard",
+    "Entry",
     "Hours",
     "HouseRulesInForce",
     "PlaceNote",
     "PlaceRef",
+    "PoolTaken",
     "ResourceCard",
     "accepted_version",
     "actor_of",
     "customer_contacts",
+    "entry_of",
     "find_place",
     "find_resource",
     "hours_of",

@@ -68,6 +68,21 @@ def published_places() -> list[PlaceRef]:
     return [PlaceRef(**row) for row in rows]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """How to get in: for people who have a booking, never on a public page."""
+
+    how_to_enter: str
+    wifi: str
+    address: str
+
+
+def entry_of(*, place_id: int) -> Entry:
+    row = Place.objects.values("how_to_enter", "wifi", "street", "postcode", "commune").get(pk=place_id)
+    town = " ".join(part for part in (row["postcode"], row["commune"]) if part)
+    return Entry(row["how_to_enter"], row["wifi"], ", ".join(part for part in (row["street"], town) if part))
+
+
 def place_by_id(place_id: int) -> PlaceRef | None:
     """A place of the scope that is open."""
     row = Place.objects.filter(pk=place_id).values(*_REF).first()

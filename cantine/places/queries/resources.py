@@ -21,6 +21,15 @@ from cantine.places.models import (
 
 
 @dataclass(frozen=True)
+class PoolTaken:
+    """``seats`` of a pool of ``of`` that a room takes with it."""
+
+    pool_id: int
+    seats: int
+    of: int
+
+
+@dataclass(frozen=True)
 class ResourceCard:
     """A resource as the planning, the forms and the rules need it; ``units`` and ``pools`` are what it takes."""
 
@@ -57,7 +66,7 @@ class ResourceCard:
     needs_house_rules: bool
     offers_trial: bool
     units: tuple[int, ...]
-    pools: tuple[tuple[int, int], ...]
+    pools: tuple[PoolTaken, ...]
     layouts: tuple[rules.Layout, ...]
     equipment: tuple[str, ...]
 
@@ -117,7 +126,7 @@ def _cards(which: Q, *, most: int | None = None) -> list[ResourceCard]:
         .values(
             *_PLAIN,
             unit_ids=ArraySubquery(parts.values("unit_id")),
-            pool_seats=ArraySubquery(pools.values(pair=JSONObject(pool="pool_id", seats="seats"))),
+            pool_seats=ArraySubquery(pools.values(pair=JSONObject(pool_id="pool_id", seats="seats", of="pool__seats"))),
             layout_list=ArraySubquery(layouts.values(pair=JSONObject(code="code", people="capacity"))),
             equipment_list=ArraySubquery(equipment.values("name")),
             kind_code=F("kind__code"),
@@ -139,7 +148,7 @@ def _card(row: dict[str, Any]) -> ResourceCard:
         icon=row["kind_icon"],
         space=row["space_name"],
         units=tuple(row["unit_ids"]),
-        pools=tuple((pair["pool"], pair["seats"]) for pair in row["pool_seats"]),
+        pools=tuple(PoolTaken(**pair) for pair in row["pool_seats"]),
         layouts=tuple(rules.Layout(code=pair["code"], people=pair["people"]) for pair in row["layout_list"]),
         equipment=tuple(row["equipment_list"]),
     )

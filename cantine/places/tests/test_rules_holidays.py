@@ -63,7 +63,7 @@ def test_each_territory_has_its_own_days_in_both_languages(territory, day, name_
 
 @pytest.mark.parametrize("territory", Territory)
 def test_a_key_has_one_name_in_each_language_whatever_the_year(territory):
-    names = {}
+    names: dict[str, set[str]] = {}
     for holiday in holidays_between(date(2000, 1, 1), date(2060, 12, 31), territory=territory):
         names.setdefault(holiday.key, set()).add(holiday.name_en)
     assert {key: found for key, found in names.items() if len(found) > 1} == {}

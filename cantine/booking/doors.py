@@ -1,0 +1,17 @@
+"""The doors of bookings on a place's pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cantine.core.navigation import Door, register
+
+register(
+    Door(
+        where="place",
+        label=_("Planning"),
+        route="booking:planning",
+        action="place.see_planning",
+        icon="calendar",
+        order=10,
+    ),
+    Door(where="place", label=_("Book"), route="booking:choose", action="place.see_planning", icon="plus", order=20),
+)

@@ -1,0 +1,90 @@
+"""What a person says when they book: a day, two hours on the clock of the place, and a few words."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cantine.booking.commands import Details
+from cantine.kernel import Interval
+from cantine.places import rules as place_rules
+from cantine.places.queries import PlaceRef, ResourceCard
+
+LAYOUTS = {"theatre": _("Theatre"), "u": _("U-shape"), "classroom": _("Classroom"), "cocktail": _("Cocktail")}
+
+
+class BookingForm(forms.Form):
+    """One date, or the first of a series. Choices follow the resource; staff see more fields."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    start = forms.TimeField(
+        label=_("From"), widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M")
+    )
+    end = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"))
+    quantity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=10_000, initial=1, required=False)
+    guests = forms.IntegerField(label=_("Guests with you"), min_value=0, max_value=10_000, initial=0, required=False)
+    layout = forms.ChoiceField(label=_("Layout"), required=False)
+    title = forms.CharField(
+        label=_("Title"), max_length=120, required=False, help_text=_("What it is, for you and the team.")
+    )
+    show_title = forms.BooleanField(
+        label=_("Show the title to everybody on the planning"), required=False, initial=False
+    )
+    note = forms.CharField(
+        label=_("A word for the team"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    for_email = forms.EmailField(
+        label=_("For somebody else (their e-mail)"), required=False, help_text=_("Leave empty to book for yourself.")
+    )
+    override = forms.BooleanField(
+        label=_("Book in spite of the house’s limits"),
+        required=False,
+        help_text=_("Hours, notice, length… Never over another booking. It is written in the journal."),
+    )
+
+    def __init__(self, *args: Any, place: PlaceRef, resource: ResourceCard, staff: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place, self.resource = place, resource
+        if not resource.seats:
+            del self.fields["quantity"]
+        if resource.layouts:
+            self.fields["layout"].choices = [  # type: ignore[attr-defined]
+                ("", _("No preference")),
+                *(
+                    (layout.code, f"{LAYOUTS.get(layout.code, layout.code)} ({layout.people})")
+                    for layout in resource.layouts
+                ),
+            ]
+        else:
+            del self.fields["layout"]
+        if not staff:
+            del self.fields["for_email"], self.fields["override"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day, start, end = cleaned.get("day"), cleaned.get("start"), cleaned.get("end")
+        if isinstance(day, date) and isinstance(start, time) and isinstance(end, time):
+            cleaned["interval"] = interval_of(day, start, end, timezone=self.place.timezone)
+        return cleaned
+
+    @property
+    def details(self) -> Details:
+        said = self.cleaned_data
+        return Details(
+            quantity=said.get("quantity") or 1,
+            guests=said.get("guests") or 0,
+            layout=said.get("layout") or "",
+            title=said.get("title") or "",
+            title_hidden=not said.get("show_title"),
+            note=said.get("note") or "",
+        )
+
+
+def interval_of(day: date, start: time, end: time, *, timezone: str) -> Interval:
+    """From one hour to another on the clock of the place; an end at or before the start is the next day's."""
+    last_day = day if end > start else day + timedelta(days=1)
+    return Interval(
+        place_rules.moment_at(datetime.combine(day, start), timezone=timezone),
+        place_rules.moment_at(datetime.combine(last_day, end), timezone=timezone),
+    )

@@ -1,0 +1,20 @@
+"""Addresses of bookings."""
+
+from cantine.booking.views import booking, date, planning
+from cantine.core.routes import page
+from cantine.places.policies import at_place
+
+app_name = "booking"
+see = at_place("place.see_planning")
+urlpatterns = [
+    page("<slug:place>/planning/", planning.day, policy=see, name="planning", methods=["GET"]),
+    page("<slug:place>/planning/semaine/", planning.week, policy=see, name="week", methods=["GET"]),
+    page("<slug:place>/planning/mois/", planning.month, policy=see, name="month", methods=["GET"]),
+    page("<slug:place>/planning/mur/", planning.wall, policy=see, name="wall", methods=["GET"]),
+    page("<slug:place>/reserver/", booking.choose, policy=see, name="choose", methods=["GET"]),
+    page("<slug:place>/reserver/<slug:resource>/", booking.book, policy=see, name="book"),
+    page(
+        "<slug:place>/dates/<uuid:date>/", date.show, policy=at_place("booking.request"), name="date", methods=["GET"]
+    ),
+    page("<slug:place>/dates/<uuid:date>/annuler/", date.cancel, policy=at_place("booking.request"), name="cancel"),
+]

@@ -1,0 +1,159 @@
+"""What every board shares: the ruler, the words of a bar, and which lanes a joined room covers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from html import escape
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantine.booking.queries import Bar, Board, Lane
+from cantine.kernel import Interval
+from cantine.places import rules as place_rules
+from cantine.places.queries import PlaceRef, ResourceCard
+from cantine.ui import formats
+
+STEP = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
+KINDS = {"held": "hold", "requested": "asked", "confirmed": ""}
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """The hours of a day that a board shows; steps of five minutes are counted in elapsed time."""
+
+    starts_at: datetime
+    hours: int
+    place: PlaceRef
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + self.hours * HOUR
+
+    @property
+    def window(self) -> Interval:
+        return Interval(self.starts_at, self.ends_at)
+
+    def step(self, at: datetime) -> int:
+        inside = min(max(at, self.starts_at), self.ends_at)
+        return int((inside - self.starts_at) / STEP)
+
+    def classes(self, starts_at: datetime, ends_at: datetime) -> str:
+        first = self.step(starts_at)
+        return f"s{first} d{max(1, self.step(ends_at) - first)}"
+
+    def marks(self) -> str:
+        """The hours on the clock of the place, at their steps."""
+        spans = []
+        for number in range(self.hours):
+            at = (self.starts_at + number * HOUR).astimezone(self.place.zone)
+            spans.append(f'<span class="s{number * 12}">{at.hour}</span>')
+        return "".join(spans)
+
+
+def ruler_of(board: Board, days: list[date]) -> Ruler:
+    """From the first thing open or booked to the last, over these days; eight to twenty when there is nothing."""
+    first, last = 24.0, 0.0
+    for day in days:
+        whole = place_rules.whole_day(day, timezone=board.place.timezone)
+        for interval in _all_intervals(board):
+            piece = interval.intersection(whole)
+            if piece is not None:
+                first = min(first, (piece.starts_at - whole.starts_at) / HOUR)
+                last = max(last, (piece.ends_at - whole.starts_at) / HOUR)
+    if first >= last:
+        first, last = 8, 20
+    begins, ends = int(first), min(25, -int(-last // 1))
+    whole = place_rules.whole_day(days[0], timezone=board.place.timezone)
+    return Ruler(whole.starts_at + begins * HOUR, max(1, ends - begins), board.place)
+
+
+def _all_intervals(board: Board) -> list[Interval]:
+    return [
+        interval
+        for lane in board.lanes
+        for interval in (*lane.open_intervals, *(Interval(bar.starts_at, bar.ends_at) for bar in lane.bars))
+    ]
+
+
+def parts_of(card: ResourceCard, cards: dict[int, ResourceCard]) -> list[int]:
+    """The resources that a joined room is made of, none when it is not one."""
+    own = set(card.units)
+    if len(own) < 2:
+        return []
+    return [other.id for other in cards.values() if other.units and set(other.units) < own]
+
+
+def shown_lanes(board: Board) -> list[Lane]:
+    """Joined rooms have no lane of their own: they stand over the lanes of their parts."""
+    visible = {lane.resource.id for lane in board.lanes}
+    return [
+        lane
+        for lane in board.lanes
+        if not (parts := parts_of(lane.resource, board.resources)) or not set(parts) <= visible
+    ]
+
+
+def bar_classes(bar: Bar, now: datetime) -> str:
+    """The look of a bar, as docs/reference/board.md lists them."""
+    if bar.kind == "blocking":
+        return "shut"
+    kinds = ["bk", KINDS.get(bar.kind, "")]
+    if bar.mine:
+        kinds.append("mine")
+    elif not bar.title:
+        kinds.append("busy")
+    if bar.ends_at <= now:
+        kinds.append("past")
+    return " ".join(kind for kind in kinds if kind)
+
+
+def bar_words(bar: Bar, place: PlaceRef) -> tuple[str, str]:
+    """Title and second line; hidden words say "busy"."""
+    if bar.kind == "held":
+        ends = (
+            f"{formats.short_day(formats.day_of(bar.expires_at, place.zone))} {formats.hour(bar.expires_at, place.zone)}"
+            if bar.expires_at
+            else ""
+        )
+        return bar.title or _("Option"), _("expires %(when)s") % {"when": ends} if ends else ""
+    if bar.kind == "requested":
+        return bar.title or _("Request"), _("to approve")
+    if bar.title:
+        return bar.title, _("yours") if bar.mine else ""
+    return (_("Yours"), "") if bar.mine else (_("Busy"), "")
+
+
+def bar_inner(bar: Bar, place: PlaceRef, *, second: str = "") -> str:
+    """Hours, title and second line, in a link for whoever may open it."""
+    title, line = bar_words(bar, place)
+    hours = formats.hours(bar, place.zone)
+    small = " · ".join(word for word in (second, line) if word)
+    body = f"<time>{hours}</time><b>{escape(title)}</b>" + (f"<small>{escape(small)}</small>" if small else "")
+    if not bar.opens:
+        return f"<div>{body}</div>"
+    return f'<a href="{reverse("booking:date", args=[place.slug, bar.uuid])}">{body}</a>'
+
+
+def capacity_words(card: ResourceCard) -> str:
+    """Under the name of a room: how many, and what stands there."""
+    size = card.seats or card.capacity
+    words = [str(size)] if size else []
+    return ", ".join([*words, *(name.lower() for name in card.equipment[:1])])
+
+
+def legend() -> str:
+    """What the marks mean, under the slate."""
+    marks = (
+        ("bk", _("booking")),
+        ("bk mine", _("yours")),
+        ("bk hold", _("option")),
+        ("bk asked", _("to approve")),
+        ("bk busy", _("busy")),
+        ("shut", _("closed or withdrawn")),
+    )
+    items = "".join(
+        f'<li><span class="{classes}">{"<div></div>" if classes != "shut" else ""}</span>{escape(words)}</li>'
+        for classes, words in marks
+    )
+    return f'<ul class="board-legend" aria-label="{escape(_("What the marks mean"))}">{items}</ul>'

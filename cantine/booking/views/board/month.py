@@ -1,0 +1,87 @@
+"""A month: weeks as rows; each day its first bookings and the share of open room time that is taken."""
+
+from datetime import date, datetime, timedelta
+from html import escape
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantine.booking.queries import Bar, Board
+from cantine.booking.views.board import marks
+from cantine.kernel import Interval
+from cantine.places import rules as place_rules
+from cantine.ui import formats
+from cantine.ui.grid import fill_class
+
+SHOWN = 3
+
+
+def month_board(board: Board, *, month: date, now: datetime) -> str:
+    """Whole weeks around ``month`` (its first day), which ``board`` covers."""
+    today = now.astimezone(board.place.zone).date()
+    days = [board.first_day + timedelta(days=n) for n in range((board.last_day - board.first_day).days + 1)]
+    bars = _unique(board)
+    heads = "".join(f'<th scope="col">{escape(formats.weekday(day))}</th>' for day in days[:7])
+    cells = [_day(board, day, bars, month=month, today=today, now=now) for day in days]
+    rows = "".join(f"<tr>{''.join(cells[at : at + 7])}</tr>" for at in range(0, len(cells), 7))
+    caption = escape(formats.month(month))
+    return (
+        f'<section class="board" aria-label="{caption}" data-board="month"><table class="board-month">'
+        f'<caption class="visually-hidden">{caption}</caption><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>{marks.legend()}</section>"
+    )
+
+
+def _unique(board: Board) -> list[Bar]:
+    """Each date once, those of pools apart: a month is not told by its desks."""
+    seen = {bar.uuid: bar for lane in board.lanes if not lane.resource.seats for bar in lane.bars}
+    return sorted(seen.values(), key=lambda bar: (bar.starts_at, bar.uuid))
+
+
+def _day(board: Board, day: date, bars: list[Bar], *, month: date, today: date, now: datetime) -> str:
+    whole = place_rules.whole_day(day, timezone=board.place.timezone)
+    mine = [bar for bar in bars if Interval(bar.starts_at, bar.ends_at).overlaps(whole) and bar.kind != "blocking"]
+    share = _share(board, whole)
+    kind = "today" if day == today else "outside" if day.month != month.month else ""
+    address = f"{reverse('booking:planning', args=[board.place.slug])}?jour={day}"
+    label = _("%(day)s, %(count)s bookings") % {"day": formats.long_day(day), "count": len(mine)}
+    percent = f"<small>{formats.percent(share)}</small>" if mine else ""
+    level = f'<span class="level {fill_class(share)}" aria-hidden="true"><i></i></span>' if mine else ""
+    return (
+        f'<td{f" class={kind}" if kind else ""}><div class="date"><a href="{address}" aria-label="{escape(label)}">{day.day}</a>'
+        f"{percent}</div>{level}{_items(board, mine, now=now)}</td>"
+    )
+
+
+def _items(board: Board, bars: list[Bar], *, now: datetime) -> str:
+    items = []
+    for bar in bars[:SHOWN]:
+        title, _second = marks.bar_words(bar, board.place)
+        body = f"<time>{formats.clock(bar.starts_at, board.place.zone)}</time> <b>{escape(title)}</b>"
+        body = (
+            f'<a href="{reverse("booking:date", args=[board.place.slug, bar.uuid])}">{body}</a>'
+            if bar.opens
+            else f"<div>{body}</div>"
+        )
+        items.append(f'<li class="{marks.bar_classes(bar, now)}">{body}</li>')
+    return f'<ul class="cell">{"".join(items)}</ul>' if items else ""
+
+
+def _share(board: Board, whole: Interval) -> float:
+    """Taken open time of the rooms over their open time that day."""
+    taken = opened = timedelta()
+    for lane in board.lanes:
+        if lane.resource.seats or marks.parts_of(lane.resource, board.resources):
+            continue
+        for interval in lane.open_intervals:
+            if piece := interval.intersection(whole):
+                opened += piece.length
+                taken += sum(
+                    (
+                        cut.length
+                        for bar in lane.bars
+                        if (cut := piece.intersection(Interval(bar.starts_at, bar.ends_at)))
+                    ),
+                    timedelta(),
+                )
+    return min(1.0, taken / opened) if opened else 0.0

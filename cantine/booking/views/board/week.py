@@ -1,0 +1,112 @@
+"""A week: rooms as rows, days as columns; each day a thin ruler and its bookings in words."""
+
+from datetime import date, datetime, timedelta
+from html import escape
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantine.booking.queries import Bar, Board, Lane
+from cantine.booking.views.board import marks
+from cantine.booking.views.board.marks import Ruler
+from cantine.kernel import Interval
+from cantine.places import rules as place_rules
+from cantine.ui import formats
+
+SHOWN = 4
+
+
+def week_board(board: Board, *, now: datetime) -> str:
+    """The days of ``board`` as one table."""
+    days = [board.first_day + timedelta(days=n) for n in range((board.last_day - board.first_day).days + 1)]
+    ruler = marks.ruler_of(board, days)
+    rulers = {day: _same_hours(ruler, board, day) for day in days}
+    today = now.astimezone(board.place.zone).date()
+    address = reverse("booking:planning", args=[board.place.slug])
+    heads = "".join(
+        f'<th scope="col"{" class=today" if day == today else ""}><a href="{address}?jour={day}">{formats.short_day(day)}</a></th>'
+        for day in days
+    )
+    rows = "".join(_row(board, lane, days, rulers, now=now, today=today) for lane in marks.shown_lanes(board))
+    caption = _("Rooms and days, %(first)s to %(last)s") % {
+        "first": formats.long_day(board.first_day),
+        "last": formats.long_day(board.last_day),
+    }
+    return (
+        f'<section class="board" aria-label="{escape(caption)}" data-board="week">'
+        f'<table class="board-week h{ruler.hours}"><caption class="visually-hidden">{escape(caption)}</caption>'
+        f'<thead><tr><th scope="col"><span class="visually-hidden">{escape(_("Room"))}</span></th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>{marks.legend()}</section>"
+    )
+
+
+def _same_hours(ruler: Ruler, board: Board, day: date) -> Ruler:
+    """The first day's ruler on another day, from the same hour after midnight."""
+    first = place_rules.whole_day(board.first_day, timezone=board.place.timezone).starts_at
+    midnight = place_rules.whole_day(day, timezone=board.place.timezone).starts_at
+    return Ruler(midnight + (ruler.starts_at - first), ruler.hours, board.place)
+
+
+def _row(board: Board, lane: Lane, days: list[date], rulers: dict[date, Ruler], *, now: datetime, today: date) -> str:
+    card = lane.resource
+    cells = "".join(_cell(board, lane, rulers[day], day, now=now, today=today) for day in days)
+    name = escape(card.name)
+    if lane.may_book or lane.may_ask:
+        name = f'<a href="{reverse("booking:book", args=[board.place.slug, card.slug])}">{name}</a>'
+    return (
+        f'<tr><th scope="row" class="room">{name}<small>{escape(marks.capacity_words(card))}</small></th>{cells}</tr>'
+    )
+
+
+def _cell(board: Board, lane: Lane, ruler: Ruler, day: date, *, now: datetime, today: date) -> str:
+    whole = place_rules.whole_day(day, timezone=board.place.timezone)
+    bars = [bar for bar in lane.bars if Interval(bar.starts_at, bar.ends_at).overlaps(whole)]
+    open_ = any(interval.overlaps(whole) for interval in lane.open_intervals)
+    kind = "today" if day == today else "" if open_ else "closed"
+    label = escape(formats.long_day(day))
+    if lane.resource.seats:
+        body = _pool_words(lane, bars, open_=open_)
+    elif bars:
+        body = _strip(bars, ruler) + _items(board, bars, day, now=now)
+    else:
+        body = "" if open_ else f'<span class="visually-hidden">{escape(_("closed"))}</span>'
+    return f'<td data-day="{label}"{f" class={kind}" if kind else ""}>{body}</td>'
+
+
+def _strip(bars: list[Bar], ruler: Ruler) -> str:
+    marks_ = "".join(
+        f'<i class="{marks.KINDS.get(bar.kind, "shut")} {ruler.classes(bar.starts_at, bar.ends_at)}"></i>'
+        for bar in bars
+        if bar.starts_at < ruler.ends_at and bar.ends_at > ruler.starts_at
+    )
+    return f'<div class="strip track" aria-hidden="true">{marks_}</div>'
+
+
+def _items(board: Board, bars: list[Bar], day: date, *, now: datetime) -> str:
+    items = []
+    for bar in bars[:SHOWN]:
+        title, _second = marks.bar_words(bar, board.place)
+        at = formats.clock(bar.starts_at, board.place.zone)
+        body = f"<time>{at}</time> <b>{escape(title)}</b>"
+        body = (
+            f'<a href="{reverse("booking:date", args=[board.place.slug, bar.uuid])}">{body}</a>'
+            if bar.opens
+            else f"<div>{body}</div>"
+        )
+        kind = marks.bar_classes(bar, now).replace("shut", "bk busy")
+        items.append(f'<li class="{kind}">{body}</li>')
+    if len(bars) > SHOWN:
+        more = _("and %(count)s more") % {"count": len(bars) - SHOWN}
+        address = f"{reverse('booking:planning', args=[board.place.slug])}?jour={day}"
+        items.append(f'<li class="more"><a href="{address}">{escape(more)}</a></li>')
+    return f'<ul class="cell">{"".join(items)}</ul>'
+
+
+def _pool_words(lane: Lane, bars: list[Bar], *, open_: bool) -> str:
+    if not open_:
+        return f'<span class="visually-hidden">{escape(_("closed"))}</span>'
+    taken = sum(bar.quantity for bar in bars)
+    if not taken:
+        return ""
+    words = _("%(count)s booked") % {"count": taken}
+    return f'<ul class="cell"><li class="more">{escape(words)}</li></ul>'

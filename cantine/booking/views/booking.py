@@ -1,0 +1,255 @@
+"""Booking in three taps: what, when, yes. The same addresses serve the mouse, the thumb and the keyboard."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from cantine.booking import commands, rules
+from cantine.booking.commands import DateWish
+from cantine.booking.forms import BookingForm
+from cantine.booking.queries import Situation, situation_of
+from cantine.booking.views.planning import asked_day
+from cantine.core import clock
+from cantine.core import refusals as words
+from cantine.core.authorization import Denied, Target, can
+from cantine.kernel import Interval, Refusal, Refused
+from cantine.people import queries as persons
+from cantine.places import queries as places
+from cantine.places import rules as place_rules
+from cantine.places.policies import PlaceRequest
+from cantine.places.queries import ResourceCard
+from cantine.ui import formats
+
+LENGTHS = (30, 60, 90, 120, 180, 240, 480)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A resource on the list of what can be booked, with its first free time that day."""
+
+    card: ResourceCard
+    href: str
+    mode: str
+    first: str
+
+
+@dataclass(frozen=True)
+class Start:
+    """A time at which a booking of the chosen length can start."""
+
+    clock: str
+    href: str
+    label: str
+
+
+def choose(request: PlaceRequest) -> HttpResponse:
+    """What can be booked here on a day, and from when."""
+    now, place, day = clock.now(), request.place, asked_day(request)
+    standing = places.standing_of(request.actor, place=place)
+    offers = []
+    for card in places.resource_cards(place_id=place.id):
+        mode = card.access.mode_for(standing)
+        if card.shown_to(standing) and mode is not place_rules.Mode.REFUSED and not card.long_term:
+            situation = _situation(request, card, day)
+            length = timedelta(minutes=max(card.shortest_minutes, min(60, card.longest_minutes or 60)))
+            first = next(iter(_starts(situation, day, length, now)), None)
+            address = f"{reverse('booking:book', args=[place.slug, card.slug])}?jour={day}"
+            offers.append(Offer(card, address, mode.value, formats.clock(first.starts_at, place.zone) if first else ""))
+    context = {"offers": offers, "day": day, **_day_links(request, day, reverse("booking:choose", args=[place.slug]))}
+    return render(request, "booking/choose.html", context)
+
+
+def book(request: PlaceRequest, *, resource: str) -> HttpResponse:
+    """Pick a time, then say yes; a refusal keeps everything that was typed."""
+    card = places.find_resource(place_id=request.place.id, slug=resource)
+    if card is None or not card.shown_to(places.standing_of(request.actor, place=request.place)):
+        raise Http404
+    if request.method == "POST":
+        return _post(request, card)
+    starts_at = _asked_start(request)
+    if starts_at is None:
+        return _pick(request, card)
+    return _confirm(request, card, _form(request, card, initial=_initial(request, card, starts_at)))
+
+
+def _pick(request: PlaceRequest, card: ResourceCard) -> HttpResponse:
+    now, place, day = clock.now(), request.place, asked_day(request)
+    minutes = _asked_length(request, card)
+    address = reverse("booking:book", args=[place.slug, card.slug])
+    intervals = _starts(_situation(request, card, day), day, timedelta(minutes=minutes), now)
+    starts = [_start(request, card, interval) for interval in intervals]
+    lengths = [
+        {"minutes": length, "words": formats.duration(length), "href": f"{address}?jour={day}&duree={length}"}
+        for length in LENGTHS
+        if card.shortest_minutes <= length <= (card.longest_minutes or length)
+    ]
+    links = _day_links(request, day, address, duree=str(minutes))
+    context = {"card": card, "starts": starts, "lengths": lengths, "minutes": minutes, **links}
+    return render(request, "booking/pick.html", context)
+
+
+def _start(request: PlaceRequest, card: ResourceCard, interval: Interval) -> Start:
+    zone = request.place.zone
+    local, end = interval.starts_at.astimezone(zone), interval.ends_at.astimezone(zone)
+    said = {"debut": f"{local:%Y-%m-%dT%H:%M}", "fin": f"{end:%H:%M}"}
+    address = reverse("booking:book", args=[request.place.slug, card.slug])
+    label = _("%(day)s, %(start)s, %(room)s, free") % {
+        "day": formats.long_day(local.date()),
+        "start": formats.hour(interval.starts_at, zone),
+        "room": card.name,
+    }
+    return Start(formats.clock(interval.starts_at, zone), f"{address}?{urlencode(said)}", label)
+
+
+def _confirm(
+    request: PlaceRequest,
+    card: ResourceCard,
+    form: BookingForm,
+    *,
+    refusals: tuple[Refusal, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    place = request.place
+    mode = card.access.mode_for(places.standing_of(request.actor, place=place))
+    house_rules = None
+    if any(refusal.code == "house_rules_to_accept" for refusal in refusals):
+        house_rules = places.house_rules_in_force(place_id=place.id)
+    context = {
+        "card": card,
+        "form": form,
+        "mode": mode.value,
+        "reasons": [words.sentence(refusal) for refusal in refusals],
+        "house_rules": house_rules,
+        "terms": formats.duration(place.free_cancellation_hours * 60),
+        "signed_in": request.actor.person_id is not None,
+        "next": request.get_full_path(),
+    }
+    return render(request, "booking/confirm.html", context, status=status)
+
+
+def _post(request: PlaceRequest, card: ResourceCard) -> HttpResponse:
+    now, place = clock.now(), request.place
+    if request.actor.person_id is None:
+        raise Denied("booking.request", request.actor)
+    form = _form(request, card, data=request.POST)
+    if not form.is_valid():
+        return _confirm(request, card, form, status=422)
+    _accept_rules(request, now)
+    owner = _owner(form)
+    if owner == 0:
+        form.add_error("for_email", _("Nobody here has this address: add the person to the members first."))
+        return _confirm(request, card, form, status=422)
+    try:
+        made = commands.request_booking(
+            actor=request.actor,
+            now=now,
+            place=place,
+            resource=card,
+            dates=[DateWish(interval=form.cleaned_data["interval"])],
+            details=form.details,
+            person_id=owner,
+            override=bool(form.cleaned_data.get("override")),
+        )
+    except Refused as refused:
+        status = 409 if any(refusal.code in {"taken", "not_enough_seats"} for refusal in refused.refusals) else 422
+        return _confirm(request, card, form, refusals=refused.refusals, status=status)
+    messages.success(request, _told(made.state))
+    return redirect("booking:date", place.slug, made.dates[0].uuid)
+
+
+def _told(state: rules.State) -> str:
+    if state is rules.State.REQUESTED:
+        return _("Your request is sent: the place answers by e-mail, and keeps the room for you meanwhile.")
+    return _("It is booked.")
+
+
+def _accept_rules(request: PlaceRequest, now: datetime) -> None:
+    """The box "I accept the house rules" stands beside the refusal that asked for it."""
+    version = request.POST.get("accept_house_rules", "")
+    if version.isdecimal() and len(version) < 6 and request.actor.person_id is not None:
+        from cantine.places import commands as place_commands
+
+        place_commands.accept_house_rules(
+            actor=request.actor,
+            now=now,
+            place=request.place,
+            person_id=request.actor.person_id,
+            version=int(version),
+        )
+
+
+def _owner(form: BookingForm) -> int | None:
+    """None for oneself; 0 when the address is nobody's."""
+    email = form.cleaned_data.get("for_email")
+    return (persons.find_person_id(email=email) or 0) if email else None
+
+
+def _form(request: PlaceRequest, card: ResourceCard, **kwargs: Any) -> BookingForm:
+    target = Target(request.place.organisation_id, request.place.id)
+    staff = can(request.actor, "booking.for_others", target)
+    return BookingForm(place=request.place, resource=card, staff=staff, **kwargs)
+
+
+def _initial(request: PlaceRequest, card: ResourceCard, starts_at: datetime) -> dict[str, Any]:
+    ends = request.GET.get("fin", "")
+    end = (starts_at + timedelta(minutes=max(card.shortest_minutes, min(60, card.longest_minutes or 60)))).time()
+    if len(ends) == 5:
+        with suppress(ValueError):
+            end = datetime.strptime(ends, "%H:%M").time()  # noqa: DTZ007  a wall-clock hour
+    return {"day": starts_at.date(), "start": starts_at.time(), "end": end, "quantity": 1, "guests": 0}
+
+
+def _asked_start(request: PlaceRequest) -> datetime | None:
+    """``?debut=2026-04-14T13:30``, on the clock of the place; None when absent or no date."""
+    try:
+        return datetime.strptime(request.GET.get("debut", "")[:16], "%Y-%m-%dT%H:%M")  # noqa: DTZ007  wall clock
+    except ValueError:
+        return None
+
+
+def _asked_length(request: PlaceRequest, card: ResourceCard) -> int:
+    asked = request.GET.get("duree", "")
+    minutes = int(asked) if asked.isdecimal() and len(asked) < 6 else 60
+    return max(card.shortest_minutes, min(minutes, card.longest_minutes or minutes))
+
+
+def _situation(request: PlaceRequest, card: ResourceCard, day: date) -> Situation:
+    whole = place_rules.whole_day(day, timezone=request.place.timezone)
+    window = whole.widened(before=timedelta(hours=1), after=timedelta(days=1))
+    return situation_of(
+        actor=request.actor, place=request.place, resource=card, person_id=request.actor.person_id, window=window
+    )
+
+
+def _starts(situation: Situation, day: date, length: timedelta, now: datetime) -> list[Interval]:
+    """Every start on the grid, that day, from which ``length`` is free."""
+    whole = place_rules.whole_day(day, timezone=situation.limits.timezone)
+    free = rules.free_intervals(open_intervals=situation.open_intervals, busy=situation.busy, rules=situation.limits)
+    earliest = rules.earliest_start(rules=situation.limits, now=now)
+    found = []
+    for stretch in free:
+        start = rules.on_grid_after(max(stretch.starts_at, earliest), rules=situation.limits)
+        while start + length <= stretch.ends_at and start < whole.ends_at:
+            if start >= whole.starts_at:
+                found.append(Interval(start, start + length))
+            start += timedelta(minutes=situation.limits.grid_minutes)
+    return found
+
+
+def _day_links(request: PlaceRequest, day: date, address: str, **said: str) -> dict[str, str]:
+    more = f"&{urlencode(said)}" if said else ""
+    return {
+        "title": formats.long_day(day),
+        "here": address,
+        "previous": f"{address}?jour={day - timedelta(days=1)}{more}",
+        "next": f"{address}?jour={day + timedelta(days=1)}{more}",
+        "date": day.isoformat(),
+    }

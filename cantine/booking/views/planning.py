@@ -1,0 +1,126 @@
+"""The planning of a place: a day, a week, a month, and the screen on the wall."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from cantine.booking.queries import Board, board_of
+from cantine.booking.views.board import day_board, month_board, week_board
+from cantine.core import clock, live
+from cantine.places.policies import PlaceRequest
+from cantine.ui import formats
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def day(request: PlaceRequest) -> HttpResponse:
+    """One day of the place."""
+    now = clock.now()
+    first = asked_day(request)
+    board = board_of(actor=request.actor, place=request.place, first_day=first, days=1)
+    return _page(
+        request,
+        "day",
+        first,
+        title=formats.long_day(first),
+        step=timedelta(days=1),
+        markup=day_board(board, now=now),
+        board=board,
+    )
+
+
+def week(request: PlaceRequest) -> HttpResponse:
+    """Monday to Sunday."""
+    asked = asked_day(request)
+    first = asked - timedelta(days=asked.weekday())
+    board = board_of(actor=request.actor, place=request.place, first_day=first, days=7)
+    title = _("Week of %(day)s") % {"day": formats.full_day(first)}
+    markup = week_board(board, now=clock.now())
+    return _page(request, "week", first, title=title, step=timedelta(days=7), markup=markup, board=board)
+
+
+def month(request: PlaceRequest) -> HttpResponse:
+    """The whole weeks of a month."""
+    start = asked_day(request).replace(day=1)
+    following = (start + timedelta(days=32)).replace(day=1)
+    first = start - timedelta(days=start.weekday())
+    weeks = -(-(following - first).days // 7)
+    board = board_of(actor=request.actor, place=request.place, first_day=first, days=7 * weeks)
+    markup = month_board(board, month=start, now=clock.now())
+    return _page(
+        request, "month", start, title=formats.month(start), step=following - start, markup=markup, board=board
+    )
+
+
+def wall(request: PlaceRequest) -> HttpResponse:
+    """Today, to be read from across the room; nothing to press."""
+    now = clock.now()
+    place = request.place
+    board = board_of(actor=request.actor, place=place, first_day=place.today(now), days=1)
+    return render(
+        request,
+        "booking/wall.html",
+        {
+            "board": mark_safe(day_board(board, now=now, kiosk=True)),  # noqa: S308  escaped piece by piece
+            "day": formats.long_day(place.today(now)),
+            "clock": formats.clock(now, place.zone),
+            **_live(request),
+        },
+    )
+
+
+def asked_day(request: PlaceRequest) -> date:
+    """The day in ``?jour=`` (or ``?date=``, from the date picker), today when there is none or it is no date."""
+    try:
+        asked = date.fromisoformat(request.GET.get("jour") or request.GET.get("date", ""))
+    except ValueError:
+        return request.place.today(clock.now())
+    return max(FIRST_DAY, min(asked, LAST_DAY))
+
+
+_ROUTES = {"day": "booking:planning", "week": "booking:week", "month": "booking:month"}
+_ARROWS: dict[str, Callable[[], tuple[str, str]]] = {
+    "day": lambda: (_("Previous day"), _("Next day")),
+    "week": lambda: (_("Previous week"), _("Next week")),
+    "month": lambda: (_("Previous month"), _("Next month")),
+}
+
+
+def _page(
+    request: PlaceRequest, kind: str, first: date, *, title: str, step: timedelta, markup: str, board: Board
+) -> HttpResponse:
+    address = reverse(_ROUTES[kind], args=[request.place.slug])
+    previous_label, next_label = _ARROWS[kind]()
+    previous = first - timedelta(days=1) if kind == "month" else first - step
+    context = {
+        "kind": kind,
+        "title": title,
+        "board": mark_safe(markup),  # noqa: S308  escaped piece by piece in cantine.booking.views.board
+        "here": address,
+        "previous": f"{address}?jour={previous}",
+        "next": f"{address}?jour={first + step}",
+        "previous_label": previous_label,
+        "next_label": next_label,
+        "date": first.isoformat(),
+        "views": [
+            {"kind": name, "href": f"{reverse(route, args=[request.place.slug])}?jour={first}"}
+            for name, route in _ROUTES.items()
+        ],
+        "closed": [closed for closed in board.closed if kind == "day"],
+        "empty": not board.lanes,
+        **_live(request),
+    }
+    if request.headers.get("HX-Request") and request.GET.get("part") == "board":
+        return HttpResponse(markup)
+    return render(request, "booking/planning.html", context)
+
+
+def _live(request: PlaceRequest) -> dict[str, str]:
+    """Where the page hears that something changed: an address with a token for this place's topic only."""
+    return {"live": f"{settings.LIVE_URL}/live/?t={live.token_for(request.place.topic)}"}
