@@ -21,6 +21,7 @@ register(
         "booking.mark_no_show": team,
         "booking.block": team | by_system,
         "booking.expire": by_system,
+        "booking.tell": by_system,
     },
     level="manage",
 )

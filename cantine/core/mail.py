@@ -5,9 +5,11 @@ that receives it twice knows it. What the server would not take is tried again f
 kept as failed with its reason, for somebody to read; an address that the server refuses for good fails at once.
 """
 
+import re
 import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -46,7 +48,7 @@ def post(
 ) -> int | None:
     """Put ``letter`` in the outbox; returns its id, or None when ``once`` was already posted."""
     row = Mail(
-        to=letter.to, subject=" ".join(letter.subject.split())[:200], text=letter.text, html=letter.html,
+        to=letter.to, subject=_one_line(letter.subject), text=letter.text, html=letter.html,
         calendar=letter.calendar, calendar_method=letter.calendar_method, sender_name=letter.sender_name,
         reply_to=letter.reply_to, once=once, written_at=now, organisation_id=organisation_id, person_id=person_id,
         next_try_at=now + _LOST_JOB_AFTER,
@@ -124,6 +126,16 @@ def _is_final(error: Exception) -> bool:
 def forget(*, person_id: int, address: str) -> None:
     """Delete every message to a person who is being erased; the caller opened ``unscoped``."""
     Mail.objects.filter(Q(person_id=person_id) | Q(to__iexact=address)).delete()
+
+
+def _one_line(subject: str) -> str:
+    """No line break, which would begin another header; French no-break spaces stay."""
+    return re.sub(r"[ \t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+", " ", subject).strip()[:200]
+
+
+def house_address() -> str:
+    """The bare address that the house writes from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def _message(row: Mail) -> EmailMultiAlternatives:

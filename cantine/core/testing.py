@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cantine.core import scoping
+from cantine.core import facts, scoping, tasks
 from cantine.core.models import JournalEntry, Mail
 
 
@@ -28,3 +28,18 @@ def letters() -> list[Mail]:
     """Every letter, oldest first, whatever the tenancy."""
     with scoping.unscoped("a test reads the outbox"):
         return list(Mail.objects.order_by("pk"))
+
+
+def react_again() -> None:
+    """Run every reaction to every entry once more, as a queue that delivers twice would."""
+    with scoping.unscoped("a test replays the reactions"):
+        entries = list(JournalEntry.objects.order_by("pk").values_list("pk", "name"))
+    for pk, name in entries:
+        for reaction in facts.reactions_to(name):
+            tasks.react.func(pk, reaction)
+
+
+def edit_letters(**columns: Any) -> None:
+    """Set columns of every letter, to begin from another state."""
+    with scoping.unscoped("a test sets its rows"):
+        Mail.objects.update(**columns)

@@ -58,6 +58,12 @@ def _resource(place: Place, name: str, kind: str, columns: dict[str, Any]) -> Re
     return Resource.objects.create(organisation_id=place.organisation_id, place=place, kind=sort, name=name, **columns)
 
 
+def furnish(row: Place | Resource, **columns: Any) -> None:
+    """Set columns of a place or of a resource: its codes, its colour, who may book."""
+    with scoping.unscoped(_WHY):
+        type(row).objects.filter(pk=row.pk).update(**columns)
+
+
 def give_role(person: Person, place: Place, role: str, *, since: date | None = None, until: date | None = None) -> Role:
     with scoping.unscoped(_WHY):
         return Role.objects.create(

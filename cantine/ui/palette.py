@@ -43,6 +43,12 @@ def accent_family(colour: str) -> dict[str, str]:
     }
 
 
+def print_colours(colour: str) -> tuple[str, str]:
+    """The accent on paper, and the ink that is read on it: for what knows no night, a letter or a ticket."""
+    day = _toward(colour.lower(), against=PAPER_SUNK, ratio=AA_TEXT, step=-0.01)
+    return day, _readable_on(day)
+
+
 def _board_ground(colour: str) -> str:
     """The accent as an event's ground on the slate: as chosen if words can be read on it, else darker."""
     moved = colour

@@ -4,12 +4,15 @@ from cantine.booking.commands.answer import approve_dates, refuse_dates
 from cantine.booking.commands.blocking import block_resource, lift_blocking
 from cantine.booking.commands.change import cancel_dates, mark_no_show, move_date, skip_date, take_back_date
 from cantine.booking.commands.expiry import expire_due
+from cantine.booking.commands.letters import tell_person, tell_team
 from cantine.booking.commands.request import DateWish, Details, Made, hold_resource, request_booking
+from cantine.booking.commands.wording import Telling
 
 __all__ = [
     "DateWish",
     "Details",
     "Made",
+    "Telling",
     "approve_dates",
     "block_resource",
     "cancel_dates",
@@ -22,4 +25,6 @@ __all__ = [
     "request_booking",
     "skip_date",
     "take_back_date",
+    "tell_person",
+    "tell_team",
 ]

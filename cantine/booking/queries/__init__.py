@@ -1,21 +1,36 @@
 """Reads of bookings: what is taken and free, the planning, one person's dates."""
 
 from cantine.booking.queries.availability import Situation, busy_of, rules_of, situation_of
-from cantine.booking.queries.dates import DateCard, bookings_between, coming_dates_of, date_by_uuid, dates_of_booking
+from cantine.booking.queries.dates import (
+    DateCard,
+    bookings_between,
+    coming_dates_of,
+    date_by_uuid,
+    dates_by_id,
+    dates_of_booking,
+)
+from cantine.booking.queries.links import LinkedDate, link_of, linked_date
 from cantine.booking.queries.planning import Bar, Board, Lane, board_of
+from cantine.booking.queries.terms import terms_at, terms_of
 
 __all__ = [
     "Bar",
     "Board",
     "DateCard",
     "Lane",
+    "LinkedDate",
     "Situation",
     "board_of",
     "bookings_between",
     "busy_of",
     "coming_dates_of",
     "date_by_uuid",
+    "dates_by_id",
     "dates_of_booking",
+    "link_of",
+    "linked_date",
     "rules_of",
     "situation_of",
+    "terms_at",
+    "terms_of",
 ]

@@ -92,6 +92,11 @@ def _card(row: dict[str, Any]) -> DateCard:
     )  # fmt: skip
 
 
+def dates_by_id(ids: Iterable[int]) -> list[DateCard]:
+    """Some dates of the scope that is open, in time order."""
+    return cards(Occurrence.objects.filter(pk__in=list(ids)).order_by("starts_at", "id"))
+
+
 def date_by_uuid(uuid: UUID, *, place_id: int | None = None) -> DateCard | None:
     """One date of the scope that is open, by its public id."""
     rows = Occurrence.objects.filter(uuid=uuid)

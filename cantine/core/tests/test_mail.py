@@ -65,6 +65,13 @@ def test_a_letter_carries_its_texts_its_calendar_and_its_number(now, run_jobs, m
     assert message.from_email == '"La CantineBcc: x" <cantine@localhost>'
 
 
+def test_a_subject_is_one_line_and_keeps_its_french_spaces(now):
+    with scoping.unscoped("the test posts a letter"):
+        letter = Letter("ada@cantine.example", "Confirmé\u202f: a\r\nBcc: x\u2028y", "…")
+        mail.post(letter, once="test", now=now, organisation_id=None)
+    assert only().subject == "Confirmé\u202f: a Bcc: x y"
+
+
 def test_a_letter_that_cannot_leave_waits_and_leaves_later(now, run_jobs, settings, broken, mailoutbox):
     mail_id = a_letter(now)
     mail.deliver(mail_id, now=now)

@@ -3,6 +3,7 @@
 from cantine.places.queries.contacts import ContactCard, customer_contacts, person_contacts
 from cantine.places.queries.hours import Hours, hours_of
 from cantine.places.queries.house_rules import HouseRulesInForce, accepted_version, house_rules_in_force, insured_until
+from cantine.places.queries.letterhead import Letterhead, answering_team, letterhead_of
 from cantine.places.queries.notes import PlaceNote, note_of, place_page
 from cantine.places.queries.refs import (
     Entry,
@@ -30,12 +31,14 @@ __all__ = [
     "Entry",
     "Hours",
     "HouseRulesInForce",
+    "Letterhead",
     "PlaceNote",
     "PlaceRef",
     "PoolTaken",
     "ResourceCard",
     "accepted_version",
     "actor_of",
+    "answering_team",
     "customer_contacts",
     "entry_of",
     "find_place",
@@ -43,6 +46,7 @@ __all__ = [
     "hours_of",
     "house_rules_in_force",
     "insured_until",
+    "letterhead_of",
     "lock_units",
     "note_of",
     "person_contacts",

@@ -1,0 +1,76 @@
+"""What follows a fact about dates: the letters."""
+
+from datetime import datetime
+
+from cantine.booking import commands, facts
+from cantine.booking.commands import Telling
+from cantine.core.actor import system
+from cantine.core.facts import on
+from cantine.places import queries as places
+
+POST = system("booking.letters")
+
+
+@on(facts.BookingConfirmed)
+def tell_confirmed(fact: facts.BookingConfirmed, now: datetime) -> None:
+    _tell(Telling.CONFIRMED, fact, now)
+
+
+@on(facts.BookingRequested)
+def tell_requested(fact: facts.BookingRequested, now: datetime) -> None:
+    _tell(Telling.REQUESTED, fact, now)
+
+
+@on(facts.BookingRequested)
+def tell_team_of_request(fact: facts.BookingRequested, now: datetime) -> None:
+    commands.tell_team(actor=POST, now=now, place=_place_of(fact), dates=fact.occurrence_ids, once=_once("asked", fact))
+
+
+@on(facts.BookingHeld)
+def tell_held(fact: facts.BookingHeld, now: datetime) -> None:
+    _tell(Telling.HELD, fact, now)
+
+
+@on(facts.RequestRefused)
+def tell_refused(fact: facts.RequestRefused, now: datetime) -> None:
+    _tell(Telling.REFUSED, fact, now)
+
+
+@on(facts.DatesCancelled)
+def tell_cancelled(fact: facts.DatesCancelled, now: datetime) -> None:
+    _tell(Telling.CANCELLED, fact, now, late=fact.late, by_place=fact.by_place)
+
+
+@on(facts.DatesExpired)
+def tell_expired(fact: facts.DatesExpired, now: datetime) -> None:
+    _tell(Telling.EXPIRED, fact, now)
+
+
+@on(facts.DateMoved)
+def tell_moved(fact: facts.DateMoved, now: datetime) -> None:
+    _tell(Telling.MOVED, fact, now)
+
+
+def _tell(
+    telling: Telling, fact: facts.BookingFact, now: datetime, *, late: bool = False, by_place: bool = False
+) -> None:
+    commands.tell_person(
+        actor=POST,
+        now=now,
+        place=_place_of(fact),
+        telling=telling,
+        dates=fact.occurrence_ids,
+        once=_once(telling, fact),
+        late=late,
+        by_place=by_place,
+    )
+
+
+def _place_of(fact: facts.BookingFact) -> places.PlaceRef:
+    assert fact.place_id is not None
+    return places.place_refs(ids=[fact.place_id])[fact.place_id]
+
+
+def _once(what: str, fact: facts.BookingFact) -> str:
+    """One letter for one entry of the Journal, however often the reaction runs."""
+    return f"booking:{what}:{fact.journal_id}"
