@@ -1,0 +1,82 @@
+"""Two places of two organisations, one of them full of canaries: words that nobody of the other may ever read."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from cantine.booking import commands as booking
+from cantine.booking.commands import DateWish, Details
+from cantine.core import scoping
+from cantine.kernel import Interval
+from cantine.people.testing import Person, a_person
+from cantine.places import queries as places
+from cantine.places.testing import a_place, a_pool, a_room, actor_for, give_role
+
+CANARY = "canari-jaune"
+
+
+@dataclass
+class House:
+    """One place with its people and one booking; ``ids`` gives, for the name of a route's argument, an object of it."""
+
+    slug: str
+    organisation_id: int
+    people: dict[str, Person]
+    ids: dict[str, Callable[[], Any]] = field(default_factory=dict)
+
+
+def build_house(name: str, now: datetime, *, secret: str) -> House:
+    """A place where every private word holds ``secret``."""
+    place = a_place(name)
+    people = {role: a_person(f"{role} {secret}", email=f"{role}.{secret}@cantine.example") for role in ROLES}
+    for role, person in people.items():
+        give_role(person, place, role)
+    room = a_room(place, name=f"Salle {name}")
+    a_pool(place, seats=4)
+    a_room(place, name=f"Réserve {secret}", see="staff", ask="staff", book="staff")
+    house = House(place.slug, place.organisation_id, people)
+    with scoping.scope([place.organisation_id]):
+        made = _booking(place.slug, room.pk, people["member"], now, secret)
+    house.ids = {
+        "date": lambda: made.dates[0].uuid,
+        "booking": lambda: made.uuid,
+        "booking_id": lambda: made.uuid,
+        "occurrence_id": lambda: made.dates[0].uuid,
+        "occurrence": lambda: made.dates[0].uuid,
+        "resource": lambda: room.slug,
+        "person": lambda: people["member"].uuid,
+        "person_id": lambda: people["member"].pk,
+    }
+    return house
+
+
+ROLES = ("manager", "host", "treasurer", "member", "resident")
+
+
+def _booking(slug: str, room_id: int, person: Person, now: datetime, secret: str) -> booking.Made:
+    place, card = places.find_place(slug=slug), places.resource_by_id(room_id)
+    assert place is not None
+    assert card is not None
+    starts_at = now.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return booking.request_booking(
+        actor=actor_for(person, now=now),
+        now=now,
+        place=place,
+        resource=card,
+        dates=[DateWish(interval=Interval(starts_at, starts_at + timedelta(hours=1)))],
+        details=Details(title=f"Titre {secret}", note=f"Note {secret}", guest_names=f"Invitée {secret}"),
+    )
+
+
+def an_unknown(converter: str) -> Any:
+    """A value of the right shape that names nothing."""
+    return {"uuid": uuid4(), "int": 999_999_999, "slug": "rien-de-tel", "str": "rien-de-tel", "path": "rien"}[converter]
+
+
+def hides(body: bytes, secret: str) -> bool:
+    """Whether an answer says nothing of ``secret``, even escaped."""
+    text = body.decode("utf-8", "replace").lower()
+    return secret.lower() not in text and json.dumps(secret).strip('"').lower() not in text

@@ -1,0 +1,153 @@
+"""No page, form, file or API of one place shows or changes anything of another, whoever asks and however.
+
+The addresses come from the resolver, so a route that lands tomorrow is tried tomorrow. Each is tried with the objects of
+a foreign place, by every role of the other one, with every verb; then again with the ORM's filter taken out, so that
+PostgreSQL's row-level security stands alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection, models
+from django.test import Client
+from django.urls import URLPattern
+
+from cantine.core.routes import all_routes
+from cantine.core.scoping import ScopedManager
+from tests.security.houses import CANARY, ROLES, House, an_unknown, build_house, hides
+
+pytestmark = pytest.mark.django_db(transaction=True)
+VERBS = ("get", "post", "put", "patch", "delete")
+LIBRARIES = ("admin/",)
+WHOSE_PLACE = {"place", "slug"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the product with the place and the objects that it names."""
+
+    url: str
+    names_objects: bool
+
+
+@pytest.fixture
+def houses(db: None, now: Any) -> tuple[House, House]:
+    """Ours, and the foreign one whose private words all hold the canary."""
+    return build_house("La Nôtre", now, secret="notre"), build_house("La Leur", now, secret=CANARY)
+
+
+def place_routes() -> list[tuple[str, URLPattern]]:
+    return [
+        (route, pattern)
+        for route, pattern in all_routes()
+        if WHOSE_PLACE & set(pattern.pattern.converters) or "{slug}" in route
+    ]
+
+
+def addresses(ours: House, theirs: House, *, slug: str) -> Iterator[Address]:
+    """Every place address under ``slug``, its objects taken from ``theirs``."""
+    for route, pattern in all_routes():
+        converters = pattern.pattern.converters
+        if route.startswith(LIBRARIES) or not converters:
+            continue
+        url, foreign = "/" + route, False
+        for name, converter in converters.items():
+            kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+            if name in WHOSE_PLACE:
+                value: Any = slug
+            elif name in theirs.ids:
+                value, foreign = theirs.ids[name](), True
+            else:
+                value = an_unknown(kind)
+            url = _filled(url, name, value)
+        yield Address(url.replace("^", "").replace("$", "").replace("\\Z", ""), foreign)
+
+
+def _filled(url: str, name: str, value: Any) -> str:
+    import re
+
+    return re.sub(rf"<(\w+:)?{name}>", str(value), url)
+
+
+def tries(client: Client, address: Address) -> Iterator[tuple[str, int, bytes]]:
+    """Each verb, with the body of a careless client; a stream is read to its end."""
+    for verb in VERBS:
+        said: dict[str, Any] = {} if verb == "get" else {"data": "{}", "content_type": "application/json"}
+        answer = getattr(client, verb)(address.url, **said)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        yield verb, answer.status_code, body
+
+
+def signed_in(house: House, role: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if role != "anonymous":
+        client.force_login(house.people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.mark.parametrize("role", [*ROLES, "anonymous"])
+def test_a_foreign_place_keeps_its_private_words(houses: tuple[House, House], role: str) -> None:
+    ours, theirs = houses
+    client = signed_in(ours, role)
+    leaks = [
+        f"{verb.upper()} {address.url} as {role}"
+        for address in addresses(ours, theirs, slug=theirs.slug)
+        for verb, _status, body in tries(client, address)
+        if not hides(body, CANARY)
+    ]
+    assert leaks == []
+
+
+@pytest.mark.parametrize("role", [*ROLES, "anonymous"])
+def test_a_foreign_object_under_our_own_place_is_not_found(houses: tuple[House, House], role: str) -> None:
+    ours, theirs = houses
+    client = signed_in(ours, role)
+    wrong = [
+        f"{status} {verb.upper()} {address.url} as {role}"
+        for address in addresses(ours, theirs, slug=ours.slug)
+        if address.names_objects
+        for verb, status, body in tries(client, address)
+        if not hides(body, CANARY) or (status < 300 and not _is_ours(address, ours)) or status >= 500
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["manager", "member"])
+def test_row_level_security_holds_when_the_filter_is_forgotten(
+    houses: tuple[House, House], role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = houses
+    client = signed_in(ours, role)
+    monkeypatch.setattr(ScopedManager, "get_queryset", models.Manager.get_queryset)
+    leaks = [
+        f"{verb.upper()} {address.url} as {role}"
+        for slug in (ours.slug, theirs.slug)
+        for address in addresses(ours, theirs, slug=slug)
+        for verb, _status, body in tries(client, address)
+        if not hides(body, CANARY)
+    ]
+    assert leaks == []
+
+
+def test_without_either_wall_the_canary_would_sing(
+    houses: tuple[House, House], monkeypatch: pytest.MonkeyPatch, as_owner: Any
+) -> None:
+    """Negative control: what the two walls hide is there to be read, and these tests would see it."""
+    _ours, theirs = houses
+    monkeypatch.setattr(ScopedManager, "get_queryset", models.Manager.get_queryset)
+    from cantine.booking.models import Booking
+
+    with as_owner(), connection.cursor() as sql:
+        sql.execute("ALTER TABLE booking_booking DISABLE ROW LEVEL SECURITY")
+        try:
+            sung = list(Booking.objects.filter(place__slug=theirs.slug).values_list("title", flat=True))
+        finally:
+            sql.execute("ALTER TABLE booking_booking ENABLE ROW LEVEL SECURITY")
+    assert sung == [f"Titre {CANARY}"]
+
+
+def _is_ours(address: Address, ours: House) -> bool:
+    """A room's slug may exist at both places: the answer is then about ours."""
+    return f"/{ours.slug}/" in address.url and "/reserver/" in address.url
