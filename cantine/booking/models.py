@@ -55,6 +55,9 @@ class Occurrence(TenantModel):
     sequence = models.PositiveIntegerField(default=0)
     cancelled_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
+    late = models.BooleanField(default=False)
+    state_before = models.CharField(max_length=9, blank=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -74,6 +77,11 @@ class Occurrence(TenantModel):
                 fields=["expires_at"],
                 condition=models.Q(expires_at__isnull=False),
                 name="occurrence_to_expire",
+            ),
+            models.Index(
+                fields=["starts_at"],
+                condition=models.Q(state="confirmed", reminded_at__isnull=True),
+                name="occurrence_to_remind",
             ),
         ]
 

@@ -1,12 +1,13 @@
 """Addresses of bookings."""
 
-from cantine.booking.views import booking, date, planning
-from cantine.core.routes import page
+from cantine.booking.views import booking, date, links, planning
+from cantine.core.routes import anyone, page
 from cantine.places.policies import at_place
 
 app_name = "booking"
 see = at_place("place.see_planning")
 urlpatterns = [
+    page("annuler/<str:token>/", links.cancel, policy=anyone, name="quick_cancel"),
     page("<slug:place>/planning/", planning.day, policy=see, name="planning", methods=["GET"]),
     page("<slug:place>/planning/semaine/", planning.week, policy=see, name="week", methods=["GET"]),
     page("<slug:place>/planning/mois/", planning.month, policy=see, name="month", methods=["GET"]),

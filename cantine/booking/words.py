@@ -107,7 +107,9 @@ def _misses_first(c: Context) -> str:
     if c.get("next") is None:
         return _("The recurrence has no date on %(day)s, where it starts. Start on one of its days.") % first
     after = {**first, "next": _day(c["next"].date())}
-    return _("The recurrence does not fall on %(day)s, where it starts. Start on %(next)s, the first of its days.") % after
+    return (
+        _("The recurrence does not fall on %(day)s, where it starts. Start on %(next)s, the first of its days.") % after
+    )
 
 
 def state_words(state: State) -> str:
@@ -130,6 +132,7 @@ def _listed(parts: Iterable[str]) -> str:
 
 
 SENTENCES: dict[str, Words] = {
+    "undo_too_late": lambda c: _("It is too late to undo it: it could be undone until %(until)s. Book it again if it is still free.") % {"until": _moment(c["until"])},
     "already_started": lambda c: _("It began on %(when)s: only the team can still cancel it. Ask the place.") % {"when": _moment(c["starts_at"])},
     "blocking_unknown": lambda c: _("This closing is already over, or does not exist. Reload the page."),
     "booking_unknown": lambda c: _("There is no such booking here, or it is not yours. Check the link."),

@@ -2,9 +2,17 @@
 
 from cantine.booking.commands.answer import approve_dates, refuse_dates
 from cantine.booking.commands.blocking import block_resource, lift_blocking
-from cantine.booking.commands.change import cancel_dates, mark_no_show, move_date, skip_date, take_back_date
+from cantine.booking.commands.change import (
+    cancel_dates,
+    mark_no_show,
+    move_date,
+    skip_date,
+    take_back_date,
+    undo_cancel,
+)
 from cantine.booking.commands.expiry import expire_due
 from cantine.booking.commands.letters import tell_person, tell_team
+from cantine.booking.commands.reminders import remind_due
 from cantine.booking.commands.request import DateWish, Details, Made, hold_resource, request_booking
 from cantine.booking.commands.wording import Telling
 
@@ -22,9 +30,11 @@ __all__ = [
     "mark_no_show",
     "move_date",
     "refuse_dates",
+    "remind_due",
     "request_booking",
     "skip_date",
     "take_back_date",
     "tell_person",
     "tell_team",
+    "undo_cancel",
 ]

@@ -1,7 +1,8 @@
 """Changing dates that exist: cancelled, moved, skipped and taken back, each alone, never touching another's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from cantine.booking import facts, rules
 from cantine.booking.commands.claims import give_back, lock_resources, take_dates
 from cantine.booking.commands.lookup import lock_dates, move_states, tell_dates
 from cantine.booking.models import Booking, Occurrence
-from cantine.booking.queries import situation_of
+from cantine.booking.queries import situation_of, terms_at
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.kernel import Interval, Refusal, Refused
@@ -20,16 +21,51 @@ from cantine.places.queries import PlaceRef, ResourceCard
 
 
 def cancel_dates(*, actor: Actor, now: datetime, place: PlaceRef, dates: Iterable[UUID], reason: str = "") -> None:
-    """Cancel dates, by their person or by the team; the room is free at once.
+    """Cancel dates, by their person or by the team; the room is free at once. A firm date that its person gives up
+    past the free delay is marked late.
 
-    Refusals: date_unknown, wrong_state, already_begun (for their person). Records DatesCancelled.
+    Refusals: date_unknown, wrong_state, already_started (for their person). Records DatesCancelled.
     """
     with transaction.atomic():
         rows = lock_dates(place, dates)
         by_place = _authorize_each("booking.cancel", rows, place, actor)
-        move_states(rows, rules.Act.CANCEL, now, expires_at=None, reason=reason, cancelled_by_id=actor.person_id)
+        changes: dict[str, Any] = {"expires_at": None, "reason": reason, "cancelled_by_id": actor.person_id}
+        _give_up(rows, rules.Act.CANCEL, place, now, by_place=by_place, **changes)
         give_back(occurrence_ids=[row.pk for row in rows])
-        tell_dates(facts.DatesCancelled, rows, place, actor, now, by_place=by_place)
+        late = any(row.late for row in rows)
+        tell_dates(facts.DatesCancelled, rows, place, actor, now, by_place=by_place, late=late)
+
+
+def undo_cancel(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> None:
+    """Take back a cancellation that the actor made a few minutes ago, if the time is still free.
+
+    The limits of the house were checked when it was booked; only what is taken, and the law, can stand against it now.
+    Refusals: date_unknown, wrong_state, undo_too_late, taken, not_enough_seats, over_legal_capacity. Records
+    BookingConfirmed or BookingRequested.
+    """
+    with transaction.atomic():
+        [row] = lock_dates(place, [date])
+        _authorize_each("booking.cancel", [row], place, actor)
+        before = rules.State(row.state_before) if row.state_before else None
+        if row.cancelled_by_id != actor.person_id:
+            before = None
+        refusals = rules.check_undo(before=before, cancelled_at=row.changed_at, starts_at=row.starts_at, now=now)
+        card = places.resource_by_id(row.resource_id)
+        if refusals or card is None:
+            raise Refused(*refusals or (Refusal("resource_unknown"),))
+        lock_resources([card])
+        verdict = _verdict(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=True)
+        if verdict.refusals:
+            raise Refused(*verdict.refusals)
+        asks = before is rules.State.REQUESTED
+        until = max(min(now + timedelta(days=place.request_days), row.starts_at), now) if asks else None
+        row.late, row.state_before = False, ""
+        act = rules.Act.ASK_AGAIN if asks else rules.Act.UNDO_CANCEL
+        move_states(
+            [row], act, now, set_already=["late", "state_before"], expires_at=until, reason="", cancelled_by_id=None
+        )
+        take_dates([(row, card)])
+        tell_dates(facts.BookingRequested if asks else facts.BookingConfirmed, [row], place, actor, now)
 
 
 def move_date(
@@ -67,7 +103,9 @@ def move_date(
         if asks_again:
             row.state = rules.State.REQUESTED
             expires_at = max(min(now + timedelta(days=place.request_days), interval.starts_at), now)
-        changes = {"starts_at": row.starts_at, "ends_at": row.ends_at, "resource_id": row.resource_id}
+        changes: dict[str, Any] = {
+            "starts_at": row.starts_at, "ends_at": row.ends_at, "resource_id": row.resource_id, "reminded_at": None,
+        }  # fmt: skip
         move_states([row], rules.Act.MOVE, now, expires_at=expires_at, **changes)
         take_dates([(row, card)])
         lifted = tuple(refusal.code for refusal in verdict.overridden)
@@ -75,16 +113,16 @@ def move_date(
 
 
 def skip_date(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> None:
-    """Leave out one date of a series, to be taken back perhaps. Refusals: date_unknown, wrong_state.
+    """Leave out one date of a series, to be taken back perhaps; late past the free delay, like a cancellation.
 
-    Records DatesCancelled.
+    Refusals: date_unknown, wrong_state, already_started (for their person). Records DatesCancelled.
     """
     with transaction.atomic():
         rows = lock_dates(place, [date])
         by_place = _authorize_each("booking.cancel", rows, place, actor)
-        move_states(rows, rules.Act.SKIP, now, expires_at=None)
+        _give_up(rows, rules.Act.SKIP, place, now, by_place=by_place, expires_at=None)
         give_back(occurrence_ids=[row.pk for row in rows])
-        tell_dates(facts.DatesCancelled, rows, place, actor, now, by_place=by_place)
+        tell_dates(facts.DatesCancelled, rows, place, actor, now, by_place=by_place, late=rows[0].late)
 
 
 def take_back_date(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> None:
@@ -122,6 +160,24 @@ def mark_no_show(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) ->
         move_states(rows, rules.Act.MARK_NO_SHOW, now)
         give_back(occurrence_ids=[row.pk for row in rows])
         tell_dates(facts.NoShowMarked, rows, place, actor, now)
+
+
+def _give_up(
+    rows: Sequence[Occurrence], act: rules.Act, place: PlaceRef, now: datetime, *, by_place: bool, **changes: Any
+) -> None:
+    """Apply the terms that were shown: a firm date given up late is marked so, one that has begun is the team's."""
+    booked = dict(Booking.objects.filter(pk__in={row.booking_id for row in rows}).values_list("pk", "made_at"))
+    refusals: list[Refusal] = []
+    for row in rows:
+        terms = terms_at(starts_at=row.starts_at, booked_at=booked[row.booking_id], place=place)
+        outcome = rules.outcome_of(terms=terms, now=now)
+        refusals += () if by_place else outcome.refusals
+        firm = row.state == rules.State.CONFIRMED
+        row.late = firm and not by_place and outcome.kind is rules.CancellationKind.LATE
+        row.state_before = row.state
+    if refusals:
+        raise Refused(*dict.fromkeys(refusals))
+    move_states(rows, act, now, set_already=["late", "state_before"], **changes)
 
 
 def _authorize_each(action: str, rows: Iterable[Occurrence], place: PlaceRef, actor: Actor) -> bool:

@@ -5,7 +5,7 @@ get in, what giving up means, and carries the dates for a calendar. It is writte
 the letter says, so what was confirmed and cancelled within a minute is told once, as cancelled.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.utils import translation
@@ -22,7 +22,7 @@ from cantine.core.letters import letter_of
 from cantine.people import queries as persons
 from cantine.people.queries import PersonRef
 from cantine.places import queries as places
-from cantine.places.queries import PlaceRef
+from cantine.places.queries import PlaceRef, ResourceCard
 
 _STANDS_AS: dict[Telling, tuple[rules.State, ...]] = {
     Telling.CONFIRMED: (rules.State.CONFIRMED,),
@@ -56,7 +56,7 @@ def tell_person(
     if person is None:
         return None
     with translation.override(person.language):
-        matter = _matter_of(place, cards, now, late=late, by_place=by_place)
+        matter = matter_of(place, cards, now, late=late, by_place=by_place)
         sheet = wording.sheet_for_person(telling, matter, person)
         entries = [_entry(matter, card, person) for card in cards]
         method = ical.method_of(entries)
@@ -97,7 +97,7 @@ def _tell_one(
     now: datetime,
 ) -> int:
     with translation.override(language):
-        sheet = wording.sheet_for_team(_matter_of(place, cards, now), asker)
+        sheet = wording.sheet_for_team(matter_of(place, cards, now), asker)
         letter = letter_of(sheet, to=address, reply_to=asker.email if asker else "")
     return int(mail.post(letter, once=once, now=now, organisation_id=place.organisation_id) is not None)
 
@@ -119,13 +119,20 @@ def _person_of(cards: Sequence[DateCard]) -> PersonRef | None:
     return person if person and person.email else None
 
 
-def _matter_of(
+def _rooms(cards: Sequence[DateCard]) -> Iterator[ResourceCard]:
+    for resource_id in dict.fromkeys(card.resource_id for card in cards):
+        room = places.resource_by_id(resource_id)
+        if room is not None:
+            yield room
+
+
+def matter_of(
     place: PlaceRef, cards: Sequence[DateCard], now: datetime, *, late: bool = False, by_place: bool = False
 ) -> Matter:
     return Matter(
         place=place,
         head=places.letterhead_of(place_id=place.id),
-        resource=places.resource_by_id(cards[0].resource_id),
+        rooms=tuple(_rooms(cards)),
         cards=tuple(cards),
         now=now,
         late=late,

@@ -25,8 +25,12 @@ def lock_dates(place: PlaceRef, dates: Iterable[UUID]) -> list[Occurrence]:
     return rows
 
 
-def move_states(rows: Sequence[Occurrence], act: rules.Act, now: datetime, **changes: Any) -> None:
-    """Apply one act to every row, or refuse for all those whose state does not allow it."""
+def move_states(
+    rows: Sequence[Occurrence], act: rules.Act, now: datetime, *, set_already: Iterable[str] = (), **changes: Any
+) -> None:
+    """Apply one act to every row, or refuse for all those whose state does not allow it. ``changes`` are the same for
+    every row; ``set_already`` names columns that the caller has set on each.
+    """
     refusals = [refusal for row in rows for refusal in rules.check_transition(state=rules.State(row.state), act=act)]
     if refusals:
         raise Refused(*dict.fromkeys(refusals))
@@ -38,7 +42,7 @@ def move_states(rows: Sequence[Occurrence], act: rules.Act, now: datetime, **cha
         row.sequence += 1
         for name, value in changes.items():
             setattr(row, name, value)
-    Occurrence.objects.bulk_update(rows, ["state", "changed_at", "sequence", *changes])
+    Occurrence.objects.bulk_update(rows, ["state", "changed_at", "sequence", *changes, *set_already])
 
 
 def tell_dates(

@@ -1,6 +1,6 @@
 """The words of letters about dates: one function a part, all in the language that is on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -41,7 +41,7 @@ class Matter:
 
     place: PlaceRef
     head: Letterhead
-    resource: ResourceCard | None
+    rooms: tuple[ResourceCard, ...]
     cards: tuple[DateCard, ...]
     now: datetime
     late: bool = False
@@ -153,7 +153,7 @@ _SUBJECTS: dict[Telling, Callable[[Matter], str]] = {
     Telling.CANCELLED: lambda m: _("Cancelled: %(what)s, %(when)s") % _what(m),
     Telling.EXPIRED: lambda m: _("No longer kept: %(what)s, %(when)s") % _what(m),
     Telling.MOVED: lambda m: _("Changed: %(what)s, %(when)s") % _what(m),
-    Telling.REMINDED: lambda m: _("Tomorrow: %(what)s, %(when)s") % _what(m),
+    Telling.REMINDED: lambda m: _("Reminder: %(what)s, %(when)s") % _what(m),
 }
 
 
@@ -182,7 +182,7 @@ _LEADS: dict[Telling, Callable[[Matter], str]] = {
     Telling.CANCELLED: _cancelled,
     Telling.EXPIRED: _expired,
     Telling.MOVED: lambda m: _("your date changed. Here is where it stands now."),
-    Telling.REMINDED: lambda m: _("we expect you tomorrow."),
+    Telling.REMINDED: lambda m: _("we expect you. If you can’t come, a word gives the room to somebody else."),
 }
 
 
@@ -210,29 +210,48 @@ def _entry(matter: Matter) -> Iterator[Block]:
     """How to get in, for dates that are firm."""
     if not matter.stands:
         return
-    head, room = matter.head, matter.resource
+    head = matter.head
     wifi = _("Wi-Fi: %(wifi)s") % {"wifi": head.wifi} if head.wifi else ""
-    parts = (room.how_to_enter if room else "", head.how_to_enter, wifi, head.how_to_come, head.address)
+    parts = (*_doors(matter), head.how_to_enter, wifi, head.how_to_come, head.address)
     lines = tuple(part.strip() for part in parts if part.strip())
     if lines:
         yield Block(title=_("How to get in"), lines=lines)
 
 
+def _doors(matter: Matter) -> Iterator[str]:
+    """Each room's own way in; with its name when there are several."""
+    for room in matter.rooms:
+        if room.how_to_enter:
+            yield room.how_to_enter if len(matter.rooms) == 1 else f"{room.name} : {room.how_to_enter}"
+
+
 def _giving_up(matter: Matter) -> Iterator[Block]:
     if matter.stands:
-        yield Block(title=_("If you can’t come"), lines=tuple(terms_in_words(matter)))
+        lines = terms_in_words(place=matter.place, cards=matter.cards, now=matter.now)
+        yield Block(title=_("If you can’t come"), lines=(*lines, *filter(None, [matter.head.cancellation_words])))
 
 
-def terms_in_words(matter: Matter) -> Iterator[str]:
-    """What giving up the first date means; the same words stand on its page."""
-    terms = terms_of(matter.first, place=matter.place)
-    until = formats.moment(terms.free_until, matter.place.zone)
-    if matter.now < terms.free_until:
+def terms_in_words(*, place: PlaceRef, cards: Sequence[DateCard], now: datetime) -> Iterator[str]:
+    """What giving up these dates means, before it is done: in letters and on pages, in the same words."""
+    if len(cards) > 1:
+        hours = place.free_cancellation_hours
+        words = ngettext(
+            "Each date is free of charge until %(hours)s hour before it. After that, it counts as a late cancellation.",
+            "Each date is free of charge until %(hours)s hours before it. After that, it counts as a late cancellation.",
+            hours,
+        )
+        yield words % {"hours": hours}
+        return
+    terms = terms_of(cards[0], place=place)
+    until = formats.moment(terms.free_until, place.zone)
+    if now < terms.free_until:
         yield _("Free of charge until %(until)s. After that, it counts as a late cancellation.") % {"until": until}
+    elif now < terms.grace_until:
+        yield _("You can still change your mind, free of charge, until %(until)s.") % {
+            "until": formats.hour(terms.grace_until, place.zone)
+        }
     else:
         yield _("The free delay ended on %(until)s: giving up now counts as a late cancellation.") % {"until": until}
-    if matter.head.cancellation_words:
-        yield matter.head.cancellation_words
 
 
 def _actions(telling: Telling, matter: Matter) -> Iterator[Action]:

@@ -9,6 +9,7 @@ from cantine.booking.queries.dates import (
     dates_by_id,
     dates_of_booking,
 )
+from cantine.booking.queries.due import places_to_expire, places_to_remind
 from cantine.booking.queries.links import LinkedDate, link_of, linked_date
 from cantine.booking.queries.planning import Bar, Board, Lane, board_of
 from cantine.booking.queries.terms import terms_at, terms_of
@@ -29,6 +30,8 @@ __all__ = [
     "dates_of_booking",
     "link_of",
     "linked_date",
+    "places_to_expire",
+    "places_to_remind",
     "rules_of",
     "situation_of",
     "terms_at",

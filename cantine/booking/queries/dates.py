@@ -32,7 +32,10 @@ _COLUMNS = {
     "rrule": F("booking__rrule"),
     "customer_name": F("booking__customer__name"),
 }
-_ROW = ("starts_at", "ends_at", "state", "quantity", "expires_at", "sequence", "reason")
+_ROW = (
+    "starts_at", "ends_at", "state", "quantity", "expires_at", "sequence", "reason", "changed_at", "late", "state_before",
+    "cancelled_by_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,10 @@ class DateCard:
     guests: int
     rrule: str
     customer_name: str | None
+    changed_at: datetime
+    late: bool
+    state_before: str
+    cancelled_by_id: int | None
 
     @property
     def interval(self) -> Interval:
@@ -88,7 +95,8 @@ def _card(row: dict[str, Any]) -> DateCard:
         ends_at=row["ends_at"], state=rules.State(row["state"]), quantity=row["quantity"],
         expires_at=row["expires_at"], sequence=row["sequence"], reason=row["reason"], made_at=row["x_made_at"],
         title=row["x_title"], title_hidden=row["x_title_hidden"], note=row["x_note"], guests=row["x_guests"],
-        rrule=row["x_rrule"], customer_name=row["x_customer_name"],
+        rrule=row["x_rrule"], customer_name=row["x_customer_name"], changed_at=row["changed_at"], late=row["late"],
+        state_before=row["state_before"], cancelled_by_id=row["cancelled_by_id"],
     )  # fmt: skip
 
 

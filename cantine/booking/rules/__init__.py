@@ -4,11 +4,13 @@ clock, no database.
 
 from cantine.booking.rules.calendar import check_dates
 from cantine.booking.rules.cancellation import (
+    UNDO_GRACE,
     CancellationKind,
     CancellationOutcome,
     CancellationRules,
     CancellationTerms,
     check_no_show,
+    check_undo,
     has_lapsed,
     lapses_at,
     outcome_of,
@@ -36,6 +38,7 @@ from cantine.booking.rules.occupancy import (
     occupancy_of,
 )
 from cantine.booking.rules.recurrence import MOST_OCCURRENCES, Expansion, describe, expand
+from cantine.booking.rules.reminders import needs_reminder, reminds_at
 from cantine.booking.rules.request import NEVER_LIFTED, check_wish, earliest_start
 from cantine.booking.rules.rrule_text import Frequency, Reading, Recurrence, Weekday, read_rrule
 from cantine.booking.rules.seats import busy_with_pool, conflicts_with, full_intervals, seats_left
@@ -69,6 +72,7 @@ __all__ = [
     "QUARTERS_A_DAY",
     "TAKING",
     "TRANSITIONS",
+    "UNDO_GRACE",
     "Act",
     "Alternative",
     "AlternativeKind",
@@ -105,6 +109,7 @@ __all__ = [
     "check_dates",
     "check_no_show",
     "check_transition",
+    "check_undo",
     "check_wish",
     "conflicts_with",
     "covered_mask_of",
@@ -120,6 +125,7 @@ __all__ = [
     "mask_of",
     "minutes_of",
     "nearest_times",
+    "needs_reminder",
     "next_offer",
     "next_state",
     "occupancy_by_day",
@@ -132,6 +138,7 @@ __all__ = [
     "outcome_of",
     "plan_series",
     "read_rrule",
+    "reminds_at",
     "seats_left",
     "terms_of",
 ]

@@ -12,6 +12,8 @@ from cantine.booking.rules.states import Act, State, check_transition
 from cantine.kernel.interval import Interval
 from cantine.kernel.refusal import Refusal
 
+UNDO_GRACE = timedelta(minutes=10)
+
 
 @dataclass(frozen=True, kw_only=True)
 class CancellationRules:
@@ -72,6 +74,18 @@ def outcome_of(*, terms: CancellationTerms, now: datetime) -> CancellationOutcom
         return CancellationOutcome(kind=CancellationKind.LATE, fee_percent=fee)
     refusal = Refusal("already_started", {"starts_at": terms.starts_at})
     return CancellationOutcome(kind=CancellationKind.STARTED, fee_percent=fee, refusals=(refusal,))
+
+
+def check_undo(
+    *, before: State | None, cancelled_at: datetime, starts_at: datetime, now: datetime, grace: timedelta = UNDO_GRACE
+) -> tuple[Refusal, ...]:
+    """May a cancellation be undone by who made it? ``before`` is what the date was: firm or asked, an option is over.
+    ``undo_too_late`` after the grace, or once the date has begun.
+    """
+    until = min(cancelled_at + grace, starts_at)
+    if before not in {State.CONFIRMED, State.REQUESTED} or now >= until:
+        return (Refusal("undo_too_late", {"until": until}),)
+    return ()
 
 
 def check_no_show(

@@ -30,6 +30,8 @@ class Act(StrEnum):
     REFUSE = "refuse"
     EXPIRE = "expire"
     CANCEL = "cancel"
+    UNDO_CANCEL = "undo_cancel"
+    ASK_AGAIN = "ask_again"
     MOVE = "move"
     SKIP = "skip"
     TAKE_BACK = "take_back"
@@ -57,6 +59,8 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.SKIPPED, Act.TAKE_BACK): State.CONFIRMED,
     (State.SKIPPED, Act.ASK_BACK): State.REQUESTED,
     (State.SKIPPED, Act.CANCEL): State.CANCELLED,
+    (State.CANCELLED, Act.UNDO_CANCEL): State.CONFIRMED,
+    (State.CANCELLED, Act.ASK_AGAIN): State.REQUESTED,
     (State.NO_SHOW, Act.UNDO_NO_SHOW): State.CONFIRMED,
 }
 
@@ -64,7 +68,8 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
 # gives the rest of its time back: undoing it asks for the slot again, and may be refused as taken.
 TAKING: frozenset[State] = frozenset({State.HELD, State.REQUESTED, State.CONFIRMED})
 
-FINAL: frozenset[State] = frozenset({State.CANCELLED, State.REFUSED, State.EXPIRED})
+# A cancellation can be undone for a few minutes, by who made it (``check_undo``).
+FINAL: frozenset[State] = frozenset({State.REFUSED, State.EXPIRED})
 
 
 def next_state(state: State, act: Act) -> State | None:

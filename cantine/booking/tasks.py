@@ -1,0 +1,49 @@
+"""The jobs of booking: what the clock does by itself. A round names the places; each place is a job of its own, so
+that one in trouble keeps no other waiting."""
+
+from collections.abc import Callable
+
+from cantine.booking import commands, queries
+from cantine.core import clock, scoping
+from cantine.core.actor import system
+from cantine.core.jobs import job, later
+from cantine.places import queries as places
+
+BATCH = 500
+
+
+@job("booking.expire_round", cron="* * * * *")
+def expire_round(timestamp: int) -> None:
+    """Every minute: the places where an option or a request is past its hour."""
+    _each("booking.expire_place", queries.places_to_expire(now=clock.now()))
+
+
+@job("booking.expire_place")
+def expire_place(place_id: int) -> None:
+    _until_done(place_id, commands.expire_due, "booking.expire")
+
+
+@job("booking.remind_round", cron="*/10 * * * *")
+def remind_round(timestamp: int) -> None:
+    """Every ten minutes: the places with dates to come that nobody was reminded of."""
+    _each("booking.remind_place", queries.places_to_remind(now=clock.now()))
+
+
+@job("booking.remind_place")
+def remind_place(place_id: int) -> None:
+    _until_done(place_id, commands.remind_due, "booking.remind")
+
+
+def _each(task: str, place_ids: list[int]) -> None:
+    with scoping.unscoped("a round hands each place to a job"):
+        for place_id in place_ids:
+            later(task, place_id=place_id)
+
+
+def _until_done(place_id: int, command: Callable[..., int], name: str) -> None:
+    """Batches of one transaction each, in the tenancy of the place."""
+    place = places.place_refs(ids=[place_id])[place_id]
+    done = BATCH
+    while done >= BATCH:
+        with scoping.scope([place.organisation_id]):
+            done = command(actor=system(name), now=clock.now(), place=place, limit=BATCH)
