@@ -26,6 +26,7 @@ from cantine.booking.rules.free import (
     nearest_times,
     other_rooms,
 )
+from cantine.booking.rules.keys import KeyKind, is_overdue
 from cantine.booking.rules.occupancy import (
     QUARTERS_A_DAY,
     Occupancy,
@@ -37,6 +38,7 @@ from cantine.booking.rules.occupancy import (
     occupancy_by_hour,
     occupancy_of,
 )
+from cantine.booking.rules.post import MailKind
 from cantine.booking.rules.recurrence import MOST_OCCURRENCES, Expansion, describe, expand
 from cantine.booking.rules.reminders import needs_reminder, reminds_at
 from cantine.booking.rules.request import NEVER_LIFTED, check_wish, earliest_start
@@ -63,11 +65,24 @@ from cantine.booking.rules.values import (
     Verdict,
     Wish,
 )
+from cantine.booking.rules.visits import (
+    MOST_GUESTS,
+    MOST_PEOPLE,
+    Attendance,
+    DeviceKind,
+    How,
+    Presence,
+    attendance_of,
+    is_fresh,
+    stay_of,
+)
 from cantine.booking.rules.waiting import Offer, Waiting, next_offer
 
 __all__ = [
     "FINAL",
+    "MOST_GUESTS",
     "MOST_OCCURRENCES",
+    "MOST_PEOPLE",
     "NEVER_LIFTED",
     "QUARTERS_A_DAY",
     "TAKING",
@@ -77,6 +92,7 @@ __all__ = [
     "Alternative",
     "AlternativeKind",
     "Asker",
+    "Attendance",
     "Busy",
     "BusyKind",
     "CancellationKind",
@@ -85,13 +101,18 @@ __all__ = [
     "CancellationTerms",
     "Choice",
     "DateState",
+    "DeviceKind",
     "Expansion",
     "Frequency",
     "HeldCertification",
+    "How",
+    "KeyKind",
+    "MailKind",
     "Move",
     "Occupancy",
     "Offer",
     "PlannedDate",
+    "Presence",
     "Reading",
     "Recurrence",
     "ResourceRules",
@@ -105,6 +126,7 @@ __all__ = [
     "Wish",
     "acts_from",
     "alternatives_to",
+    "attendance_of",
     "busy_with_pool",
     "check_dates",
     "check_no_show",
@@ -120,7 +142,9 @@ __all__ = [
     "free_intervals",
     "full_intervals",
     "has_lapsed",
+    "is_fresh",
     "is_over",
+    "is_overdue",
     "lapses_at",
     "mask_of",
     "minutes_of",
@@ -140,5 +164,6 @@ __all__ = [
     "read_rrule",
     "reminds_at",
     "seats_left",
+    "stay_of",
     "terms_of",
 ]

@@ -1,0 +1,27 @@
+"""Tables of bookings, of visits and the devices that count them, of letters received, of keys lent, of occupancy."""
+
+from cantine.booking.models.bookings import Blocking, Booking, Claim, Occurrence, SeatClaim
+from cantine.booking.models.keys import Key, Loan
+from cantine.booking.models.occupancy import OccupancyDay
+from cantine.booking.models.post import Domiciliation, DomiciliationContact, MailItem
+from cantine.booking.models.visits import DayOpening, Device, OpeningCode, SensorEvent, Visit, VisitorCard
+
+__all__ = [
+    "Blocking",
+    "Booking",
+    "Claim",
+    "DayOpening",
+    "Device",
+    "Domiciliation",
+    "DomiciliationContact",
+    "Key",
+    "Loan",
+    "MailItem",
+    "OccupancyDay",
+    "Occurrence",
+    "OpeningCode",
+    "SeatClaim",
+    "SensorEvent",
+    "Visit",
+    "VisitorCard",
+]

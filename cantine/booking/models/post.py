@@ -1,0 +1,76 @@
+"""Tables of domiciliations: organisations whose address is the place, and the letters that come for them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from cantine.booking.rules.post import MailKind
+from cantine.core.scoping import TenantModel, tenant_key
+
+
+class Domiciliation(TenantModel):
+    """An organisation whose legal address is the place, until it ends."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key()
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "customer"], condition=Q(until=None), name="one_open_domiciliation_a_customer"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="domiciliation_ends_after_it_starts"
+            ),
+        ]
+
+
+class DomiciliationContact(TenantModel):
+    """A person told of the letters of a domiciled organisation, who may take them."""
+
+    owned_by = "person_id"
+    organisation = tenant_key()
+    domiciliation = models.ForeignKey(Domiciliation, on_delete=models.CASCADE, related_name="contacts")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["domiciliation", "person"], name="one_contact_a_domiciliation")]
+
+
+class MailItem(TenantModel):
+    """A letter or a parcel received for a domiciled organisation: announced, then handed over or sent back."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key()
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    domiciliation = models.ForeignKey(Domiciliation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in MailKind])
+    sender = models.CharField(max_length=80, blank=True)
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    announced_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    handed_to = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    handed_to_name = models.CharField(max_length=80, blank=True)
+    handed_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    returned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(handed_at=None) | Q(returned_at=None), name="mail_is_handed_over_or_sent_back"
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_at=None) | Q(handed_at__gte=F("received_at")), name="mail_is_received_first"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "place", "-received_at"], name="mail_by_place"),
+            models.Index(fields=["domiciliation", "-received_at"], name="mail_of_domiciliation"),
+        ]
