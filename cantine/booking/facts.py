@@ -34,9 +34,7 @@ class BookingHeld(BookingFact):
 
 @dataclass(frozen=True, kw_only=True)
 class RequestRefused(BookingFact):
-    """The place said no to dates that were asked for."""
-
-    reason: str = ""
+    """The place said no to dates that were asked for; its words stay on the dates, where they can be erased."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -196,7 +196,8 @@ CANTINE_MFA_REQUIRED = env.bool("CANTINE_MFA_REQUIRED", not DEMO)
 CANTINE_OPEN_SIGNUP = env.bool("CANTINE_OPEN_SIGNUP", True)
 _rates: list[str] = env.list("CANTINE_RATES", [])
 CANTINE_RATES: dict[str, int] = {pair.split("=")[0]: int(pair.split("=")[1]) for pair in _rates}
-if env.bool("CANTINE_RATES_OFF", False):
+CANTINE_RATES_OFF = env.bool("CANTINE_RATES_OFF", False)
+if CANTINE_RATES_OFF:
     ACCOUNT_RATE_LIMITS = False
 
 # -- sessions, cookies, headers ---------------------------------------------------------------------------------------

@@ -36,4 +36,4 @@ def refuse_dates(*, actor: Actor, now: datetime, place: PlaceRef, dates: Iterabl
         rows = lock_dates(place, dates)
         move_states(rows, rules.Act.REFUSE, now, expires_at=None, reason=reason)
         give_back(occurrence_ids=[row.pk for row in rows])
-        tell_dates(facts.RequestRefused, rows, place, actor, now, reason=reason)
+        tell_dates(facts.RequestRefused, rows, place, actor, now)
