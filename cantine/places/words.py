@@ -15,10 +15,7 @@ def _over_capacity(c: Context) -> str:
     said = {"people": c["people"], "capacity": c["capacity"]}
     if c["layouts_that_fit"]:
         return (
-            _(
-                "You would be %(people)s and it holds %(capacity)s in this layout. Choose another layout or room."
-            )
-            % said
+            _("You would be %(people)s and it holds %(capacity)s in this layout. Choose another layout or room.") % said
         )
     return _("You would be %(people)s and it holds %(capacity)s. Choose a larger room, or bring fewer people.") % said
 

@@ -1,6 +1,6 @@
 """When a place and its resources are open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,17 +19,25 @@ class Hours:
     place: PlaceRef
     openings: dict[int | None, tuple[rules.Opening, ...]]
     closures: dict[int | None, tuple[rules.Closure, ...]]
+    _answers: dict[tuple[int | None, date, date], list[Any]] = field(default_factory=dict, compare=False)
 
     def open_intervals(self, *, resource_id: int | None, first_day: date, last_day: date) -> list[Any]:
-        """Hours of a resource's own replace the place's; closures of the place close everything in it."""
-        return rules.open_intervals(
-            first_day=first_day,
-            last_day=last_day,
-            openings=self._openings(resource_id),
-            closures=self._closures(resource_id),
-            timezone=self.place.timezone,
-            holidays=self._holidays(),
-        )
+        """Hours of a resource's own replace the place's; closures of the place close everything in it.
+
+        Resources without hours of their own share one answer: fifty rooms are one question.
+        """
+        own = resource_id if resource_id in self.openings or resource_id in self.closures else None
+        key = (own, first_day, last_day)
+        if key not in self._answers:
+            self._answers[key] = rules.open_intervals(
+                first_day=first_day,
+                last_day=last_day,
+                openings=self._openings(own),
+                closures=self._closures(own),
+                timezone=self.place.timezone,
+                holidays=self._holidays(),
+            )
+        return self._answers[key]
 
     def closed_days(self, *, resource_id: int | None, first_day: date, last_day: date) -> tuple[rules.ClosedDay, ...]:
         return rules.closed_days(

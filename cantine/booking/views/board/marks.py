@@ -1,8 +1,11 @@
 """What every board shares: the ruler, the words of a bar, and which lanes a joined room covers."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from html import escape
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +15,11 @@ from cantine.kernel import Interval
 from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.ui import formats
+from cantine.ui.grid import LONGEST_DAY
 
 STEP = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
+NO_DATE = UUID(int=0)
 KINDS = {"held": "hold", "requested": "asked", "confirmed": ""}
 
 
@@ -53,27 +58,22 @@ class Ruler:
 
 def ruler_of(board: Board, days: list[date]) -> Ruler:
     """From the first thing open or booked to the last, over these days; eight to twenty when there is nothing."""
-    first, last = 24.0, 0.0
-    for day in days:
-        whole = place_rules.whole_day(day, timezone=board.place.timezone)
-        for interval in _all_intervals(board):
-            piece = interval.intersection(whole)
-            if piece is not None:
-                first = min(first, (piece.starts_at - whole.starts_at) / HOUR)
-                last = max(last, (piece.ends_at - whole.starts_at) / HOUR)
+    midnights = [place_rules.whole_day(day, timezone=board.place.timezone).starts_at for day in days]
+    first, last = timedelta(hours=24), timedelta()
+    for starts_at, ends_at in _stretches(board):
+        begins, ends = bisect_right(midnights, starts_at) - 1, bisect_left(midnights, ends_at) - 1
+        first = min(first, starts_at - midnights[begins] if begins == ends and begins >= 0 else timedelta())
+        last = max(last, ends_at - midnights[ends] if begins == ends else timedelta(hours=24))
     if first >= last:
-        first, last = 8, 20
-    begins, ends = int(first), min(25, -int(-last // 1))
-    whole = place_rules.whole_day(days[0], timezone=board.place.timezone)
-    return Ruler(whole.starts_at + begins * HOUR, max(1, ends - begins), board.place)
+        first, last = timedelta(hours=8), timedelta(hours=20)
+    begins, ends = first // HOUR, min(LONGEST_DAY, -(-last // HOUR))
+    return Ruler(midnights[0] + begins * HOUR, max(1, ends - begins), board.place)
 
 
-def _all_intervals(board: Board) -> list[Interval]:
-    return [
-        interval
-        for lane in board.lanes
-        for interval in (*lane.open_intervals, *(Interval(bar.starts_at, bar.ends_at) for bar in lane.bars))
-    ]
+def _stretches(board: Board) -> set[tuple[datetime, datetime]]:
+    """Rooms share their hours, and joined ones their bookings: each stretch once."""
+    opened = {(each.starts_at, each.ends_at) for lane in board.lanes for each in lane.open_intervals}
+    return opened | {(bar.starts_at, bar.ends_at) for lane in board.lanes for bar in lane.bars}
 
 
 def parts_of(card: ResourceCard, cards: dict[int, ResourceCard]) -> list[int]:
@@ -124,6 +124,16 @@ def bar_words(bar: Bar, place: PlaceRef) -> tuple[str, str]:
     return (_("Yours"), "") if bar.mine else (_("Busy"), "")
 
 
+@lru_cache(maxsize=1024)
+def _dates_address(slug: str) -> str:
+    """The address of a date without its id: ``reverse`` by the thousand costs more than the rows."""
+    return reverse("booking:date", args=[slug, NO_DATE]).removesuffix(f"{NO_DATE}/")
+
+
+def date_address(place: PlaceRef, bar: Bar) -> str:
+    return f"{_dates_address(place.slug)}{bar.uuid}/"
+
+
 def bar_inner(bar: Bar, place: PlaceRef, *, second: str = "") -> str:
     """Hours, title and second line, in a link for whoever may open it."""
     title, line = bar_words(bar, place)
@@ -132,7 +142,7 @@ def bar_inner(bar: Bar, place: PlaceRef, *, second: str = "") -> str:
     body = f"<time>{hours}</time><b>{escape(title)}</b>" + (f"<small>{escape(small)}</small>" if small else "")
     if not bar.opens:
         return f"<div>{body}</div>"
-    return f'<a href="{reverse("booking:date", args=[place.slug, bar.uuid])}">{body}</a>'
+    return f'<a href="{date_address(place, bar)}">{body}</a>'
 
 
 def capacity_words(card: ResourceCard) -> str:

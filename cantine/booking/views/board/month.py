@@ -58,11 +58,7 @@ def _items(board: Board, bars: list[Bar], *, now: datetime) -> str:
     for bar in bars[:SHOWN]:
         title, _second = marks.bar_words(bar, board.place)
         body = f"<time>{formats.clock(bar.starts_at, board.place.zone)}</time> <b>{escape(title)}</b>"
-        body = (
-            f'<a href="{reverse("booking:date", args=[board.place.slug, bar.uuid])}">{body}</a>'
-            if bar.opens
-            else f"<div>{body}</div>"
-        )
+        body = f'<a href="{marks.date_address(board.place, bar)}">{body}</a>' if bar.opens else f"<div>{body}</div>"
         items.append(f'<li class="{marks.bar_classes(bar, now)}">{body}</li>')
     return f'<ul class="cell">{"".join(items)}</ul>' if items else ""
 

@@ -1,15 +1,16 @@
 """A week: rooms as rows, days as columns; each day a thin ruler and its bookings in words."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from html import escape
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cantine.booking.queries import Bar, Board, Lane
 from cantine.booking.views.board import marks
 from cantine.booking.views.board.marks import Ruler
-from cantine.kernel import Interval
 from cantine.places import rules as place_rules
 from cantine.ui import formats
 
@@ -49,7 +50,8 @@ def _same_hours(ruler: Ruler, board: Board, day: date) -> Ruler:
 
 def _row(board: Board, lane: Lane, days: list[date], rulers: dict[date, Ruler], *, now: datetime, today: date) -> str:
     card = lane.resource
-    cells = "".join(_cell(board, lane, rulers[day], day, now=now, today=today) for day in days)
+    by_day = _by_day(lane, rulers)
+    cells = "".join(_cell(board, lane, rulers[day], day, by_day[day], now=now, today=today) for day in days)
     name = escape(card.name)
     if lane.may_book or lane.may_ask:
         name = f'<a href="{reverse("booking:book", args=[board.place.slug, card.slug])}">{name}</a>'
@@ -58,12 +60,27 @@ def _row(board: Board, lane: Lane, days: list[date], rulers: dict[date, Ruler], 
     )
 
 
-def _cell(board: Board, lane: Lane, ruler: Ruler, day: date, *, now: datetime, today: date) -> str:
-    whole = place_rules.whole_day(day, timezone=board.place.timezone)
-    bars = [bar for bar in lane.bars if Interval(bar.starts_at, bar.ends_at).overlaps(whole)]
-    open_ = any(interval.overlaps(whole) for interval in lane.open_intervals)
+def _by_day(lane: Lane, rulers: dict[date, Ruler]) -> dict[date, tuple[list[Bar], bool]]:
+    """The bars of each day, and whether it opens: each bar is looked at once, and again only past midnight."""
+    place = next(iter(rulers.values())).place
+    found: dict[date, list[Bar]] = {day: [] for day in rulers}
+    for bar in lane.bars:
+        day = bar.starts_at.astimezone(place.zone).date()
+        last = (bar.ends_at - marks.STEP).astimezone(place.zone).date()
+        while day <= last:
+            if day in found:
+                found[day].append(bar)
+            day += timedelta(days=1)
+    opened = {each.starts_at.astimezone(place.zone).date() for each in lane.open_intervals}
+    return {day: (bars, day in opened) for day, bars in found.items()}
+
+
+def _cell(
+    board: Board, lane: Lane, ruler: Ruler, day: date, held: tuple[list[Bar], bool], *, now: datetime, today: date
+) -> str:
+    bars, open_ = held
     kind = "today" if day == today else "" if open_ else "closed"
-    label = escape(formats.long_day(day))
+    label = escape(_long_day(day, get_language() or ""))
     if lane.resource.seats:
         body = _pool_words(lane, bars, open_=open_)
     elif bars:
@@ -71,6 +88,12 @@ def _cell(board: Board, lane: Lane, ruler: Ruler, day: date, *, now: datetime, t
     else:
         body = "" if open_ else f'<span class="visually-hidden">{escape(_("closed"))}</span>'
     return f'<td data-day="{label}"{f" class={kind}" if kind else ""}>{body}</td>'
+
+
+@lru_cache(maxsize=512)
+def _long_day(day: date, language: str) -> str:
+    """One label a column, not one a cell; ``language`` is the current one, for the cache to tell them apart."""
+    return formats.long_day(day)
 
 
 def _strip(bars: list[Bar], ruler: Ruler) -> str:
@@ -88,11 +111,7 @@ def _items(board: Board, bars: list[Bar], day: date, *, now: datetime) -> str:
         title, _second = marks.bar_words(bar, board.place)
         at = formats.clock(bar.starts_at, board.place.zone)
         body = f"<time>{at}</time> <b>{escape(title)}</b>"
-        body = (
-            f'<a href="{reverse("booking:date", args=[board.place.slug, bar.uuid])}">{body}</a>'
-            if bar.opens
-            else f"<div>{body}</div>"
-        )
+        body = f'<a href="{marks.date_address(board.place, bar)}">{body}</a>' if bar.opens else f"<div>{body}</div>"
         kind = marks.bar_classes(bar, now).replace("shut", "bk busy")
         items.append(f'<li class="{kind}">{body}</li>')
     if len(bars) > SHOWN:
