@@ -13,5 +13,13 @@ register(
         icon="calendar",
         order=10,
     ),
+    Door(
+        where="settings",
+        label=_("Letters sent"),
+        route="booking:letters",
+        action="booking.see_letters",
+        icon="mail",
+        order=80,
+    ),
     Door(where="place", label=_("Book"), route="booking:choose", action="place.see_planning", icon="plus", order=20),
 )

@@ -22,6 +22,7 @@ register(
         "booking.block": team | by_system,
         "booking.expire": by_system,
         "booking.tell": by_system,
+        "booking.see_letters": team,
     },
     level="manage",
 )

@@ -1,13 +1,20 @@
 """Addresses of bookings."""
 
-from cantine.booking.views import booking, date, links, planning
+from cantine.booking.views import booking, date, links, outbox, planning
 from cantine.core.routes import anyone, page
 from cantine.places.policies import at_place
 
 app_name = "booking"
 see = at_place("place.see_planning")
+letters = at_place("booking.see_letters")
 urlpatterns = [
     page("annuler/<str:token>/", links.cancel, policy=anyone, name="quick_cancel"),
+    page("boite-d-envoi/", outbox.demo, policy=anyone, name="outbox", methods=["GET"]),
+    page("boite-d-envoi/<uuid:letter>/", outbox.demo_letter, policy=anyone, name="outbox_letter", methods=["GET"]),
+    page("boite-d-envoi/<uuid:letter>/html/", outbox.demo_html, policy=anyone, name="outbox_html", methods=["GET"]),
+    page("boite-d-envoi/<uuid:letter>/ics/", outbox.demo_ics, policy=anyone, name="outbox_ics", methods=["GET"]),
+    page("<slug:place>/courrier/", outbox.place_log, policy=letters, name="letters", methods=["GET"]),
+    page("<slug:place>/courrier/<uuid:letter>/", outbox.place_letter, policy=letters, name="letter", methods=["GET"]),
     page("<slug:place>/planning/", planning.day, policy=see, name="planning", methods=["GET"]),
     page("<slug:place>/planning/semaine/", planning.week, policy=see, name="week", methods=["GET"]),
     page("<slug:place>/planning/mois/", planning.month, policy=see, name="month", methods=["GET"]),

@@ -10,6 +10,7 @@ import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -39,6 +40,7 @@ class Letter:
 KEPT_FOR = timedelta(days=365)
 TRIED_FOR = timedelta(hours=72)
 LONGEST_WAIT = timedelta(hours=4)
+_SECRET_END = re.compile(r"(https?://\S+?/)[\w~:.=-]{16,}(?:/[\w~:.=/-]*)?")
 _FIRST_WAIT = timedelta(minutes=1)
 _LOST_JOB_AFTER = timedelta(minutes=5)
 
@@ -89,6 +91,22 @@ def try_again(*, now: datetime, limit: int = 500) -> int:
         for mail_id in ids:
             later("core.deliver_mail", mail_id=mail_id)
     return len(ids)
+
+
+def outbox(*, organisation_id: int | None = None, limit: int = 100) -> list[Mail]:
+    """The latest letters of the scope that is open, newest first; of one tenancy when it is named."""
+    rows = Mail.objects.all() if organisation_id is None else Mail.objects.filter(organisation_id=organisation_id)
+    return list(rows.order_by("-written_at", "-id")[:limit])
+
+
+def find_letter(uuid: UUID) -> Mail | None:
+    """One letter of the scope that is open."""
+    return Mail.objects.filter(uuid=uuid).first()
+
+
+def masked(text: str) -> str:
+    """The text without the secrets of its links: the team reads what was said, and opens nothing with it."""
+    return _SECRET_END.sub(r"\1…", text)
 
 
 def sweep(*, now: datetime) -> int:
