@@ -11,7 +11,7 @@ import cantine.booking.models.occupancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0002_promises"),
+        ("booking", "0003_given_up_and_reminded"),
         ("people", "0004_invitation_walls"),
         ("places", "0002_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,6 +1,7 @@
 """Tables of bookings. ``Claim`` and ``SeatClaim`` are where the promise stands: whatever writes, nothing overlaps."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 
@@ -65,12 +66,19 @@ class Occurrence(TenantModel):
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="occurrence_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=models.Q(quantity__gt=0), name="occurrence_takes_something"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__lte=models.F("starts_at") + timedelta(days=14)),
+                name="occurrence_is_a_fortnight_at_most",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["organisation", "resource", "starts_at"],
                 include=["ends_at", "state", "quantity", "booking"],
                 name="occurrence_planning",
+            ),
+            models.Index(
+                fields=["organisation", "place", "starts_at"], include=["ends_at", "state"], name="occurrence_by_place"
             ),
             models.Index(fields=["person", "starts_at"], name="occurrence_of_person"),
             models.Index(

@@ -171,6 +171,7 @@ def _legal_capacity(place: PlaceRef, window: Interval, skip: tuple[int, ...]) ->
     rows = (
         Occurrence.objects.filter(
             Q(place_id=place.id, starts_at__lt=window.ends_at, ends_at__gt=window.starts_at),
+            starts_at__gt=window.starts_at - rules.LONGEST_BOOKING,
             state__in=sorted(rules.TAKING),
         )
         .exclude(pk__in=skip)

@@ -127,6 +127,7 @@ def bookings_between(
 ) -> list[DateCard]:
     """The dates of a place that overlap ``window``, in time order."""
     which = Q(place_id=place_id, starts_at__lt=window.ends_at, ends_at__gt=window.starts_at, state__in=sorted(states))
+    which &= Q(starts_at__gt=window.starts_at - rules.LONGEST_BOOKING)
     if person_id is not None:
         which &= Q(person_id=person_id)
     return cards(Occurrence.objects.filter(which).order_by("starts_at", "id"))

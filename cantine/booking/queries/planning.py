@@ -94,6 +94,7 @@ def _bars(actor: Actor, place: PlaceRef, window: Interval) -> list[Bar]:
     dates = Occurrence.objects.filter(
         place_id=place.id,
         starts_at__lt=window.ends_at,
+        starts_at__gt=window.starts_at - rules.LONGEST_BOOKING,
         ends_at__gt=window.starts_at,
         state__in=sorted(rules.TAKING),
     ).order_by("starts_at", "id")

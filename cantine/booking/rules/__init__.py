@@ -2,7 +2,7 @@
 clock, no database.
 """
 
-from cantine.booking.rules.calendar import check_dates
+from cantine.booking.rules.calendar import LONGEST_BOOKING, check_dates
 from cantine.booking.rules.cancellation import (
     UNDO_GRACE,
     CancellationKind,
@@ -80,6 +80,7 @@ from cantine.booking.rules.waiting import Offer, Waiting, next_offer
 
 __all__ = [
     "FINAL",
+    "LONGEST_BOOKING",
     "MOST_GUESTS",
     "MOST_OCCURRENCES",
     "MOST_PEOPLE",

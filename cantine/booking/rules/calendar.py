@@ -8,12 +8,12 @@ from cantine.kernel.interval import Interval
 from cantine.kernel.refusal import Refusal
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
-LONGEST_BOOKING = timedelta(days=366)
+LONGEST_BOOKING = timedelta(days=14)
 
 
 def check_dates(interval: Interval) -> tuple[Refusal, ...]:
-    """``date_out_of_range`` outside 1970–2199; ``too_long`` past a year in one piece (that is an occupation,
-    not a booking).
+    """``date_out_of_range`` outside 1970–2199; ``too_long`` past a fortnight in one piece: that is an occupation,
+    not a booking, and reads count on it.
     """
     refusals: list[Refusal] = []
     if not FIRST_YEAR <= interval.starts_at.year <= interval.ends_at.year <= LAST_YEAR:
