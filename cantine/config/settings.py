@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.admin",
     "django.forms",  # its templates, for the house's renderer
+    "cantine.people",  # before allauth: its templates are ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -55,7 +56,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "cantine.core",
     "cantine.ui",
-    "cantine.people",
     "cantine.territory",
     "cantine.places",
     "cantine.memberships",
@@ -78,6 +78,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cantine.core.middleware.ActorMiddleware",
+    "cantine.people.middleware.SessionLease",
+    "cantine.people.middleware.SecondFactor",
     "cantine.core.middleware.Answers",
 ]
 ROOT_URLCONF = "cantine.config.urls"
@@ -164,11 +166,12 @@ CACHES = {
 AUTH_USER_MODEL = "people.Person"
 CANTINE_TENANT_MODEL = "people.Organisation"
 CANTINE_ACTOR_BUILDER = "cantine.places.queries.actor_of"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["cantine.people.backends.HouseBackend"]
 PASSWORD_HASHERS = ["cantine.people.backends.HouseArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cantine.people.backends.UncommonPassword"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -176,9 +179,14 @@ LOGIN_REDIRECT_URL = "/moi/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_FORMS = {"signup": "cantine.people.forms.SignUpForm"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 2
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -191,13 +199,26 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Cantine"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "cantine.people.adapters.MfaAdapter"
 CANTINE_MFA_REQUIRED = env.bool("CANTINE_MFA_REQUIRED", not DEMO)
 CANTINE_OPEN_SIGNUP = env.bool("CANTINE_OPEN_SIGNUP", True)
 _rates: list[str] = env.list("CANTINE_RATES", [])
 CANTINE_RATES: dict[str, int] = {pair.split("=")[0]: int(pair.split("=")[1]) for pair in _rates}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("CANTINE_TRUSTED_PROXIES", 0)
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "login": "50/h/ip",
+    "login_failed": "50/h/ip,10/h/key",
+    "request_login_code": "50/h/ip,5/h/key",
+    "signup": "20/h/ip",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/h/ip",
+    "confirm_email": "1/m/key",
+    "change_password": "5/m/user",
+    "manage_email": "10/h/user",
+    "reauthenticate": "20/h/user",
+}
 CANTINE_RATES_OFF = env.bool("CANTINE_RATES_OFF", False)
-if CANTINE_RATES_OFF:
+if CANTINE_RATES_OFF or TESTING:
     ACCOUNT_RATE_LIMITS = False
 
 # -- sessions, cookies, headers ---------------------------------------------------------------------------------------

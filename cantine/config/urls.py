@@ -7,6 +7,8 @@ from cantine.core.routes import check_routes
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("cantine.ui.urls")),
     path("api/", include("cantine.config.api")),
+    path("compte/", include("cantine.people.urls.sign_in")),
+    path("compte/", include("cantine.people.urls.account")),
     # A place's pages are at /its-slug/…: they come last, and no place may take the first word of another address.
     path("", include("cantine.web.urls")),
     path("", include("cantine.booking.urls")),
@@ -17,5 +19,6 @@ handler400 = "cantine.core.errors.bad_request"
 handler403 = "cantine.core.errors.forbidden"
 handler404 = "cantine.core.errors.not_found"
 handler500 = "cantine.core.errors.failed"
+handler429 = "cantine.core.errors.slow_down"  # allauth answers its own limits with it
 
 check_routes(urlpatterns)

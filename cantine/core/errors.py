@@ -21,6 +21,11 @@ def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
     return response
 
 
+def slow_down(request: HttpRequest) -> HttpResponse:
+    """A limit of the sign-in library, which does not say how long to wait."""
+    return too_many(request, 300)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page_or_problem(request, "403_csrf.html", 403, "csrf-missing")
 

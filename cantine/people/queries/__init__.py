@@ -16,6 +16,7 @@ from cantine.people.queries.account import (
 from cantine.people.queries.organisations import (
     OrganisationRef,
     draft_of,
+    find_organisation_id,
     find_organisations,
     leader_of,
     organisation_of,
@@ -58,6 +59,7 @@ __all__ = [
     "erasure_due_at",
     "export_parts",
     "fates_of",
+    "find_organisation_id",
     "find_organisations",
     "find_person_id",
     "language_of",

@@ -44,14 +44,20 @@ def organisations_of(organisation_ids: Iterable[int]) -> Mapping[int, Organisati
 
 
 def find_organisations(text: str, *, most: int = 10) -> list[OrganisationRef]:
-    """Organisations whose name begins like ``text``, or that bear this SIREN, SIRET or RNA."""
+    """Organisations whose name begins like ``text``, or that bear this SIREN, SIRET or RNA.
+
+    The self-employed are persons: only their whole number finds them, never their name.
+    """
     number, key = bare(text), folded(text)
     if len(key) < 2:
         return []
-    same = Q(sort_name__startswith=key) | Q(siren=number) | Q(siret=number) | Q(rna=number)
-    return [
-        OrganisationRef(**row) for row in Organisation.objects.filter(same).order_by("sort_name").values(*_REF)[:most]
-    ]
+    named = Q(sort_name__startswith=key) & ~Q(kind="individual")
+    rows = Organisation.objects.filter(named | Q(siren=number) | Q(siret=number) | Q(rna=number))
+    return [OrganisationRef(**row) for row in rows.order_by("sort_name", "pk").values(*_REF)[:most]]
+
+
+def find_organisation_id(organisation: UUID) -> int | None:
+    return Organisation.objects.filter(uuid=organisation).values_list("pk", flat=True).first()
 
 
 def draft_of(organisation: UUID) -> tuple[int, OrganisationDraft, tuple[str, ...]] | None:

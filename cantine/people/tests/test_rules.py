@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cantine.people.rules import belongings, consents, erasure, identifiers, sessions, tokens
 from cantine.people.rules.legal_forms import KINDS, LEGAL_FORMS
 from cantine.people.rules.organisations import OrganisationDraft, check_email, check_organisation, tidied
+from cantine.people.rules.passwords import is_common
 
 DIGITS = st.text("0123456789", min_size=8, max_size=8)
 
@@ -191,3 +192,22 @@ def test_a_session_of_the_staff_is_shorter_than_a_members() -> None:
 )
 def test_whoever_holds_money_or_others_data_needs_a_second_factor(roles: list[str], required: bool) -> None:
     assert sessions.second_factor_required(roles) is required
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["motdepasse123", "MotDePasse2026!", "Azertyuiop12", "azertyuiop^^^1", "123456789012", "jetaimejetaime",
+     "Bonjour-Bonjour", "p4ssw0rd!!!!!", "abcabcabcabcabc", "la.cantine.2009", "aaaaaaaaaaaaaa", "lkjhgfdsqpoiuytreza"],
+)  # fmt: skip
+def test_famous_passwords_are_common_whatever_surrounds_them(password: str) -> None:
+    assert is_common(password)
+
+
+@pytest.mark.parametrize("password", ["huit lapins verts dorment", "kX7#mQ2!vB9z", "tartine-velo-nuage", "", "!!!"])
+def test_words_of_ones_own_are_not_common(password: str) -> None:
+    assert not is_common(password)
+
+
+@given(st.text(max_size=200))
+def test_any_password_is_judged_without_an_error(password: str) -> None:
+    assert isinstance(is_common(password), bool)

@@ -1,0 +1,1 @@
+"""Addresses under /compte/: signing in (allauth's views, under allauth's names) and one's own account."""

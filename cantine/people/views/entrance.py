@@ -1,0 +1,46 @@
+"""The two doors that are ours: out, with nothing left behind; in, by an invitation."""
+
+from allauth.account import views as allauth_views
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from cantine.core import clock
+from cantine.core.rates import Limit, network_of, spend
+from cantine.core.routes import actor_on
+from cantine.people import commands, queries
+from cantine.people.adapters import INVITATION
+
+SECRET_LINKS = Limit("secret_links", hits=20, seconds=3600)
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """allauth's, and the browser forgets what it kept of us."""
+    response: HttpResponse = allauth_views.logout(request)
+    if request.method == "POST":
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Who invites; then straight in for somebody signed in, through sign-up or sign-in for the others."""
+    now, actor = clock.now(), actor_on(request)
+    found = queries.open_invitation(secret, now=now)
+    if found is None:
+        spend(SECRET_LINKS, network_of(request.META.get("REMOTE_ADDR", "")), now=now)
+        return _unlinked(render(request, "people/invitation_over.html", status=404))
+    email, host = found
+    if request.method != "POST":
+        return _unlinked(render(request, "people/invitation.html", {"email": email, "host": host}))
+    if actor.person_id is not None:
+        commands.accept_invitation(actor=actor, now=now, secret=secret, person_id=actor.person_id)
+        return HttpResponseRedirect(reverse("people:account"))
+    request.session[INVITATION] = secret
+    request.session["account_verified_email"] = email
+    return HttpResponseRedirect(reverse("account_login" if "known" in request.POST else "account_signup"))
+
+
+def _unlinked(response: HttpResponse) -> HttpResponse:
+    """The address is a secret: no page that is left from here hears of it."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
