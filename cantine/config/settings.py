@@ -180,9 +180,20 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
-ACCOUNT_FORMS = {"signup": "cantine.people.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "cantine.people.forms.SignUpForm",
+    "login": "cantine.people.forms.SignInForm",
+    "request_login_code": "cantine.people.forms.CodeForm",
+    "reset_password": "cantine.people.forms.ResetForm",
+    "reset_password_from_key": "cantine.people.forms.NewPasswordForm",
+    "change_password": "cantine.people.forms.ChangePasswordForm",
+    "set_password": "cantine.people.forms.ChoosePasswordForm",
+    "reauthenticate": "cantine.people.forms.ProofForm",
+    "add_email": "cantine.people.forms.NewAddressForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 2
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and nowhere else
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900

@@ -12,6 +12,7 @@ import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.utils import is_mfa_enabled
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -27,8 +28,8 @@ from cantine.core.actor import Actor
 from cantine.kernel import Refused
 from cantine.people import commands, queries
 from cantine.people.rules.organisations import check_email
+from cantine.people.rules.sessions import INVITATION
 
-INVITATION = "invitation"
 SEALED = "v1:"
 
 
@@ -69,6 +70,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
                 secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax",
             )  # fmt: skip
         return response
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """allauth's, in our words; a passkey comes first where there is no authenticator app."""
+        words = {
+            "reauthenticate": _("With my password"),
+            "mfa_reauthenticate": _("With a code"),
+            "mfa_reauthenticate:webauthn": _("With my passkey"),
+        }
+        methods = [
+            {**method, "description": words[method["id"]]} for method in super().get_reauthentication_methods(user)
+        ]
+        if user.is_authenticated and not is_mfa_enabled(user, ["totp"]):
+            methods.sort(key=lambda method: method["id"] == "mfa_reauthenticate")
+        return methods
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Every letter of sign-in goes to the outbox, in the language of its reader."""

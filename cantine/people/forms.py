@@ -5,14 +5,15 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from allauth.account.forms import SignupForm
+from allauth.account import forms as allauth_forms
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cantine.core import refusals
 from cantine.kernel import Refused
-from cantine.people import queries, words
+from cantine.people import queries
+from cantine.people.queries import names
 from cantine.people.rules.legal_forms import KINDS, LEGAL_FORMS
 from cantine.people.rules.organisations import OrganisationDraft
 from cantine.people.rules.tokens import DEFAULT_DAYS
@@ -33,7 +34,52 @@ def attempt(form: forms.Form, act: Callable[..., Any], **context: Any) -> bool:
     return True
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth ships no types
+class Plain:
+    """allauth's form without its placeholders: they repeat the labels, and vanish when one types."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in {"email", "login"}:
+                field.label = _("E-mail")
+
+
+class SignInForm(Plain, allauth_forms.LoginForm):  # type: ignore[misc]  # allauth ships no types
+    pass
+
+
+class CodeForm(Plain, allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class ResetForm(Plain, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class NewPasswordForm(Plain, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ChangePasswordForm(Plain, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ChoosePasswordForm(Plain, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ProofForm(Plain, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class NewAddressForm(Plain, allauth_forms.AddEmailForm):  # type: ignore[misc]
+    pass
+
+
+class SignUpForm(Plain, allauth_forms.SignupForm):  # type: ignore[misc]
     """An address, a name if one likes, a password if one likes: without one, codes come by e-mail."""
 
     name = forms.CharField(
@@ -47,13 +93,10 @@ class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth ships no types
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
         self.fields["password1"].label = _("Password")
         self.fields["password1"].help_text = _(
             "Twelve characters or more. Without one, a code comes by e-mail each time you sign in."
         )
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
 
 
 class ProfileForm(forms.Form):
@@ -113,8 +156,8 @@ class OrganisationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("legal_form", [("", "—"), *((code, words.LEGAL_FORMS[code]) for code in LEGAL_FORMS)])
-        self._choose("kind", [("", "—"), *((code, words.KINDS[code]) for code in KINDS)])
+        self._choose("legal_form", [("", "—"), *((code, names.LEGAL_FORMS[code]) for code in LEGAL_FORMS)])
+        self._choose("kind", [("", "—"), *((code, names.KINDS[code]) for code in KINDS)])
         self._choose("publics", queries.professions(get_language() or "fr"))
 
     def clean(self) -> dict[str, Any]:
@@ -136,7 +179,7 @@ class BelongingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(code, name) for code, name in words.RELATIONS.items() if code != "leader"]
+        choices = [(code, name) for code, name in names.RELATIONS.items() if code != "leader"]
         self.fields["relation"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
@@ -157,7 +200,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        levels = list(words.LEVELS.items())
+        levels = list(names.LEVELS.items())
         days = [("7", _("a week")), ("30", _("a month")), ("90", _("three months")), ("365", _("a year"))]
         self.fields["levels"].choices = levels  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["days"].choices = days  # type: ignore[attr-defined]  # a ChoiceField

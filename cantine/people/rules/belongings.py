@@ -5,7 +5,7 @@ from datetime import date
 from cantine.kernel import Refusal
 
 LEADER = "leader"
-RELATIONS = ("leader", "associate", "employee", "entrepreneur", "member", "volunteer", "trainee", "partner")
+RELATIONS = ("leader", "member", "employee", "entrepreneur", "associate", "volunteer", "trainee", "partner")
 EARLIEST = date(1900, 1, 1)
 
 

@@ -1,4 +1,4 @@
-"""Purposes that a person may agree to, each with the version of the words they read (``words.PURPOSES``).
+"""Purposes that a person may agree to, each with the version of the words they read (``queries.names.PURPOSES``).
 
 Nothing of a person shows to others unless that person chose it: every purpose starts refused. When the words of a
 purpose change in meaning, its version changes, and a consent to older words no longer counts.

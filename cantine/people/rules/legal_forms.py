@@ -1,6 +1,6 @@
 """Legal forms as data: which kind of organisation each makes, and which numbers it is known by.
 
-Their names are in ``words.LEGAL_FORMS``. Places price, count and invite by *kind*; law looks at the *form*.
+Their names are in ``queries.names``. Places price, count and invite by *kind*; law looks at the *form*.
 """
 
 from dataclasses import dataclass

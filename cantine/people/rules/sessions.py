@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+INVITATION = "invitation"  # under this key of the session, an invitation waits for its person to sign in
 WITH_SECOND_FACTOR = frozenset({"manager", "treasurer"})
 STAFF = frozenset({"manager", "host", "treasurer"})
 

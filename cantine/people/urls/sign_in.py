@@ -54,7 +54,7 @@ urlpatterns = [
     ),
     page("securite/codes.txt", codes.download_recovery_codes, policy=signed_in, name="mfa_download_recovery_codes"),
     page("securite/cles/", passkeys.list_webauthn, policy=signed_in, name="mfa_list_webauthn", methods=["GET"]),
-    page("securite/cles/ajouter/", passkeys.add_webauthn, policy=signed_in, name="mfa_add_webauthn"),
+    page("securite/cles/ajouter/", entrance.add_passkey, policy=signed_in, name="mfa_add_webauthn"),
     page("securite/cles/<int:pk>/retirer/", passkeys.remove_webauthn, policy=signed_in, name="mfa_remove_webauthn"),
     page("securite/cles/<int:pk>/", passkeys.edit_webauthn, policy=signed_in, name="mfa_edit_webauthn"),
     page("sessions/", sessions.list_usersessions, policy=signed_in, name="usersessions_list"),

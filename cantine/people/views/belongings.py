@@ -23,11 +23,10 @@ def belongings(request: HttpRequest, me: Oneself) -> HttpResponse:
     if request.method == "POST" and attempt(form, _begin, me=me):
         messages.success(request, _("It is said: you belong there."))
         return HttpResponseRedirect(reverse("people:belongings"))
-    lines = [
-        {"line": line, "relation": words.RELATIONS.get(line.relation, line.relation)}
-        for line in queries.belongings_of(me.id, today=me.now.date())
-    ]
-    found = queries.find_organisations(text) if text else []
+    mine = queries.belongings_of(me.id, today=me.now.date())
+    lines = [{"line": line, "relation": words.RELATIONS.get(line.relation, line.relation)} for line in mine]
+    joined = {line.organisation_id for line in mine if line.until is None}
+    found = [one for one in queries.find_organisations(text) if one.id not in joined] if text else []
     context = {"form": form, "lines": lines, "q": text, "found": found, "today": me.now.date()}
     return answer(request, "people/belongings.html", context)
 

@@ -1,6 +1,10 @@
-"""The two doors that are ours: out, with nothing left behind; in, by an invitation."""
+"""What of the doors is ours: out, with nothing left behind; in, by an invitation; and a passkey just added."""
+
+from typing import Any
 
 from allauth.account import views as allauth_views
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +13,7 @@ from cantine.core import clock
 from cantine.core.rates import Limit, network_of, spend
 from cantine.core.routes import actor_on
 from cantine.people import commands, queries
-from cantine.people.adapters import INVITATION
+from cantine.people.rules.sessions import INVITATION
 
 SECRET_LINKS = Limit("secret_links", hits=20, seconds=3600)
 
@@ -20,6 +24,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+class AddPasskey(AddWebAuthnView):  # type: ignore[misc]  # allauth ships no types
+    """allauth's; and a finger or a face just shown is proof enough to see the recovery codes that follow."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, method="mfa", type="webauthn", reauthenticated=True)
+        return response
+
+
+add_passkey = AddPasskey.as_view()
 
 
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:

@@ -54,10 +54,10 @@ LEGAL_FORMS: Names = {
 }
 RELATIONS: Names = {
     "leader": _("I represent it"),
-    "associate": _("associate"),
+    "member": _("member"),
     "employee": _("employee"),
     "entrepreneur": _("salaried entrepreneur (CAE)"),
-    "member": _("member"),
+    "associate": _("associate"),
     "volunteer": _("volunteer"),
     "trainee": _("student or trainee"),
     "partner": _("partner"),
