@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cantine.core import clock
-from cantine.core.routes import actor_on
+from cantine.core.routes import actor_on, anyone
 from cantine.people.rules import sessions
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -51,7 +51,10 @@ class SecondFactor:
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not _lacks_factor(request):
+        policies = getattr(view, "policies", {})
+        if policies.get(request.method) == anyone or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        if not _lacks_factor(request):
             return None
         request.second_factor_missing = True  # type: ignore[attr-defined]  # read by the banner of the pages
         if not settings.CANTINE_MFA_REQUIRED or _is_spared(request):
@@ -69,8 +72,9 @@ def _is_over(request: HttpRequest) -> bool:
         session["begun_at"] = session["seen_at"] = now.timestamp()
         return False
     begun, seen = datetime.fromtimestamp(begun_at, UTC), datetime.fromtimestamp(seen_at, UTC)
-    if sessions.is_over(_lease(request), begun_at=begun, seen_at=seen, now=now):
-        return True
+    ages = {"begun_at": begun, "seen_at": seen, "now": now}
+    if sessions.is_over(sessions.STAFF_LEASE, **ages) and sessions.is_over(_lease(request), **ages):
+        return True  # whose session it is costs a query: asked only of one that the shorter lease would end
     if now - seen > SEEN_EVERY:
         session["seen_at"] = now.timestamp()
     return False

@@ -21,7 +21,6 @@ from cantine.people import commands, queries
 from cantine.people.rules.consents import PURPOSES
 from cantine.people.rules.organisations import OrganisationDraft
 from cantine.people.testing import Person, a_person, an_organisation, belong
-from cantine.places.testing import Three
 
 pytestmark = pytest.mark.django_db
 MINE = [
@@ -235,7 +234,7 @@ def test_signing_out_leaves_nothing_in_the_browser(client: Client) -> None:
     assert client.get(reverse("people:account")).status_code == 302
 
 
-def test_a_manager_must_have_a_second_factor(three: Three, settings: Any) -> None:
+def test_a_manager_must_have_a_second_factor(three: Any, settings: Any) -> None:
     settings.CANTINE_MFA_REQUIRED = True
     browser = Client()
     browser.force_login(three.manager)
@@ -250,7 +249,7 @@ def test_a_manager_must_have_a_second_factor(three: Three, settings: Any) -> Non
     assert not any("mfa_authenticator" in query["sql"] for query in caught.captured_queries)
 
 
-def test_a_member_needs_none_and_the_demo_only_reminds(three: Three, settings: Any) -> None:
+def test_a_member_needs_none_and_the_demo_only_reminds(three: Any, settings: Any) -> None:
     page = f"/{three.place.slug}/tokens.css"
     settings.CANTINE_MFA_REQUIRED = True
     member = Client()
@@ -268,7 +267,7 @@ def test_a_member_needs_none_and_the_demo_only_reminds(three: Three, settings: A
                                ("member", timedelta(days=30), timedelta(days=30))],
 )  # fmt: skip
 def test_a_session_ends_when_it_is_left_alone(
-    three: Three, at: Any, now: datetime, who: str, idle: Any, whole: Any
+    three: Any, at: Any, now: datetime, who: str, idle: Any, whole: Any
 ) -> None:
     from cantine.people.rules.sessions import MEMBER, STAFF_LEASE
 
