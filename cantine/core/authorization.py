@@ -8,9 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.functional import Promise
+
 from cantine.core.actor import Actor
 
 Level = Literal["read", "book", "manage"]
+Text = str | Promise
 LEVELS: tuple[Level, ...] = ("read", "book", "manage")
 
 
@@ -74,6 +77,7 @@ class Denied(Exception):
 
 
 _TABLE: dict[str, Permission] = {}
+_NAMES: dict[str, Text] = {}
 
 
 def register(table: Mapping[str, Predicate], *, level: Level) -> None:
@@ -82,6 +86,27 @@ def register(table: Mapping[str, Predicate], *, level: Level) -> None:
         if action in _TABLE:
             raise ValueError(f"The action {action!r} is declared twice.")
         _TABLE[action] = Permission(action, predicate, level)
+
+
+def name_actions(domain: str, name: Text, actions: Mapping[str, Text]) -> None:
+    """Give actions their names for people, from a domain's ``words.py``: ``"booking.hold"`` is “Put an option”."""
+    _NAMES[domain] = name
+    _NAMES.update(actions)
+
+
+def name_of(action: str) -> str:
+    """The action in the reader's language; its code as long as nobody named it."""
+    return str(_NAMES.get(action, action))
+
+
+def domain_name(domain: str) -> str:
+    """What the actions ``domain.…`` are about."""
+    return str(_NAMES.get(domain, domain))
+
+
+def unnamed_actions() -> frozenset[str]:
+    """Actions that no domain named."""
+    return frozenset(_TABLE) - frozenset(_NAMES)
 
 
 def table() -> Mapping[str, Permission]:

@@ -9,12 +9,13 @@ from django.utils.functional import Promise
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, can
 
-Where = Literal["place", "staff", "settings", "me"]
+Where = Literal["place", "staff", "settings", "person", "me"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
-    """``label`` is translated lazily; ``route`` takes the place's slug, but among ``me`` doors; low orders first."""
+    """``label`` is translated lazily; ``route`` takes the place's slug, but among ``me`` doors; low orders
+    first. ``person`` doors stand on the card of somebody at a place, and take that card's uuid too."""
 
     where: Where
     label: str | Promise

@@ -153,6 +153,12 @@ def all_verbs(patterns: Iterable[URLPattern | URLResolver] | None = None) -> Ite
             yield address, verb, policy
 
 
+def first_words() -> frozenset[str]:
+    """The first word of every address that begins with a fixed one: no place may take it as its own."""
+    words = (address.strip("^").partition("/")[0] for address, _ in all_routes())
+    return frozenset(word for word in words if word and not set("<(\\") & set(word))
+
+
 def check_routes(patterns: Iterable[URLPattern | URLResolver]) -> None:
     """Called at the end of the root urls: a route or a verb without a policy stops the product from loading."""
     bare = [address for address, pattern in all_routes(patterns) if not _declared(policies_of(pattern))]

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from cantine.core.scoping import TenantModel, tenant_key
@@ -36,6 +37,7 @@ class Place(TenantModel):
     opened_at = models.DateTimeField()
     grid_minutes = models.PositiveSmallIntegerField(default=30)
     holiday_open = models.BooleanField(default=False)
+    holidays_open_on = ArrayField(models.CharField(max_length=60), default=list)
     free_cancellation_hours = models.PositiveSmallIntegerField(default=24)
     cancellation_words = models.TextField(blank=True)
     request_days = models.PositiveSmallIntegerField(default=3)
@@ -105,13 +107,17 @@ class Space(TenantModel):
 
 
 class Kind(TenantModel):
-    """What sort of thing is bookable: room, desk, machine, locker, phone box, plot… chosen by the place."""
+    """What sort of thing is bookable: room, desk, machine, locker, phone box, plot… chosen by the place.
+
+    ``alike``: usually several that are the same, of which one takes any (desks); a form then asks how many.
+    """
 
     organisation = tenant_key()
     code = models.SlugField(max_length=40)
     name_fr = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
     icon = models.CharField(max_length=24, default="room")
+    alike = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -293,3 +299,17 @@ class Insurance(TenantModel):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "person"], name="insurance_of_person")]
+
+
+class Photo(TenantModel):
+    """A picture of the place, or of one resource, re-encoded at these widths; the file's name is its uuid."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key()
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="photos")
+    resource = models.ForeignKey(Resource, null=True, on_delete=models.CASCADE, related_name="photos")
+    alt = models.CharField(max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)
+    added_at = models.DateTimeField()

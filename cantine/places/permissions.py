@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from cantine.core.actor import ANONYMOUS, Actor, Grant, system
 from cantine.core.authorization import Target, anyone, by_system, can, oneself, register, role, signed_in, table
+from cantine.people.permissions import manages_organisation
 
-ROLES = ("manager", "host", "treasurer", "member", "resident")
+ROLE_NAMES: dict[str, str | Promise] = {
+    "manager": _("manager"),
+    "host": _("host"),
+    "treasurer": _("treasurer"),
+    "member": _("member"),
+    "resident": _("resident"),
+}
+ROLES = tuple(ROLE_NAMES)
 STAFF = ("manager", "host", "treasurer")
 
 manager = role("manager")
@@ -16,7 +27,8 @@ member = role("member", "resident", *STAFF)
 register({"place.see": anyone, "place.see_planning": anyone, "place.see_matrix": signed_in}, level="read")
 register(
     {
-        "place.open": signed_in | by_system,
+        # Oneself: who leads an organisation that nobody manages yet opens its first place (``open_place`` finds out).
+        "place.open": manages_organisation | oneself | by_system,
         "place.change": manager | by_system,
         "place.give_role": manager | by_system,
         "place.see_team": staff,
@@ -26,6 +38,7 @@ register(
         "place.see_settings": manager,
         "place.see_insurance": team | by_system,
         "place.meet": team | oneself | by_system,
+        "place.note_contact": team,
     },
     level="manage",
 )

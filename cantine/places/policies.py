@@ -27,7 +27,8 @@ class AtPlace:
     """The page of one place: finds it by its slug, opens its tenancy and checks ``action``.
 
     Puts ``request.place`` (a ``queries.PlaceRef``) beside ``request.actor``, and the clock of the place in force until
-    the request ends. The look-up returns the tenant key only.
+    the request ends. The look-up returns the tenant key only. A place that is not published exists only for
+    those who have a role there.
     """
 
     action: str
@@ -37,20 +38,13 @@ class AtPlace:
     def admitted(self, request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[None]:
         place = queries.find_place(slug=kwargs.pop("place"))
         actor = actor_on(request)
-        if place is None or not _shown(place, actor):
+        if place is None or not queries.open_to(actor, place=place):
             raise Http404
         timezone.activate(place.zone)
         with scoping.scope([place.organisation_id]):
             authorize(actor, self.action, Target(place.organisation_id, place.id))
             request.place = place  # type: ignore[attr-defined]
             yield
-
-
-def _shown(place: queries.PlaceRef, actor: Actor) -> bool:
-    """A place that is not published yet exists for those who hold a role in it."""
-    return place.published_at is not None or bool(
-        actor.roles_at(organisation_id=place.organisation_id, place_id=place.id)
-    )
 
 
 def at_place(action: str) -> AtPlace:

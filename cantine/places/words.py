@@ -1,12 +1,15 @@
 """The sentences of the refusals of places: what happened, to what, and what to do."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from cantine.core.authorization import name_actions
 from cantine.core.refusals import Words, register
+from cantine.ui.formats import long_day
 
 Context = Mapping[str, Any]
 
@@ -34,6 +37,16 @@ def _over_legal_capacity(c: Context) -> str:
     ) % {"limit": c["limit"], "left": c["left"]}
 
 
+def _address(sentence: str, context: Context) -> str:
+    return sentence % {"slug": context["slug"], "suggestion": context.get("suggestion", "")}
+
+
+def _overlap(context: Context) -> str:
+    monday = date(2024, 1, 1)
+    name = long_day(monday.replace(day=1 + context["weekday"])).split()[0]
+    return _("Two openings of %(day)s run into each other: give them hours apart.") % {"day": name}
+
+
 SENTENCES: dict[str, Words] = {
     "closure_reversed": lambda c: _("The last day comes before the first. Choose a later day."),
     "house_rules_unknown": lambda c: _("These house rules are no longer in force. Reload, then read the new ones."),
@@ -53,7 +66,103 @@ SENTENCES: dict[str, Words] = {
     ),
     "resource_unknown": lambda c: _("There is nothing bookable under this name. Choose from the list."),
     "seats_below_one": lambda c: _("A pool has one seat at least."),
-    "slug_taken": lambda c: _("The address “%(slug)s” is already used. Choose another one.") % {"slug": c["slug"]},
+    "slug_taken": lambda c: _address(_("Another place has the address “%(slug)s”. “%(suggestion)s” is free."), c),
+    "slug_reserved": lambda c: _address(_("“%(slug)s” is a word of the site itself. “%(suggestion)s” is free."), c),
+    "accent_wrong": lambda c: _("Write the colour as #rrggbb, or pick it."),
+    "timezone_unknown": lambda c: _("There is no time zone “%(timezone)s”. Pick one of the list.") % c,
+    "legal_capacity_below_one": lambda c: _("The legal capacity is one person at least, or empty."),
+    "space_name_missing": lambda c: _("Give the area a name."),
+    "space_name_taken": lambda c: _("There is an area “%(name)s” already. Give this one another name.") % c,
+    "space_unknown": lambda c: _("This area is gone. Go back to the list."),
+    "kind_name_missing": lambda c: _("Give the kind a name, with at least one letter or figure."),
+    "kind_name_taken": lambda c: _("There is a kind “%(name)s” already.") % c,
+    "kind_in_use": lambda c: _("Something is of this kind: change that first, then remove the kind."),
+    "seats_still_booked": lambda c: (
+        _("More than %(seats)s are booked at some coming moment: cancel or move those bookings first.") % c
+    ),
+    "below_least": lambda c: _("It must be %(least)s at least.") % c,
+    "shortest_over_longest": lambda c: _("The longest booking cannot be shorter than the shortest one."),
+    "level_unknown": lambda c: _("Choose one of the list."),
+    "unseen_but_bookable": lambda c: _("Those who cannot see it could not book it. Let them see it first."),
+    "starter_unknown": lambda c: _("There is no such list to start from."),
+    "weekday_unknown": lambda c: _("A week has seven days, from Monday (0) to Sunday (6)."),
+    "hours_overlap": _overlap,
+    "period_reversed": lambda c: _("The last day comes before the first one."),
+    "role_unknown": lambda c: _("There is no such role. Choose one of the list."),
+    "role_reversed": lambda c: _("A role cannot end before it begins. Choose a later day."),
+    "contact_unknown": lambda c: _("This person is no longer in the address book."),
+    "house_rules_missing": lambda c: _("Write something before you publish."),
+    "alt_missing": lambda c: _("Say in a few words what the photo shows."),
+    "photo_unknown": lambda c: _("This photo is gone. Reload the page."),
+    "photo_unreadable": lambda c: _("This file could not be read as a photo. Use a JPEG, PNG or WebP."),
+    "photo_too_heavy": lambda c: _("This photo is over %(most_megabytes)s MB. Make it smaller, then try again.") % c,
+    "photo_too_large": lambda c: (
+        _("This photo has over %(most_megapixels)s million points. Make it smaller, then try again.") % c
+    ),
+    "too_many_photos": lambda c: _("There are %(most)s photos, which is the most. Remove one first.") % c,
 }
 
 register(SENTENCES)
+
+name_actions(
+    "place",
+    gettext_lazy("The place"),
+    {
+        "place.see": gettext_lazy("See its page"),
+        "place.see_planning": gettext_lazy("See the planning"),
+        "place.see_matrix": gettext_lazy("Read this table"),
+        "place.open": gettext_lazy("Open another place of the organisation"),
+        "place.change": gettext_lazy("Change what the place says, its rules, its photos"),
+        "place.give_role": gettext_lazy("Invite people, give and end roles"),
+        "place.see_team": gettext_lazy("See who is in the team"),
+        "place.see_contacts": gettext_lazy("Read the address book"),
+        "place.note_contact": gettext_lazy("Write a note on somebody’s card"),
+        "place.change_spaces": gettext_lazy("Change rooms, desks and machines"),
+        "place.change_hours": gettext_lazy("Change hours and closures"),
+        "place.see_settings": gettext_lazy("Enter the settings"),
+        "place.see_insurance": gettext_lazy("Record that an insurance certificate was seen"),
+        "place.meet": gettext_lazy("Put somebody in the address book"),
+        "place.accept_rules": gettext_lazy("Accept the house rules"),
+    },
+)
+name_actions(
+    "person",
+    gettext_lazy("One’s own account"),
+    {
+        "person.see_self": gettext_lazy("Read what the platform knows of them"),
+        "person.register": gettext_lazy("Enter a person"),
+        "person.invite": gettext_lazy("Write an invitation"),
+        "person.change_self": gettext_lazy("Change name, telephone and language"),
+        "person.accept_invitation": gettext_lazy("Accept an invitation"),
+        "person.consent": gettext_lazy("Choose what others see of them"),
+        "person.export": gettext_lazy("Take a copy of all they are here"),
+        "person.ask_erasure": gettext_lazy("Ask to be erased"),
+        "person.erase": gettext_lazy("Erase a person"),
+    },
+)
+name_actions(
+    "organisation",
+    gettext_lazy("Organisations"),
+    {
+        "organisation.enter": gettext_lazy("Enter an organisation"),
+        "organisation.change": gettext_lazy("Change an organisation"),
+    },
+)
+name_actions(
+    "belonging",
+    gettext_lazy("Belongings"),
+    {
+        "belonging.begin": gettext_lazy("Say that somebody belongs to an organisation"),
+        "belonging.lead": gettext_lazy("Say that somebody represents an organisation"),
+        "belonging.end": gettext_lazy("End a belonging"),
+    },
+)
+name_actions(
+    "token",
+    gettext_lazy("Keys for programs"),
+    {
+        "token.use": gettext_lazy("Use a key of their own"),
+        "token.make": gettext_lazy("Make a key"),
+        "token.revoke": gettext_lazy("Withdraw a key"),
+    },
+)

@@ -13,6 +13,7 @@ from cantine.people.queries.account import (
     open_invitation,
     tokens_of,
 )
+from cantine.people.queries.invitations import InvitationLine, invitations_of
 from cantine.people.queries.organisations import (
     OrganisationRef,
     draft_of,
@@ -42,6 +43,7 @@ __all__ = [
     "BelongingLine",
     "ConsentLine",
     "Fate",
+    "InvitationLine",
     "OrganisationRef",
     "Part",
     "PersonRef",
@@ -62,6 +64,7 @@ __all__ = [
     "find_organisation_id",
     "find_organisations",
     "find_person_id",
+    "invitations_of",
     "language_of",
     "leader_of",
     "open_invitation",

@@ -1,19 +1,22 @@
 """Writes of a place: opening one, its spaces and what is bookable in them, its hours, its team, its house rules."""
 
 from cantine.places.commands.description import PLACE_FIELDS, change_place
-from cantine.places.commands.hours import close_days, set_week
+from cantine.places.commands.hours import close_days, reopen_days, set_week
 from cantine.places.commands.house_rules import accept_house_rules, publish_house_rules, see_insurance
-from cantine.places.commands.opening import KINDS, USUAL_WEEK, open_place
-from cantine.places.commands.spaces import (
+from cantine.places.commands.kinds import add_kind, change_kind, remove_kind
+from cantine.places.commands.opening import KINDS, USUAL_WEEK, open_place, publish_place, withdraw_place
+from cantine.places.commands.photos import add_photo, change_photo, put_photo_first, remove_photo
+from cantine.places.commands.resource_changes import change_resource, reorder_resources, retire_resource
+from cantine.places.commands.resources import (
     RESOURCE_FIELDS,
     add_resource,
-    add_space,
-    change_resource,
     join_resources,
-    retire_resource,
+    share_resource,
     take_pool_along,
 )
-from cantine.places.commands.team import end_role, give_role, note_contact
+from cantine.places.commands.spaces import add_space, change_space, remove_space
+from cantine.places.commands.starting import add_starter
+from cantine.places.commands.team import add_contact, end_role, give_role, invite_to_role, note_contact, write_note
 
 __all__ = [
     "KINDS",
@@ -21,19 +24,37 @@ __all__ = [
     "RESOURCE_FIELDS",
     "USUAL_WEEK",
     "accept_house_rules",
+    "add_contact",
+    "add_kind",
+    "add_photo",
     "add_resource",
     "add_space",
+    "add_starter",
+    "change_kind",
+    "change_photo",
     "change_place",
     "change_resource",
+    "change_space",
     "close_days",
     "end_role",
     "give_role",
+    "invite_to_role",
     "join_resources",
     "note_contact",
     "open_place",
     "publish_house_rules",
+    "publish_place",
+    "put_photo_first",
+    "remove_kind",
+    "remove_photo",
+    "remove_space",
+    "reopen_days",
+    "reorder_resources",
     "retire_resource",
     "see_insurance",
     "set_week",
+    "share_resource",
     "take_pool_along",
+    "withdraw_place",
+    "write_note",
 ]

@@ -11,7 +11,7 @@ from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
-from cantine.places import facts
+from cantine.places import facts, rules
 from cantine.places.models import (
     Closure,
     OpeningHours,
@@ -30,11 +30,20 @@ def set_week(
     valid_from: date | None = None,
     valid_until: date | None = None,
 ) -> None:
-    """Replace the weekly hours of the place, or of one resource, all year or within a period. Records HoursChanged."""
+    """Replace the weekly hours of the place, or of one resource, all year or within a period; no hours at all forget
+    the period, or give a resource back the hours of the place. Refusals: weekday_unknown, hours_overlap,
+    period_reversed. Records HoursChanged.
+    """
     authorize(actor, "place.change_hours", Target(place.organisation_id, place.id))
+    week = list(hours)
+    wrong = rules.check_week(week)
+    if valid_from and valid_until and valid_until < valid_from:
+        wrong = (*wrong, Refusal("period_reversed", field="valid_until"))
+    if wrong:
+        raise Refused(*wrong)
     with transaction.atomic():
         row = Place.objects.get(pk=place.id)
-        write_week(row, resource_id, hours, valid_from=valid_from, valid_until=valid_until)
+        write_week(row, resource_id, week, valid_from=valid_from, valid_until=valid_until)
         fact = facts.HoursChanged(organisation_id=place.organisation_id, place_id=place.id, resource_id=resource_id)
         record(fact, actor=actor, now=now)
 
@@ -68,6 +77,18 @@ def close_days(
         fact = facts.HoursChanged(organisation_id=place.organisation_id, place_id=place.id, resource_id=resource_id)
         record(fact, actor=actor, now=now)
     return row.uuid
+
+
+def reopen_days(*, actor: Actor, now: datetime, place: PlaceRef, closure: UUID) -> None:
+    """Take a closure back; nothing happens when it is gone already. Records HoursChanged."""
+    authorize(actor, "place.change_hours", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = Closure.objects.filter(uuid=closure, place_id=place.id).first()
+        if row is None:
+            return
+        row.delete()
+        fact = facts.HoursChanged(organisation_id=place.organisation_id, place_id=place.id, resource_id=row.resource_id)
+        record(fact, actor=actor, now=now)
 
 
 def write_week(

@@ -20,8 +20,13 @@ from cantine.places.queries import PlaceRef
 
 
 def publish_house_rules(*, actor: Actor, now: datetime, place: PlaceRef, text: str) -> int:
-    """Publish a new version of the house rules, to be accepted again; returns its number. Records PlaceChanged."""
+    """Publish a new version of the house rules, to be accepted again; returns its number. Records PlaceChanged.
+
+    Refusals: house_rules_missing.
+    """
     authorize(actor, "place.change", Target(place.organisation_id, place.id))
+    if not text.strip():
+        raise Refused(Refusal("house_rules_missing", field="text"))
     with transaction.atomic():
         Place.objects.select_for_update().get(pk=place.id)
         latest = HouseRules.objects.filter(place_id=place.id).aggregate(latest=Max("version"))["latest"] or 0

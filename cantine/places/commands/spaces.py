@@ -1,219 +1,74 @@
-"""Areas of a place, and what is bookable in them."""
+"""Areas of a place."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
-from cantine.kernel import Refusal, Refused, slug_of
+from cantine.kernel import Refusal, Refused
 from cantine.places import facts
-from cantine.places.commands.common import known, next_position
-from cantine.places.models import (
-    Equipment,
-    Kind,
-    Layout,
-    Resource,
-    ResourcePool,
-    ResourceUnit,
-    Space,
-    Unit,
-)
+from cantine.places.commands.common import next_position
+from cantine.places.models import Space
 from cantine.places.queries import PlaceRef
-
-RESOURCE_FIELDS = frozenset(
-    "name description accessibility how_to_enter position seats capacity see ask book grid_minutes shortest_minutes "
-    "longest_minutes notice_minutes horizon_days buffer_before_minutes buffer_after_minutes certification long_term "
-    "needs_insurance needs_house_rules offers_trial".split()
-)
 
 
 def add_space(
     *, actor: Actor, now: datetime, place: PlaceRef, name: str, description: str = "", area_m2: int | None = None
 ) -> int:
-    """Add an area of the place; returns its id. Records PlaceChanged."""
+    """Add an area; returns its id. Refusals: space_name_missing, space_name_taken. Records PlaceChanged."""
     authorize(actor, "place.change_spaces", Target(place.organisation_id, place.id))
+    _refuse_name(place, name)
     with transaction.atomic():
         row = Space.objects.create(
             organisation_id=place.organisation_id,
             place_id=place.id,
-            name=name,
+            name=name.strip(),
             description=description,
             area_m2=area_m2,
             position=next_position(Space, place),
         )
-        record(
-            facts.PlaceChanged(organisation_id=place.organisation_id, place_id=place.id, fields=("spaces",)),
-            actor=actor,
-            now=now,
-        )
+        _record(place, actor, now)
     return row.pk
 
 
-def add_resource(
+def change_space(
     *,
     actor: Actor,
     now: datetime,
     place: PlaceRef,
+    space_id: int,
     name: str,
-    kind: str = "room",
-    space_id: int | None = None,
-    seats: int | None = None,
-    fields: Mapping[str, Any] = {},
-    layouts: Mapping[str, int] = {},
-    equipment: Iterable[str] = (),
-) -> int:
-    """Add something bookable: a room, a machine… with a unit of its own, or a pool of ``seats``; returns its id.
-
-    Refusals: resource_name_missing, resource_name_taken, kind_unknown, seats_below_one. Records ResourceAdded.
-    """
-    authorize(actor, "place.change_spaces", Target(place.organisation_id, place.id))
-    with transaction.atomic():
-        row = _new_resource(place, name=name, kind=kind, space_id=space_id, seats=seats, fields=fields)
-        if seats is None:
-            unit = Unit.objects.create(organisation_id=place.organisation_id, place_id=place.id)
-            ResourceUnit.objects.create(organisation_id=place.organisation_id, resource=row, unit=unit)
-        _describe(row, layouts, equipment)
-        _record_added(row, place, actor, now)
-    return row.pk
-
-
-def join_resources(
-    *,
-    actor: Actor,
-    now: datetime,
-    place: PlaceRef,
-    name: str,
-    parts: Iterable[int],
-    kind: str = "room",
-    fields: Mapping[str, Any] = {},
-    layouts: Mapping[str, int] = {},
-    equipment: Iterable[str] = (),
-) -> int:
-    """Add a joined room: the set of the units of its parts, and all the seats of those that are pools.
-
-    Refusals: those of ``add_resource``, join_needs_two, part_unknown. Records ResourceAdded.
-    """
-    authorize(actor, "place.change_spaces", Target(place.organisation_id, place.id))
-    ids = sorted(set(parts))
-    if len(ids) < 2:
-        raise Refused(Refusal("join_needs_two", field="parts"))
-    with transaction.atomic():
-        found = {row.pk: row for row in Resource.objects.filter(pk__in=ids, place_id=place.id, retired_at=None)}
-        if len(found) < len(ids):
-            raise Refused(Refusal("part_unknown", field="parts"))
-        row = _new_resource(place, name=name, kind=kind, space_id=None, seats=None, fields=fields)
-        unit_ids = ResourceUnit.objects.filter(resource_id__in=ids).values_list("unit_id", flat=True).distinct()
-        ResourceUnit.objects.bulk_create(
-            ResourceUnit(organisation_id=place.organisation_id, resource=row, unit_id=unit) for unit in unit_ids
-        )
-        ResourcePool.objects.bulk_create(
-            ResourcePool(organisation_id=place.organisation_id, resource=row, pool=part, seats=part.seats)
-            for part in found.values()
-            if part.seats
-        )
-        _describe(row, layouts, equipment)
-        _record_added(row, place, actor, now)
-    return row.pk
-
-
-def take_pool_along(*, actor: Actor, now: datetime, place: PlaceRef, resource_id: int, pool_id: int) -> None:
-    """Let a resource take all the seats of a pool with it: the café as a stage at night takes its tables.
-
-    Refusals: part_unknown. Records ResourceChanged.
-    """
-    authorize(actor, "place.change_spaces", Target(place.organisation_id, place.id))
-    with transaction.atomic():
-        pool = Resource.objects.filter(pk=pool_id, place_id=place.id, seats__isnull=False).first()
-        if (
-            pool is None
-            or pool.seats is None
-            or not Resource.objects.filter(pk=resource_id, place_id=place.id, seats=None).exists()
-        ):
-            raise Refused(Refusal("part_unknown", field="parts"))
-        ResourcePool.objects.update_or_create(
-            resource_id=resource_id,
-            pool=pool,
-            defaults={"organisation_id": place.organisation_id, "seats": pool.seats},
-        )
-        fact = facts.ResourceChanged(organisation_id=place.organisation_id, place_id=place.id, resource_id=resource_id)
-        record(fact, actor=actor, now=now)
-
-
-def change_resource(
-    *, actor: Actor, now: datetime, place: PlaceRef, resource_id: int, fields: Mapping[str, Any]
+    description: str = "",
+    area_m2: int | None = None,
 ) -> None:
-    """Change the rules or the description of a resource; bookings already made stay as they are.
-
-    A pool shrinks only to what its coming bookings leave (the database refuses less). Refusals: resource_unknown,
-    resource_name_taken. Records ResourceChanged.
-    """
+    """Change what an area says. Refusals: space_name_missing, space_name_taken, space_unknown. Records PlaceChanged."""
     authorize(actor, "place.change_spaces", Target(place.organisation_id, place.id))
-    values = known(fields, RESOURCE_FIELDS)
+    _refuse_name(place, name, but=space_id)
     with transaction.atomic():
-        if "name" in values and _name_taken(place, values["name"], but=resource_id):
-            raise Refused(Refusal("resource_name_taken", {"name": values["name"]}, "name"))
-        if not Resource.objects.filter(pk=resource_id, place_id=place.id).update(**values):
-            raise Refused(Refusal("resource_unknown"))
-        fact = facts.ResourceChanged(organisation_id=place.organisation_id, place_id=place.id, resource_id=resource_id)
-        record(fact, actor=actor, now=now)
+        rows = Space.objects.filter(pk=space_id, place_id=place.id)
+        if not rows.update(name=name.strip(), description=description, area_m2=area_m2):
+            raise Refused(Refusal("space_unknown"))
+        _record(place, actor, now)
 
 
-def retire_resource(*, actor: Actor, now: datetime, place: PlaceRef, resource_id: int) -> None:
-    """Take a resource out of the planning; its past stays. Records ResourceChanged."""
+def remove_space(*, actor: Actor, now: datetime, place: PlaceRef, space_id: int) -> None:
+    """Forget an area; what was in it stays bookable, in none. Records PlaceChanged."""
     authorize(actor, "place.change_spaces", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        Resource.objects.filter(pk=resource_id, place_id=place.id, retired_at=None).update(retired_at=now)
-        fact = facts.ResourceChanged(organisation_id=place.organisation_id, place_id=place.id, resource_id=resource_id)
-        record(fact, actor=actor, now=now)
+        Space.objects.filter(pk=space_id, place_id=place.id).delete()
+        _record(place, actor, now)
 
 
-def _new_resource(
-    place: PlaceRef, *, name: str, kind: str, space_id: int | None, seats: int | None, fields: Mapping[str, Any]
-) -> Resource:
-    refusals = []
-    if not slug_of(name):
-        refusals.append(Refusal("resource_name_missing", field="name"))
-    elif _name_taken(place, name):
-        refusals.append(Refusal("resource_name_taken", {"name": name}, "name"))
-    if seats is not None and seats < 1:
-        refusals.append(Refusal("seats_below_one", field="seats"))
-    kind_id = Kind.objects.filter(organisation_id=place.organisation_id, code=kind).values_list("pk", flat=True)
-    if not kind_id:
-        refusals.append(Refusal("kind_unknown", {"kind": kind}, "kind"))
-    if refusals:
-        raise Refused(*refusals)
-    values = {"position": next_position(Resource, place), **known(fields, RESOURCE_FIELDS)}
-    return Resource.objects.create(
-        organisation_id=place.organisation_id,
-        place_id=place.id,
-        space_id=space_id,
-        kind_id=kind_id[0],
-        slug=slug_of(name),
-        name=name,
-        seats=seats,
-        **values,
-    )
+def _refuse_name(place: PlaceRef, name: str, *, but: int | None = None) -> None:
+    wanted = name.strip()
+    if not wanted:
+        raise Refused(Refusal("space_name_missing", field="name"))
+    if Space.objects.filter(place_id=place.id, name=wanted).exclude(pk=but or 0).exists():
+        raise Refused(Refusal("space_name_taken", {"name": wanted}, "name"))
 
 
-def _name_taken(place: PlaceRef, name: str, *, but: int | None = None) -> bool:
-    others = Resource.objects.filter(place_id=place.id, slug=slug_of(name))
-    return others.exclude(pk=but or 0).exists()
-
-
-def _describe(row: Resource, layouts: Mapping[str, int], equipment: Iterable[str]) -> None:
-    Layout.objects.bulk_create(
-        Layout(organisation_id=row.organisation_id, resource=row, code=code, capacity=capacity)
-        for code, capacity in layouts.items()
-    )
-    Equipment.objects.bulk_create(
-        Equipment(organisation_id=row.organisation_id, resource=row, name=name) for name in equipment
-    )
-
-
-def _record_added(row: Resource, place: PlaceRef, actor: Actor, now: datetime) -> None:
-    fact = facts.ResourceAdded(organisation_id=place.organisation_id, place_id=place.id, resource_id=row.pk)
+def _record(place: PlaceRef, actor: Actor, now: datetime) -> None:
+    fact = facts.PlaceChanged(organisation_id=place.organisation_id, place_id=place.id, fields=("spaces",))
     record(fact, actor=actor, now=now)

@@ -1,48 +1,120 @@
-"""Roles at a place, and the persons it knows."""
+"""Roles at a place: given, ended, offered by an invitation; and the persons that the place knows."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
+from cantine.core import mail
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
+from cantine.people import commands as people
+from cantine.people import queries as persons
 from cantine.places import facts
-from cantine.places.models import (
-    Contact,
-    Role,
-)
+from cantine.places.commands.letters import invitation
+from cantine.places.models import Contact, Role
+from cantine.places.permissions import ROLES
 from cantine.places.queries import PlaceRef
 
 
 def give_role(
-    *, actor: Actor, now: datetime, place: PlaceRef, person_id: int, role: str, until: date | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    place: PlaceRef,
+    person_id: int,
+    role: str,
+    since: date | None = None,
+    until: date | None = None,
 ) -> None:
-    """Give a person a role at the place, from today; a role already held is left as it is. Records RoleGiven."""
+    """Give a person a role at the place, from today or a later day; a role already held is left as it is.
+
+    Refusals: role_unknown, role_reversed. Records RoleGiven.
+    """
     authorize(actor, "place.give_role", Target(place.organisation_id, place.id))
+    _refuse_role(role, since or place.today(now), until)
     with transaction.atomic():
-        give(place.organisation_id, place.id, person_id, role, actor=actor, now=now, until=until)
+        give(place.organisation_id, place.id, person_id, role, actor=actor, now=now, since=since, until=until)
 
 
 def end_role(*, actor: Actor, now: datetime, place: PlaceRef, person_id: int, role: str) -> None:
     """End a role yesterday, so that it grants nothing from now on. Refusals: last_manager. Records RoleEnded."""
     authorize(actor, "place.give_role", Target(place.organisation_id, place.id))
+    today = now.date()
     with transaction.atomic():
-        held = Role.objects.select_for_update().filter(place_id=place.id, role=role, until__isnull=True)
-        if role == "manager" and not held.exclude(person_id=person_id).exists():
+        held = _held(place, role, today).select_for_update()
+        if role == "manager" and not held.filter(until__isnull=True).exclude(person_id=person_id).exists():
             raise Refused(Refusal("last_manager"))
-        held.filter(person_id=person_id).delete()
+        own = held.filter(person_id=person_id, place_id=place.id)
+        own.filter(since__gte=today).delete()
+        own.update(until=today - timedelta(days=1))
         fact = facts.RoleEnded(organisation_id=place.organisation_id, place_id=place.id, person_id=person_id, role=role)
         record(fact, actor=actor, now=now)
+
+
+def invite_to_role(
+    *, actor: Actor, now: datetime, place: PlaceRef, email: str, role: str, until: date | None = None
+) -> int:
+    """Write to an address that a role at the place waits for whoever opens the letter within seven days; returns the
+    invitation's id. The role is given when they accept. Refusals: role_unknown, role_reversed, people.email_wrong.
+    """
+    authorize(actor, "place.give_role", Target(place.organisation_id, place.id))
+    _refuse_role(role, place.today(now), until)
+    address = email.strip().lower()
+    known = persons.find_person_id(email=address)
+    with transaction.atomic():
+        invitation_id, secret = people.invite_person(
+            actor=actor,
+            now=now,
+            organisation_id=place.organisation_id,
+            email=address,
+            reference=reference_of(place.id, role, until),
+        )
+        language = persons.language_of(known) if known else "fr"
+        letter = invitation(place=place, to=address, role=role, secret=secret, language=language)
+        mail.post(letter, once=f"invitation:{invitation_id}", now=now, organisation_id=place.organisation_id)
+    return invitation_id
+
+
+def add_contact(*, actor: Actor, now: datetime, place: PlaceRef, email: str, name: str, role: str = "") -> int:
+    """Put a person in the address book by e-mail, entering them if nobody has this address; returns their id.
+
+    With a ``role``, somebody who may give roles gives it at once. Refusals: role_unknown, those of
+    ``people.register_person``. Records RoleGiven.
+    """
+    authorize(actor, "place.meet", Target(place.organisation_id, place.id))
+    if role:
+        authorize(actor, "place.give_role", Target(place.organisation_id, place.id))
+        _refuse_role(role, place.today(now), None)
+    with transaction.atomic():
+        person_id = people.register_person(
+            actor=actor, now=now, email=email, name=name, organisation_id=place.organisation_id
+        )
+        _meet(place.organisation_id, person_id, now)
+        if role:
+            give(place.organisation_id, place.id, person_id, role, actor=actor, now=now)
+    return person_id
 
 
 def note_contact(*, actor: Actor, now: datetime, place: PlaceRef, person_id: int) -> None:
     """Put a person in the place's address book: from now on the place may find them."""
     authorize(actor, "place.meet", Target(place.organisation_id, place.id, person_id))
-    Contact.objects.bulk_create(
-        [Contact(organisation_id=place.organisation_id, person_id=person_id, since=now)], ignore_conflicts=True
-    )
+    _meet(place.organisation_id, person_id, now)
+
+
+def write_note(*, actor: Actor, now: datetime, place: PlaceRef, person_id: int, note: str) -> None:
+    """Keep what the team should know of somebody; the person may ask to read it. Refusals: contact_unknown."""
+    authorize(actor, "place.note_contact", Target(place.organisation_id, place.id))
+    rows = Contact.objects.filter(organisation_id=place.organisation_id, person_id=person_id)
+    if not rows.update(note=note.strip()):
+        raise Refused(Refusal("contact_unknown"))
+
+
+def reference_of(place_id: int, role: str, until: date | None) -> str:
+    """What an invitation is to, in words of our own that people gives back: ``place:12:host:2026-12-31``."""
+    return f"place:{place_id}:{role}:{until or ''}"
 
 
 def give(
@@ -53,6 +125,7 @@ def give(
     *,
     actor: Actor,
     now: datetime,
+    since: date | None = None,
     until: date | None = None,
 ) -> None:
     row = Role(
@@ -60,12 +133,30 @@ def give(
         place_id=place_id,
         person_id=person_id,
         role=role,
-        since=now.date(),
+        since=since or now.date(),
         until=until,
     )
     Role.objects.bulk_create([row], ignore_conflicts=True)
+    _meet(organisation_id, person_id, now)
+    fact = facts.RoleGiven(organisation_id=organisation_id, place_id=place_id, person_id=person_id, role=role)
+    record(fact, actor=actor, now=now)
+
+
+def _meet(organisation_id: int, person_id: int, now: datetime) -> None:
     Contact.objects.bulk_create(
         [Contact(organisation_id=organisation_id, person_id=person_id, since=now)], ignore_conflicts=True
     )
-    fact = facts.RoleGiven(organisation_id=organisation_id, place_id=place_id, person_id=person_id, role=role)
-    record(fact, actor=actor, now=now)
+
+
+def _held(place: PlaceRef, role: str, today: date) -> "QuerySet[Role]":
+    """Who holds it at the place or in the whole organisation, today or later."""
+    here = Q(place_id=place.id) | Q(place_id=None, organisation_id=place.organisation_id)
+    return Role.objects.filter(here & (Q(until__isnull=True) | Q(until__gte=today)), role=role)
+
+
+def _refuse_role(role: str, since: date, until: date | None) -> None:
+    wrong = [] if role in ROLES else [Refusal("role_unknown", {"role": role}, "role")]
+    if until is not None and until < since:
+        wrong.append(Refusal("role_reversed", field="until"))
+    if wrong:
+        raise Refused(*wrong)

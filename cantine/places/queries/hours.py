@@ -48,6 +48,10 @@ class Hours:
             holidays=self._holidays(),
         )
 
+    def openings_on(self, day: date, *, resource_id: int | None = None) -> list[rules.Opening]:
+        """The hours entered for that day, whether or not a closure or a holiday undoes them."""
+        return sorted(rules.openings_of(day, openings=self._openings(resource_id)), key=lambda opening: opening.opens)
+
     def _openings(self, resource_id: int | None) -> tuple[rules.Opening, ...]:
         return self.openings.get(resource_id) or self.openings.get(None, ())
 
@@ -58,7 +62,9 @@ class Hours:
     def _holidays(self) -> rules.HolidayPolicy:
         if self.place.holiday_open:
             return rules.NO_HOLIDAYS
-        return rules.HolidayPolicy(territory=rules.Territory(self.place.holiday_territory))
+        return rules.HolidayPolicy(
+            territory=rules.Territory(self.place.holiday_territory), open_on=frozenset(self.place.holidays_open_on)
+        )
 
 
 def hours_of(place: PlaceRef) -> Hours:

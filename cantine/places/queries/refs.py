@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cantine.core import scoping
+from cantine.core.routes import first_words
+from cantine.kernel import slug_of
+from cantine.places import rules
 from cantine.places.models import (
     Place,
 )
@@ -26,6 +30,7 @@ class PlaceRef:
     published_at: datetime | None
     holiday_territory: str
     holiday_open: bool
+    holidays_open_on: tuple[str, ...]
     legal_capacity: int | None
     free_cancellation_hours: int
     request_days: int
@@ -51,21 +56,34 @@ def find_place(*, slug: str) -> PlaceRef | None:
     """The place at this address. Address → tenant look-up: no scope, and only what a public page may know."""
     with scoping.unscoped("an address names its tenant"):
         row = Place.objects.filter(slug=slug).values(*_REF).first()
-    return PlaceRef(**row) if row else None
+    return _ref(row) if row else None
+
+
+def taken_addresses(*, like: str) -> frozenset[str]:
+    """The addresses of places that begin with ``like``."""
+    with scoping.unscoped("an address is unique in the whole instance"):
+        return frozenset(Place.objects.filter(slug__startswith=like).values_list("slug", flat=True))
+
+
+def address_for(name: str, *, town: str = "") -> str:
+    """The address that a place of this name would take: its own if it is free, else the nearest that is."""
+    slug = slug_of(name)
+    unfree = rules.RESERVED | first_words() | taken_addresses(like=slug[:50])
+    return rules.suggestion(slug, unfree=unfree, town=town) if slug in unfree else slug
 
 
 def place_refs(*, ids: Iterable[int]) -> dict[int, PlaceRef]:
     """Places by id: their names on a calendar that crosses tenants."""
     with scoping.unscoped("a person's own calendar names the places of its dates"):
         rows = list(Place.objects.filter(pk__in=list(ids)).values(*_REF))
-    return {row["id"]: PlaceRef(**row) for row in rows}
+    return {row["id"]: _ref(row) for row in rows}
 
 
 def published_places() -> list[PlaceRef]:
     """Every place with a public page, by name."""
     with scoping.unscoped("the public list of places"):
         rows = list(Place.objects.filter(published_at__isnull=False).order_by("name", "id").values(*_REF))
-    return [PlaceRef(**row) for row in rows]
+    return [_ref(row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -86,4 +104,8 @@ def entry_of(*, place_id: int) -> Entry:
 def place_by_id(place_id: int) -> PlaceRef | None:
     """A place of the scope that is open."""
     row = Place.objects.filter(pk=place_id).values(*_REF).first()
-    return PlaceRef(**row) if row else None
+    return _ref(row) if row else None
+
+
+def _ref(row: dict[str, Any]) -> PlaceRef:
+    return PlaceRef(**{**row, "holidays_open_on": tuple(row["holidays_open_on"])})

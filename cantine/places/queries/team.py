@@ -1,11 +1,16 @@
 """Who acts at a place, and where they stand."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q
 
 from cantine.core import scoping
 from cantine.core.actor import Actor, Grant
+from cantine.kernel import folded
+from cantine.people import queries as people
 from cantine.places import rules
 from cantine.places.models import (
     Role,
@@ -32,3 +37,74 @@ def standing_of(actor: Actor, *, place: PlaceRef) -> rules.Standing:
     if "resident" in roles:
         return rules.Standing.RESIDENT
     return rules.Standing.MEMBER if "member" in roles else rules.Standing.PUBLIC
+
+
+def open_to(actor: Actor, *, place: PlaceRef) -> bool:
+    """Whether the place exists for this actor: published, or the actor has something to do there."""
+    if place.published_at is not None or actor.kind in {"system", "device"}:
+        return True
+    return bool(actor.roles_at(organisation_id=place.organisation_id, place_id=place.id))
+
+
+def bearers_of(actor: Actor, *, today: date) -> list[people.OrganisationRef]:
+    """The organisations for which this person may open a place: those that they manage somewhere, and those that they
+    lead and that nobody manages yet.
+    """
+    managed = {grant.organisation_id for grant in actor.grants if grant.role == "manager"}
+    led = people.organisations_led_by(actor.person_id, today=today) if actor.person_id else frozenset()
+    with scoping.unscoped("an organisation without a team has no tenancy to open yet"):
+        manned = set(Role.objects.filter(organisation_id__in=led).values_list("organisation_id", flat=True))
+    found = people.organisations_of(managed | (led - manned))
+    return sorted(found.values(), key=lambda organisation: folded(organisation.name))
+
+
+def founder_of(organisation_id: int, *, person_id: int | None, now: datetime) -> int | None:
+    """``person_id`` if that person leads the organisation and nobody has a role in it yet. Needs its scope."""
+    if people.leader_of(organisation_id, person_id=person_id, now=now) is None:
+        return None
+    return None if Role.objects.filter(organisation_id=organisation_id).exists() else person_id
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role that somebody has at the place, or will have; ``person`` says who for the eyes of staff."""
+
+    person: people.PersonRef
+    role: str
+    since: date
+    until: date | None
+    everywhere: bool
+
+
+def team_of(place: PlaceRef, *, today: date, roles: Iterable[str]) -> list[RoleLine]:
+    """Those who hold one of these roles, or will, by role then by name."""
+    here = Q(place_id=place.id) | Q(place_id=None, organisation_id=place.organisation_id)
+    rows = list(Role.objects.filter(here & (Q(until=None) | Q(until__gte=today)), role__in=list(roles)))
+    known = people.persons_of(row.person_id for row in rows)
+    order = list(roles)
+    lines = [
+        RoleLine(known[row.person_id], row.role, row.since, row.until, row.place_id is None)
+        for row in rows
+        if row.person_id in known
+    ]
+    return sorted(lines, key=lambda line: (order.index(line.role), folded(line.person.shown)))
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation to this place that nobody used yet."""
+
+    uuid: UUID
+    email: str
+    role: str
+    expires_at: datetime
+
+
+def invitations_of(place: PlaceRef, *, now: datetime) -> list[Invited]:
+    """Those that still open something, the latest first."""
+    start = f"place:{place.id}:"
+    waiting = people.invitations_of(place.organisation_id, reference=start, now=now)
+    return [
+        Invited(each.uuid, each.email, each.reference.removeprefix(start).partition(":")[0], each.expires_at)
+        for each in waiting
+    ]

@@ -3,6 +3,7 @@ clock, no database.
 """
 
 from cantine.places.rules.access import Access, Mode, Standing
+from cantine.places.rules.addresses import RESERVED, check_address, suggestion
 from cantine.places.rules.capacity import (
     Layout,
     LegalCapacity,
@@ -11,6 +12,7 @@ from cantine.places.rules.capacity import (
     check_layout,
     people_at_worst,
 )
+from cantine.places.rules.descriptions import LEVELS, check_place, check_resource
 from cantine.places.rules.holidays import (
     NO_HOLIDAYS,
     Holiday,
@@ -25,11 +27,14 @@ from cantine.places.rules.hours import (
     Opening,
     WhyClosed,
     both_open,
+    check_week,
     closed_day,
     closed_days,
     open_intervals,
     openings_of,
 )
+from cantine.places.rules.joins import parts_of, sharers_of
+from cantine.places.rules.starters import STARTERS, Line
 from cantine.places.rules.wall_clock import (
     day_of,
     days_between,
@@ -44,7 +49,10 @@ from cantine.territory.rules import FRENCH_TIME_ZONES, Territory, territory_of, 
 
 __all__ = [
     "FRENCH_TIME_ZONES",
+    "LEVELS",
     "NO_HOLIDAYS",
+    "RESERVED",
+    "STARTERS",
     "Access",
     "ClosedDay",
     "Closure",
@@ -52,6 +60,7 @@ __all__ = [
     "HolidayPolicy",
     "Layout",
     "LegalCapacity",
+    "Line",
     "Mode",
     "Opening",
     "Standing",
@@ -59,8 +68,12 @@ __all__ = [
     "Use",
     "WhyClosed",
     "both_open",
+    "check_address",
     "check_capacity",
     "check_layout",
+    "check_place",
+    "check_resource",
+    "check_week",
     "closed_day",
     "closed_days",
     "day_of",
@@ -73,7 +86,10 @@ __all__ = [
     "moment_not_before",
     "open_intervals",
     "openings_of",
+    "parts_of",
     "people_at_worst",
+    "sharers_of",
+    "suggestion",
     "territory_of",
     "time_zone_of",
     "wall_of",

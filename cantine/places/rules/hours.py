@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from cantine.kernel.interval import Interval, merged
+from cantine.kernel.refusal import Refusal
 from cantine.places.rules.holidays import NO_HOLIDAYS, Holiday, HolidayPolicy
 from cantine.places.rules.wall_clock import (
     ONE_DAY,
@@ -18,6 +20,8 @@ from cantine.places.rules.wall_clock import (
     moment_not_before,
     whole_day,
 )
+
+WEEK_MINUTES = 7 * 1440
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +148,25 @@ def openings_of(day: date, *, openings: Iterable[Opening]) -> list[Opening]:
         return []
     narrowest = min((opening.period for opening in in_force), key=_breadth)
     return [opening for opening in in_force if opening.period == narrowest and opening.weekday == day.weekday()]
+
+
+def check_week(week: Iterable[tuple[int, time, time]]) -> tuple[Refusal, ...]:
+    """``weekday_unknown``, and ``hours_overlap`` when two openings of one week run into each other, through Sunday
+    night too.
+    """
+    lines = list(week)
+    unknown = tuple(Refusal("weekday_unknown", {"weekday": day}) for day, _, _ in lines if not 0 <= day <= 6)
+    if unknown:
+        return unknown
+    spans = sorted(_minutes_of_week(*line) for line in lines)
+    again = [(start + WEEK_MINUTES, end + WEEK_MINUTES) for start, end in spans[:1]]
+    clashes = {start // 1440 % 7 for (_, end), (start, _) in pairwise([*spans, *again]) if start < end}
+    return tuple(Refusal("hours_overlap", {"weekday": day}, f"day-{day}") for day in sorted(clashes))
+
+
+def _minutes_of_week(weekday: int, opens: time, closes: time) -> tuple[int, int]:
+    start, end = (weekday * 1440 + at.hour * 60 + at.minute for at in (opens, closes))
+    return start, end if end > start else end + 1440
 
 
 def both_open(left: Iterable[Interval], right: Iterable[Interval]) -> list[Interval]:

@@ -1,6 +1,7 @@
 """What the pages of a place share: its doors, and whether the reader may do something there."""
 
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.urls import reverse
@@ -21,6 +22,17 @@ def place_doors(context: dict[str, Any], where: Where) -> list[dict[str, str]]:
     return [
         {"label": force_str(door.label), "href": reverse(door.route, args=[place.slug]), "icon": door.icon}
         for door in doors(where, actor=actor_on(context["request"]), target=target)
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def person_doors(context: dict[str, Any], contact: UUID, person_id: int) -> list[dict[str, str]]:
+    """What other domains know of this person here."""
+    place = context["request"].place
+    target = Target(place.organisation_id, place.id, person_id)
+    return [
+        {"label": force_str(door.label), "href": reverse(door.route, args=[place.slug, contact]), "icon": door.icon}
+        for door in doors("person", actor=actor_on(context["request"]), target=target)
     ]
 
 

@@ -1,0 +1,39 @@
+"""The doors of a place: its address book, its settings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cantine.core.navigation import Door, register
+
+for order, (label, route, action) in enumerate(
+    (
+        (_("The place"), "settings", "place.change"),
+        (_("Spaces and rooms"), "spaces", "place.change_spaces"),
+        (_("Hours"), "hours", "place.change_hours"),
+        (_("Booking rules"), "booking_rules", "place.change"),
+        (_("House rules"), "house_rules", "place.change"),
+        (_("Photos"), "photos", "place.change"),
+        (_("Team"), "team", "place.give_role"),
+        (_("Who may do what"), "matrix", "place.see_matrix"),
+    ),
+    start=1,
+):
+    register(Door(where="settings", label=label, route=f"places:{route}", action=action, order=10 * order))
+
+register(
+    Door(
+        where="staff",
+        label=_("Members"),
+        route="places:members",
+        action="place.see_contacts",
+        icon="group",
+        order=60,
+    ),
+    Door(
+        where="staff",
+        label=_("Settings"),
+        route="places:settings",
+        action="place.see_settings",
+        icon="settings",
+        order=90,
+    ),
+)

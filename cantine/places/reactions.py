@@ -1,0 +1,27 @@
+"""What a place does when something happened below."""
+
+from datetime import date, datetime
+
+from cantine.core.actor import system
+from cantine.core.facts import on
+from cantine.people.facts import InvitationAccepted
+from cantine.places import commands, queries
+
+
+@on(InvitationAccepted)
+def give_the_role_offered(fact: InvitationAccepted, now: datetime) -> None:
+    """The reference is the one that ``commands.team.reference_of`` wrote; others are not for us."""
+    word, _, rest = fact.reference.partition(":")
+    place_id, _, offer = rest.partition(":")
+    if word != "place" or not place_id.isdigit():
+        return
+    role, _, until = offer.partition(":")
+    place = queries.place_refs(ids=[int(place_id)]).get(int(place_id))
+    last_day = date.fromisoformat(until) if until else None
+    if place is None or place.organisation_id != fact.organisation_id:
+        return
+    if last_day is not None and last_day < place.today(now):
+        return
+    commands.give_role(
+        actor=system("places.invitation"), now=now, place=place, person_id=fact.person_id, role=role, until=last_day
+    )
