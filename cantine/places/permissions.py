@@ -37,12 +37,11 @@ register(
         "place.change_hours": manager | by_system,
         "place.see_settings": manager,
         "place.see_insurance": team | by_system,
-        "place.meet": team | oneself | by_system,
         "place.note_contact": team,
     },
     level="manage",
 )
-register({"place.accept_rules": oneself | by_system}, level="book")
+register({"place.accept_rules": oneself | by_system, "place.meet": team | oneself | by_system}, level="book")
 
 
 @dataclass(frozen=True)
