@@ -151,6 +151,7 @@ SENTENCES: dict[str, Words] = {
     "in_past": lambda c: _("This time is past. The first that can be booked is %(when)s.") % {"when": _moment(c["earliest"])},
     "insurance_expired": lambda c: _("Your insurance ends on %(day)s, before this booking. Show the team a newer certificate.") % {"day": _day(c["valid_until"])},
     "insurance_missing": lambda c: _("This asks for a liability insurance. Show the certificate to the team."),
+    "no_coming_date": lambda c: _("None of its dates is still to come, so there is nothing to cancel."),
     "no_date": lambda c: _("No date is left to book. Keep at least one."),
     "not_allowed": _not_allowed,
     "not_begun": lambda c: _("This date begins on %(when)s. Wait until then.") % {"when": _moment(c["starts_at"])},
@@ -178,6 +179,7 @@ SENTENCES: dict[str, Words] = {
     "trial_not_offered": lambda c: _("There is no trial day for this. Choose something else to try the place."),
     "trial_over_a_day": lambda c: _("A trial is one day. Choose an earlier end."),
     "trial_used": lambda c: _("You have had your trial day here. Become a member to come again."),
+    "window_too_long": lambda c: ngettext("At most %(days)s day can be read at once. Ask for a shorter time.", "At most %(days)s days can be read at once. Ask for a shorter time.", c["days"]) % c,
     "wrong_state": _wrong_state,
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, re_path
 from django.utils.translation import get_language
 
+from cantine.booking import api as bookings
 from cantine.core.actor import Actor
 from cantine.core.api import HouseApi
 from cantine.core.api.callers import Holder
@@ -29,12 +30,12 @@ def find_holder(secret: str, now: datetime) -> Holder | None:
     """The person behind a bearer token; that it was used is noted once a minute."""
     holder = people.actor_key_of(secret, now=now)
     if holder is not None and holder.touch_due:
-        actor = Actor("person", holder.person_id, levels=holder.levels)
+        actor = Actor("person", holder.person_id)
         people_commands.touch_token(actor=actor, now=now, token_id=holder.token_id)
     return holder
 
 
-api = HouseApi(title="Cantine", version="1", find_holder=find_holder, routers=[places.router])
+api = HouseApi(title="Cantine", version="1", find_holder=find_holder, routers=[places.router, *bookings.routers])
 
 
 def openapi(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,11 @@ from cantine.booking.queries.dates import (
     dates_of_booking,
 )
 from cantine.booking.queries.due import places_to_expire, places_to_remind
+from cantine.booking.queries.free import Free, FreeTime, free_of
+from cantine.booking.queries.keys import Key, key_of_booking, key_of_date
 from cantine.booking.queries.links import LinkedDate, link_of, linked_date
+from cantine.booking.queries.listing import bookings_as_json
+from cantine.booking.queries.offers import Plan, Proposal, alternatives_to, plan_of
 from cantine.booking.queries.planning import Bar, Board, Lane, board_of
 from cantine.booking.queries.terms import terms_at, terms_of
 
@@ -18,20 +22,31 @@ __all__ = [
     "Bar",
     "Board",
     "DateCard",
+    "Free",
+    "FreeTime",
+    "Key",
     "Lane",
     "LinkedDate",
+    "Plan",
+    "Proposal",
     "Situation",
+    "alternatives_to",
     "board_of",
+    "bookings_as_json",
     "bookings_between",
     "busy_of",
     "coming_dates_of",
     "date_by_uuid",
     "dates_by_id",
     "dates_of_booking",
+    "free_of",
+    "key_of_booking",
+    "key_of_date",
     "link_of",
     "linked_date",
     "places_to_expire",
     "places_to_remind",
+    "plan_of",
     "rules_of",
     "situation_of",
     "terms_at",

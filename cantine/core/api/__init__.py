@@ -7,8 +7,17 @@ them into one ``HouseApi``. An operation returns ``answer(...)``, its JSON alrea
 
 from cantine.core.api.callers import Caller, caller_of
 from cantine.core.api.house import ApiRouter, HouseApi
-from cantine.core.api.pages import Cursor, Limit, Page, key_of, page_of
-from cantine.core.api.problems import Problem, ProblemOut, answer, plain, problem_answer, refused
+from cantine.core.api.pages import Cursor, Limit, Page, key_of, next_of, page_of
+from cantine.core.api.problems import (
+    Problem,
+    ProblemOut,
+    RefusalOut,
+    answer,
+    plain,
+    problem_answer,
+    refusals_out,
+    refused,
+)
 from cantine.core.api.repeats import Key, once
 from cantine.core.api.values import Body, Count, Instant, Moment, Name, Out, Text
 
@@ -28,13 +37,16 @@ __all__ = [
     "Page",
     "Problem",
     "ProblemOut",
+    "RefusalOut",
     "Text",
     "answer",
     "caller_of",
     "key_of",
+    "next_of",
     "once",
     "page_of",
     "plain",
     "problem_answer",
+    "refusals_out",
     "refused",
 ]

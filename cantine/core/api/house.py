@@ -19,7 +19,7 @@ from django.utils.translation import override
 from ninja import NinjaAPI, Router
 from ninja.constants import NOT_SET
 from ninja.errors import HttpError
-from ninja.operation import Operation, PathView
+from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.utils import normalize_path, replace_path_param_notation
 from pydantic_core import from_json
@@ -102,11 +102,14 @@ class HouseApi(NinjaAPI):
         raise exc
 
     def patterns(self, root: str) -> list[URLPattern]:
-        """One route an address, with its policies by verb."""
+        """One route an address, with its policies by verb: domains and modules may share an address."""
+        by_route: dict[str, list[Operation]] = {}
+        for bound in self._get_bound_routers():
+            for route, view in bound.path_operations.items():
+                by_route.setdefault(route, []).extend(view.operations)
         return [
-            path(_route(root, route), self._view(view), name=f"api-{view.operations[0].operation_id}")
-            for bound in self._get_bound_routers()
-            for route, view in bound.path_operations.items()
+            path(_route(root, route), self._view(operations), name=f"api-{operations[0].operation_id}")
+            for route, operations in by_route.items()
         ]
 
     def schema(self, root: str) -> dict[str, Any]:
@@ -121,8 +124,8 @@ class HouseApi(NinjaAPI):
             for operation in view.operations
         }
 
-    def _view(self, view: PathView) -> Callable[..., HttpResponseBase]:
-        by_verb = {verb: operation for operation in view.operations for verb in operation.methods}
+    def _view(self, operations: list[Operation]) -> Callable[..., HttpResponseBase]:
+        by_verb = {verb: operation for operation in operations for verb in operation.methods}
         if "GET" in by_verb:
             by_verb["HEAD"] = by_verb["GET"]
 

@@ -24,12 +24,14 @@ _CODES = {
     "bool_type": "input_not_yes_or_no",
     "bool_parsing": "input_not_yes_or_no",
     "list_type": "input_not_a_list",
-    "too_long": "input_too_many",
+    "too_long": "input_too_long",
+    "too_short": "input_too_short",
     "literal_error": "input_not_in_list",
     "enum": "input_not_in_list",
     "uuid_parsing": "input_not_an_id",
     "uuid_type": "input_not_an_id",
 }
+_OF_LISTS = {"too_long": "input_too_many"}
 _TOLD = {"max_length": "most", "min_length": "least", "ge": "least", "le": "most", "expected": "expected"}
 
 
@@ -44,4 +46,6 @@ def _refusal(error: Mapping[str, Any]) -> Refusal:
     if error["loc"][0] == "body":
         where = where[1:]  # the name of the view's argument
     told = {_TOLD[key]: value for key, value in context.items() if key in _TOLD}
+    if context.get("field_type") == "List":
+        kind = _OF_LISTS.get(kind, kind)
     return Refusal(_CODES.get(kind, kind if kind.startswith("input_") else "input_wrong"), told, ".".join(where))

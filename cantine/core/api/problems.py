@@ -62,13 +62,13 @@ SENTENCES: dict[str, tuple[Sentence, Sentence]] = {
         lambda: _("This address does not do that"),
         lambda: _("Use one of the methods that the Allow header names."),
     ),
-    "conflict": (
-        lambda: _("It is no longer as you saw it"),
-        lambda: _("Read it again, then decide."),
-    ),
     "taken": (
         lambda: _("Somebody was faster: this time is taken"),
         lambda: _("Choose another time or another room: “alternatives” names the nearest."),
+    ),
+    "clashes": (
+        lambda: _("Some dates of this series can’t be booked"),
+        lambda: _("“dates” says which and why. Skip or move them, then send the series again."),
     ),
     "too-large": (
         lambda: _("This request is too large"),
@@ -176,6 +176,13 @@ def _denied(error: Denied) -> Problem:
     return Problem(403, "forbidden")
 
 
+def _unreadable(error: HttpError) -> Problem:
+    """ninja says 400 for whatever goes wrong with a body; what our parser or Django said of it says more."""
+    cause = error.__cause__
+    told = problem_of(cause) if isinstance(cause, Problem | RequestDataTooBig) else None
+    return told or Problem(400, "unreadable")
+
+
 _TRANSLATIONS: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     (Problem, lambda error: error),
     (Denied, _denied),
@@ -185,7 +192,7 @@ _TRANSLATIONS: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     (Http404, _simply(404, "not-found")),
     (PermissionDenied, _simply(403, "forbidden")),
     (KeyReused, _simply(422, "key-reused")),
-    (HttpError, _simply(400, "unreadable")),
+    (HttpError, _unreadable),
     (RequestDataTooBig, _simply(413, "too-large")),
     (SuspiciousOperation, _simply(400, "unreadable")),
     # What the checks above let through and PostgreSQL refused: a value out of its bounds.

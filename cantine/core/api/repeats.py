@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from ninja.params.functions import Header
 from pydantic import Field
 
 from cantine.core import answers, clock
@@ -12,10 +13,11 @@ from cantine.core.answers import Answer
 from cantine.core.api.callers import caller_of
 from cantine.core.api.problems import answer, plain
 
-# Taken with ``key: Key = Header(None, alias="Idempotency-Key")``: ninja keeps a parameter's default in its Header.
+# Taken as ``key: Key = None``.
 Key = Annotated[
     str | None,
     Field(pattern=r"^[!-~]{1,200}$", description="Makes repeating safe: any text of 1 to 200 visible ASCII signs."),
+    Header(None, alias="Idempotency-Key"),
 ]
 
 

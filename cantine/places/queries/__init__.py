@@ -10,7 +10,13 @@ from cantine.places.queries.address_book import (
     contacts_of,
     person_card,
 )
-from cantine.places.queries.contacts import ContactCard, customer_contacts, person_contacts
+from cantine.places.queries.contacts import (
+    ContactCard,
+    customer_contacts,
+    known_customer,
+    known_person,
+    person_contacts,
+)
 from cantine.places.queries.descriptions import (
     ClosureLine,
     Description,
@@ -112,6 +118,8 @@ __all__ = [
     "insured_until",
     "invitations_of",
     "kinds_of",
+    "known_customer",
+    "known_person",
     "letterhead_of",
     "lock_units",
     "note_of",

@@ -45,3 +45,17 @@ def customer_contacts(*, place: PlaceRef, after: int = 0, most: int) -> list[Con
     columns = ("pk", "customer__uuid", "customer__name", "customer__email", "since")
     found = rows.order_by("pk").values_list(*columns)[:most]
     return [ContactCard(pk, uuid, name, email, "", since) for pk, uuid, name, email, since in found]
+
+
+def known_person(*, place: PlaceRef, uuid: UUID) -> int | None:
+    """The person of this id, if the tenant has a row with them: a contact or a role."""
+    contacts = Contact.objects.filter(organisation_id=place.organisation_id, person__uuid=uuid)
+    roles = Role.objects.filter(organisation_id=place.organisation_id, person__uuid=uuid)
+    found = contacts.values_list("person_id").union(roles.values_list("person_id"))
+    return next((person_id for (person_id,) in found), None)
+
+
+def known_customer(*, place: PlaceRef, uuid: UUID) -> int | None:
+    """The organisation of this id, if the tenant has a row with it."""
+    rows = Contact.objects.filter(organisation_id=place.organisation_id, customer__uuid=uuid)
+    return rows.values_list("customer_id", flat=True).first()
