@@ -398,3 +398,47 @@ def test_second_factors_are_sealed_at_rest(settings: Any) -> None:
     settings.SECRET_KEY_FALLBACKS = []
     with pytest.raises(ValueError, match="key that this installation"):
         MfaAdapter().decrypt(sealed)
+
+
+def test_guessing_a_password_is_slowed_and_the_victim_still_enters_by_a_code(settings: Any) -> None:
+    ada = with_password()
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "50/h/ip,3/h/key", "login": "50/h/ip"}
+    typed = {"login": ada.email, "password": "wrong wrong wrong"}
+    pages = [Client().post(reverse("account_login"), typed) for _ in range(4)]
+    assert pages[0].context["form"].errors != pages[3].context["form"].errors
+    right = Client().post(reverse("account_login"), {"login": ada.email, "password": PASSWORD})
+    assert right.status_code == 200
+    browser = Client()
+    browser.post(reverse("account_request_login_code"), {"email": ada.email})
+    code = letters()[-1].text.split("\n\n")[1].strip()
+    assert browser.post(reverse("account_confirm_login_code"), {"code": code}).headers["Location"] == "/moi/"
+
+
+def test_a_flood_from_one_network_is_told_when_to_come_back(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "2/h/ip"}
+    answers = [Client().post(reverse("account_signup"), {"email": "no"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert int(answers[2].headers["Retry-After"]) > 0
+
+
+def test_an_address_is_changed_by_the_link_sent_to_the_new_one() -> None:
+    ada, browser = with_password(), Client()
+    browser.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD})
+    browser.post(reverse("account_email"), {"email": "new@example.org", "action_add": ""})
+    assert queries.account_of(ada.pk).email == "eve@example.org"
+    link = next(line for line in letters()[-1].text.splitlines() if "/compte/adresse/confirmer/" in line)
+    browser.post(link[link.index("/compte/") :].strip())
+    assert queries.account_of(ada.pk).email == "new@example.org"
+
+
+def test_a_forgotten_password_is_chosen_anew_once() -> None:
+    ada = with_password()
+    Client().post(reverse("account_reset_password"), {"email": ada.email})
+    link = next(line for line in letters()[-1].text.splitlines() if "/compte/mot-de-passe/nouveau/" in line)
+    browser = Client()
+    page = browser.get(link[link.index("/compte/") :].strip(), follow=True)
+    new = {"password1": "neuf tortues bleues", "password2": "neuf tortues bleues"}
+    assert browser.post(page.request["PATH_INFO"], new).status_code == 302
+    assert Person.objects.get(pk=ada.pk).check_password("neuf tortues bleues")
+    again = Client().get(link[link.index("/compte/") :].strip(), follow=True)
+    assert again.context["token_fail"]

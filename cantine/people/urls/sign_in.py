@@ -7,9 +7,20 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
+from django.urls import register_converter
+from django.urls.converters import StringConverter
 
 from cantine.core.routes import anyone, page, signed_in
 from cantine.people.views import entrance
+
+
+class Base36(StringConverter):
+    """A person's key in a reset link; it holds no hyphen, which the key after it does."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Base36, "base36")
 
 urlpatterns = [
     page("entrer/", account.login, policy=anyone, name="account_login"),
@@ -37,7 +48,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     page(
-        "mot-de-passe/nouveau/<str:uidb36>-<str:key>/",
+        "mot-de-passe/nouveau/<base36:uidb36>-<str:key>/",
         account.password_reset_from_key,
         policy=anyone,
         name="account_reset_password_from_key",

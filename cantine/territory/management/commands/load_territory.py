@@ -19,4 +19,5 @@ class Command(BaseCommand):
         if queries.is_loaded() and not options["again"]:
             return
         count = commands.load_territory(actor=system("load_territory"), now=clock.now())
-        self.stdout.write(f"{count} communes.")
+        if options["verbosity"]:
+            self.stdout.write(f"{count} communes.")
