@@ -48,7 +48,7 @@ def _profile(person_id: int) -> Section:
 
 def _belongings(person_id: int) -> Section:
     columns = (
-        ("organisation", _("Organisation")), ("relation", _("Relation")), ("since", _("Beginning")), ("until", _("End")),
+        ("organisation", _("Organisation")), ("relation", _("Relation")), ("since", _("Beginning")), ("until", _("Ended")),
     )  # fmt: skip
     with scoping.own(person_id):
         rows = list(Belonging.objects.order_by("since").values_list("organisation__name", "relation", "since", "until"))
