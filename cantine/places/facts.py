@@ -1,6 +1,7 @@
 """What happens to places and their spaces."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from cantine.core.facts import Fact
 
@@ -67,3 +68,109 @@ class InsuranceSeen(Fact):
     """The team saw a person's insurance certificate."""
 
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftFact(Fact):
+    """What every fact of a shift says: which one, which day, and whose it is now."""
+
+    shift_id: int
+    day: date
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftsPlanned(Fact):
+    """Shifts were planned, one by one or by copying a week."""
+
+    shift_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftTaken(ShiftFact):
+    """Somebody took a shift that nobody had."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftGivenUp(ShiftFact):
+    """Somebody gave a shift up: it is nobody's."""
+
+    given_up_by: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapAsked(ShiftFact):
+    """Somebody asks to be replaced, perhaps in exchange for another shift."""
+
+    swap_for_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapAccepted(ShiftFact):
+    """Somebody took the shift over; ``swap_for_id`` went the other way, if there was an exchange."""
+
+    swap_for_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftKept(ShiftFact):
+    """The person came."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftMissed(ShiftFact):
+    """The person did not come."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftRemoved(ShiftFact):
+    """A shift was taken off the planning."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursGivenNoted(Fact):
+    """The year's total of a person was entered by hand, or withdrawn."""
+
+    person_id: int
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemitsChanged(Fact):
+    """The table of who decides what changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlanned(Fact):
+    """The occupants are called to a meeting."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingNoted(Fact):
+    """A meeting was changed, or what was said in it written down."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionNoted(Fact):
+    """Something was decided; it may replace an earlier decision."""
+
+    decision_id: int
+    replaces_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePosted(Fact):
+    """A notice was posted on the pages of the place."""
+
+    notice_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeWithdrawn(Fact):
+    """A notice was taken down."""
+
+    notice_id: int

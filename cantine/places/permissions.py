@@ -13,6 +13,7 @@ ROLE_NAMES: dict[str, str | Promise] = {
     "manager": _("manager"),
     "host": _("host"),
     "treasurer": _("treasurer"),
+    "volunteer": _("volunteer"),
     "member": _("member"),
     "resident": _("resident"),
 }
@@ -23,6 +24,8 @@ manager = role("manager")
 staff = role(*STAFF)
 team = role("manager", "host")
 member = role("member", "resident", *STAFF)
+shift_taker = role("manager", "host", "volunteer")
+occupant = role("member", "resident", "volunteer", *STAFF)
 
 register({"place.see": anyone, "place.see_planning": anyone, "place.see_matrix": signed_in}, level="read")
 register(
@@ -42,6 +45,25 @@ register(
     level="manage",
 )
 register({"place.accept_rules": oneself | by_system, "place.meet": team | oneself | by_system}, level="book")
+register({"place.see_shifts": staff | role("volunteer"), "place.see_house_life": occupant}, level="read")
+register(
+    {
+        "place.take_shift": shift_taker,
+        "place.give_up_shift": oneself | team,
+    },
+    level="book",
+)
+register(
+    {
+        "place.plan_shifts": team | by_system,
+        "place.see_hours_given": staff,
+        "place.note_hours_given": team | by_system,
+        "place.warn_unopened": by_system,
+        "place.write_house_life": team | by_system,
+        "place.post_notice": team | by_system,
+    },
+    level="manage",
+)
 
 
 @dataclass(frozen=True)

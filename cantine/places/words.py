@@ -1,15 +1,16 @@
 """The sentences of the refusals of places: what happened, to what, and what to do."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cantine.core.authorization import name_actions
 from cantine.core.refusals import Words, register
-from cantine.ui.formats import long_day
+from cantine.ui import formats
 
 Context = Mapping[str, Any]
 
@@ -43,9 +44,58 @@ def _address(sentence: str, context: Context) -> str:
 
 def _overlap(context: Context) -> str:
     monday = date(2024, 1, 1)
-    name = long_day(monday.replace(day=1 + context["weekday"])).split()[0]
+    name = formats.long_day(monday.replace(day=1 + context["weekday"])).split()[0]
     return _("Two openings of %(day)s run into each other: give them hours apart.") % {"day": name}
 
+
+def _moment(at: datetime) -> str:
+    return formats.moment(at, timezone.get_current_timezone())
+
+
+TEAM: dict[str, Words] = {
+    "hours_out_of_range": lambda c: _("A year has no such number of hours. Write a number between 0 and 8784."),
+    "shift_already_marked": lambda c: _("This shift is marked as kept or missed: it stays in the year’s count."),
+    "shift_duty_missing": lambda c: _("Say what the shift is for: opening, welcome, or a few words."),
+    "shift_meets_another": lambda c: _("This person already has a shift at that time. Choose another one."),
+    "shift_needs_somebody": lambda c: (
+        _("A shift needs between 1 and %(most)s people. Change the number.") % {"most": c["most"]}
+    ),
+    "shift_not_begun": lambda c: (
+        _("This shift begins on %(when)s. Mark it afterwards.") % {"when": _moment(c["starts_at"])}
+    ),
+    "shift_not_theirs": lambda c: _(
+        "Shifts are for managers, hosts and volunteers of the place. Give the person one of these roles first."
+    ),
+    "shift_of_nobody": lambda c: _("Nobody has this shift. Put somebody’s name on it first."),
+    "shift_over": lambda c: _("This shift is over: it can’t change hands any more."),
+    "shift_taken": lambda c: _("Somebody has just taken this shift. Choose another one."),
+    "shift_unknown": lambda c: _("This shift is no longer on the planning. Reload the page."),
+    "shift_without_length": lambda c: _("The shift ends when it starts. Choose a later end."),
+    "swap_for_another": lambda c: _("This swap is offered to somebody else, against one of their shifts."),
+    "swap_not_asked": lambda c: _("This shift is not to be swapped any more. Reload the page."),
+    "swap_with_nobody": lambda c: _(
+        "A swap is between the shifts of two people. Choose a shift that somebody else has."
+    ),
+    "week_empty": lambda c: _("This week has no shift to copy. Plan it first."),
+    "weeks_out_of_range": lambda c: _("Copy to between 1 and %(most)s weeks. Change the number.") % {"most": c["most"]},
+    "year_out_of_range": lambda c: _("Choose a year between 1990 and %(last)s.") % {"last": c["last"]},
+}
+
+HOUSE_LIFE: dict[str, Words] = {
+    "decision_already_replaced": lambda c: (
+        _("Decision %(number)s is already replaced. Choose the one in force.") % {"number": c["number"]}
+    ),
+    "decision_in_future": lambda c: _("A decision is written down once it is taken. Choose today or an earlier day."),
+    "decision_unknown": lambda c: _("There is no such decision here. Reload the page."),
+    "decision_words_missing": lambda c: _("Write what was decided."),
+    "meeting_title_missing": lambda c: _("Give the meeting a title."),
+    "meeting_unknown": lambda c: _("There is no such meeting here. Reload the page."),
+    "notice_nowhere": lambda c: _("Choose one page at least where the notice is shown."),
+    "notice_reversed": lambda c: _("The notice ends before it begins. Choose a later day."),
+    "notice_unknown": lambda c: _("This notice is already down. Reload the page."),
+    "notice_words_missing": lambda c: _("Write the notice."),
+    "remit_twice": lambda c: _("“%(subject)s” stands twice. Keep one line.") % {"subject": c["subject"]},
+}
 
 SENTENCES: dict[str, Words] = {
     "closure_reversed": lambda c: _("The last day comes before the first. Choose a later day."),
@@ -102,6 +152,8 @@ SENTENCES: dict[str, Words] = {
     "too_many_photos": lambda c: _("There are %(most)s photos, which is the most. Remove one first.") % c,
 }
 
+register(TEAM)
+register(HOUSE_LIFE)
 register(SENTENCES)
 
 name_actions(

@@ -6,10 +6,13 @@ from uuid import UUID
 from django import template
 from django.urls import reverse
 from django.utils.encoding import force_str
+from django.utils.translation import get_language
 
+from cantine.core import clock
 from cantine.core.authorization import Target, can
 from cantine.core.navigation import Where, doors
 from cantine.core.routes import actor_on
+from cantine.places import queries
 
 register = template.Library()
 
@@ -41,3 +44,11 @@ def may(context: dict[str, Any], action: str, person_id: int | None = None) -> b
     """``{% may "booking.override" as may_override %}``: a courtesy, the command authorizes."""
     place = context["request"].place
     return can(actor_on(context["request"]), action, Target(place.organisation_id, place.id, person_id))
+
+
+@register.simple_tag(takes_context=True)
+def place_notices(context: dict[str, Any], spot: queries.Spot) -> list[str]:
+    """The notices of this place to show at this spot today, in the reader's language; one statement."""
+    place = context["request"].place
+    shown = queries.notices_on(place, spot=spot, today=place.today(clock.now()))
+    return [notice.words(get_language() or "fr") for notice in shown]

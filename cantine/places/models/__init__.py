@@ -6,6 +6,34 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from cantine.core.scoping import TenantModel, tenant_key
+from cantine.places.models.house_life import Decision, Meeting, Notice, Remit
+from cantine.places.models.team import HoursGiven, Shift
+
+__all__ = [
+    "Acceptance",
+    "Closure",
+    "Contact",
+    "Decision",
+    "Equipment",
+    "HoursGiven",
+    "HouseRules",
+    "Insurance",
+    "Kind",
+    "Layout",
+    "Meeting",
+    "Notice",
+    "OpeningHours",
+    "Photo",
+    "Place",
+    "Remit",
+    "Resource",
+    "ResourcePool",
+    "ResourceUnit",
+    "Role",
+    "Shift",
+    "Space",
+    "Unit",
+]
 
 
 class Place(TenantModel):

@@ -1,0 +1,56 @@
+"""A day that nobody opens is said two days before, to those who run the place."""
+
+from datetime import datetime, timedelta
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cantine.core import mail
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, authorize
+from cantine.core.letters import Action, Sheet, absolute, letter_of
+from cantine.people import queries as people
+from cantine.places.queries import PlaceRef, days_without_opener, letterhead_of, manager_ids
+from cantine.places.rules.team import Unopened
+from cantine.ui import formats
+
+AHEAD = timedelta(days=2)
+
+
+def warn_of_unopened_days(*, actor: Actor, now: datetime, place: PlaceRef) -> int:
+    """Write to every manager when nobody opens the day after tomorrow; once a day and a manager. Returns how many letters.
+
+    Records nothing: the planning itself says it. Refusals: none.
+    """
+    authorize(actor, "place.warn_unopened", Target(place.organisation_id, place.id))
+    day = place.today(now) + AHEAD
+    found = days_without_opener(place, first_day=day, last_day=day)
+    managers = people.persons_of(manager_ids(place, today=place.today(now))) if found else {}
+    written = 0
+    for person in managers.values():
+        if not person.email:
+            continue
+        with translation.override(person.language):
+            sheet = _sheet(place, found[0])
+            letter = letter_of(sheet, to=person.email, reply_to=letterhead_of(place_id=place.id).email)
+        once = f"places:unopened:{place.id}:{day}:{person.id}"
+        sent = mail.post(letter, once=once, now=now, organisation_id=place.organisation_id, person_id=person.id)
+        written += sent is not None
+    return written
+
+
+def _sheet(place: PlaceRef, unopened: Unopened) -> Sheet:
+    said = {
+        "place": place.name,
+        "day": formats.long_day(unopened.day),
+        "hour": formats.hour(unopened.opens_at, place.zone),
+    }
+    address = absolute(f"/{place.slug}/equipe/planning/?jour={unopened.day}")
+    return Sheet(
+        subject=_("Nobody opens %(place)s on %(day)s") % said,
+        lead=_("%(place)s opens on %(day)s at %(hour)s, and nobody has the opening shift.") % said,
+        actions=(Action(label=_("Find somebody"), href=address),),
+        foot=_("You receive this letter because you run %(place)s.") % said,
+        sender=place.name,
+        colour=place.accent,
+    )
