@@ -90,7 +90,7 @@ def take_shift(*, actor: Actor, now: datetime, place: PlaceRef, shift: UUID) -> 
     authorize(actor, "place.take_shift", Target(place.organisation_id, place.id))
     assert actor.person_id is not None
     with transaction.atomic():
-        row = _lock(place, shift)
+        row = _lock_shift(place, shift)
         if row.person_id is not None:
             raise Refused(Refusal("shift_taken"))
         _check_coming(place, row, now)
@@ -105,10 +105,10 @@ def give_up_shift(*, actor: Actor, now: datetime, place: PlaceRef, shift: UUID) 
 
     Records ShiftGivenUp.
     """
-    row = _find(place, shift)
+    row = _find_shift(place, shift)
     authorize(actor, "place.give_up_shift", Target(place.organisation_id, place.id, row.person_id))
     with transaction.atomic():
-        row = _lock(place, shift)
+        row = _lock_shift(place, shift)
         _check_coming(place, row, now)
         former, row.person_id, row.swap_asked_at, row.swap_for = row.person_id, None, None, None
         row.save(update_fields=["person_id", "swap_asked_at", "swap_for"])
@@ -120,12 +120,12 @@ def ask_swap(*, actor: Actor, now: datetime, place: PlaceRef, shift: UUID, in_ex
 
     Refusals: shift_unknown, shift_over, swap_with_nobody. Records SwapAsked.
     """
-    row = _find(place, shift)
+    row = _find_shift(place, shift)
     authorize(actor, "place.give_up_shift", Target(place.organisation_id, place.id, row.person_id))
     with transaction.atomic():
-        row = _lock(place, shift)
+        row = _lock_shift(place, shift)
         _check_coming(place, row, now)
-        other = _lock(place, in_exchange_for) if in_exchange_for else None
+        other = _lock_shift(place, in_exchange_for) if in_exchange_for else None
         if row.person_id is None or (other is not None and other.person_id in {None, row.person_id}):
             raise Refused(Refusal("swap_with_nobody"))
         row.swap_asked_at, row.swap_for = now, other
@@ -141,7 +141,7 @@ def accept_swap(*, actor: Actor, now: datetime, place: PlaceRef, shift: UUID) ->
     authorize(actor, "place.take_shift", Target(place.organisation_id, place.id))
     assert actor.person_id is not None
     with transaction.atomic():
-        row = _lock(place, shift)
+        row = _lock_shift(place, shift)
         _check_coming(place, row, now)
         if row.swap_asked_at is None or row.person_id in {None, actor.person_id}:
             raise Refused(Refusal("swap_not_asked"))
@@ -179,7 +179,7 @@ def remove_shift(*, actor: Actor, now: datetime, place: PlaceRef, shift: UUID) -
     """Take a turn off the planning. Refusals: shift_unknown, shift_already_marked. Records ShiftRemoved."""
     authorize(actor, "place.plan_shifts", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        row = _lock(place, shift)
+        row = _lock_shift(place, shift)
         if row.state != ShiftState.PLANNED:
             raise Refused(Refusal("shift_already_marked"))
         _tell(facts.ShiftRemoved, row, place, actor, now)
@@ -213,14 +213,14 @@ def note_hours_given(
         record(noted, actor=actor, now=now)
 
 
-def _find(place: PlaceRef, shift: UUID) -> Shift:
+def _find_shift(place: PlaceRef, shift: UUID) -> Shift:
     row = Shift.objects.filter(uuid=shift, place_id=place.id).first()
     if row is None:
         raise Refused(Refusal("shift_unknown"))
     return row
 
 
-def _lock(place: PlaceRef, shift: UUID) -> Shift:
+def _lock_shift(place: PlaceRef, shift: UUID) -> Shift:
     row = Shift.objects.select_for_update(no_key=True).filter(uuid=shift, place_id=place.id).first()
     if row is None:
         raise Refused(Refusal("shift_unknown"))
@@ -228,7 +228,7 @@ def _lock(place: PlaceRef, shift: UUID) -> Shift:
 
 
 def _mark(place: PlaceRef, shift: UUID, state: ShiftState, now: datetime) -> Shift:
-    row = _lock(place, shift)
+    row = _lock_shift(place, shift)
     if row.person_id is None:
         raise Refused(Refusal("shift_of_nobody"))
     starts_at = _turn(row).interval(timezone=place.timezone).starts_at
