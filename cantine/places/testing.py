@@ -10,6 +10,7 @@ from cantine.core.actor import Actor
 from cantine.kernel import slug_of
 from cantine.people.testing import Organisation, Person, a_person, an_organisation
 from cantine.places import queries
+from cantine.places.commands import KINDS
 from cantine.places.models import Kind, OpeningHours, Place, Resource, ResourceUnit, Role, Unit
 
 OPENED = datetime(2009, 1, 1, tzinfo=UTC)
@@ -56,6 +57,14 @@ def _resource(place: Place, name: str, kind: str, columns: dict[str, Any]) -> Re
     )
     columns = {"slug": slug_of(name), "capacity": 8, **columns}
     return Resource.objects.create(organisation_id=place.organisation_id, place=place, kind=sort, name=name, **columns)
+
+
+def some_kinds(place: Place) -> None:
+    """The kinds of things that an opened place has."""
+    with scoping.unscoped(_WHY):
+        for code, french, english, icon, alike in KINDS:
+            names = {"name_fr": french, "name_en": english, "icon": icon, "alike": alike}
+            Kind.objects.update_or_create(organisation_id=place.organisation_id, code=code, defaults=names)
 
 
 def furnish(row: Place | Resource, **columns: Any) -> None:

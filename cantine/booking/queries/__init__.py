@@ -16,6 +16,7 @@ from cantine.booking.queries.links import LinkedDate, link_of, linked_date
 from cantine.booking.queries.listing import bookings_as_json
 from cantine.booking.queries.offers import Plan, Proposal, alternatives_to, plan_of
 from cantine.booking.queries.planning import Bar, Board, Lane, board_of
+from cantine.booking.queries.takeover import known_dates, taken_seats, taken_units
 from cantine.booking.queries.terms import terms_at, terms_of
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "free_of",
     "key_of_booking",
     "key_of_date",
+    "known_dates",
     "link_of",
     "linked_date",
     "places_to_expire",
@@ -49,6 +51,8 @@ __all__ = [
     "plan_of",
     "rules_of",
     "situation_of",
+    "taken_seats",
+    "taken_units",
     "terms_at",
     "terms_of",
 ]

@@ -1,6 +1,7 @@
 """Enter a person, and change what a person says of themselves."""
 
 from datetime import datetime
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 
@@ -26,9 +27,14 @@ def register_person(
     password: str | None = None,
     language: str = "fr",
     organisation_id: int | None = None,
+    phone: str = "",
+    uuid: UUID | None = None,
     replay: bool = False,
 ) -> int:
     """Enter a person and return their id; somebody who has this address already is returned unchanged.
+
+    ``phone`` is what the tenancy knows of a person who is new here; ``uuid`` the public id that they had elsewhere,
+    kept unless it is taken.
 
     A manager names the tenancy for which they enter the person (``organisation_id``); the address then has to be
     verified at the first sign-in. What the system enters is verified. Records PersonRegistered.
@@ -42,6 +48,9 @@ def register_person(
         if known is not None:
             return known
         person = Person(email=address, language=language if language in LANGUAGES else "fr", joined_at=now)
+        person.phone = phone.strip()[:32]
+        if uuid is not None and not Person.objects.filter(uuid=uuid).exists():
+            person.uuid = uuid
         _name(person, name)
         person.set_password(password)
         person.save(force_insert=True)

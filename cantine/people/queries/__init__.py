@@ -16,6 +16,7 @@ from cantine.people.queries.account import (
 from cantine.people.queries.invitations import InvitationLine, invitations_of
 from cantine.people.queries.organisations import (
     OrganisationRef,
+    belonging_pairs,
     draft_of,
     find_organisation_id,
     find_organisations,
@@ -53,6 +54,7 @@ __all__ = [
     "account_of",
     "actor_key_of",
     "agree_to",
+    "belonging_pairs",
     "belongings_of",
     "consent_lines",
     "consents_of",

@@ -82,3 +82,10 @@ def organisations_led_by(person_id: int, *, today: date) -> frozenset[int]:
             Q(until__isnull=True) | Q(until__gte=today), person_id=person_id, relation=LEADER, since__lte=today
         )
         return frozenset(rows.values_list("organisation_id", flat=True))
+
+
+def belonging_pairs(person_ids: Iterable[int], organisation_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Who of these persons has ever belonged to which of these organisations: for a tenancy that has rows with both."""
+    with scoping.unscoped(ABOVE):
+        rows = Belonging.objects.filter(person_id__in=set(person_ids), organisation_id__in=set(organisation_ids))
+        return set(rows.values_list("person_id", "organisation_id"))

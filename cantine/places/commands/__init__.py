@@ -37,6 +37,7 @@ from cantine.places.commands.shifts import (
 )
 from cantine.places.commands.spaces import add_space, change_space, remove_space
 from cantine.places.commands.starting import add_starter
+from cantine.places.commands.takeover import note_customer, take_over_member
 from cantine.places.commands.team import add_contact, end_role, give_role, invite_to_role, note_contact, write_note
 from cantine.places.commands.unopened import warn_of_unopened_days
 
@@ -70,6 +71,7 @@ __all__ = [
     "keep_shift",
     "miss_shift",
     "note_contact",
+    "note_customer",
     "note_decision",
     "note_hours_given",
     "note_meeting",
@@ -91,6 +93,7 @@ __all__ = [
     "set_remits",
     "set_week",
     "share_resource",
+    "take_over_member",
     "take_pool_along",
     "take_shift",
     "warn_of_unopened_days",

@@ -84,6 +84,7 @@ from cantine.places.queries.shifts import (
     shifts_of_person,
     total_minutes,
 )
+from cantine.places.queries.takeover import KnownPerson, kind_codes, known_customers, known_people, space_ids
 from cantine.places.queries.team import (
     STAFF_ROLES,
     Invited,
@@ -115,6 +116,7 @@ __all__ = [
     "Insured",
     "Invited",
     "KindLine",
+    "KnownPerson",
     "Letterhead",
     "MeetingCard",
     "NoticeCard",
@@ -156,8 +158,11 @@ __all__ = [
     "house_rules_of",
     "insured_until",
     "invitations_of",
+    "kind_codes",
     "kinds_of",
     "known_customer",
+    "known_customers",
+    "known_people",
     "known_person",
     "letterhead_of",
     "lock_units",
@@ -184,6 +189,7 @@ __all__ = [
     "shift_takers",
     "shifts_between",
     "shifts_of_person",
+    "space_ids",
     "spaces_of",
     "standing_of",
     "taken_addresses",

@@ -1,0 +1,76 @@
+"""``cantine import members|resources|bookings FILE.csv --place SLUG``: shown first, done with ``--apply``."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from cantine.core import clock, scoping
+from cantine.core.actor import system
+from cantine.core.refusals import sentence
+from cantine.kernel import Refused
+from cantine.places import queries as places
+from cantine.web import commands, queries, rules
+from cantine.web.queries import AnyPlan
+
+SHOWN = 200
+
+
+class Command(BaseCommand):
+    help = "Bring a place’s members, rooms or bookings in from a CSV file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=rules.KINDS, help=_("what the file holds"))
+        parser.add_argument("file", type=Path, help=_("the file to bring in"))
+        parser.add_argument("--place", required=True, metavar="SLUG", help=_("the address of the place"))
+        parser.add_argument(
+            "--mapping", choices=sorted(rules.MAPPINGS), default="cantine", help=_("the tool it comes from")
+        )
+        parser.add_argument("--apply", action="store_true", help=_("do it: without this word, it is only shown"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._import(**{name: options[name] for name in ("what", "file", "place", "mapping", "apply")})
+        except Refused as refused:
+            raise CommandError("\n".join(sentence(each) for each in refused.refusals)) from refused
+        except OSError as error:
+            raise CommandError(
+                _("%(file)s cannot be read: %(error)s.") % {"file": options["file"], "error": error.strerror}
+            ) from error
+
+    def _import(self, *, what: str, file: Path, place: str, mapping: str, apply: bool) -> None:
+        found = places.find_place(slug=place)
+        if found is None:
+            raise CommandError(_("There is no place at the address “%(slug)s”.") % {"slug": place})
+        with file.open("rb") as opened:
+            data = opened.read(rules.MOST_BYTES + 1)
+        now = clock.now()
+        with scoping.scope([found.organisation_id]):
+            plan = queries.plan_of(place=found, kind=what, data=data, mapping=mapping, now=now)
+            self._show(plan)
+            if apply and not plan.wrong:
+                commands.import_rows(
+                    actor=system("import"), now=now, place=found, kind=what, data=data, mapping=mapping
+                )
+        self._conclude(plan, apply=apply)
+
+    def _show(self, plan: AnyPlan) -> None:
+        for wrong in plan.wrong[:SHOWN]:
+            where = _("line %(line)s, column “%(column)s”") % {"line": wrong.line, "column": wrong.column}
+            self.stderr.write(f"{where}, “{wrong.value}”: {sentence(wrong.refusal)}")
+        if len(plan.wrong) > SHOWN:
+            self.stderr.write(_("… and %(count)s more.") % {"count": len(plan.wrong) - SHOWN})
+        if plan.unread:
+            self.stdout.write(_("Columns left aside: %(names)s.") % {"names": ", ".join(plan.unread)})
+        counts = {"new": plan.new, "changed": plan.changed, "known": plan.known, "wrong": len(plan.wrong)}
+        self.stdout.write(_("New: %(new)s. Changed: %(changed)s. There already: %(known)s. Wrong: %(wrong)s.") % counts)
+
+    def _conclude(self, plan: AnyPlan, *, apply: bool) -> None:
+        if plan.wrong:
+            raise CommandError(_("Nothing was brought in. Correct these lines, then run the command again."))
+        if apply:
+            self.stdout.write(_("Everything was brought in."))
+        else:
+            self.stdout.write(_("Nothing was brought in yet. Run the command again with --apply to do it."))

@@ -1,0 +1,133 @@
+"""The headings under which each field is found: ours in both languages, and those that Cobot, Nexudus and Nadine
+document. Which page documents which heading stands in docs/reference/import-formats.md.
+"""
+
+from collections.abc import Mapping
+
+KINDS = ("members", "resources", "bookings")
+Headings = Mapping[str, tuple[str, ...]]
+
+HOUSE: dict[str, Headings] = {
+    "members": {
+        "email": ("email", "e-mail", "courriel", "adresse e-mail", "adresse mail", "mail"),
+        "name": ("nom complet", "name", "full name", "nom"),
+        "first_name": ("prénom", "first name"),
+        "last_name": ("nom de famille", "last name"),
+        "phone": ("téléphone", "tél", "phone", "mobile", "portable"),
+        "language": ("langue", "language"),
+        "role": ("rôle", "role"),
+        "since": ("depuis", "membre depuis", "date d’adhésion", "since", "start date"),
+        "until": ("jusqu’au", "fin", "until", "end date"),
+        "active": ("actif", "active"),
+        "organisation": ("organisation", "structure", "société", "entreprise", "company"),
+        "siren": ("siren",),
+        "siret": ("siret",),
+    },
+    "resources": {
+        "name": ("nom", "name", "ressource", "resource"),
+        "kind": ("sorte", "type", "kind"),
+        "space": ("espace", "space", "étage"),
+        "seats": ("postes", "seats", "places en accès libre"),
+        "capacity": ("capacité", "capacity", "personnes"),
+        "description": ("description",),
+        "accessibility": ("accessibilité", "accessibility"),
+        "equipment": ("équipement", "équipements", "equipment"),
+        "shortest_minutes": ("durée minimale (minutes)", "durée minimale", "shortest"),
+        "longest_minutes": ("durée maximale (minutes)", "durée maximale", "longest"),
+        "theatre": ("théâtre", "theatre"),
+        "u": ("en u", "u", "u-shape"),
+        "classroom": ("classe", "classroom"),
+        "cocktail": ("cocktail",),
+    },
+    "bookings": {
+        "resource": ("ressource", "salle", "resource", "room"),
+        "starts_at": ("début", "starts at", "start", "de"),
+        "ends_at": ("fin", "ends at", "end", "à"),
+        "email": ("email", "e-mail", "courriel"),
+        "person": ("personne", "nom", "person", "name"),
+        "title": ("titre", "objet", "title"),
+        "quantity": ("places", "quantité", "quantity", "seats"),
+        "guests": ("invités", "guests"),
+        "note": ("note", "remarque", "commentaire", "comment"),
+    },
+}
+
+COBOT: dict[str, Headings] = {
+    "members": {
+        "email": ("email", "user.email"),
+        "name": ("name", "address.name"),
+        "phone": ("phone",),
+        "since": ("starts_at", "start date"),
+        "until": ("canceled_to",),
+        "organisation": ("company", "address.company"),
+    },
+    "resources": {"name": ("name",), "seats": ("capacity", "no. of units"), "description": ("description",),
+                  "shortest_minutes": ("min_booking_duration",), "longest_minutes": ("max_booking_duration",),
+                  "space": ("category",)},
+    "bookings": {
+        "resource": ("resource.name", "resource"),
+        "starts_at": ("from",),
+        "ends_at": ("to",),
+        "person": ("membership.name", "membership"),
+        "title": ("title",),
+        "quantity": ("units",),
+        "note": ("comments",),
+    },
+}  # fmt: skip
+
+NEXUDUS: dict[str, Headings] = {
+    "members": {
+        "email": ("Email",),
+        "name": ("FullName",),
+        "phone": ("MobilePhone",),
+        "active": ("Active",),
+        "since": ("ContractStartDate", "RegistrationDate"),
+        "organisation": ("CompanyName",),
+    },
+    "resources": {
+        "name": ("Name",),
+        "kind": ("ResourceTypeName",),
+        "space": ("GroupName",),
+        "capacity": ("Allocation",),
+        "description": ("Description",),
+        "shortest_minutes": ("MinBookingLength",),
+        "longest_minutes": ("MaxBookingLength",),
+    },
+    "bookings": {
+        "resource": ("ResourceName",),
+        "starts_at": ("FromTimeLocal", "FromTime"),
+        "ends_at": ("ToTimeLocal", "ToTime"),
+        "email": ("CoworkerEmail",),
+        "person": ("CoworkerFullName",),
+        "note": ("InternalNotes", "Notes"),
+    },
+}
+
+NADINE: dict[str, Headings] = {
+    "members": {
+        "email": ("email",),
+        "first_name": ("first_name",),
+        "last_name": ("last_name",),
+        "phone": ("phone",),
+    },
+    "resources": {
+        "name": ("name",),
+        "space": ("location",),
+        "description": ("description",),
+        "capacity": ("max_capacity", "seats"),
+    },
+    "bookings": {
+        "resource": ("room", "room.name"),
+        "starts_at": ("start_ts",),
+        "ends_at": ("end_ts",),
+        "email": ("user.email", "email"),
+        "title": ("description",),
+    },
+}
+
+MAPPINGS: dict[str, dict[str, Headings]] = {"cantine": HOUSE, "cobot": COBOT, "nexudus": NEXUDUS, "nadine": NADINE}
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "members": ("email",),
+    "resources": ("name",),
+    "bookings": ("resource", "starts_at", "ends_at"),
+}
