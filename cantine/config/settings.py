@@ -250,7 +250,7 @@ X_FRAME_OPTIONS = "DENY"
 if env.bool("CANTINE_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CANTINE_TRUSTED_PROXIES = env.int("CANTINE_TRUSTED_PROXIES", 0)
-LIVE_URL = env.str("CANTINE_LIVE_URL", "" if SECURE else f"http://localhost:{env.int('PORT', 8000) + 1}")
+LIVE_URL = env.str("CANTINE_LIVE_URL", "" if SECURE or TESTING else f"http://localhost:{env.int('PORT', 8000) + 1}")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
