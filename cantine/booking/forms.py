@@ -1,5 +1,6 @@
 """What a person says when they book: a day, two hours on the clock of the place, and a few words."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,18 +11,46 @@ from cantine.booking.commands import Details
 from cantine.kernel import Interval
 from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef, ResourceCard
+from cantine.ui.forms import ClockInput, DayInput
 
 LAYOUTS = {"theatre": _("Theatre"), "u": _("U-shape"), "classroom": _("Classroom"), "cocktail": _("Cocktail")}
 
 
-class BookingForm(forms.Form):
+class PeriodForm(forms.Form):
+    """A day and two hours on the clock of the place; ``cleaned_data["interval"]`` is the period."""
+
+    day = forms.DateField(label=_("Day"), widget=DayInput)
+    start = forms.TimeField(label=_("From"), widget=ClockInput({"step": 300}))
+    end = forms.TimeField(label=_("Until"), widget=ClockInput({"step": 300}))
+
+    def __init__(self, *args: Any, place: PlaceRef, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = place
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day, start, end = cleaned.get("day"), cleaned.get("start"), cleaned.get("end")
+        if isinstance(day, date) and isinstance(start, time) and isinstance(end, time):
+            cleaned["interval"] = interval_of(day, start, end, timezone=self.place.timezone)
+        return cleaned
+
+
+class MoveForm(PeriodForm):
+    """Another time or another room for one date."""
+
+    resource = forms.ChoiceField(label=_("Room"))
+    override = forms.BooleanField(label=_("Move in spite of the house’s limits"), required=False)
+
+    def __init__(self, *args: Any, place: PlaceRef, rooms: Iterable[ResourceCard], staff: bool, **kwargs: Any) -> None:
+        super().__init__(*args, place=place, **kwargs)
+        self.fields["resource"].choices = [(room.slug, room.name) for room in rooms]  # type: ignore[attr-defined]
+        if not staff:
+            del self.fields["override"]
+
+
+class BookingForm(PeriodForm):
     """One date, or the first of a series. Choices follow the resource; staff see more fields."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    start = forms.TimeField(
-        label=_("From"), widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M")
-    )
-    end = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"))
     quantity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=10_000, initial=1, required=False)
     guests = forms.IntegerField(label=_("Guests with you"), min_value=0, max_value=10_000, initial=0, required=False)
     layout = forms.ChoiceField(label=_("Layout"), required=False)
@@ -44,8 +73,8 @@ class BookingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, place: PlaceRef, resource: ResourceCard, staff: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.place, self.resource = place, resource
+        super().__init__(*args, place=place, **kwargs)
+        self.resource = resource
         if not resource.seats:
             del self.fields["quantity"]
         if resource.layouts:
@@ -60,13 +89,6 @@ class BookingForm(forms.Form):
             del self.fields["layout"]
         if not staff:
             del self.fields["for_email"], self.fields["override"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        day, start, end = cleaned.get("day"), cleaned.get("start"), cleaned.get("end")
-        if isinstance(day, date) and isinstance(start, time) and isinstance(end, time):
-            cleaned["interval"] = interval_of(day, start, end, timezone=self.place.timezone)
-        return cleaned
 
     @property
     def details(self) -> Details:

@@ -1,6 +1,6 @@
 """Addresses of bookings."""
 
-from cantine.booking.views import booking, date, links, outbox, planning
+from cantine.booking.views import booking, date, links, move, outbox, planning
 from cantine.core.routes import anyone, page
 from cantine.places.policies import at_place
 
@@ -25,4 +25,5 @@ urlpatterns = [
         "<slug:place>/dates/<uuid:date>/", date.show, policy=at_place("booking.request"), name="date", methods=["GET"]
     ),
     page("<slug:place>/dates/<uuid:date>/annuler/", date.cancel, policy=at_place("booking.request"), name="cancel"),
+    page("<slug:place>/dates/<uuid:date>/deplacer/", move.move, policy=at_place("booking.request"), name="move"),
 ]

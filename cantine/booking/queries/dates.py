@@ -31,6 +31,10 @@ _COLUMNS = {
     "note": F("booking__note"),
     "guests": F("booking__guests"),
     "rrule": F("booking__rrule"),
+    "layout": F("booking__layout"),
+    "guest_names": F("booking__guest_names"),
+    "overridden": F("booking__overridden"),
+    "made_by": F("booking__made_by_id"),
     "customer_name": F("booking__customer__name"),
 }
 _ROW = (
@@ -67,6 +71,10 @@ class DateCard:
     note: str
     guests: int
     rrule: str
+    layout: str
+    guest_names: str
+    overridden: tuple[str, ...]
+    made_by_id: int | None
     customer_name: str | None
     changed_at: datetime
     late: bool
@@ -96,7 +104,9 @@ def _card(row: dict[str, Any]) -> DateCard:
         ends_at=row["ends_at"], state=rules.State(row["state"]), quantity=row["quantity"],
         expires_at=row["expires_at"], sequence=row["sequence"], reason=row["reason"], made_at=row["x_made_at"],
         title=row["x_title"], title_hidden=row["x_title_hidden"], note=row["x_note"], guests=row["x_guests"],
-        rrule=row["x_rrule"], customer_name=row["x_customer_name"], changed_at=row["changed_at"], late=row["late"],
+        rrule=row["x_rrule"], layout=row["x_layout"], guest_names=row["x_guest_names"],
+        overridden=tuple(row["x_overridden"]), made_by_id=row["x_made_by"],
+        customer_name=row["x_customer_name"], changed_at=row["changed_at"], late=row["late"],
         state_before=row["state_before"], cancelled_by_id=row["cancelled_by_id"],
     )  # fmt: skip
 

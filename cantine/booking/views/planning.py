@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cantine.booking.queries import Board, board_of
 from cantine.booking.views.board import day_board, month_board, week_board
+from cantine.booking.views.lookup import is_htmx
 from cantine.core import clock, live
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
@@ -63,16 +64,17 @@ def wall(request: PlaceRequest) -> HttpResponse:
     now = clock.now()
     place = request.place
     board = board_of(actor=request.actor, place=place, first_day=place.today(now), days=1)
-    return render(
-        request,
-        "booking/wall.html",
-        {
-            "board": mark_safe(day_board(board, now=now, kiosk=True)),  # noqa: S308  escaped piece by piece
-            "day": formats.long_day(place.today(now)),
-            "clock": formats.clock(now, place.zone),
-            **_live(request),
-        },
-    )
+    context = {
+        "board": mark_safe(day_board(board, now=now, kiosk=True)),  # noqa: S308  escaped piece by piece
+        "day": formats.long_day(place.today(now)),
+        "clock": formats.clock(now, place.zone),
+        **_live(request),
+    }
+    if is_htmx(request) and request.GET.get("part") == "board":
+        response = render(request, "booking/wall_board.html", context)
+        response.headers["X-Live"] = str(context["live"])
+        return response
+    return render(request, "booking/wall.html", context)
 
 
 def asked_day(request: PlaceRequest) -> date:
@@ -109,15 +111,19 @@ def _page(
         "next_label": next_label,
         "date": first.isoformat(),
         "views": [
-            {"kind": name, "href": f"{reverse(route, args=[request.place.slug])}?jour={first}"}
+            {
+                "kind": name,
+                "href": f"{reverse(route, args=[request.place.slug])}?jour={first}",
+                "selected": "1" if name == kind else "",
+            }
             for name, route in _ROUTES.items()
         ],
         "closed": [closed for closed in board.closed if kind == "day"],
         "empty": not board.lanes,
         **_live(request),
     }
-    if request.headers.get("HX-Request") and request.GET.get("part") == "board":
-        return HttpResponse(markup)
+    if is_htmx(request) and request.GET.get("part") == "board":
+        return HttpResponse(markup, headers={"X-Live": _live(request)["live"]})
     return render(request, "booking/planning.html", context)
 
 

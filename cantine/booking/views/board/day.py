@@ -1,5 +1,6 @@
 """One day: rooms as lanes, the hours as a ruler, the free stretches as links that book."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from html import escape
@@ -26,11 +27,25 @@ def day_board(board: Board, *, now: datetime, kiosk: bool = False) -> str:
     label = _("Planning, %(day)s") % {"day": formats.long_day(board.first_day)}
     kind = f"board kiosk rows{min(60, max(1, len(lanes)))}" if kiosk else "board"
     return (
-        f'<section class="{kind}" aria-label="{escape(label)}" data-board="day" data-day="{board.first_day}">'
+        f'<section class="{kind}" aria-label="{escape(label)}" data-board="day" data-day="{board.first_day}"'
+        f' data-zone="{board.place.timezone}" data-day-words="{escape(formats.long_day(board.first_day))}"'
+        f' data-words="{escape(json.dumps(_script_words()))}">'
         f'<div class="board-day h{ruler.hours}" data-start="{ruler.starts_at:%Y-%m-%dT%H:%M:%SZ}">'
         f'<div class="board-ruler" aria-hidden="true"><div class="track">{ruler.marks()}</div></div>'
         f'<ul class="lanes">{drawn}</ul>{_now_line(ruler, now)}</div>{"" if kiosk else marks.legend()}</section>'
     )
+
+
+def _script_words() -> dict[str, str]:
+    """What the script says of the half-hours that it walks; braces are filled there."""
+    return {
+        "free": _("{day}, {start}, {room}, free"),
+        "free_until": _("{day}, {start} to {end}, {room}, free"),
+        "edge": _("Nothing further this way."),
+        "gone": _("{room} at {start} was taken a moment ago."),
+        "to": _("{start} to {end}, {room}"),
+        "moved": _("It is moved."),
+    }
 
 
 def _now_line(ruler: Ruler, now: datetime) -> str:
@@ -52,13 +67,14 @@ def _lane(board: Board, lane: Lane, ruler: Ruler, order: dict[int, int], *, now:
         if not kiosk:
             parts += _free(board, lane, ruler, now=now)
         track = f'<ul class="track">{"".join(markup for _, markup in sorted(parts))}</ul>'
-    name = escape(card.name)
+    name, book = escape(card.name), ""
     if lane.may_book or lane.may_ask:
-        day = f"?jour={board.first_day}"
-        name = f'<a href="{reverse("booking:book", args=[board.place.slug, card.slug])}{day}">{name}</a>'
+        address = reverse("booking:book", args=[board.place.slug, card.slug])
+        name = f'<a href="{address}?jour={board.first_day}">{name}</a>'
+        book = f' data-book="{address}" data-room="{escape(card.name)}" data-shortest="{card.shortest_minutes}"'
     small = _pool_words(lane, board, now) if card.seats else marks.capacity_words(card)
     return (
-        f'<li class="lane" id="lane-{card.slug}" data-resource="{card.slug}" data-grid="{card.grid_minutes}">'
+        f'<li class="lane" id="lane-{card.slug}" data-resource="{card.slug}" data-grid="{card.grid_minutes}"{book}>'
         f'<h2 class="room">{name}<small>{escape(small)}</small></h2>{track}</li>'
     )
 
@@ -76,7 +92,18 @@ def _bars(board: Board, lane: Lane, ruler: Ruler, order: dict[int, int], *, now:
             inner = marks.bar_inner(bar, board.place, second=second)
         if bar.kind == "blocking":
             inner = f"<time>{formats.hours(bar, board.place.zone)}</time><span>{escape(bar.title)}</span>"
-        yield bar.starts_at, f'<li class="{classes} {place}" data-date="{bar.uuid}">{inner}</li>'
+        yield (
+            bar.starts_at,
+            f'<li class="{classes} {place}" data-date="{bar.uuid}"{_moves(board, bar, now)}>{inner}</li>',
+        )
+
+
+def _moves(board: Board, bar: Bar, now: datetime) -> str:
+    """Where the script asks to move this bar; nothing when this reader may not, or when it is over."""
+    card = board.resources.get(bar.resource_id)
+    if not bar.opens or bar.ends_at <= now or card is None:
+        return ""
+    return f' data-moves="{reverse("booking:move", args=[board.place.slug, bar.uuid])}" data-resource="{card.slug}"'
 
 
 def _joined(board: Board, lane: Lane, bar: Bar, order: dict[int, int]) -> tuple[str, str]:

@@ -1,0 +1,32 @@
+"""What the pages of dates share: finding the date that the reader may see, and how a refusal is answered."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from cantine.booking.queries import DateCard, date_by_uuid
+from cantine.core.authorization import Target, can
+from cantine.kernel import Refused
+from cantine.places.policies import PlaceRequest
+
+CONFLICTS = frozenset({"taken", "not_enough_seats"})
+
+
+def found_date(request: PlaceRequest, uuid: UUID) -> DateCard:
+    """The date if this reader may see it; an unknown one and a foreign one answer alike."""
+    card = date_by_uuid(uuid, place_id=request.place.id)
+    if card is None or not can(
+        request.actor, "booking.see", Target(request.place.organisation_id, request.place.id, card.person_id)
+    ):
+        raise Http404
+    return card
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether the script of a page asks for a piece of it."""
+    return bool(request.headers.get("HX-Request"))
+
+
+def status_of(refused: Refused) -> int:
+    """409 when somebody else has it, 422 when the rules say no."""
+    return 409 if any(refusal.code in CONFLICTS for refusal in refused.refusals) else 422
