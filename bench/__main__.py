@@ -5,19 +5,19 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from bench.ground import ROOT, Ground, ground, manage, serving
+from bench.ground import ROOT, Ground, ground, serving
 from bench.measures import Field, Line, all_measures
+from bench.people import PERSON, somebody
 from bench.rows import write_person, write_place
 
 RESULTS = ROOT / "bench" / "results"
-PERSON = "bench@cantine.example"
 
 
 def main() -> int:
     asked = _asked()
     lines: list[tuple[str, Line]] = []
     with ground() as on:
-        on.token = _somebody(on)
+        on.token = somebody(on)
         fields = [_field(on, rooms, bookings) for rooms, bookings in asked.sizes]
         with serving(on):
             for field in fields:
@@ -45,14 +45,6 @@ def _asked() -> argparse.Namespace:
     large = (2000, 10_000_000 if asked.ten_million else 1_000_000)
     asked.sizes = [(50, 100_000)] if asked.small else [(50, 100_000), large]
     return asked
-
-
-def _somebody(on: Ground) -> str:
-    """A manager with a token, and their id."""
-    with on.owner() as sql:
-        write_person(sql, PERSON)
-    said = manage(on.environment, "token", "create", "--person", PERSON, "--name", "bench")
-    return next(word for word in said.split() if word.startswith("cantine_"))
 
 
 def _field(on: Ground, rooms: int, bookings: int) -> Field:

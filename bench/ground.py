@@ -32,6 +32,7 @@ class Ground:
     owner_url: str
     app_url: str
     environment: dict[str, str]
+    port: int = PORT
     token: str = ""
 
     def sql(self) -> "psycopg.Connection[tuple[object, ...]]":
@@ -42,15 +43,15 @@ class Ground:
         return psycopg.connect(self.owner_url, autocommit=True)
 
     def client(self) -> "Client":
-        return Client(self.token)
+        return Client(self.token, self.port)
 
 
 class Client:
     """One keep-alive connection with a bearer token."""
 
-    def __init__(self, token: str) -> None:
-        self.connection = HTTPConnection("127.0.0.1", PORT, timeout=30)
-        self.headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "Host": f"localhost:{PORT}"}
+    def __init__(self, token: str, port: int) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        self.headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "Host": f"localhost:{port}"}
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         return self._ask("GET", path, None, headers)
@@ -66,22 +67,22 @@ class Client:
 
 
 @contextmanager
-def ground() -> Iterator[Ground]:
+def ground(folder: Path = FOLDER, port: int = PORT) -> Iterator[Ground]:
     """A migrated database and, beside it, nothing yet: rows first (``bench.rows``), then ``serving``."""
-    with Cluster(FOLDER / "postgresql").running_for_this_process() as urls:
+    with Cluster(folder / "postgresql").running_for_this_process() as urls:
         environment = {
             **os.environ,
             "CANTINE_DATABASE_URL": urls.app,
             "CANTINE_DATABASE_OWNER_URL": urls.owner,
             "CANTINE_DATABASE_DIRECT_URL": urls.app,
-            "CANTINE_DATA": str(FOLDER),
+            "CANTINE_DATA": str(folder),
             "CANTINE_RATES_OFF": "1",
             "CANTINE_MFA_REQUIRED": "0",
             "CANTINE_SECRET_KEY": secrets.token_hex(32),
-            "PORT": str(PORT),
+            "PORT": str(port),
         }
         manage(environment, "migrate", "--verbosity", "0", owner=True)
-        yield Ground(urls.owner, urls.app, environment)
+        yield Ground(urls.owner, urls.app, environment, port)
 
 
 def manage(environment: dict[str, str], *words: str, owner: bool = False) -> str:
@@ -96,24 +97,24 @@ def manage(environment: dict[str, str], *words: str, owner: bool = False) -> str
 
 
 @contextmanager
-def serving(on: Ground) -> Iterator[None]:
+def serving(on: Ground) -> Iterator["subprocess.Popen[bytes]"]:
     """The product as a place runs it: two web workers and the job worker."""
     process = subprocess.Popen(
         [sys.executable, "-m", "cantine", "serve", "--workers", str(WORKERS)], cwd=ROOT, env=on.environment
     )
     try:
-        _wait()
-        yield
+        _wait(on.port)
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
 
 
-def _wait(seconds: float = 60) -> None:
+def _wait(port: int, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"http://127.0.0.1:{PORT}/api/v1/places", timeout=5):
+            with urlopen(f"http://127.0.0.1:{port}/api/v1/places", timeout=5):
                 return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)

@@ -27,7 +27,8 @@ def write_place(
         sql.execute("SELECT set_config('cantine.unscoped', 'on', true)")
         place = _place(sql, slug, person)
         _rooms(sql, slug, rooms)
-        _bookings(sql, place, rooms, bookings, person)
+        if bookings:
+            _bookings(sql, place, rooms, bookings, person)
     sql.execute("ANALYZE")
     return place
 
@@ -92,6 +93,24 @@ def _rooms(sql: "psycopg.Connection[tuple[object, ...]]", slug: str, rooms: int)
         "SELECT numbered.organisation_id, r.id, numbered.id FROM numbered JOIN r USING (n)",
         {"slug": slug, "rooms": rooms},
     )
+
+
+def write_pools(sql: "psycopg.Connection[tuple[object, ...]]", *, slug: str, pools: int, seats: int) -> None:
+    """Pools of interchangeable seats beside the rooms; written once."""
+    columns = _with_defaults(sql, "places_resource", {
+        "uuid": "gen_random_uuid()", "organisation_id": "p.organisation_id", "place_id": "p.id",
+        "kind_id": "(SELECT id FROM places_kind k WHERE k.organisation_id = p.organisation_id LIMIT 1)",
+        "slug": "'postes-' || n", "name": "'Postes ' || n", "position": "1000 + n", "seats": "%(seats)s", "see": "'public'",
+        "ask": "'public'", "book": "'member'", "grid_minutes": "30", "shortest_minutes": "30", "longest_minutes": "720",
+        "horizon_days": "400", "needs_house_rules": "true",
+    }, select=True)  # fmt: skip
+    with sql.transaction():
+        sql.execute("SELECT set_config('cantine.unscoped', 'on', true)")
+        sql.execute(
+            f"INSERT INTO places_resource {columns} FROM places_place p, generate_series(1, %(pools)s) AS n "
+            "WHERE p.slug = %(slug)s ON CONFLICT DO NOTHING",
+            {"slug": slug, "pools": pools, "seats": seats},
+        )
 
 
 def _bookings(

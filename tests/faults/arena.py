@@ -1,0 +1,200 @@
+"""An arena: the product served for real on a database of its own, clients that fight for slots over HTTP, a ledger of what
+they were told, and the invariants read afterwards in SQL."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection, HTTPException
+from uuid import uuid4
+
+import psutil
+import psycopg
+
+OVERLAPS = """
+SELECT count(*) FROM booking_claim a JOIN booking_claim b ON a.unit_id = b.unit_id AND a.id < b.id
+ AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.live AND b.live
+"""
+TWICE = """
+SELECT count(*) FROM booking_occurrence a JOIN booking_occurrence b ON a.resource_id = b.resource_id AND a.id < b.id
+ AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at JOIN places_resource r ON r.id = a.resource_id
+ WHERE r.seats IS NULL AND a.state = 'confirmed' AND b.state = 'confirmed'
+"""
+OVERSOLD = """
+SELECT count(*) FROM (SELECT o.resource_id, o.starts_at, sum(o.quantity) AS taken, r.seats FROM booking_occurrence o
+ JOIN places_resource r ON r.id = o.resource_id WHERE r.seats IS NOT NULL AND o.state = 'confirmed'
+ GROUP BY 1, 2, 4) t WHERE taken > seats
+"""
+SOLD = """
+SELECT r.slug, o.starts_at, sum(o.quantity) FROM booking_occurrence o JOIN places_resource r ON r.id = o.resource_id
+ WHERE o.state = 'confirmed' GROUP BY 1, 2
+"""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One hour of one resource, with as many winners as it has seats."""
+
+    resource: str
+    starts_at: datetime
+    seats: int
+
+
+@dataclass
+class Ledger:
+    """What the clients were told, kept outside the database."""
+
+    confirmed: list[tuple[str, datetime]] = field(default_factory=list)
+    refused: list[tuple[str, datetime]] = field(default_factory=list)
+    broken: Counter[str] = field(default_factory=Counter)
+    milliseconds: list[float] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def p99(self) -> float:
+        ordered = sorted(self.milliseconds)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] if ordered else 0.0
+
+
+def tomorrow() -> datetime:
+    return datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=3)
+
+
+def slots(exclusive: int, pools: int, seats: int) -> list[Slot]:
+    """Hours of the rooms and of the pools, one after the other, all in the future."""
+    rooms = [Slot(f"salle-{n + 1}", tomorrow(), 1) for n in range(exclusive)]
+    return rooms + [Slot(f"postes-{n + 1}", tomorrow(), seats) for n in range(pools)]
+
+
+def fight(*, port: int, slug: str, token: str, wanted: list[Slot], clients: int, tries: int, seed: int) -> Ledger:
+    """``clients`` threads, each asking ``tries`` times for slots drawn at random; a broken connection is tried again
+    under the same key until an answer comes."""
+    ledger = Ledger()
+    threads = [
+        threading.Thread(target=_client, args=(port, slug, token, wanted, tries, random.Random(seed + n), ledger))
+        for n in range(clients)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return ledger
+
+
+def _client(
+    port: int, slug: str, token: str, wanted: list[Slot], tries: int, rng: random.Random, ledger: Ledger
+) -> None:
+    for _ in range(tries):
+        slot, key = rng.choice(wanted), str(uuid4())
+        status, took = _ask_until_answered(port, slug, token, slot, key, ledger)
+        with ledger.lock:
+            ledger.milliseconds.append(took)
+            if status == 201:
+                ledger.confirmed.append((slot.resource, slot.starts_at))
+            elif status == 409:
+                ledger.refused.append((slot.resource, slot.starts_at))
+            else:
+                ledger.broken[f"HTTP {status}"] += 1
+
+
+def _ask_until_answered(
+    port: int, slug: str, token: str, slot: Slot, key: str, ledger: Ledger, patience: float = 60
+) -> tuple[int, float]:
+    body = json.dumps({
+        "resource": slot.resource,
+        "starts_at": f"{slot.starts_at:%Y-%m-%dT%H:%M:%SZ}",
+        "ends_at": f"{slot.starts_at + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}",
+    })  # fmt: skip
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Idempotency-Key": key}
+    deadline = time.monotonic() + patience
+    while True:
+        began = time.monotonic()
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("POST", f"/api/v1/places/{slug}/bookings", body=body, headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            connection.close()
+        except (OSError, HTTPException) as error:
+            with ledger.lock:
+                ledger.broken[type(error).__name__] += 1
+        else:
+            if answer.status not in {502, 503}:
+                return answer.status, (time.monotonic() - began) * 1000
+        if time.monotonic() > deadline:
+            return 0, (time.monotonic() - began) * 1000
+        time.sleep(0.05)
+
+
+@contextmanager
+def killing_workers(serve: "subprocess.Popen[bytes]", *, every: float, seed: int) -> Iterator[list[int]]:
+    """Kill -9 a web worker of ``serve`` again and again while the body runs; gives the pids killed."""
+    killed: list[int] = []
+    stop = threading.Event()
+    rng = random.Random(seed)
+
+    def hunt() -> None:
+        while not stop.wait(every):
+            workers = web_workers(serve.pid)
+            if workers:
+                victim = rng.choice(workers)
+                try:
+                    os.kill(victim, signal.SIGKILL)
+                    killed.append(victim)
+                except ProcessLookupError:
+                    continue
+
+    hunter = threading.Thread(target=hunt)
+    hunter.start()
+    try:
+        yield killed
+    finally:
+        stop.set()
+        hunter.join()
+
+
+def web_workers(pid: int) -> list[int]:
+    """The processes that answer: the leaves of the tree under ``pid`` that hold the web address."""
+    found = []
+    try:
+        tree = psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+    for process in tree:
+        try:
+            line = " ".join(process.cmdline())
+            if ("granian" in line and "wsgi" in line and not process.children()) or (
+                "spawn_main" in line and not process.children()
+            ):
+                found.append(process.pid)
+        except psutil.Error:
+            continue
+    return found
+
+
+def judge(owner_url: str, ledger: Ledger, wanted: list[Slot]) -> dict[str, object]:
+    """The invariants: nothing twice, nothing oversold, nothing acknowledged lost, nothing refused while free."""
+    with psycopg.connect(owner_url, autocommit=True) as sql:
+        sql.execute("SELECT set_config('cantine.unscoped', 'on', false)")
+        count: Callable[[str], int] = lambda query: int(str((sql.execute(query).fetchone() or [0])[0]))  # noqa: E731
+        sold = {(str(slug), at): int(str(taken)) for slug, at, taken in sql.execute(SOLD).fetchall()}
+        overlaps, twice, oversold = count(OVERLAPS), count(TWICE), count(OVERSOLD)
+    told = Counter(ledger.confirmed)
+    lost = sum(max(0, number - sold.get(slot, 0)) for slot, number in told.items())
+    refused = set(ledger.refused)
+    free = [slot for slot in wanted if (slot.resource, slot.starts_at) in refused]
+    phantom = sum(1 for slot in free if sold.get((slot.resource, slot.starts_at), 0) < slot.seats)
+    return {
+        "overlaps": overlaps,
+        "twice": twice,
+        "oversold": oversold,
+        "acknowledged_lost": lost,
+        "refused_while_free": phantom,
+    }

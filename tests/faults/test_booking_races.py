@@ -1,0 +1,92 @@
+"""Many clients, few slots, workers killed with -9: one winner a seat, nobody refused while it is free, nothing lost.
+
+The light version runs with every commit, the heavy one with ``make faults``. Each has its negative control: with the
+guards of the database and the lock taken away, the same fight must end in double bookings, or the fight proves nothing.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.ground import Ground, ground, serving
+from bench.people import PERSON, somebody
+from bench.rows import write_person, write_place, write_pools
+from tests.faults.arena import Slot, fight, judge, killing_workers, slots
+
+CLEAN = {"overlaps": 0, "twice": 0, "oversold": 0, "acknowledged_lost": 0, "refused_while_free": 0}
+# The lock is on rows of places_unit: a policy that hides them all leaves nothing to lock, and nothing else reads them.
+GUARDS_OFF = """
+ALTER TABLE booking_claim DROP CONSTRAINT claim_never_overlaps;
+CREATE POLICY blind ON places_unit AS RESTRICTIVE USING (false);
+"""
+
+
+@pytest.fixture
+def arena(tmp_path: Path, unused_tcp_port_pair: int) -> Iterator[Ground]:
+    with ground(tmp_path, unused_tcp_port_pair) as on:
+        on.token = somebody(on)
+        yield on
+
+
+@pytest.fixture
+def unused_tcp_port_pair() -> int:
+    """A port whose next one is free too: the live pages answer there."""
+    import socket
+
+    for port in range(18_200, 18_900, 2):
+        with socket.socket() as one, socket.socket() as two:
+            try:
+                one.bind(("127.0.0.1", port))
+                two.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("No two free ports between 18200 and 18900: free some.")
+
+
+def furnish(on: Ground, *, rooms: int, pools: int, seats: int) -> list[Slot]:
+    with on.owner() as sql:
+        person = write_person(sql, PERSON)
+        write_place(sql, slug="arene", rooms=rooms, bookings=0, person=person)
+        write_pools(sql, slug="arene", pools=pools, seats=seats)
+    return slots(rooms, pools, seats)
+
+
+@pytest.mark.journey
+def test_eight_clients_fight_for_ten_slots_and_none_is_sold_twice(arena: Ground) -> None:
+    wanted = furnish(arena, rooms=5, pools=5, seats=2)
+    with serving(arena) as serve, killing_workers(serve, every=1.0, seed=7) as killed:
+        ledger = fight(port=arena.port, slug="arene", token=arena.token, wanted=wanted, clients=8, tries=12, seed=7)
+    assert judge(arena.owner_url, ledger, wanted) == CLEAN
+    assert len(ledger.confirmed) + len(ledger.refused) == 8 * 12, ledger.broken
+    assert killed
+
+
+@pytest.mark.journey
+def test_without_lock_and_constraint_the_same_fight_sells_twice(arena: Ground) -> None:
+    """Negative control."""
+    wanted = furnish(arena, rooms=3, pools=0, seats=1)
+    with arena.owner() as sql:
+        sql.execute(GUARDS_OFF)
+    with serving(arena):
+        ledger = fight(port=arena.port, slug="arene", token=arena.token, wanted=wanted, clients=8, tries=6, seed=11)
+    verdict = judge(arena.owner_url, ledger, wanted)
+    assert int(str(verdict["twice"])) > 0, verdict
+
+
+@pytest.mark.faults
+def test_two_hundred_clients_fight_for_fifty_slots_while_workers_die(
+    arena: Ground, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = furnish(arena, rooms=25, pools=25, seats=5)
+    with serving(arena) as serve, killing_workers(serve, every=0.5, seed=3) as killed:
+        ledger = fight(port=arena.port, slug="arene", token=arena.token, wanted=wanted, clients=200, tries=5, seed=3)
+    with capsys.disabled():
+        print(
+            f"\n200 clients: {len(ledger.confirmed)} confirmed, {len(ledger.refused)} refused, {len(killed)} workers "
+            f"killed, p99 {ledger.p99():.0f} ms, broken {dict(ledger.broken)}"
+        )
+    assert judge(arena.owner_url, ledger, wanted) == CLEAN
+    assert len(ledger.confirmed) + len(ledger.refused) == 1000
+    assert ledger.p99() <= 1500
