@@ -54,20 +54,44 @@ def _place(sql: "psycopg.Connection[tuple[object, ...]]", slug: str, person: int
     row = sql.execute(f"INSERT INTO places_place {columns} RETURNING id, organisation_id", {"slug": slug}).fetchone()
     assert row is not None
     place, organisation = int(str(row[0])), int(str(row[1]))
-    sql.execute(
-        "INSERT INTO places_kind (organisation_id, code, name_fr, name_en, icon, position) "
-        "VALUES (%s, 'room', 'Salle', 'Room', 'room', 0)",
-        [organisation],
+    values = {"organisation": organisation, "place": place, "person": person}
+    kind = _with_defaults(
+        sql,
+        "places_kind",
+        {
+            "organisation_id": "%(organisation)s",
+            "code": "'room'",
+            "name_fr": "'Salle'",
+            "name_en": "'Room'",
+            "icon": "'room'",
+        },
     )
-    sql.execute(
-        "INSERT INTO places_openinghours (organisation_id, place_id, weekday, opens, closes) "
-        "SELECT %s, %s, day, '07:00', '22:00' FROM generate_series(0, 6) AS day",
-        [organisation, place],
+    sql.execute(f"INSERT INTO places_kind {kind}", values)
+    hours = _with_defaults(
+        sql,
+        "places_openinghours",
+        {
+            "organisation_id": "%(organisation)s",
+            "place_id": "%(place)s",
+            "weekday": "day",
+            "opens": "'07:00'",
+            "closes": "'22:00'",
+        },
+        select=True,
     )
-    sql.execute(
-        "INSERT INTO places_role (organisation_id, place_id, person_id, role, since) VALUES (%s, %s, %s, 'manager', '2020-01-01')",
-        [organisation, place, person],
+    sql.execute(f"INSERT INTO places_openinghours {hours} FROM generate_series(0, 6) AS day", values)
+    role = _with_defaults(
+        sql,
+        "places_role",
+        {
+            "organisation_id": "%(organisation)s",
+            "place_id": "%(place)s",
+            "person_id": "%(person)s",
+            "role": "'manager'",
+            "since": "'2020-01-01'",
+        },
     )
+    sql.execute(f"INSERT INTO places_role {role}", values)
     return place
 
 
@@ -178,7 +202,14 @@ def _with_defaults(
         "AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'",
         [table],
     ).fetchall()
-    blanks = {"boolean": "false", "smallint": "0", "integer": "0", "bigint": "0", "jsonb": "'[]'::jsonb"}
+    blanks = {
+        "boolean": "false",
+        "smallint": "0",
+        "integer": "0",
+        "bigint": "0",
+        "jsonb": "'[]'::jsonb",
+        "ARRAY": "'{}'",
+    }
     every = {str(name): blanks.get(str(kind), "''") for name, kind in rows} | said
     values = ", ".join(every.values())
     return f"({', '.join(every)}) " + (f"SELECT {values}" if select else f"VALUES ({values})")

@@ -21,21 +21,21 @@ import psycopg
 
 OVERLAPS = """
 SELECT count(*) FROM booking_claim a JOIN booking_claim b ON a.unit_id = b.unit_id AND a.id < b.id
- AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.live AND b.live
+ AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.live AND b.live AND a.organisation_id = %(tenant)s
 """
 TWICE = """
 SELECT count(*) FROM booking_occurrence a JOIN booking_occurrence b ON a.resource_id = b.resource_id AND a.id < b.id
  AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at JOIN places_resource r ON r.id = a.resource_id
- WHERE r.seats IS NULL AND a.state = 'confirmed' AND b.state = 'confirmed'
+ WHERE a.organisation_id = %(tenant)s AND r.seats IS NULL AND a.state = 'confirmed' AND b.state = 'confirmed'
 """
 OVERSOLD = """
 SELECT count(*) FROM (SELECT o.resource_id, o.starts_at, sum(o.quantity) AS taken, r.seats FROM booking_occurrence o
- JOIN places_resource r ON r.id = o.resource_id WHERE r.seats IS NOT NULL AND o.state = 'confirmed'
+ JOIN places_resource r ON r.id = o.resource_id WHERE o.organisation_id = %(tenant)s AND r.seats IS NOT NULL AND o.state = 'confirmed'
  GROUP BY 1, 2, 4) t WHERE taken > seats
 """
 SOLD = """
 SELECT r.slug, o.starts_at, sum(o.quantity) FROM booking_occurrence o JOIN places_resource r ON r.id = o.resource_id
- WHERE o.state = 'confirmed' GROUP BY 1, 2
+ WHERE o.organisation_id = %(tenant)s AND o.state = 'confirmed' GROUP BY 1, 2
 """
 
 
@@ -161,30 +161,22 @@ def killing_workers(serve: "subprocess.Popen[bytes]", *, every: float, seed: int
 
 
 def web_workers(pid: int) -> list[int]:
-    """The processes that answer: the leaves of the tree under ``pid`` that hold the web address."""
-    found = []
+    """The processes that answer: those without children under the web server that ``pid`` supervises."""
     try:
         tree = psutil.Process(pid).children(recursive=True)
-    except psutil.NoSuchProcess:
+        return [each.pid for each in tree if "wsgi" in each.cmdline() and not each.children()]
+    except psutil.Error:
         return []
-    for process in tree:
-        try:
-            line = " ".join(process.cmdline())
-            if ("granian" in line and "wsgi" in line and not process.children()) or (
-                "spawn_main" in line and not process.children()
-            ):
-                found.append(process.pid)
-        except psutil.Error:
-            continue
-    return found
 
 
-def judge(owner_url: str, ledger: Ledger, wanted: list[Slot]) -> dict[str, object]:
+def judge(owner_url: str, slug: str, ledger: Ledger, wanted: list[Slot]) -> dict[str, object]:
     """The invariants: nothing twice, nothing oversold, nothing acknowledged lost, nothing refused while free."""
     with psycopg.connect(owner_url, autocommit=True) as sql:
         sql.execute("SELECT set_config('cantine.unscoped', 'on', false)")
-        count: Callable[[str], int] = lambda query: int(str((sql.execute(query).fetchone() or [0])[0]))  # noqa: E731
-        sold = {(str(slug), at): int(str(taken)) for slug, at, taken in sql.execute(SOLD).fetchall()}
+        found = sql.execute("SELECT organisation_id FROM places_place WHERE slug = %s", [slug]).fetchone()
+        tenant = {"tenant": found[0] if found else 0}
+        count: Callable[[str], int] = lambda query: int(str((sql.execute(query, tenant).fetchone() or [0])[0]))  # noqa: E731
+        sold = {(str(name), at): int(str(taken)) for name, at, taken in sql.execute(SOLD, tenant).fetchall()}
         overlaps, twice, oversold = count(OVERLAPS), count(TWICE), count(OVERSOLD)
     told = Counter(ledger.confirmed)
     lost = sum(max(0, number - sold.get(slot, 0)) for slot, number in told.items())

@@ -5,7 +5,7 @@ guards of the database and the lock taken away, the same fight must end in doubl
 """
 
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 
@@ -20,16 +20,21 @@ GUARDS_OFF = """
 ALTER TABLE booking_claim DROP CONSTRAINT claim_never_overlaps;
 CREATE POLICY blind ON places_unit AS RESTRICTIVE USING (false);
 """
+GUARDS_ON = """
+DROP POLICY blind ON places_unit;
+ALTER TABLE booking_claim ADD CONSTRAINT claim_never_overlaps EXCLUDE USING gist (
+  int8range(unit_id, unit_id, '[]') WITH &&, tstzrange(starts_at, ends_at) WITH &&) WHERE (live);
+"""
 
 
-@pytest.fixture
-def arena(tmp_path: Path, unused_tcp_port_pair: int) -> Iterator[Ground]:
-    with ground(tmp_path, unused_tcp_port_pair) as on:
+@pytest.fixture(scope="module")
+def arena(tmp_path_factory: pytest.TempPathFactory, unused_tcp_port_pair: int) -> Iterator[Ground]:
+    with ground(tmp_path_factory.mktemp("arena"), unused_tcp_port_pair) as on:
         on.token = somebody(on)
         yield on
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def unused_tcp_port_pair() -> int:
     """A port whose next one is free too: the live pages answer there."""
     import socket
@@ -45,20 +50,33 @@ def unused_tcp_port_pair() -> int:
     raise RuntimeError("No two free ports between 18200 and 18900: free some.")
 
 
-def furnish(on: Ground, *, rooms: int, pools: int, seats: int) -> list[Slot]:
+def furnish(on: Ground, slug: str, *, rooms: int, pools: int, seats: int) -> list[Slot]:
     with on.owner() as sql:
         person = write_person(sql, PERSON)
-        write_place(sql, slug="arene", rooms=rooms, bookings=0, person=person)
-        write_pools(sql, slug="arene", pools=pools, seats=seats)
+        write_place(sql, slug=slug, rooms=rooms, bookings=0, person=person)
+        write_pools(sql, slug=slug, pools=pools, seats=seats)
     return slots(rooms, pools, seats)
+
+
+@contextmanager
+def guards_off(on: Ground) -> Iterator[None]:
+    """The place of the control goes with its guards: what it sold twice would not let them come back."""
+    with on.owner() as sql:
+        sql.execute(GUARDS_OFF)
+        try:
+            yield
+        finally:
+            sql.execute("TRUNCATE booking_booking CASCADE")
+            sql.execute(GUARDS_ON)
 
 
 @pytest.mark.journey
 def test_eight_clients_fight_for_ten_slots_and_none_is_sold_twice(arena: Ground) -> None:
-    wanted = furnish(arena, rooms=5, pools=5, seats=2)
+    slug = "a-huit"
+    wanted = furnish(arena, slug, rooms=5, pools=5, seats=2)
     with serving(arena) as serve, killing_workers(serve, every=1.0, seed=7) as killed:
-        ledger = fight(port=arena.port, slug="arene", token=arena.token, wanted=wanted, clients=8, tries=12, seed=7)
-    assert judge(arena.owner_url, ledger, wanted) == CLEAN
+        ledger = fight(port=arena.port, slug=slug, token=arena.token, wanted=wanted, clients=8, tries=12, seed=7)
+    assert judge(arena.owner_url, slug, ledger, wanted) == CLEAN
     assert len(ledger.confirmed) + len(ledger.refused) == 8 * 12, ledger.broken
     assert killed
 
@@ -66,12 +84,11 @@ def test_eight_clients_fight_for_ten_slots_and_none_is_sold_twice(arena: Ground)
 @pytest.mark.journey
 def test_without_lock_and_constraint_the_same_fight_sells_twice(arena: Ground) -> None:
     """Negative control."""
-    wanted = furnish(arena, rooms=3, pools=0, seats=1)
-    with arena.owner() as sql:
-        sql.execute(GUARDS_OFF)
-    with serving(arena):
-        ledger = fight(port=arena.port, slug="arene", token=arena.token, wanted=wanted, clients=8, tries=6, seed=11)
-    verdict = judge(arena.owner_url, ledger, wanted)
+    slug = "sans-garde"
+    wanted = furnish(arena, slug, rooms=3, pools=0, seats=1)
+    with guards_off(arena), serving(arena):
+        ledger = fight(port=arena.port, slug=slug, token=arena.token, wanted=wanted, clients=8, tries=6, seed=11)
+        verdict = judge(arena.owner_url, slug, ledger, wanted)
     assert int(str(verdict["twice"])) > 0, verdict
 
 
@@ -79,14 +96,15 @@ def test_without_lock_and_constraint_the_same_fight_sells_twice(arena: Ground) -
 def test_two_hundred_clients_fight_for_fifty_slots_while_workers_die(
     arena: Ground, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wanted = furnish(arena, rooms=25, pools=25, seats=5)
+    slug = "a-deux-cents"
+    wanted = furnish(arena, slug, rooms=25, pools=25, seats=5)
     with serving(arena) as serve, killing_workers(serve, every=0.5, seed=3) as killed:
-        ledger = fight(port=arena.port, slug="arene", token=arena.token, wanted=wanted, clients=200, tries=5, seed=3)
+        ledger = fight(port=arena.port, slug=slug, token=arena.token, wanted=wanted, clients=200, tries=5, seed=3)
     with capsys.disabled():
         print(
             f"\n200 clients: {len(ledger.confirmed)} confirmed, {len(ledger.refused)} refused, {len(killed)} workers "
             f"killed, p99 {ledger.p99():.0f} ms, broken {dict(ledger.broken)}"
         )
-    assert judge(arena.owner_url, ledger, wanted) == CLEAN
+    assert judge(arena.owner_url, slug, ledger, wanted) == CLEAN
     assert len(ledger.confirmed) + len(ledger.refused) == 1000
     assert ledger.p99() <= 1500
