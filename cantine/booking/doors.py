@@ -13,6 +13,7 @@ register(
         icon="calendar",
         order=10,
     ),
+    Door(where="me", label=_("Waiting list"), route="booking:my_waiting", icon="clock", order=40),
     Door(
         where="settings",
         label=_("Letters sent"),

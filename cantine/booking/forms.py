@@ -1,7 +1,7 @@
 """What a person says when they book: a day, two hours on the clock of the place, and a few words."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -110,3 +110,21 @@ def interval_of(day: date, start: time, end: time, *, timezone: str) -> Interval
         place_rules.moment_at(datetime.combine(day, start), timezone=timezone),
         place_rules.moment_at(datetime.combine(last_day, end), timezone=timezone),
     )
+
+
+class WaitingForm(forms.Form):
+    """What somebody waits for: made by a page that knows the time, in UTC."""
+
+    resource = forms.SlugField(max_length=60)
+    starts_at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z"])
+    ends_at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z"])
+    quantity = forms.IntegerField(min_value=1, max_value=10_000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts_at and ends_at:
+            if ends_at <= starts_at:
+                raise forms.ValidationError(_("It ends before it starts."))
+            cleaned["interval"] = Interval(starts_at.astimezone(UTC), ends_at.astimezone(UTC))
+        return cleaned

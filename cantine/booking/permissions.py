@@ -9,6 +9,7 @@ register(
         "booking.request": signed_in | by_system,
         "booking.cancel": oneself | team | by_system,
         "booking.move": oneself | team,
+        "booking.wait": oneself,
     },
     level="book",
 )
@@ -21,6 +22,7 @@ register(
         "booking.mark_no_show": team,
         "booking.block": team | by_system,
         "booking.expire": by_system,
+        "booking.offer": by_system,
         "booking.tell": by_system,
         "booking.see_letters": team,
     },

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from cantine.booking import commands, facts
+from cantine.booking import commands, facts, queries
 from cantine.booking.commands import Telling
 from cantine.core.actor import system
-from cantine.core.facts import on
+from cantine.core.facts import Fact, on
 from cantine.places import queries as places
 
-POST = system("booking.letters")
+POST, WAITING_LIST = system("booking.letters"), system("booking.waiting_list")
 
 
 @on(facts.BookingConfirmed)
@@ -28,7 +28,8 @@ def tell_team_of_request(fact: facts.BookingRequested, now: datetime) -> None:
 
 @on(facts.BookingHeld)
 def tell_held(fact: facts.BookingHeld, now: datetime) -> None:
-    _tell(Telling.HELD, fact, now)
+    if queries.offer_of_booking(fact.booking_id) is None:  # an offer has a letter of its own
+        _tell(Telling.HELD, fact, now)
 
 
 @on(facts.RequestRefused)
@@ -38,7 +39,8 @@ def tell_refused(fact: facts.RequestRefused, now: datetime) -> None:
 
 @on(facts.DatesCancelled)
 def tell_cancelled(fact: facts.DatesCancelled, now: datetime) -> None:
-    _tell(Telling.CANCELLED, fact, now, late=fact.late, by_place=fact.by_place)
+    if queries.offer_of_booking(fact.booking_id) is None:  # who declines an offer has just said so
+        _tell(Telling.CANCELLED, fact, now, late=fact.late, by_place=fact.by_place)
 
 
 @on(facts.DatesExpired)
@@ -49,6 +51,52 @@ def tell_expired(fact: facts.DatesExpired, now: datetime) -> None:
 @on(facts.DateMoved)
 def tell_moved(fact: facts.DateMoved, now: datetime) -> None:
     _tell(Telling.MOVED, fact, now)
+
+
+@on(facts.WaitingOffered)
+def tell_offered(fact: facts.WaitingOffered, now: datetime) -> None:
+    commands.tell_person(
+        actor=POST,
+        now=now,
+        place=_place_of(fact),
+        telling=Telling.OFFERED,
+        dates=queries.dates_of(booking_id=fact.booking_id),
+        once=_once("offered", fact),
+    )
+
+
+@on(facts.DatesCancelled)
+def offer_cancelled(fact: facts.DatesCancelled, now: datetime) -> None:
+    _offer(fact, now)
+
+
+@on(facts.DatesExpired)
+def offer_expired(fact: facts.DatesExpired, now: datetime) -> None:
+    _offer(fact, now)
+
+
+@on(facts.RequestRefused)
+def offer_refused(fact: facts.RequestRefused, now: datetime) -> None:
+    _offer(fact, now)
+
+
+@on(facts.DateMoved)
+def offer_what_was_left(fact: facts.DateMoved, now: datetime) -> None:
+    _offer(fact, now)
+
+
+@on(facts.NoShowMarked)
+def offer_no_show(fact: facts.NoShowMarked, now: datetime) -> None:
+    _offer(fact, now)
+
+
+@on(facts.BlockingLifted)
+def offer_unblocked(fact: facts.BlockingLifted, now: datetime) -> None:
+    _offer(fact, now)
+
+
+def _offer(fact: Fact, now: datetime) -> None:
+    commands.offer_next(actor=WAITING_LIST, now=now, place=_place_of(fact))
 
 
 def _tell(
@@ -66,11 +114,11 @@ def _tell(
     )
 
 
-def _place_of(fact: facts.BookingFact) -> places.PlaceRef:
+def _place_of(fact: Fact) -> places.PlaceRef:
     assert fact.place_id is not None
     return places.place_refs(ids=[fact.place_id])[fact.place_id]
 
 
-def _once(what: str, fact: facts.BookingFact) -> str:
+def _once(what: str, fact: Fact) -> str:
     """One letter for one entry of the Journal, however often the reaction runs."""
     return f"booking:{what}:{fact.journal_id}"

@@ -1,7 +1,7 @@
 """Addresses of bookings."""
 
-from cantine.booking.views import booking, date, links, move, outbox, planning
-from cantine.core.routes import anyone, page
+from cantine.booking.views import booking, date, links, move, outbox, planning, waiting
+from cantine.core.routes import anyone, oneself, page, signed_in
 from cantine.places.policies import at_place
 
 app_name = "booking"
@@ -9,6 +9,10 @@ see = at_place("place.see_planning")
 letters = at_place("booking.see_letters")
 urlpatterns = [
     page("annuler/<str:token>/", links.cancel, policy=anyone, name="quick_cancel"),
+    page("offre/<str:token>/", links.offer, policy=anyone, name="quick_offer"),
+    page("moi/attente/", waiting.mine, policy=oneself, name="my_waiting", methods=["GET"]),
+    page("moi/attente/<uuid:waiting>/quitter/", waiting.leave, policy=signed_in, name="leave", methods=["POST"]),
+    page("<slug:place>/attente/", waiting.join, policy=at_place("booking.request"), name="wait", methods=["POST"]),
     page("boite-d-envoi/", outbox.demo, policy=anyone, name="outbox", methods=["GET"]),
     page("boite-d-envoi/<uuid:letter>/", outbox.demo_letter, policy=anyone, name="outbox_letter", methods=["GET"]),
     page("boite-d-envoi/<uuid:letter>/html/", outbox.demo_html, policy=anyone, name="outbox_html", methods=["GET"]),

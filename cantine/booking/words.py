@@ -133,6 +133,10 @@ def _listed(parts: Iterable[str]) -> str:
 
 SENTENCES: dict[str, Words] = {
     "undo_too_late": lambda c: _("It is too late to undo it: it could be undone until %(until)s. Book it again if it is still free.") % {"until": _moment(c["until"])},
+    "still_free": lambda c: _("This time is free: book it, there is no need to wait."),
+    "already_waiting": lambda c: _("You wait for this time already. We write to you when it comes free."),
+    "not_waiting": lambda c: _("You do not wait for this any more."),
+    "offer_over": lambda c: _("This offer is over: it was answered, or its time has passed."),
     "already_started": lambda c: _("It began on %(when)s: only the team can still cancel it. Ask the place.") % {"when": _moment(c["starts_at"])},
     "blocking_unknown": lambda c: _("This closing is already over, or does not exist. Reload the page."),
     "booking_unknown": lambda c: _("There is no such booking here, or it is not yours. Check the link."),

@@ -14,6 +14,7 @@ from cantine.booking import rules
 from cantine.booking.commands import wording
 from cantine.booking.commands.wording import Matter, Telling
 from cantine.booking.queries.dates import DateCard, dates_by_id
+from cantine.booking.queries.waiting import offer_of_booking
 from cantine.booking.rules import ical
 from cantine.core import mail
 from cantine.core.actor import Actor
@@ -33,6 +34,7 @@ _STANDS_AS: dict[Telling, tuple[rules.State, ...]] = {
     Telling.EXPIRED: (rules.State.EXPIRED,),
     Telling.MOVED: tuple(rules.TAKING),
     Telling.REMINDED: (rules.State.CONFIRMED,),
+    Telling.OFFERED: (rules.State.HELD,),
 }
 
 
@@ -56,7 +58,8 @@ def tell_person(
     if person is None:
         return None
     with translation.override(person.language):
-        matter = matter_of(place, cards, now, late=late, by_place=by_place)
+        offer = _offer_of(telling, cards)
+        matter = matter_of(place, cards, now, late=late, by_place=by_place, offer=offer)
         sheet = wording.sheet_for_person(telling, matter, person)
         entries = [_entry(matter, card, person) for card in cards]
         method = ical.method_of(entries)
@@ -127,7 +130,13 @@ def _rooms(cards: Sequence[DateCard]) -> Iterator[ResourceCard]:
 
 
 def matter_of(
-    place: PlaceRef, cards: Sequence[DateCard], now: datetime, *, late: bool = False, by_place: bool = False
+    place: PlaceRef,
+    cards: Sequence[DateCard],
+    now: datetime,
+    *,
+    late: bool = False,
+    by_place: bool = False,
+    offer: str = "",
 ) -> Matter:
     return Matter(
         place=place,
@@ -137,7 +146,14 @@ def matter_of(
         now=now,
         late=late,
         by_place=by_place,
+        offer=offer,
     )
+
+
+def _offer_of(telling: Telling, cards: Sequence[DateCard]) -> str:
+    """Where an offer of the waiting list is answered."""
+    line = offer_of_booking(cards[0].booking_id) if telling is Telling.OFFERED else None
+    return line.offer_link if line else ""
 
 
 _STATUS = {

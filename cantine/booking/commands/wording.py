@@ -33,6 +33,7 @@ class Telling(StrEnum):
     EXPIRED = "expired"
     MOVED = "moved"
     REMINDED = "reminded"
+    OFFERED = "offered"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Matter:
     now: datetime
     late: bool = False
     by_place: bool = False
+    offer: str = ""
 
     @property
     def first(self) -> DateCard:
@@ -154,6 +156,7 @@ _SUBJECTS: dict[Telling, Callable[[Matter], str]] = {
     Telling.EXPIRED: lambda m: _("No longer kept: %(what)s, %(when)s") % _what(m),
     Telling.MOVED: lambda m: _("Changed: %(what)s, %(when)s") % _what(m),
     Telling.REMINDED: lambda m: _("Reminder: %(what)s, %(when)s") % _what(m),
+    Telling.OFFERED: lambda m: _("Free for you: %(what)s, %(when)s") % _what(m),
 }
 
 
@@ -182,6 +185,12 @@ _LEADS: dict[Telling, Callable[[Matter], str]] = {
     Telling.CANCELLED: _cancelled,
     Telling.EXPIRED: _expired,
     Telling.MOVED: lambda m: _("your date changed. Here is where it stands now."),
+    Telling.OFFERED: lambda m: (
+        _(
+            "what you were waiting for is free, and kept for you until %(until)s. After that, it goes to the next person."
+        )
+        % {"until": _until(m)}
+    ),
     Telling.REMINDED: lambda m: _("we expect you. If you can’t come, a word gives the room to somebody else."),
 }
 
@@ -258,6 +267,9 @@ def _actions(telling: Telling, matter: Matter) -> Iterator[Action]:
     place, card = matter.place, matter.first
     if telling in {Telling.REFUSED, Telling.EXPIRED} or (telling is Telling.CANCELLED and matter.by_place):
         yield Action(label=_("See what is free"), href=free_times(matter))
+        return
+    if telling is Telling.OFFERED:
+        yield Action(label=_("Take it, or leave it to the next"), href=absolute(matter.offer))
         return
     yield Action(label=_("See the date") if len(matter.cards) == 1 else _("See the dates"), href=page_of(place, card))
     if card.takes and len(matter.cards) == 1:

@@ -1,10 +1,12 @@
 """Tables of bookings, of visits and the devices that count them, of letters received, of keys lent, of occupancy."""
 
 from cantine.booking.models.bookings import Blocking, Booking, Claim, Occurrence, SeatClaim
+from cantine.booking.models.feeds import Feed
 from cantine.booking.models.keys import Key, Loan
 from cantine.booking.models.occupancy import OccupancyDay
 from cantine.booking.models.post import Domiciliation, DomiciliationContact, MailItem
 from cantine.booking.models.visits import DayOpening, Device, OpeningCode, SensorEvent, Visit, VisitorCard
+from cantine.booking.models.waiting import Waiting
 
 __all__ = [
     "Blocking",
@@ -14,6 +16,7 @@ __all__ = [
     "Device",
     "Domiciliation",
     "DomiciliationContact",
+    "Feed",
     "Key",
     "Loan",
     "MailItem",
@@ -24,4 +27,5 @@ __all__ = [
     "SensorEvent",
     "Visit",
     "VisitorCard",
+    "Waiting",
 ]

@@ -7,6 +7,7 @@ from cantine.booking.queries.dates import (
     coming_dates_of,
     date_by_uuid,
     dates_by_id,
+    dates_of,
     dates_of_booking,
 )
 from cantine.booking.queries.due import places_to_expire, places_to_remind
@@ -18,6 +19,14 @@ from cantine.booking.queries.offers import Plan, Proposal, alternatives_to, plan
 from cantine.booking.queries.planning import Bar, Board, Lane, board_of
 from cantine.booking.queries.takeover import known_dates, taken_seats, taken_units
 from cantine.booking.queries.terms import terms_at, terms_of
+from cantine.booking.queries.waiting import (
+    WaitingCard,
+    how_many_wait,
+    offer_of_booking,
+    own_waiting,
+    waiting_by_uuid,
+    waiting_of,
+)
 
 __all__ = [
     "Bar",
@@ -31,6 +40,7 @@ __all__ = [
     "Plan",
     "Proposal",
     "Situation",
+    "WaitingCard",
     "alternatives_to",
     "board_of",
     "bookings_as_json",
@@ -39,14 +49,17 @@ __all__ = [
     "coming_dates_of",
     "date_by_uuid",
     "dates_by_id",
+    "dates_of",
     "dates_of_booking",
     "free_of",
+    "how_many_wait",
     "key_of_booking",
     "key_of_date",
     "known_dates",
     "link_of",
     "linked_date",
-    "places_to_expire",
+    "offer_of_booking",
+    "own_waiting",
     "places_to_remind",
     "plan_of",
     "rules_of",
@@ -55,4 +68,6 @@ __all__ = [
     "taken_units",
     "terms_at",
     "terms_of",
+    "waiting_by_uuid",
+    "waiting_of",
 ]

@@ -116,6 +116,11 @@ def dates_by_id(ids: Iterable[int]) -> list[DateCard]:
     return cards(Occurrence.objects.filter(pk__in=list(ids)).order_by("starts_at", "id"))
 
 
+def dates_of(*, booking_id: int) -> list[int]:
+    """The keys of a booking's dates."""
+    return list(Occurrence.objects.filter(booking_id=booking_id).order_by("pk").values_list("pk", flat=True))
+
+
 def date_by_uuid(uuid: UUID, *, place_id: int | None = None) -> DateCard | None:
     """One date of the scope that is open, by its public id."""
     rows = Occurrence.objects.filter(uuid=uuid)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core import signing
 
-from cantine.booking.models import Occurrence
+from cantine.booking.models import Occurrence, Waiting
 from cantine.core import scoping
 
 Purpose = Literal["cancel", "offer"]
@@ -18,7 +18,7 @@ Purpose = Literal["cancel", "offer"]
 
 @dataclass(frozen=True)
 class LinkedDate:
-    """Where the date of a link is."""
+    """Where the date (or the line of the waiting list) of a link is."""
 
     uuid: UUID
     organisation_id: int
@@ -31,13 +31,14 @@ def link_of(uuid: UUID, *, purpose: Purpose) -> str:
 
 
 def linked_date(token: str, *, purpose: Purpose) -> LinkedDate | None:
-    """The date that a link of ours names, if the signature is ours and the date still exists."""
+    """What a link of ours names, if the signature is ours and the thing still exists."""
     try:
         uuid = UUID(hex=_signer(purpose).unsign(token))
     except (signing.BadSignature, ValueError):
         return None
     with scoping.unscoped("a signed link names its tenant"):
-        row = Occurrence.objects.filter(uuid=uuid).values_list("organisation_id", "place_id").first()
+        table = Occurrence if purpose == "cancel" else Waiting
+        row = table.objects.filter(uuid=uuid).values_list("organisation_id", "place_id").first()
     return LinkedDate(uuid, *row) if row else None
 
 

@@ -76,7 +76,7 @@ from cantine.booking.rules.visits import (
     is_fresh,
     stay_of,
 )
-from cantine.booking.rules.waiting import Offer, Waiting, next_offer
+from cantine.booking.rules.waiting import WAITABLE, Offer, Waiting, WaitState, next_offer, patience_of
 
 __all__ = [
     "FINAL",
@@ -89,6 +89,7 @@ __all__ = [
     "TAKING",
     "TRANSITIONS",
     "UNDO_GRACE",
+    "WAITABLE",
     "Act",
     "Alternative",
     "AlternativeKind",
@@ -122,6 +123,7 @@ __all__ = [
     "Skip",
     "State",
     "Verdict",
+    "WaitState",
     "Waiting",
     "Weekday",
     "Wish",
@@ -161,6 +163,7 @@ __all__ = [
     "on_grid_before",
     "other_rooms",
     "outcome_of",
+    "patience_of",
     "plan_series",
     "read_rrule",
     "reminds_at",

@@ -3,11 +3,33 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from cantine.booking.rules.cancellation import lapses_at
 from cantine.booking.rules.seats import seats_left
 from cantine.booking.rules.values import Busy, ResourceRules
 from cantine.kernel.interval import Interval
+
+
+class WaitState(StrEnum):
+    """The value is stored."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    TAKEN = "taken"
+    PASSED = "passed"
+    EXPIRED = "expired"
+    LEFT = "left"
+
+
+# What time may cure; any other reason against a wish stands whoever leaves.
+WAITABLE = frozenset({"taken", "not_enough_seats", "over_legal_capacity"})
+LONGEST_OFFER = timedelta(hours=4)
+
+
+def patience_of(*, starts_at: datetime, now: datetime) -> timedelta:
+    """How long an offer stands: four hours, or half of what is left before it begins."""
+    return min(LONGEST_OFFER, (starts_at - now) / 2)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -126,6 +126,8 @@ def _confirm(
         "card": card,
         "form": form,
         "mode": mode.value,
+        "wait_for": _worth_waiting(form, refusals),
+        "resource": card,
         "reasons": [words.sentence(refusal) for refusal in refusals],
         "house_rules": house_rules,
         "terms": formats.duration(place.free_cancellation_hours * 60),
@@ -163,6 +165,14 @@ def _post(request: PlaceRequest, card: ResourceCard) -> HttpResponse:
         return _confirm(request, card, form, refusals=refused.refusals, status=status)
     messages.success(request, _told(made.state))
     return redirect("booking:date", place.slug, made.dates[0].uuid)
+
+
+def _worth_waiting(form: BookingForm, refusals: tuple[Refusal, ...]) -> Interval | None:
+    """The time to wait for, when nothing but somebody else stands against it."""
+    if not refusals or any(refusal.code not in rules.WAITABLE for refusal in refusals):
+        return None
+    interval = form.cleaned_data.get("interval")
+    return interval if isinstance(interval, Interval) else None
 
 
 def _told(state: rules.State) -> str:

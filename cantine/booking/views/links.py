@@ -13,7 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cantine.booking import commands, queries, rules
 from cantine.booking.commands.wording import terms_in_words
-from cantine.booking.queries import DateCard
+from cantine.booking.queries import DateCard, LinkedDate
+from cantine.booking.queries.links import Purpose
 from cantine.core import clock, rates, scoping
 from cantine.core.actor import Actor
 from cantine.core.api.callers import address_of
@@ -51,13 +52,45 @@ def _cancel(*, actor: Actor, now: datetime, place: PlaceRef, date: object) -> No
     commands.cancel_dates(actor=actor, now=now, place=place, dates=[date])  # type: ignore[list-item]  # a UUID
 
 
-@contextmanager
-def _opened(request: HttpRequest, token: str, now: datetime) -> Iterator[Opened]:
-    """The date behind the link, in its tenancy and on its clock; 404 for any link that is not ours or is over."""
-    found = queries.linked_date(token, purpose="cancel")
+@csrf_exempt
+def offer(request: HttpRequest, *, token: str) -> HttpResponse:
+    """What the waiting list offers: take it, or leave it to the next; said once, then told as it stands."""
+    now = clock.now()
+    found = _found(request, token, "offer", now)
+    place = places.place_refs(ids=[found.place_id])[found.place_id]
+    with scoping.scope([found.organisation_id]), timezone.override(place.zone):
+        line = queries.waiting_by_uuid(found.uuid)
+        if line is None or line.ends_at <= now:
+            raise Http404
+        if request.method == "POST":
+            actor = places.actor_of(person_id=line.person_id, now=now).limited_to({"read", "book"})
+            act = commands.decline_offer if request.POST.get("act") == "decline" else commands.accept_offer
+            act(actor=actor, now=now, place=place, waiting=line.uuid)
+            return _quiet(redirect(reverse("booking:quick_offer", args=[token])))
+        open_still = line.offered and line.offered_until is not None and line.offered_until > now
+        context = {
+            "line": line,
+            "place": place,
+            "when": formats.span(line, place.zone),
+            "open": open_still,
+            "until": formats.moment(line.offered_until, place.zone) if line.offered_until else "",
+        }
+        response = render(request, "booking/links/offer.html", context)
+    return _quiet(response)
+
+
+def _found(request: HttpRequest, token: str, purpose: Purpose, now: datetime) -> LinkedDate:
+    found = queries.linked_date(token, purpose=purpose)
     if found is None:
         rates.spend(FAILURES, rates.network_of(address_of(request)), now=now)
         raise Http404
+    return found
+
+
+@contextmanager
+def _opened(request: HttpRequest, token: str, now: datetime) -> Iterator[Opened]:
+    """The date behind the link, in its tenancy and on its clock; 404 for any link that is not ours or is over."""
+    found = _found(request, token, "cancel", now)
     place = places.place_refs(ids=[found.place_id])[found.place_id]
     with scoping.scope([found.organisation_id]), timezone.override(place.zone):
         card = queries.date_by_uuid(found.uuid, place_id=place.id)
