@@ -8,21 +8,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0004_visits_walls'),
-        ('people', '0004_invitation_walls'),
-        ('places', '0002_walls'),
+        ("booking", "0004_visits_walls"),
+        ("people", "0004_invitation_walls"),
+        ("places", "0002_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['organisation', 'place', 'starts_at'], include=('ends_at', 'state'), name='occurrence_by_place'),
+            model_name="occurrence",
+            index=models.Index(
+                fields=["organisation", "place", "starts_at"], include=("ends_at", "state"), name="occurrence_by_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lte', django.db.models.expressions.CombinedExpression(models.F('starts_at'), '+', models.Value(datetime.timedelta(days=14))))), name='occurrence_is_a_fortnight_at_most'),
+            model_name="occurrence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "ends_at__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("starts_at"), "+", models.Value(datetime.timedelta(days=14))
+                        ),
+                    )
+                ),
+                name="occurrence_is_a_fortnight_at_most",
+            ),
         ),
     ]
