@@ -123,8 +123,35 @@ LINE: dict[str, Words] = {
 }
 
 
+ARCHIVE: dict[str, Words] = {
+    "archive.not_one": lambda c: _(
+        "This is not an archive that Cantine wrote. Choose the .zip file that an export gave."
+    ),
+    "archive.newer": lambda c: (
+        _(
+            "The archive comes from a newer release (%(schema)s, and this one reads %(known)s). Bring this instance up to date first."
+        )
+        % c
+    ),
+    "archive.too_large": lambda c: _("The archive is too large to be brought in."),
+    "archive.broken": lambda c: _("The archive is damaged: “%(name)s” is not what was written. Take it out again.") % c,
+    "archive.unknown_table": lambda c: (
+        _("This release does not know “%(name)s”. Bring this instance up to date first.") % c
+    ),
+    "archive.unknown_column": lambda c: (
+        _("This release does not know “%(name)s”. Bring this instance up to date first.") % c
+    ),
+    "archive.value": lambda c: (
+        _("The archive is damaged: “%(name)s” holds a value that cannot be. Take it out again.") % c
+    ),
+    "archive.no_bearer": lambda c: _(
+        "The organisation that bears the place is neither in the archive nor here. Say which one does."
+    ),
+}
+
+
 def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(f"“{word}”" for word in words)
 
 
-register({**FILE, **CELL, **LINE})
+register({**FILE, **CELL, **LINE, **ARCHIVE})

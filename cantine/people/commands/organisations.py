@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -25,9 +26,12 @@ def enter_organisation(
     now: datetime,
     draft: OrganisationDraft,
     publics: tuple[str, ...] = (),
+    uuid: UUID | None = None,
     replay: bool = False,
 ) -> int:
     """Enter an organisation and return its id; the one that bears the same SIRET, RNA or SIREN is returned unchanged.
+
+    ``uuid`` is the public id that it had in another instance: whoever has it here already is that organisation.
 
     A person who enters a new one leads it, and may change it. Records OrganisationFounded and, for a person,
     BelongingBegun. Refusals: all those of ``rules.organisations.check_organisation``.
@@ -35,10 +39,10 @@ def enter_organisation(
     authorize(actor, "organisation.enter", Target(None))
     draft = _checked(draft)
     with scoping.unscoped(ABOVE):
-        known = _find(draft)
+        known = _find(draft, uuid)
         if known is not None:
             return known
-        row = Organisation.objects.create(**_columns(draft), founded_at=now)
+        row = Organisation.objects.create(**_columns(draft), founded_at=now, **({"uuid": uuid} if uuid else {}))
         row.publics.set(ProfessionKind.objects.filter(code__in=publics))
         record(OrganisationFounded(organisation_id=row.pk), actor=actor, now=now, replay=replay)
         if actor.person_id is not None:
@@ -78,9 +82,9 @@ def _columns(draft: OrganisationDraft) -> dict[str, str]:
     return {**asdict(draft), "sort_name": folded(draft.name)[:160]}
 
 
-def _find(draft: OrganisationDraft) -> int | None:
+def _find(draft: OrganisationDraft, uuid: UUID | None = None) -> int | None:
     """The organisation of this SIRET or RNA; with a SIREN alone, the one that gave no SIRET either."""
-    same = Q(pk__in=[])
+    same = Q(uuid=uuid) if uuid else Q(pk__in=[])
     if draft.siret:
         same |= Q(siret=draft.siret)
     elif draft.siren:

@@ -84,7 +84,14 @@ from cantine.places.queries.shifts import (
     shifts_of_person,
     total_minutes,
 )
-from cantine.places.queries.takeover import KnownPerson, kind_codes, known_customers, known_people, space_ids
+from cantine.places.queries.takeover import (
+    KnownPerson,
+    is_sole_place,
+    kind_codes,
+    known_customers,
+    known_people,
+    space_ids,
+)
 from cantine.places.queries.team import (
     STAFF_ROLES,
     Invited,
@@ -158,6 +165,7 @@ __all__ = [
     "house_rules_of",
     "insured_until",
     "invitations_of",
+    "is_sole_place",
     "kind_codes",
     "kinds_of",
     "known_customer",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cantine.kernel import folded
-from cantine.places.models import Contact, Kind, Role, Space
+from cantine.places.models import Contact, Kind, Place, Role, Space
 from cantine.places.queries.refs import PlaceRef
 
 
@@ -47,3 +47,8 @@ def kind_codes(*, place: PlaceRef) -> dict[str, tuple[str, str]]:
 def space_ids(*, place: PlaceRef) -> dict[str, int]:
     """The areas of the place by their folded names."""
     return {folded(name): pk for name, pk in Space.objects.filter(place_id=place.id).values_list("name", "pk")}
+
+
+def is_sole_place(place: PlaceRef) -> bool:
+    """Whether the tenancy bears this place only."""
+    return not Place.objects.filter(organisation_id=place.organisation_id).exclude(pk=place.id).exists()

@@ -1,5 +1,6 @@
-"""Writes that cross domains: a place's data brought in from a file."""
+"""Writes that cross domains: a place's data brought in from a file or an archive, and taken out."""
 
+from cantine.web.commands.archive import export_place, import_place
 from cantine.web.commands.rows import import_rows
 
-__all__ = ["import_rows"]
+__all__ = ["export_place", "import_place", "import_rows"]

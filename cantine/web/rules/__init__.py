@@ -1,7 +1,6 @@
 """What can be decided of a file before anything is written: how it is read, what each line means, what it would make."""
 
 from cantine.web.rules.bookings import BookingWish, KnownHouse, TakenTime, plan_bookings
-from cantine.web.rules.cells import neutral, plain
 from cantine.web.rules.csv_file import MOST_BYTES, MOST_LINES, Row, Table, read_table
 from cantine.web.rules.mappings import KINDS, MAPPINGS
 from cantine.web.rules.members import KnownContact, MemberWish, plan_members
@@ -26,8 +25,6 @@ __all__ = [
     "Table",
     "TakenTime",
     "Wrong",
-    "neutral",
-    "plain",
     "plan_bookings",
     "plan_members",
     "plan_resources",

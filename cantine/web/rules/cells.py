@@ -1,5 +1,4 @@
-"""The values of cells: French and ISO dates, French decimals, yes and no; and the mark that keeps a spreadsheet from
-running a cell as a formula.
+"""The values of cells: French and ISO dates, French decimals, yes and no.
 
 Every reader takes text already stripped and raises ``Refused`` with the code of what is wrong.
 """
@@ -11,9 +10,6 @@ from zoneinfo import ZoneInfo
 
 from cantine.kernel import Refusal, Refused, folded
 
-# What a spreadsheet takes for the beginning of a formula, full-width forms included (OWASP, CSV injection).
-RISKY = frozenset("=+-@\t\r\n＝＋－＠")
-MARK = "'"
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})|(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})")
 _TIME = re.compile(r"(\d{1,2})(?:[:hH](\d{2})?)(?::(\d{2})(?:[.,]\d{1,9})?)?")
 _OFFSET = re.compile(r"\s*(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2}))$", re.IGNORECASE)
@@ -21,17 +17,6 @@ _SPACES = re.compile(r"[\s\u00a0\u202f']+")
 YES = frozenset("oui o yes y true vrai 1 x".split())
 NO = frozenset("non n no false faux 0".split())
 MOST_WHOLE = 1_000_000
-
-
-def neutral(value: str) -> str:
-    """The cell as a CSV file may hold it: a leading apostrophe where a spreadsheet would see a formula."""
-    return MARK + value if value and (value[0] in RISKY or value[0] == MARK) else value
-
-
-def plain(value: str) -> str:
-    """The cell that ``neutral`` was given; any other cell is itself."""
-    marked = len(value) > 1 and value[0] == MARK and (value[1] in RISKY or value[1] == MARK)
-    return value[1:] if marked else value
 
 
 def day_in(text: str) -> date:

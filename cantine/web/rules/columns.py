@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from cantine.kernel import Refusal, Refused
-from cantine.web.rules.cells import plain
+from cantine.kernel.formulas import plain
 from cantine.web.rules.csv_file import Row, Table, heading_key
 from cantine.web.rules.mappings import HOUSE, MAPPINGS, REQUIRED
 from cantine.web.rules.plan import Wrong, shown

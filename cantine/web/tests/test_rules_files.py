@@ -10,17 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cantine.kernel import Refused
+from cantine.kernel.formulas import RISKY, neutral, plain
 from cantine.web.rules import (
     MAPPINGS,
     KnownHouse,
-    neutral,
-    plain,
     plan_bookings,
     plan_members,
     plan_resources,
     read_table,
 )
-from cantine.web.rules.cells import RISKY, day_in, decimal_in, moment_in, whole_in, yes_in
+from cantine.web.rules.cells import day_in, decimal_in, moment_in, whole_in, yes_in
 
 PARIS = ZoneInfo("Europe/Paris")
 HOUSE = KnownHouse(zone=PARIS, rooms={}, people={}, names={})

@@ -1,8 +1,10 @@
-"""``cantine import members|resources|bookings FILE.csv --place SLUG``: shown first, done with ``--apply``."""
+"""``cantine import members|resources|bookings FILE.csv --place SLUG``: shown first, done with ``--apply``; and
+``cantine import place ARCHIVE``."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -19,26 +21,40 @@ SHOWN = 200
 
 
 class Command(BaseCommand):
-    help = "Bring a place’s members, rooms or bookings in from a CSV file."
+    help = "Bring a place’s members, rooms or bookings in from a CSV file, or a whole place from its archive."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=rules.KINDS, help=_("what the file holds"))
+        parser.add_argument("what", choices=[*rules.KINDS, "place"], help=_("what the file holds"))
         parser.add_argument("file", type=Path, help=_("the file to bring in"))
-        parser.add_argument("--place", required=True, metavar="SLUG", help=_("the address of the place"))
-        parser.add_argument(
-            "--mapping", choices=sorted(rules.MAPPINGS), default="cantine", help=_("the tool it comes from")
-        )
+        parser.add_argument("--place", metavar="SLUG", help=_("the address of the place"))
+        tools = sorted(rules.MAPPINGS)
+        parser.add_argument("--mapping", choices=tools, default="cantine", help=_("the tool it comes from"))
         parser.add_argument("--apply", action="store_true", help=_("do it: without this word, it is only shown"))
+        parser.add_argument("--slug", default="", help=_("for an archive: the address that the place takes here"))
+        parser.add_argument("--organisation", type=UUID, help=_("for an archive: the organisation that bears it here"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._import(**{name: options[name] for name in ("what", "file", "place", "mapping", "apply")})
+            if options["what"] == "place":
+                self._import_place(options["file"], slug=options["slug"], organisation=options["organisation"])
+            elif not options["place"]:
+                raise CommandError(_("Say which place with --place and its address."))
+            else:
+                self._import(**{name: options[name] for name in ("what", "file", "place", "mapping", "apply")})
         except Refused as refused:
             raise CommandError("\n".join(sentence(each) for each in refused.refusals)) from refused
         except OSError as error:
-            raise CommandError(
-                _("%(file)s cannot be read: %(error)s.") % {"file": options["file"], "error": error.strerror}
-            ) from error
+            said = {"file": options["file"], "error": error.strerror}
+            raise CommandError(_("%(file)s cannot be read: %(error)s.") % said) from error
+
+    def _import_place(self, file: Path, *, slug: str, organisation: UUID | None) -> None:
+        with file.open("rb") as opened:
+            place = commands.import_place(
+                actor=system("import"), now=clock.now(), file=opened, slug=slug, organisation=organisation
+            )
+        self.stdout.write(
+            _("%(place)s is here, at the address “%(slug)s”.") % {"place": place.name, "slug": place.slug}
+        )
 
     def _import(self, *, what: str, file: Path, place: str, mapping: str, apply: bool) -> None:
         found = places.find_place(slug=place)
