@@ -113,7 +113,7 @@ def _ask_until_answered(
         "ends_at": f"{slot.starts_at + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}",
     })  # fmt: skip
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Idempotency-Key": key}
-    deadline = time.monotonic() + patience
+    deadline, pause = time.monotonic() + patience, 0.1
     while True:
         began = time.monotonic()
         try:
@@ -130,7 +130,8 @@ def _ask_until_answered(
                 return answer.status, (time.monotonic() - began) * 1000
         if time.monotonic() > deadline:
             return 0, (time.monotonic() - began) * 1000
-        time.sleep(0.05)
+        time.sleep(pause * random.uniform(0.5, 1.5))  # a client that waits longer each time, as a browser would
+        pause = min(2.0, pause * 2)
 
 
 @contextmanager

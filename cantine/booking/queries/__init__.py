@@ -60,6 +60,7 @@ __all__ = [
     "linked_date",
     "offer_of_booking",
     "own_waiting",
+    "places_to_expire",
     "places_to_remind",
     "plan_of",
     "rules_of",
