@@ -1,7 +1,7 @@
 """Who may do what with bookings. Whether a wish fits the rules of the resource is another question: see the rules."""
 
 from cantine.core.authorization import by_system, oneself, register, signed_in
-from cantine.places.permissions import team
+from cantine.places.permissions import staff, team
 
 register({"booking.see": oneself | team, "booking.see_all": team}, level="read")
 register(
@@ -25,6 +25,16 @@ register(
         "booking.offer": by_system,
         "booking.tell": by_system,
         "booking.see_letters": team,
+    },
+    level="manage",
+)
+
+register({"occupation.see_all": staff}, level="read")
+register(
+    {
+        "occupation.manage": team | by_system,
+        "occupation.wish": oneself | team | by_system,
+        "message.send": team | by_system,
     },
     level="manage",
 )

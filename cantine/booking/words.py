@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cantine.booking.rules import Busy, State
+from cantine.booking.rules import LONGEST_BOOKING, Busy, State
+from cantine.booking.rules.occupations import NO_END
 from cantine.core.refusals import Words, register
 from cantine.kernel import Interval
 from cantine.places import rules as place_rules
@@ -27,6 +28,19 @@ def _moment(at: datetime) -> str:
 
 def _span(period: Interval) -> str:
     return formats.span(period, timezone.get_current_timezone())
+
+
+def _stretch(period: Interval) -> str:
+    """A few hours by the clock; months by the day; what has no end from its first day."""
+    if period.length <= LONGEST_BOOKING:
+        return _span(period)
+    first, last = (at.astimezone(timezone.get_current_timezone()) for at in (period.starts_at, period.ends_at))
+    if last.date() > NO_END:
+        return _("from %(first)s on") % {"first": _day(first.date())}
+    return _("from %(first)s to %(last)s") % {
+        "first": _day(first.date()),
+        "last": _day(last.date() - timedelta(days=1)),
+    }
 
 
 def _day(day: date) -> str:
@@ -44,7 +58,7 @@ def _taken(c: Context) -> str:
     conflicts: tuple[Busy, ...] = tuple(c.get("conflicts", ()))
     if not conflicts:
         return _("Somebody took this time a moment ago. Choose another time or another room.")
-    when = _listed(_span(each.interval) for each in conflicts[:3])
+    when = _listed(_stretch(each.interval) for each in conflicts[:3])
     return _("This is already taken: %(when)s. Choose another time or another room.") % {"when": when}
 
 
@@ -187,4 +201,27 @@ SENTENCES: dict[str, Words] = {
     "wrong_state": _wrong_state,
 }  # fmt: skip
 
+OCCUPATIONS: dict[str, Words] = {
+    "move_outside": lambda c: _("A move is between the first and the last day of the occupation: from %(first)s. Choose another day.") % {"first": _day(c["first"])},
+    "not_long_term": lambda c: _("“%(resource)s” is booked by the hour. Choose a space that is let for months, or say so in its settings.") % c,
+    "occupant_missing": lambda c: _("Say who occupies it: a person or an organisation known here."),
+    "occupation_out_of_range": lambda c: _("These days are too far away. Check the years."),
+    "occupation_over": lambda c: _("This occupation ended on %(day)s: it can’t change any more.") % {"day": _day(c["ends_on"])},
+    "occupation_reversed": lambda c: _("The last day comes before the first, %(day)s. Choose a later day.") % {"day": _day(c["starts_on"])},
+    "occupation_unknown": lambda c: _("There is no such occupation here. Reload the page."),
+    "only_long_term": lambda c: _("This is let for months, not by the hour. Ask the team about the waiting list."),
+    "report_empty": lambda c: _("Write down one thing at least that you saw."),
+    "report_exists": lambda c: _("This state report is already signed: it does not change."),
+    "report_unsigned": lambda c: _("Both sign with their name."),
+    "wish_for_nothing": lambda c: _("Say what is wished: a kind of space, or one space."),
+    "wish_unknown": lambda c: _("This wish is no longer waiting. Reload the page."),
+}  # fmt: skip
+
+MESSAGES: dict[str, Words] = {
+    "message_empty": lambda c: _("Write a subject and a message."),
+    "message_to_nobody": lambda c: _("Nobody would receive this message. Choose another group."),
+}  # fmt: skip
+
+register(OCCUPATIONS)
+register(MESSAGES)
 register(SENTENCES)

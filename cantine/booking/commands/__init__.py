@@ -12,6 +12,15 @@ from cantine.booking.commands.change import (
 )
 from cantine.booking.commands.expiry import expire_due
 from cantine.booking.commands.letters import tell_person, tell_team
+from cantine.booking.commands.occupations import (
+    begin_occupation,
+    close_wish,
+    end_occupation,
+    extend_occupation,
+    move_occupation,
+    report_state,
+    wish_occupation,
+)
 from cantine.booking.commands.reminders import remind_due
 from cantine.booking.commands.request import DateWish, Details, Made, hold_resource, request_booking
 from cantine.booking.commands.waiting import (
@@ -30,23 +39,30 @@ __all__ = [
     "Telling",
     "accept_offer",
     "approve_dates",
+    "begin_occupation",
     "block_resource",
     "cancel_dates",
+    "close_wish",
     "decline_offer",
+    "end_occupation",
     "expire_due",
+    "extend_occupation",
     "hold_resource",
     "join_waiting_list",
     "leave_waiting_list",
     "lift_blocking",
     "mark_no_show",
     "move_date",
+    "move_occupation",
     "offer_next",
     "refuse_dates",
     "remind_due",
+    "report_state",
     "request_booking",
     "skip_date",
     "take_back_date",
     "tell_person",
     "tell_team",
     "undo_cancel",
+    "wish_occupation",
 ]

@@ -11,7 +11,8 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
-from cantine.booking.models import Blocking, Claim, Occurrence, SeatClaim
+from cantine.booking.models import Blocking, Claim, Occupation, Occurrence, SeatClaim
+from cantine.booking.rules.occupations import taken_by
 from cantine.kernel import Interval, Refusal, Refused
 from cantine.places import queries as places
 from cantine.places.queries import ResourceCard
@@ -43,9 +44,21 @@ def take_blocking(blocking: Blocking, card: ResourceCard) -> None:
     _insert(claims, seat_claims)
 
 
-def give_back(*, occurrence_ids: Iterable[int] = (), blocking_ids: Iterable[int] = ()) -> None:
-    """Free what these dates or blockings took. The rows go: what was taken when is told by the dates themselves."""
+def take_occupation(occupation: Occupation, card: ResourceCard, *, timezone: str) -> None:
+    """Claim whole days, without buffers, to the far end of the calendar when there is no end."""
+    claims: list[Claim] = []
+    seat_claims: list[SeatClaim] = []
+    period = taken_by(starts_on=occupation.starts_on, ends_on=occupation.ends_on, timezone=timezone)
+    _add(claims, seat_claims, card, period, quantity=occupation.quantity, occupation=occupation)
+    _insert(claims, seat_claims)
+
+
+def give_back(
+    *, occurrence_ids: Iterable[int] = (), blocking_ids: Iterable[int] = (), occupation_ids: Iterable[int] = ()
+) -> None:
+    """Free what these took. The rows go: what was taken when is told by the dates and occupations themselves."""
     for model in (Claim, SeatClaim):
+        model.objects.filter(occupation_id__in=list(occupation_ids)).delete()
         model.objects.filter(occurrence_id__in=list(occurrence_ids)).delete()
         model.objects.filter(blocking_id__in=list(blocking_ids)).delete()
 
@@ -65,6 +78,7 @@ def _add(
     quantity: int,
     occurrence: Occurrence | None = None,
     blocking: Blocking | None = None,
+    occupation: Occupation | None = None,
 ) -> None:
     common = {
         "organisation_id": card.organisation_id,
@@ -72,6 +86,7 @@ def _add(
         "ends_at": period.ends_at,
         "occurrence": occurrence,
         "blocking": blocking,
+        "occupation": occupation,
     }
     claims += [Claim(unit_id=unit, **common) for unit in card.units]
     if card.seats:

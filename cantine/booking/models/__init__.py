@@ -3,7 +3,9 @@
 from cantine.booking.models.bookings import Blocking, Booking, Claim, Occurrence, SeatClaim
 from cantine.booking.models.feeds import Feed
 from cantine.booking.models.keys import Key, Loan
+from cantine.booking.models.messages import Message
 from cantine.booking.models.occupancy import OccupancyDay
+from cantine.booking.models.occupations import Occupation, OccupationWish, StateReport
 from cantine.booking.models.post import Domiciliation, DomiciliationContact, MailItem
 from cantine.booking.models.visits import DayOpening, Device, OpeningCode, SensorEvent, Visit, VisitorCard
 from cantine.booking.models.waiting import Waiting
@@ -20,11 +22,15 @@ __all__ = [
     "Key",
     "Loan",
     "MailItem",
+    "Message",
     "OccupancyDay",
+    "Occupation",
+    "OccupationWish",
     "Occurrence",
     "OpeningCode",
     "SeatClaim",
     "SensorEvent",
+    "StateReport",
     "Visit",
     "VisitorCard",
     "Waiting",

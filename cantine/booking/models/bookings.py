@@ -117,8 +117,15 @@ class Blocking(TenantModel):
         indexes = [models.Index(fields=["organisation", "resource", "starts_at"], name="blocking_planning")]
 
 
+REASONS = ("occurrence", "blocking", "occupation")
+# Spelled out: Django's ^ over three is true of all three.
+ONE_REASON = models.Q(
+    *(models.Q(**{f"{name}__isnull": name != one for name in REASONS}) for one in REASONS), _connector=models.Q.OR
+)
+
+
 class Claim(TenantModel):
-    """One unit taken, from, to, buffers included: for a date or for a blocking. An exclusion constraint guards it."""
+    """One unit taken, from, to, buffers included: for a date, a blocking or an occupation. An exclusion constraint guards it."""
 
     organisation = tenant_key()
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -127,19 +134,20 @@ class Claim(TenantModel):
     live = models.BooleanField(default=True)
     occurrence = models.ForeignKey(Occurrence, null=True, on_delete=models.CASCADE, related_name="claims")
     blocking = models.ForeignKey(Blocking, null=True, on_delete=models.CASCADE, related_name="claims")
+    occupation = models.ForeignKey("Occupation", null=True, on_delete=models.CASCADE, related_name="claims")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="claim_has_a_length"),
             models.CheckConstraint(
-                condition=models.Q(occurrence__isnull=False) ^ models.Q(blocking__isnull=False),
+                condition=ONE_REASON,
                 name="claim_has_one_reason",
             ),
         ]
         indexes = [
             models.Index(
                 fields=["organisation", "unit", "starts_at"],
-                include=["ends_at", "occurrence", "blocking"],
+                include=["ends_at", "occurrence", "blocking", "occupation"],
                 condition=models.Q(live=True),
                 name="claim_reading",
             )
@@ -157,6 +165,7 @@ class SeatClaim(TenantModel):
     live = models.BooleanField(default=True)
     occurrence = models.ForeignKey(Occurrence, null=True, on_delete=models.CASCADE, related_name="seat_claims")
     blocking = models.ForeignKey(Blocking, null=True, on_delete=models.CASCADE, related_name="seat_claims")
+    occupation = models.ForeignKey("Occupation", null=True, on_delete=models.CASCADE, related_name="seat_claims")
 
     class Meta:
         constraints = [
@@ -165,14 +174,14 @@ class SeatClaim(TenantModel):
             ),
             models.CheckConstraint(condition=models.Q(quantity__gt=0), name="seat_claim_takes_something"),
             models.CheckConstraint(
-                condition=models.Q(occurrence__isnull=False) ^ models.Q(blocking__isnull=False),
+                condition=ONE_REASON,
                 name="seat_claim_has_one_reason",
             ),
         ]
         indexes = [
             models.Index(
                 fields=["organisation", "pool", "starts_at"],
-                include=["ends_at", "quantity", "occurrence", "blocking"],
+                include=["ends_at", "quantity", "occurrence", "blocking", "occupation"],
                 condition=models.Q(live=True),
                 name="seat_claim_reading",
             )

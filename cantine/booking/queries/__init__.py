@@ -15,6 +15,19 @@ from cantine.booking.queries.free import Free, FreeTime, free_of
 from cantine.booking.queries.keys import Key, key_of_booking, key_of_date
 from cantine.booking.queries.links import LinkedDate, link_of, linked_date
 from cantine.booking.queries.listing import bookings_as_json
+from cantine.booking.queries.occupations import (
+    OccupationCard,
+    ReportCard,
+    Stretch,
+    WishCard,
+    free_from,
+    occupation_by_uuid,
+    occupations_of,
+    occupations_of_person,
+    reports_of,
+    timeline_of,
+    wishes_of,
+)
 from cantine.booking.queries.offers import Plan, Proposal, alternatives_to, plan_of
 from cantine.booking.queries.planning import Bar, Board, Lane, board_of
 from cantine.booking.queries.takeover import known_dates, taken_seats, taken_units
@@ -37,10 +50,14 @@ __all__ = [
     "Key",
     "Lane",
     "LinkedDate",
+    "OccupationCard",
     "Plan",
     "Proposal",
+    "ReportCard",
     "Situation",
+    "Stretch",
     "WaitingCard",
+    "WishCard",
     "alternatives_to",
     "board_of",
     "bookings_as_json",
@@ -51,6 +68,7 @@ __all__ = [
     "dates_by_id",
     "dates_of",
     "dates_of_booking",
+    "free_from",
     "free_of",
     "how_many_wait",
     "key_of_booking",
@@ -58,17 +76,23 @@ __all__ = [
     "known_dates",
     "link_of",
     "linked_date",
+    "occupation_by_uuid",
+    "occupations_of",
+    "occupations_of_person",
     "offer_of_booking",
     "own_waiting",
     "places_to_expire",
     "places_to_remind",
     "plan_of",
+    "reports_of",
     "rules_of",
     "situation_of",
     "taken_seats",
     "taken_units",
     "terms_at",
     "terms_of",
+    "timeline_of",
     "waiting_by_uuid",
     "waiting_of",
+    "wishes_of",
 ]

@@ -35,6 +35,7 @@ def rules_of(resource: ResourceCard, *, place: PlaceRef, house_rules: int = 0) -
         house_rules=house_rules if resource.needs_house_rules else 0,
         needs_insurance=resource.needs_insurance,
         offers_trial=resource.offers_trial,
+        long_term=resource.long_term,
     )
 
 
@@ -127,18 +128,26 @@ def _claims(
     rows = model.objects.filter(
         **{f"{key}__in": sorted(ids)}, live=True, starts_at__lt=window.ends_at, ends_at__gt=window.starts_at
     ).exclude(occurrence_id__in=skip)
-    columns = [key, "starts_at", "ends_at", "occurrence__uuid", "occurrence__state", "blocking__uuid"]
+    columns = [
+        key,
+        "starts_at",
+        "ends_at",
+        "occurrence__uuid",
+        "occurrence__state",
+        "blocking__uuid",
+        "occupation__uuid",
+    ]
     if model is SeatClaim:
         columns.append("quantity")
     taken: dict[int, list[rules.Busy]] = {}
     for row in rows.order_by("starts_at").values_list(*columns):
-        owner, starts_at, ends_at, occurrence, state, blocking, *quantity = row
-        kind = rules.BusyKind.BLOCKING if blocking else _kind_of(state)
+        owner, starts_at, ends_at, occurrence, state, blocking, occupation, *quantity = row
+        kind = rules.BusyKind.BLOCKING if blocking or occupation else _kind_of(state)
         one = rules.Busy(
             interval=Interval(starts_at, ends_at),
             quantity=quantity[0] if quantity else None,
             kind=kind,
-            reference=str(occurrence or blocking),
+            reference=str(occurrence or blocking or occupation),
         )
         taken.setdefault(owner, []).append(one)
     return taken

@@ -1,11 +1,15 @@
 """The planning of a place: its lanes, and the bars that stand in them, for any run of days."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import BigIntegerField, DateTimeField, Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+
 from cantine.booking import rules
-from cantine.booking.models import Blocking, Occurrence
+from cantine.booking.models import Blocking, Occupation, Occurrence
+from cantine.booking.rules.occupations import NO_END, taken_by
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, can
 from cantine.kernel import Interval
@@ -28,6 +32,11 @@ class Bar:
     opens: bool
     resource_id: int
     expires_at: datetime | None = None
+
+    @property
+    def shut(self) -> bool:
+        """Nothing to book there: withdrawn, or occupied for months."""
+        return self.kind in {"blocking", "occupation"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class Board:
 
 
 def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int) -> Board:
-    """Five statements whatever the number of rooms and dates: resources, hours, closures, dates, blockings."""
+    """Five statements whatever the number of rooms and dates: resources, hours, closures, dates, and what is withdrawn."""
     last_day = first_day + timedelta(days=days - 1)
     window = Interval(
         place_rules.whole_day(first_day, timezone=place.timezone).starts_at,
@@ -72,8 +81,8 @@ def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int) -> Bo
             resource=card,
             bars=tuple(bar for bar in bars if bar.resource_id in meeting[card.id]),
             open_intervals=tuple(hours.open_intervals(resource_id=card.id, first_day=first_day, last_day=last_day)),
-            may_book=card.access.mode_for(standing) is place_rules.Mode.DIRECT,
-            may_ask=card.access.mode_for(standing) is place_rules.Mode.ASK,
+            may_book=card.access.mode_for(standing) is place_rules.Mode.DIRECT and not card.long_term,
+            may_ask=card.access.mode_for(standing) is place_rules.Mode.ASK and not card.long_term,
         )
         for card in cards
     ]
@@ -108,14 +117,35 @@ def _bars(actor: Actor, place: PlaceRef, window: Interval) -> list[Bar]:
         shown = title if mine or sees_all or not hidden else ""
         opens = mine or sees_all
         bars.append(Bar(uuid, state, starts_at, ends_at, quantity, shown, mine, opens, resource_id, expires_at))
-    return bars + _blockings(place, window)
+    return bars + _withdrawn(place, window, actor=actor, sees_all=sees_all)
 
 
-def _blockings(place: PlaceRef, window: Interval) -> list[Bar]:
-    rows = Blocking.objects.filter(
+def _withdrawn(place: PlaceRef, window: Interval, *, actor: Actor, sees_all: bool) -> list[Bar]:
+    """Blockings, and occupations of months or years, in one statement. The team and the occupant read who occupies."""
+    first, last = (place_rules.day_of(at, timezone=place.timezone) for at in (window.starts_at, window.ends_at))
+    none, words = Value(None, output_field=BigIntegerField()), Value("", output_field=TextField())
+    blockings = Blocking.objects.filter(
         place_id=place.id, lifted_at=None, starts_at__lt=window.ends_at, ends_at__gt=window.starts_at
-    ).order_by("starts_at", "id")
-    return [
-        Bar(row.uuid, "blocking", row.starts_at, row.ends_at, 1, row.reason, False, False, row.resource_id)
-        for row in rows
-    ]
+    ).values_list(
+        "uuid", Value("blocking"), "starts_at", "ends_at", Value(1), Cast("reason", TextField()), none, "resource_id"
+    )
+    occupations = (
+        Occupation.objects.filter(Q(ends_on=None) | Q(ends_on__gte=first), place_id=place.id, starts_on__lte=last)
+        .annotate(last_day=Coalesce("ends_on", Value(NO_END)))
+        .values_list(
+            "uuid", Value("occupation"), Cast("starts_on", DateTimeField()), Cast("last_day", DateTimeField()), "quantity",
+            Coalesce("customer__name", "person__name", words, output_field=TextField()), "person_id", "resource_id",
+        )
+    )  # fmt: skip
+    bars = []
+    for uuid, kind, starts, ends, quantity, title, person_id, resource_id in blockings.union(occupations, all=True):
+        mine = person_id is not None and person_id == actor.person_id
+        if kind == "occupation":
+            period = taken_by(
+                starts_on=starts.astimezone(UTC).date(), ends_on=ends.astimezone(UTC).date(), timezone=place.timezone
+            )
+            shown = title if mine or sees_all else ""
+            bars.append(Bar(uuid, kind, period.starts_at, period.ends_at, quantity, shown, mine, False, resource_id))
+        else:
+            bars.append(Bar(uuid, kind, starts, ends, quantity, title, False, False, resource_id))
+    return sorted(bars, key=lambda bar: bar.starts_at)

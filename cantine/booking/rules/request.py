@@ -66,6 +66,8 @@ def check_wish(
     nonsense = check_dates(wish.interval)
     if nonsense:
         return Verdict(mode=Mode.REFUSED, refusals=nonsense)
+    if rules.long_term:
+        return Verdict(mode=Mode.REFUSED, refusals=(Refusal("only_long_term"),))
     mode = rules.access.mode_for(_standing_for(wish, rules, asker))
     refusals = (
         *(() if mode is not Mode.REFUSED else (_not_allowed(rules, asker),)),

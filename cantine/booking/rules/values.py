@@ -44,7 +44,8 @@ class ResourceRules:
     ``seats`` is how many can be taken at once (1 is a room, a machine; more is a pool), ``capacity`` how many
     people it holds. A step of ``grid_minutes`` counts from local midnight. Buffers are taken with the booking
     and two buffers never share a minute. ``house_rules`` is the version to accept, ``certification`` the code
-    to hold; empty asks for none.
+    to hold; empty asks for none. What is
+    ``long_term`` is occupied by the month, never booked by the hour.
     """
 
     timezone: str = "Europe/Paris"
@@ -63,6 +64,7 @@ class ResourceRules:
     house_rules: int = 0
     needs_insurance: bool = False
     offers_trial: bool = False
+    long_term: bool = False
 
     @property
     def exclusive(self) -> bool:

@@ -90,8 +90,9 @@ def _bars(board: Board, lane: Lane, ruler: Ruler, order: dict[int, int], *, now:
             inner = f"<div><time>{formats.hours(bar, board.place.zone)}</time><b>{escape(second)}</b></div>"
         else:
             inner = marks.bar_inner(bar, board.place, second=second)
-        if bar.kind == "blocking":
-            inner = f"<time>{formats.hours(bar, board.place.zone)}</time><span>{escape(bar.title)}</span>"
+        if bar.shut:
+            hours, words = marks.shut_words(bar, board.place)
+            inner = f"<time>{hours}</time><span>{escape(words)}</span>" if hours else f"<span>{escape(words)}</span>"
         yield (
             bar.starts_at,
             f'<li class="{classes} {place}" data-date="{bar.uuid}"{_moves(board, bar, now)}>{inner}</li>',
@@ -130,7 +131,7 @@ def _shut(lane: Lane, ruler: Ruler) -> Iterator[Piece]:
     before, after = timedelta(minutes=card.buffer_before_minutes), timedelta(minutes=card.buffer_after_minutes)
     for bar in lane.bars:
         taken = Interval(bar.starts_at, bar.ends_at)
-        if bar.kind != "blocking" and bar.resource_id == card.id and (before or after):
+        if not bar.shut and bar.resource_id == card.id and (before or after):
             for buffer in without([taken.widened(before=before, after=after)], [taken, *closed]):
                 if buffer.overlaps(ruler.window):
                     yield buffer.starts_at, _shut_piece(ruler, buffer, _("Set-up"))
@@ -152,7 +153,7 @@ def _free(board: Board, lane: Lane, ruler: Ruler, *, now: datetime) -> Iterator[
     before, after = timedelta(minutes=card.buffer_before_minutes), timedelta(minutes=card.buffer_after_minutes)
     taken = [
         Interval(bar.starts_at, bar.ends_at).widened(before=before + after, after=after + before)
-        if bar.kind != "blocking"
+        if not bar.shut
         else Interval(bar.starts_at, bar.ends_at)
         for bar in lane.bars
     ]
@@ -206,7 +207,7 @@ def _uses(lane: Lane, board: Board) -> list[tuple[Interval, int]]:
     for bar in lane.bars:
         card = board.resources.get(bar.resource_id)
         along = sum(pool.seats for pool in card.pools if pool.pool_id == lane.resource.id) if card else 0
-        quantity = (lane.resource.seats or 1) if bar.kind == "blocking" else along or bar.quantity
+        quantity = (lane.resource.seats or 1) if bar.shut else along or bar.quantity
         uses.append((Interval(bar.starts_at, bar.ends_at), quantity))
     return uses
 

@@ -17,6 +17,7 @@ from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.ui import formats
 from cantine.ui.grid import LONGEST_DAY
 
+OCCUPIED = "occupation"
 STEP = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
 NO_DATE = UUID(int=0)
@@ -73,7 +74,7 @@ def ruler_of(board: Board, days: list[date]) -> Ruler:
 def _stretches(board: Board) -> set[tuple[datetime, datetime]]:
     """Rooms share their hours, and joined ones their bookings: each stretch once."""
     opened = {(each.starts_at, each.ends_at) for lane in board.lanes for each in lane.open_intervals}
-    return opened | {(bar.starts_at, bar.ends_at) for lane in board.lanes for bar in lane.bars}
+    return opened | {(bar.starts_at, bar.ends_at) for lane in board.lanes for bar in lane.bars if bar.kind != OCCUPIED}
 
 
 def parts_of(card: ResourceCard, cards: dict[int, ResourceCard]) -> list[int]:
@@ -96,7 +97,7 @@ def shown_lanes(board: Board) -> list[Lane]:
 
 def bar_classes(bar: Bar, now: datetime) -> str:
     """The look of a bar, as docs/reference/board.md lists them."""
-    if bar.kind == "blocking":
+    if bar.shut:
         return "shut"
     kinds = ["bk", KINDS.get(bar.kind, "")]
     if bar.mine:
@@ -132,6 +133,13 @@ def _dates_address(slug: str) -> str:
 
 def date_address(place: PlaceRef, bar: Bar) -> str:
     return f"{_dates_address(place.slug)}{bar.uuid}/"
+
+
+def shut_words(bar: Bar, place: PlaceRef) -> tuple[str, str]:
+    """When and why a room is withdrawn; who occupies it, for whoever may know."""
+    if bar.kind == OCCUPIED:
+        return "", bar.title or _("Occupied")
+    return formats.hours(bar, place.zone), bar.title
 
 
 def bar_inner(bar: Bar, place: PlaceRef, *, second: str = "") -> str:

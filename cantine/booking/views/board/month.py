@@ -40,7 +40,7 @@ def _unique(board: Board) -> list[Bar]:
 
 def _day(board: Board, day: date, bars: list[Bar], *, month: date, today: date, now: datetime) -> str:
     whole = place_rules.whole_day(day, timezone=board.place.timezone)
-    mine = [bar for bar in bars if Interval(bar.starts_at, bar.ends_at).overlaps(whole) and bar.kind != "blocking"]
+    mine = [bar for bar in bars if Interval(bar.starts_at, bar.ends_at).overlaps(whole) and not bar.shut]
     share = _share(board, whole)
     kind = "today" if day == today else "outside" if day.month != month.month else ""
     address = f"{reverse('booking:planning', args=[board.place.slug])}?jour={day}"
