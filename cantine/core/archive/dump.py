@@ -40,7 +40,9 @@ def dump_place(pack: Packed, *, place_id: int, organisation_id: int, sole: bool)
     """
     dump = Dump(place_id, organisation_id)
     tables = archived_tables()
-    for table in [*(each for each in tables if _early(each)), *(each for each in tables if not _early(each))]:
+    tables = [*(each for each in tables if _early(each)), *(each for each in tables if not _early(each))]
+    _foresee(dump, tables, sole=sole)
+    for table in tables:
         _write(pack, dump, table, _rows(table, dump, sole=sole))
     _write_journal(pack, dump)
     return dump
@@ -72,6 +74,20 @@ def write_records(pack: Packed, label: str, records: Iterator[dict[str, Any]]) -
 def _early(table: ArchivedTable) -> bool:
     """Tables of the place come first: whom they point at decides which rows of the tenancy go along."""
     return bool(table.path) or not any(each.to in {PERSON, ORGANISATION} for each in table.references)
+
+
+def _foresee(dump: Dump, tables: list[ArchivedTable], *, sole: bool) -> None:
+    """Give their keys to the rows that are pointed at before they are written: a decision replaced by a later one."""
+    for rank, table in enumerate(tables):
+        before = {each.label for each in tables[:rank]} | {PERSON, ORGANISATION}
+        for label in {each.to for each in table.references} - before:
+            target = next(each for each in tables if each.label == label)
+            rows = _rows(target, dump, sole=sole)
+            dump.keys[label] = {row.pk: _key(row, number) for number, row in enumerate(rows, start=1)}
+
+
+def _key(row: Model, number: int) -> str:
+    return str(row.uuid) if hasattr(row, "uuid") else str(number)
 
 
 def _rows(table: ArchivedTable, dump: Dump, *, sole: bool) -> Any:
@@ -109,8 +125,7 @@ def _batch(dump: Dump, table: ArchivedTable, rows: list[Model], keys: dict[int, 
         }
         if any(each.needed and pointed[each.field.name] is None for each in table.references):
             continue  # its parent came after the parents were read
-        key = str(row.uuid) if hasattr(row, "uuid") else str(len(keys) + 1)
-        keys[row.pk] = key
+        key = keys[row.pk] = keys.get(row.pk) or _key(row, len(keys) + 1)
         plain = {f.name: _json(getattr(row, f.attname)) for f in table.columns if f.name != "uuid"}
         yield {"key": key, **pointed, **plain}
 

@@ -49,12 +49,23 @@ def load_place(
     if strange:
         raise Refused(Refusal("archive.unknown_table", {"name": strange[0]}))
     load = Load(organisation_id, str(place_fields["slug"]), persons, organisations)
+    _foresee(load, box, tables)
     for table in tables:
         records = box.records(f"tables/{table.label}.jsonl")
         said = place_fields if table.is_place else {}
         while batch := list(islice(records, BATCH)):
             _write(load, table, [{**record, **said} for record in batch])
     return load
+
+
+def _foresee(load: Load, box: Box, tables: list[ArchivedTable]) -> None:
+    """Give their keys to the rows that others point at before they are written; PostgreSQL checks at the commit."""
+    for rank, table in enumerate(tables):
+        before = {each.label for each in tables[:rank]} | {PERSON, ORGANISATION}
+        for label in {each.to for each in table.references} - before:
+            target = next(each for each in tables if each.label == label)
+            keys = [str(record.get("key")) for record in box.records(f"tables/{label}.jsonl")]
+            load.keys[label] = dict(zip(keys, _new_ids(target.model, len(keys)), strict=True))
 
 
 def _write(load: Load, table: ArchivedTable, records: list[Record]) -> None:
@@ -74,7 +85,7 @@ def _write(load: Load, table: ArchivedTable, records: list[Record]) -> None:
             continue
         if "uuid" in {field.name for field in table.columns}:
             values["uuid"] = _uuid(load, record["key"], taken)
-        keys[record["key"]] = pk = next(ids)
+        keys[record["key"]] = pk = keys.get(record["key"]) or next(ids)
         rows.append(table.model(pk=pk, organisation_id=load.organisation_id, **values))
     table.model._default_manager.bulk_create(rows)
     load.rows += len(rows)
@@ -94,7 +105,8 @@ def _values(load: Load, table: ArchivedTable, record: Record) -> Record | None:
     values: Record = {}
     for each in table.references:
         wanted = record.get(each.field.name)
-        values[each.field.attname] = load.keys.get(each.to, {}).get(wanted) if isinstance(wanted, str) else None
+        here = load.keys.get(each.to, {})
+        values[each.field.attname] = here.get(wanted) if isinstance(wanted, str) else None
         if each.needed and values[each.field.attname] is None:
             return None
     for field in table.columns:
