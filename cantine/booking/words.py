@@ -10,10 +10,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cantine.booking.rules import LONGEST_BOOKING, Busy, State
 from cantine.booking.rules.occupations import NO_END
+from cantine.core.authorization import name_actions
 from cantine.core.refusals import Words, register
 from cantine.kernel import Interval
 from cantine.places import rules as place_rules
@@ -225,3 +226,36 @@ MESSAGES: dict[str, Words] = {
 register(OCCUPATIONS)
 register(MESSAGES)
 register(SENTENCES)
+
+name_actions(
+    "booking",
+    gettext_lazy("Bookings"),
+    {
+        "booking.see": gettext_lazy("See the details of a booking"),
+        "booking.see_all": gettext_lazy("See the details of every booking"),
+        "booking.request": gettext_lazy("Ask for a room, or book it"),
+        "booking.cancel": gettext_lazy("Cancel a booking"),
+        "booking.move": gettext_lazy("Move a booking"),
+        "booking.for_others": gettext_lazy("Book for somebody else"),
+        "booking.override": gettext_lazy("Pass over the rules of a room, never over another booking"),
+        "booking.hold": gettext_lazy("Put an option on a room"),
+        "booking.answer": gettext_lazy("Answer requests"),
+        "booking.mark_no_show": gettext_lazy("Say that somebody did not come"),
+        "booking.block": gettext_lazy("Withdraw a room for a while"),
+        "booking.expire": gettext_lazy("End what has run out"),
+        "booking.tell": gettext_lazy("Write to people about their bookings"),
+        "booking.wait": gettext_lazy("Wait in line for a room"),
+        "booking.offer": gettext_lazy("Offer a room to who waits first"),
+        "booking.see_letters": gettext_lazy("Read the letters that were sent"),
+    },
+)
+name_actions("message", gettext_lazy("Messages"), {"message.send": gettext_lazy("Write to a group of people")})
+name_actions(
+    "occupation",
+    gettext_lazy("Occupations by the month"),
+    {
+        "occupation.manage": gettext_lazy("Let a space for months, move it, end it"),
+        "occupation.see_all": gettext_lazy("See every occupation"),
+        "occupation.wish": gettext_lazy("Ask to be on the waiting list of a space"),
+    },
+)

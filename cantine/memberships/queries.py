@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from cantine.memberships.models import Certification
 
@@ -18,3 +19,23 @@ def certifications_of(*, organisation_id: int, person_id: int) -> list[Held]:
         organisation_id=organisation_id, person_id=person_id, revoked_at__isnull=True
     ).order_by("valid_until")
     return [Held(code, until) for code, until in rows.values_list("code", "valid_until")]
+
+
+@dataclass(frozen=True)
+class CertificationLine:
+    """A certification as the team reads it."""
+
+    uuid: UUID
+    person_id: int
+    code: str
+    valid_from: date
+    valid_until: date | None
+
+
+def certification_lines(*, organisation_id: int, person_id: int | None = None) -> list[CertificationLine]:
+    """Those that were not taken back, of everybody or of one person, by code then by end."""
+    rows = Certification.objects.filter(organisation_id=organisation_id, revoked_at__isnull=True)
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    columns = ("uuid", "person_id", "code", "valid_from", "valid_until")
+    return [CertificationLine(*row) for row in rows.order_by("code", "valid_until", "pk").values_list(*columns)]

@@ -40,7 +40,7 @@ register(
         "place.change_hours": manager | by_system,
         "place.see_settings": manager,
         "place.see_insurance": team | by_system,
-        "place.note_contact": team,
+        "place.note_contact": team | by_system,
     },
     level="manage",
 )

@@ -81,6 +81,13 @@ def give_role(person: Person, place: Place, role: str, *, since: date | None = N
         )  # fmt: skip
 
 
+def ref_of(place: Place) -> queries.PlaceRef:
+    """The place as commands take it."""
+    found = queries.find_place(slug=place.slug)
+    assert found is not None
+    return found
+
+
 def actor_for(person: Person, *, now: datetime) -> Actor:
     """Who ``authorize`` sees when this person acts."""
     return queries.actor_of(person_id=person.pk, now=now)

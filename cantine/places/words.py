@@ -175,6 +175,18 @@ name_actions(
         "place.see_insurance": gettext_lazy("Record that an insurance certificate was seen"),
         "place.meet": gettext_lazy("Put somebody in the address book"),
         "place.accept_rules": gettext_lazy("Accept the house rules"),
+        "place.see_shifts": gettext_lazy("See who opens when"),
+        "place.plan_shifts": gettext_lazy("Plan who opens when"),
+        "place.take_shift": gettext_lazy("Take a shift"),
+        "place.give_up_shift": gettext_lazy("Give a shift up"),
+        "place.warn_unopened": gettext_lazy("Warn of a day with nobody to open"),
+        "place.see_hours_given": gettext_lazy("Read the hours given"),
+        "place.note_hours_given": gettext_lazy("Note the hours given in a year"),
+        "place.see_house_life": gettext_lazy("Read the decisions of the house"),
+        "place.write_house_life": gettext_lazy("Write the decisions of the house"),
+        "place.post_notice": gettext_lazy("Post a notice"),
+        "place.import": gettext_lazy("Bring lists in"),
+        "place.export": gettext_lazy("Take everything out"),
     },
 )
 name_actions(

@@ -7,6 +7,7 @@ from cantine.places.queries.address_book import (
     Insured,
     PersonCard,
     contact_of,
+    contact_uuids,
     contacts_of,
     person_card,
 )
@@ -149,6 +150,7 @@ __all__ = [
     "bearers_of",
     "closures_of",
     "contact_of",
+    "contact_uuids",
     "contacts_of",
     "customer_contacts",
     "days_without_opener",

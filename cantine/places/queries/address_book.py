@@ -1,5 +1,6 @@
 """The address book of a place: whom it knows, what they are there, what they accepted and showed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -115,6 +116,12 @@ def contact_of(place: PlaceRef, *, person_id: int) -> UUID | None:
     """The public id of a person's card here."""
     rows = Contact.objects.filter(organisation_id=place.organisation_id, person_id=person_id)
     return rows.values_list("uuid", flat=True).first()
+
+
+def contact_uuids(place: PlaceRef, *, person_ids: Iterable[int]) -> dict[int, UUID]:
+    """The public ids of the cards of these persons here."""
+    rows = Contact.objects.filter(organisation_id=place.organisation_id, person_id__in=set(person_ids))
+    return {person_id: uuid for person_id, uuid in rows.values_list("person_id", "uuid") if person_id is not None}
 
 
 def _roles(place: PlaceRef, today: date, *, later: bool = False) -> "QuerySet[Role]":

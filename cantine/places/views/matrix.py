@@ -10,6 +10,8 @@ from cantine.core.authorization import domain_name, name_of
 from cantine.places.permissions import COLUMNS, ROLE_NAMES, ROLES, matrix
 from cantine.places.policies import PlaceRequest
 
+FIRST = "place booking"  # the rest follows by code
+
 
 @dataclass(frozen=True)
 class Row:
@@ -29,7 +31,8 @@ def show(request: PlaceRequest) -> HttpResponse:
             continue
         cells = tuple(_cell(held, column) for column in ("anyone", "signed in", *reversed(ROLES)))
         groups.setdefault(line.action.partition(".")[0], []).append(Row(name_of(line.action), cells))
-    named = [(domain_name(code), rows) for code, rows in groups.items()]
+    order = sorted(groups, key=lambda code: (code not in FIRST, FIRST.find(code), code))
+    named = [(domain_name(code), groups[code]) for code in order]
     return render(request, "places/matrix.html", {"columns": columns, "groups": named})
 
 

@@ -51,6 +51,7 @@ def spaces(request: PlaceRequest) -> HttpResponse:
             return redirect("places:opening_spaces", request.place.slug)
         if ready:
             form = LineForm(kinds=kinds, initial={"kind": kind})
+            form.fields["name"].widget.attrs["autofocus"] = True
     lines = lines_of(queries.resource_cards(place_id=request.place.id))
     rooms = [line for line in lines if line.joinable]
     context = {"form": form, "lines": lines, "wrong": wrong, "joinable": len(rooms) > 1, "two": len(rooms) == 2}

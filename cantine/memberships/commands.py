@@ -1,0 +1,65 @@
+"""Give a certification, with an end; take it back."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, authorize
+from cantine.core.facts import record
+from cantine.kernel import Refusal, Refused, slug_of
+from cantine.memberships.facts import CertificationGiven, CertificationRevoked
+from cantine.memberships.models import Certification
+from cantine.places.queries import PlaceRef
+
+
+def give_certification(
+    *, actor: Actor, now: datetime, place: PlaceRef, person_id: int, code: str, valid_until: date | None
+) -> UUID:
+    """Let a person use what asks for ``code``, from today to ``valid_until`` (included; None: without an end).
+
+    One that is held already is replaced, so that a renewal is one act. Refusals: certification_unnamed,
+    certification_over. Records CertificationGiven.
+    """
+    authorize(actor, "certification.give", Target(place.organisation_id, place.id))
+    wanted, today = slug_of(code), place.today(now)
+    if not wanted:
+        raise Refused(Refusal("certification_unnamed", field="code"))
+    if valid_until is not None and valid_until < today:
+        raise Refused(Refusal("certification_over", {"day": valid_until}, "valid_until"))
+    with transaction.atomic():
+        held = Certification.objects.filter(
+            organisation_id=place.organisation_id, person_id=person_id, code=wanted, revoked_at=None
+        )
+        held.update(revoked_at=now)
+        row = Certification.objects.create(
+            organisation_id=place.organisation_id,
+            person_id=person_id,
+            code=wanted,
+            given_by_id=actor.person_id,
+            valid_from=today,
+            valid_until=valid_until,
+        )
+        fact = CertificationGiven(
+            organisation_id=place.organisation_id, place_id=place.id, person_id=person_id, code=wanted
+        )
+        record(fact, actor=actor, now=now)
+    return row.uuid
+
+
+def revoke_certification(*, actor: Actor, now: datetime, place: PlaceRef, certification: UUID) -> None:
+    """Take a certification back from now on; nothing happens when it is gone already. Records CertificationRevoked."""
+    authorize(actor, "certification.revoke", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = Certification.objects.filter(
+            uuid=certification, organisation_id=place.organisation_id, revoked_at=None
+        ).first()
+        if row is None:
+            return
+        row.revoked_at = now
+        row.save(update_fields=["revoked_at"])
+        fact = CertificationRevoked(
+            organisation_id=place.organisation_id, place_id=place.id, person_id=row.person_id, code=row.code
+        )
+        record(fact, actor=actor, now=now)
