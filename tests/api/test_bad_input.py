@@ -126,6 +126,11 @@ def test_a_window_that_is_none_is_refused(three, api, query: str) -> None:
         assert all(each["sentence"] for each in body["refusals"])
 
 
+def test_a_parameter_that_nobody_reads_is_a_typing_mistake(three, api) -> None:
+    status, body = api().get(f"/places/{three.place.slug}/resources", kinds="room")
+    assert (status, [(each["code"], each["field"]) for each in body["refusals"]]) == (422, [("input_unknown", "kinds")])
+
+
 def test_an_unescaped_plus_is_read_as_it_was_meant(three, api) -> None:
     path = f"{PATH}?starts_at=2026-03-11T00:00:00+01:00&ends_at=2026-03-12T00:00:00+01:00"
     assert api(three.member).get(path)[0] == 200

@@ -237,11 +237,11 @@ def test_the_planning_tells_each_what_is_theirs_to_know(three, api) -> None:
     assert "secret" not in str(path["stranger"]) + str(path["nobody"])
 
 
-def at(start: str, end: str) -> dict[str, object]:
+def at(start: str, end: str) -> dict[str, str]:
     return {"starts_at": f"2026-03-11T{start}:00+01:00", "ends_at": f"2026-03-11T{end}:00+01:00"}
 
 
-def people(three) -> dict:
+def people(three):
     return {"nobody": None, "stranger": three.stranger, "member": three.member, "manager": three.manager}
 
 
@@ -306,7 +306,7 @@ def test_a_room_is_free_when_open_and_not_taken_buffers_kept_clear(three, api) -
     assert client.post(PATH, wish(resource="salle-verte", **at("09:00", "09:30")))[0] == 201
 
 
-def hours(intervals: list) -> list:
+def hours(intervals):
     return [(each["starts_at"][11:16], each["ends_at"][11:16]) for each in intervals]
 
 
@@ -354,3 +354,29 @@ def test_a_session_books_with_the_token_of_our_pages_only(three, api) -> None:
     ours = Client()
     ours.force_login(three.member)
     assert ours.post(f"/api/v1{PATH}", wish(), content_type="application/json").status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_parallel_repeats_make_one_booking(three, api, settings, now) -> None:
+    """Each in its own connection: the first takes the key, the others wait for its answer and give it."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    from tests.api.conftest import Api, token_of
+
+    settings.CANTINE_RATES = {"api": 0}
+    api()
+    secret = token_of(three.member, now=now)
+
+    def repeat(_: int) -> tuple[int, str]:
+        try:
+            status, body = Api(secret).post(PATH, wish(), **{"Idempotency-Key": "fifty"})
+            return status, body.get("id", body.get("code"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = set(threads.map(repeat, range(50)))
+    assert [status for status, _ in answers] == [201]
+    assert len(api(three.member).get(PATH, **WEEK)[1]["items"]) == 1

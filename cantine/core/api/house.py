@@ -30,6 +30,7 @@ from cantine.core.api.callers import FindHolder, identify
 from cantine.core.api.problems import Problem, problem_answer, problem_of
 from cantine.core.rates import Limit
 from cantine.core.routes import Policy
+from cantine.kernel import Refusal, Refused
 
 View = Callable[..., HttpResponse]
 
@@ -149,6 +150,7 @@ class HouseApi(NinjaAPI):
             if view.limit is not None:
                 rates.spend(view.limit, caller.key, now=clock.now())
             with view.policy.admitted(request, kwargs):
+                _check_query(operation, request)
                 response: Any = operation.run(request, **kwargs)
                 return response  # type: ignore[no-any-return]  # operations answer HttpResponse
         except Exception as error:
@@ -156,6 +158,14 @@ class HouseApi(NinjaAPI):
             if problem is None:
                 raise
             return problem_answer(problem)
+
+
+def _check_query(operation: Operation, request: HttpRequest) -> None:
+    """A parameter that nobody reads is a typing mistake: it is refused, not ignored."""
+    read = [name for model in operation.models for name in getattr(model, "__ninja_flatten_map__", ())]
+    unknown = [Refusal("input_unknown", field=name[:80]) for name in request.GET if name not in read]
+    if unknown:
+        raise Refused(*unknown)
 
 
 def _not_allowed(by_verb: Iterable[str]) -> HttpResponse:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import DataError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -198,6 +198,7 @@ _TRANSLATIONS: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     # What the checks above let through and PostgreSQL refused: a value out of its bounds.
     (DataError, lambda error: refused([Refusal("value_refused")])),
     (OperationalError, _simply(503, "busy", Retry_After="2")),
+    (InterfaceError, _simply(503, "busy", Retry_After="2")),
 )
 
 
