@@ -13,6 +13,15 @@ register(
         icon="calendar",
         order=10,
     ),
+    Door(where="me", label=_("Calendars"), route="booking:my_feeds", icon="calendar", order=50),
+    Door(
+        where="settings",
+        label=_("Calendars"),
+        route="booking:place_feeds",
+        action="booking.make_place_feed",
+        icon="calendar",
+        order=75,
+    ),
     Door(where="me", label=_("Waiting list"), route="booking:my_waiting", icon="clock", order=40),
     Door(
         where="settings",

@@ -128,3 +128,26 @@ class WaitingForm(forms.Form):
                 raise forms.ValidationError(_("It ends before it starts."))
             cleaned["interval"] = Interval(starts_at.astimezone(UTC), ends_at.astimezone(UTC))
         return cleaned
+
+
+class FeedForm(forms.Form):
+    """A secret calendar address: what it shows, and of what."""
+
+    resource = forms.ChoiceField(label=_("Of what"), required=False)
+    detail = forms.ChoiceField(
+        label=_("What it shows"),
+        choices=[("full", _("Everything: titles and rooms")), ("busy", _("Free or busy only"))],
+        initial="full",
+    )
+    name = forms.CharField(
+        label=_("Name"), max_length=80, required=False, help_text=_("To know it again: “my phone”, “the screen”.")
+    )
+
+    def __init__(self, *args: Any, rooms: Iterable[ResourceCard] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rooms = list(rooms)
+        if self.rooms:
+            choices = [("", _("The whole place")), *((card.slug, card.name) for card in self.rooms)]
+            self.fields["resource"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["resource"]

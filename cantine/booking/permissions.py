@@ -10,6 +10,7 @@ register(
         "booking.cancel": oneself | team | by_system,
         "booking.move": oneself | team,
         "booking.wait": oneself,
+        "booking.make_own_feed": oneself,
     },
     level="book",
 )
@@ -23,6 +24,8 @@ register(
         "booking.block": team | by_system,
         "booking.expire": by_system,
         "booking.offer": by_system,
+        "booking.make_place_feed": team,
+        "booking.note_feed_read": by_system,
         "booking.tell": by_system,
         "booking.see_letters": team,
     },

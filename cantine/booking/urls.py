@@ -1,14 +1,26 @@
 """Addresses of bookings."""
 
-from cantine.booking.views import booking, date, links, move, outbox, planning, waiting
+from cantine.booking.views import booking, date, feeds, links, move, outbox, planning, waiting
 from cantine.core.routes import anyone, oneself, page, signed_in
 from cantine.places.policies import at_place
 
 app_name = "booking"
 see = at_place("place.see_planning")
 letters = at_place("booking.see_letters")
+calendars = at_place("booking.make_place_feed")
 urlpatterns = [
     page("annuler/<str:token>/", links.cancel, policy=anyone, name="quick_cancel"),
+    page("flux/<str:token>.ics", feeds.read, policy=anyone, name="feed", methods=["GET"]),
+    page("moi/agendas/", feeds.mine, policy=signed_in, name="my_feeds"),
+    page("moi/agendas/<uuid:feed>/fermer/", feeds.close_mine, policy=signed_in, name="close_feed", methods=["POST"]),
+    page("<slug:place>/reglages/agendas/", feeds.of_place, policy=calendars, name="place_feeds"),
+    page(
+        "<slug:place>/reglages/agendas/<uuid:feed>/fermer/",
+        feeds.close_of_place,
+        policy=calendars,
+        name="close_place_feed",
+        methods=["POST"],
+    ),
     page("offre/<str:token>/", links.offer, policy=anyone, name="quick_offer"),
     page("moi/attente/", waiting.mine, policy=oneself, name="my_waiting", methods=["GET"]),
     page("moi/attente/<uuid:waiting>/quitter/", waiting.leave, policy=signed_in, name="leave", methods=["POST"]),

@@ -148,6 +148,8 @@ def _listed(parts: Iterable[str]) -> str:
 
 SENTENCES: dict[str, Words] = {
     "undo_too_late": lambda c: _("It is too late to undo it: it could be undone until %(until)s. Book it again if it is still free.") % {"until": _moment(c["until"])},
+    "too_many_feeds": lambda c: _("You have %(most)s addresses already. Close one that no calendar reads, then make another.") % c,
+    "feed_unknown": lambda c: _("This address is closed already, or it is not yours."),
     "still_free": lambda c: _("This time is free: book it, there is no need to wait."),
     "already_waiting": lambda c: _("You wait for this time already. We write to you when it comes free."),
     "not_waiting": lambda c: _("You do not wait for this any more."),

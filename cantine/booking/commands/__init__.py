@@ -11,6 +11,14 @@ from cantine.booking.commands.change import (
     undo_cancel,
 )
 from cantine.booking.commands.expiry import expire_due
+from cantine.booking.commands.feeds import (
+    MadeFeed,
+    make_own_feed,
+    make_place_feed,
+    note_feed_read,
+    revoke_own_feed,
+    revoke_place_feed,
+)
 from cantine.booking.commands.letters import tell_person, tell_team
 from cantine.booking.commands.occupations import (
     begin_occupation,
@@ -36,6 +44,7 @@ __all__ = [
     "DateWish",
     "Details",
     "Made",
+    "MadeFeed",
     "Telling",
     "accept_offer",
     "approve_dates",
@@ -51,14 +60,19 @@ __all__ = [
     "join_waiting_list",
     "leave_waiting_list",
     "lift_blocking",
+    "make_own_feed",
+    "make_place_feed",
     "mark_no_show",
     "move_date",
     "move_occupation",
+    "note_feed_read",
     "offer_next",
     "refuse_dates",
     "remind_due",
     "report_state",
     "request_booking",
+    "revoke_own_feed",
+    "revoke_place_feed",
     "skip_date",
     "take_back_date",
     "tell_person",

@@ -9,8 +9,10 @@ from cantine.booking.queries.dates import (
     dates_by_id,
     dates_of,
     dates_of_booking,
+    places_with_dates_of,
 )
 from cantine.booking.queries.due import places_to_expire, places_to_remind
+from cantine.booking.queries.feeds import FeedLine, entries_of, feed_of_secret, own_feeds, place_feeds
 from cantine.booking.queries.free import Free, FreeTime, free_of
 from cantine.booking.queries.keys import Key, key_of_booking, key_of_date
 from cantine.booking.queries.links import LinkedDate, link_of, linked_date
@@ -45,6 +47,7 @@ __all__ = [
     "Bar",
     "Board",
     "DateCard",
+    "FeedLine",
     "Free",
     "FreeTime",
     "Key",
@@ -68,6 +71,8 @@ __all__ = [
     "dates_by_id",
     "dates_of",
     "dates_of_booking",
+    "entries_of",
+    "feed_of_secret",
     "free_from",
     "free_of",
     "how_many_wait",
@@ -80,9 +85,12 @@ __all__ = [
     "occupations_of",
     "occupations_of_person",
     "offer_of_booking",
+    "own_feeds",
     "own_waiting",
+    "place_feeds",
     "places_to_expire",
     "places_to_remind",
+    "places_with_dates_of",
     "plan_of",
     "reports_of",
     "rules_of",

@@ -116,6 +116,11 @@ def dates_by_id(ids: Iterable[int]) -> list[DateCard]:
     return cards(Occurrence.objects.filter(pk__in=list(ids)).order_by("starts_at", "id"))
 
 
+def places_with_dates_of(*, person_id: int) -> list[int]:
+    """The places where a person has or had dates, of the scope that is open."""
+    return sorted(set(Occurrence.objects.filter(person_id=person_id).values_list("place_id", flat=True)))
+
+
 def dates_of(*, booking_id: int) -> list[int]:
     """The keys of a booking's dates."""
     return list(Occurrence.objects.filter(booking_id=booking_id).order_by("pk").values_list("pk", flat=True))
