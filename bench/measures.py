@@ -64,7 +64,7 @@ class Field:
 def week_as_json(field: Field) -> Line:
     start, end = field.week()
     client = field.on.client()
-    path = f"/api/v1/places/{field.slug}/planning?starts_at={_z(start)}&ends_at={_z(end)}"
+    path = f"/api/v1/places/{field.slug}/bookings?starts_at={_z(start)}&ends_at={_z(end)}&limit=5000"
     timing = timed(lambda: _ok(client.get(path)))
     with field.on.sql() as sql:
         _open(sql, field)

@@ -323,12 +323,58 @@ def test_a_pool_says_how_many_seats_are_left(three, api) -> None:
     ]  # fmt: skip
 
 
+def test_what_is_free_for_one_slot_agrees_with_the_intervals(three, api, now) -> None:
+    """Rooms, joined rooms, buffers, a pool to its last seat and a blocking that began long before, every half hour."""
+    from cantine.booking import commands
+    from cantine.kernel import Interval
+    from cantine.places import queries as places
+
+    green = a_room(three.place, "Salle Verte", buffer_before_minutes=30, buffer_after_minutes=30)
+    a_room(three.place, "Rouge et Verte", parts=(three.room, green))
+    blocked = a_room(three.place, "Salle Bleue")
+    a_pool(three.place, "Postes", seats=4)
+    place = places.find_place(slug=three.place.slug)
+    assert place is not None
+    with scoping.scope([place.organisation_id]):
+        card = places.resource_by_id(blocked.pk)
+        assert card is not None
+        long = Interval(datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 3, 11, 12, tzinfo=UTC))
+        commands.block_resource(
+            actor=actor_for(three.manager, now=now), now=now, place=place, resource=card, interval=long, reason="Eau"
+        )
+    client = api(three.member)
+    for asked in (
+        wish(), wish(resource="salle-verte", **at("14:00", "15:00")), wish(resource="postes", quantity=3, guests=0),
+        wish(resource="postes", **at("10:30", "12:00")), wish(resource="salle-bleue", **at("16:00", "17:00")),
+    ):  # fmt: skip
+        assert client.post(PATH, asked)[0] == 201
+    whole = client.get(AVAILABILITY, **DAY)[1]["items"]
+    start = datetime(2026, 3, 11, 6, tzinfo=UTC)
+    for half_hours in range(28):
+        begins = start + timedelta(minutes=30 * half_hours)
+        slot = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(minutes=30)).isoformat()}
+        found = client.get("/places/la-cantine-d-essai/free", **slot)[1]["items"]
+        z = f"{begins:%Y-%m-%dT%H:%M:%SZ}"
+        fitting = [
+            (each["slug"], free["seats_left"])
+            for each in whole
+            for free in each["free"]
+            if free["starts_at"] <= z and f"{begins + timedelta(minutes=30):%Y-%m-%dT%H:%M:%SZ}" <= free["ends_at"]
+        ]
+        assert [(each["slug"], each["seats_left"]) for each in found] == fitting, slot
+
+
 def test_reads_take_as_many_statements_for_one_row_as_for_three(three, api, statements) -> None:
     client = api(three.manager)
 
     def counts() -> list[int]:
         found = []
-        for path, query in ((AVAILABILITY, DAY), (PATH, WEEK), ("/me/bookings", {})):
+        for path, query in (
+            (AVAILABILITY, DAY),
+            (AVAILABILITY.replace("availability", "free"), DAY),
+            (PATH, WEEK),
+            ("/me/bookings", {}),
+        ):
             with statements() as seen:
                 assert client.get(path, **query)[0] == 200
             found.append(len(seen))

@@ -11,6 +11,7 @@ from cantine.booking import queries
 from cantine.booking.api.shapes import (
     AvailabilityOut,
     BookingOut,
+    FreeSlotOut,
     ListingOut,
     OccurrenceOut,
     booking,
@@ -53,6 +54,33 @@ def read_availability(
         "items": [_free(each) for each in found],
     }
     return answer(body)
+
+
+@router.operation(
+    "GET",
+    "/places/{slug:place}/free",
+    policy=at_place("place.see_planning"),
+    gives=FreeSlotOut,
+    summary=_("Find what is free for one slot"),
+)
+def find_free(
+    request: PlaceRequest,
+    starts_at: Moment,
+    ends_at: Moment,
+    kind: Annotated[Text, Field(max_length=40, description="Only this kind: `room`, `desk`…")] = "",
+    quantity: Annotated[int, Field(ge=1, le=100_000, description="How many seats of a pool.")] = 1,
+) -> HttpResponse:
+    """What is open and free during the whole of one slot, buffers kept clear."""
+    slot = window_of(starts_at, ends_at)
+    found = queries.free_during(actor=request.actor, place=request.place, slot=slot, kind=kind, quantity=quantity)
+    items = [
+        {
+            "id": each.uuid, "slug": each.slug, "name": each.name, "kind": each.kind, "capacity": each.capacity,
+            "seats": each.seats, "seats_left": each.seats_left, "mode": each.mode.value,
+        }
+        for each in found
+    ]  # fmt: skip
+    return answer({"timezone": request.place.timezone, **plain(slot), "items": items})
 
 
 @router.operation(

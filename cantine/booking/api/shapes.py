@@ -44,6 +44,26 @@ class AvailabilityOut(Out):
     items: list[FreeResourceOut]
 
 
+class FreeDuringOut(Out):
+    """Free during the whole slot, as far as time goes; `mode` is how you would get it: direct, ask or refused."""
+
+    id: str
+    slug: str
+    name: str
+    kind: str
+    capacity: int | None
+    seats: int | None
+    seats_left: int | None
+    mode: str
+
+
+class FreeSlotOut(Out):
+    timezone: str
+    starts_at: Instant
+    ends_at: Instant
+    items: list[FreeDuringOut]
+
+
 class HolderOut(Out):
     id: str
     name: str

@@ -14,6 +14,7 @@ from cantine.booking.queries.dates import (
 from cantine.booking.queries.due import places_to_expire, places_to_remind
 from cantine.booking.queries.feeds import FeedLine, entries_of, feed_of_secret, own_feeds, place_feeds
 from cantine.booking.queries.free import Free, FreeTime, free_of
+from cantine.booking.queries.free_slot import FreeResource, free_during
 from cantine.booking.queries.keys import Key, key_of_booking, key_of_date
 from cantine.booking.queries.links import LinkedDate, link_of, linked_date
 from cantine.booking.queries.listing import bookings_as_json
@@ -49,6 +50,7 @@ __all__ = [
     "DateCard",
     "FeedLine",
     "Free",
+    "FreeResource",
     "FreeTime",
     "Key",
     "Lane",
@@ -73,6 +75,7 @@ __all__ = [
     "dates_of_booking",
     "entries_of",
     "feed_of_secret",
+    "free_during",
     "free_from",
     "free_of",
     "how_many_wait",

@@ -40,11 +40,11 @@ def free_of(*, actor: Actor, place: PlaceRef, window: Interval, kind: str = "") 
     before = timedelta(minutes=max((card.buffer_before_minutes for card in cards), default=0))
     after = timedelta(minutes=max((card.buffer_after_minutes for card in cards), default=0))
     busy = busy_of(cards, window=window.widened(before=after, after=before))
-    opened = _Opened(places.hours_of(place), place, window)
-    return [_free(card, opened.of(card), busy[card.id], window) for card in cards]
+    opened = Opened(places.hours_of(place), place, window)
+    return [_free(card, opened.of(card.id), busy[card.id], window) for card in cards]
 
 
-class _Opened:
+class Opened:
     """Open time within the window, worked out once for all the resources that keep the hours of the place."""
 
     def __init__(self, hours: Hours, place: PlaceRef, window: Interval) -> None:
@@ -54,8 +54,8 @@ class _Opened:
         self.own = {key for key in (*hours.openings, *hours.closures) if key is not None}
         self.common = self._of(None)
 
-    def of(self, card: ResourceCard) -> tuple[Interval, ...]:
-        return self._of(card.id) if card.id in self.own else self.common
+    def of(self, resource_id: int) -> tuple[Interval, ...]:
+        return self._of(resource_id) if resource_id in self.own else self.common
 
     def _of(self, resource_id: int | None) -> tuple[Interval, ...]:
         opened = self.hours.open_intervals(resource_id=resource_id, first_day=self.first, last_day=self.last)

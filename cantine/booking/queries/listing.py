@@ -37,7 +37,7 @@ WITH page AS (
       SELECT seen.id FROM places_resource seen
       WHERE seen.organisation_id = %(organisation)s AND seen.place_id = %(place)s AND seen.see = ANY(%(see)s)
         AND (%(resource)s = '' OR seen.slug = %(resource)s)))
-    AND o.starts_at < %(ends_at)s AND o.ends_at > %(starts_at)s AND o.state = ANY(%(states)s)
+    AND o.starts_at < %(ends_at)s AND o.starts_at > %(earliest)s AND o.ends_at > %(starts_at)s AND o.state = ANY(%(states)s)
     AND (o.starts_at, o.id) > (%(after_at)s::timestamptz, %(after_id)s)
   ORDER BY o.starts_at, o.id LIMIT %(most)s + 1
 ), numbered AS (SELECT page.*, row_number() OVER (ORDER BY began, key) AS n FROM page)
@@ -87,6 +87,7 @@ def bookings_as_json(
         "resource": resource,
         "starts_at": window.starts_at,
         "ends_at": window.ends_at,
+        "earliest": window.starts_at - rules.LONGEST_BOOKING,
         "states": sorted(rules.TAKING),
         "after_at": after_at,
         "after_id": after_id,
