@@ -125,6 +125,14 @@ def test_every_page_of_the_settings_is_accessible_and_fits(
     settings.CANTINE_MFA_REQUIRED = False
     give_role(a_person(), three.place, "host")
     page = visit(three.manager, width=width, language=language, scheme=scheme)
+    page.goto(f"/{three.place.slug}/membres/ajouter/")
+    page.locator("#id_email").fill("zoe@example.org")
+    page.locator("main form button.primary").click()
+    card = page.url
+    axe(page)
+    page.goto(f"{card}habilitations/")
+    axe(page)
+    page = visit(three.manager, width=width, language=language, scheme=scheme)
     for address in [f"/{three.place.slug}/{path}" for path in PAGES] + ["/ouvrir-un-lieu/"]:
         assert page.goto(address).status == 200
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} is too wide"

@@ -181,3 +181,87 @@ def test_a_week_is_saved_as_it_reads(client, three) -> None:
     assert [(line.weekday, line.opens.hour, line.closes.hour) for line in lines] == [(0, 9, 12), (0, 14, 18)]
     half = client.post(address("hours"), {"d0": "on", "d0_from0": "09:00"})
     assert list(half.context["form"].errors) == ["d0"]
+
+
+# -- photos ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shelf(settings, tmp_path):
+    """Photos of the test go to a folder of the test."""
+    from django.core.files.storage import FileSystemStorage
+
+    import cantine.places.commands.photos as taken
+    import cantine.places.views.photo as shown
+
+    storage = FileSystemStorage(location=tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(taken, "default_storage", storage)
+        patch.setattr(shown, "default_storage", storage)
+        yield tmp_path
+
+
+def sent(client, *, resource: str = "", alt: str = "Le comptoir"):
+    from io import BytesIO
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from PIL import Image
+
+    file = BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(file, "JPEG")
+    upload = SimpleUploadedFile("photo.jpg", file.getvalue(), "image/jpeg")
+    return client.post(address("photos"), {"file": upload, "alt": alt, "resource": resource})
+
+
+def test_a_photo_of_the_place_is_for_everybody_and_one_of_a_room_for_who_sees_it(client, three, shelf) -> None:
+    a_room(three.place, "Salle des membres", see="member", ask="member")
+    client.force_login(three.manager)
+    assert sent(client).status_code == 302
+    assert sent(client, resource="salle-des-membres").status_code == 302
+    with scoping.scope([three.place.organisation_id]):
+        place, room = (address("photo", each.uuid, 480, "webp") for each in queries.photos_of(place_id=three.place.pk))
+    client.force_login(three.member)
+    assert [client.get(each).status_code for each in (place, room)] == [200, 200]
+    client.logout()
+    shown = client.get(place)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/webp")
+    assert b"".join(shown.streaming_content)[:4] == b"RIFF"
+    assert client.get(room).status_code == 404
+    assert client.get(place.replace("480.webp", "481.webp")).status_code == 404
+    assert client.get(place.replace(".webp", ".svg")).status_code == 404
+
+
+def test_a_photo_of_a_hidden_place_is_hidden(client, three, shelf) -> None:
+    client.force_login(three.manager)
+    sent(client)
+    client.post(address("publish"), {"published": "no"})
+    with scoping.scope([three.place.organisation_id]):
+        (photo,) = queries.photos_of(place_id=three.place.pk)
+    link = address("photo", photo.uuid, 480, "jpg")
+    assert client.get(link).status_code == 200
+    client.logout()
+    assert client.get(link).status_code == 404
+
+
+def test_a_photo_without_words_is_not_kept(client, three, shelf) -> None:
+    client.force_login(three.manager)
+    page = sent(client, alt="")
+    assert list(page.context["form"].errors) == ["alt"]
+    assert list(shelf.iterdir()) == []
+
+
+def test_a_person_is_added_noted_given_a_role_and_an_insurance(client, three, at, now) -> None:
+    at(now)
+    client.force_login(three.manager)
+    done = client.post(address("add_member"), {"email": "zoe@example.org", "name": "Zoé"})
+    card = done["Location"]
+    for said in (
+        {"action": "note", "note": "Préfère le matin"},
+        {"action": "role", "role": "member"},
+        {"action": "insurance", "insurer": "MAIF", "valid_until": "2027-01-01"},
+    ):
+        assert client.post(card, said).status_code == 302
+    page = client.get(card).content.decode()
+    assert all(words in page for words in ("Préfère le matin", "MAIF", "01/01/2027", "membre"))
+    assert client.post(card + "terminer/", {"role": "member"}).status_code == 302
+    assert client.get(card).context["roles"] == []
