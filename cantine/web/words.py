@@ -116,6 +116,12 @@ LINE: dict[str, Words] = {
     "import.wrong_lines": lambda c: (
         _("Nothing was brought in: %(count)s cells are wrong. Correct them, then try again.") % c
     ),
+    "import.too_long_for_a_page": lambda c: (
+        _(
+            "A page takes %(most)s lines at most. Cut the file, or ask whoever runs this instance to use the command “cantine import”."
+        )
+        % c
+    ),
     "import.line_refused": lambda c: (
         _("Nothing was brought in. Line %(line)s: %(because)s")
         % {"line": c["line"], "because": " ".join(sentence(each) for each in c["because"])}
