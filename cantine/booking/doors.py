@@ -33,3 +33,15 @@ register(
     ),
     Door(where="place", label=_("Book"), route="booking:choose", action="place.see_planning", icon="plus", order=20),
 )
+register(
+    Door(where="staff", label=_("Who is here"), route="booking:presences", action="visit.see", icon="group", order=30),
+    Door(
+        where="settings",
+        label=_("Door and tablet"),
+        route="booking:devices",
+        action="device.manage",
+        icon="door",
+        order=70,
+    ),
+    Door(where="me", label=_("My pass"), route="booking:my_pass", icon="qr", order=20),
+)

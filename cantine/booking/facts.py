@@ -188,3 +188,113 @@ class MessageSent(Fact):
     message_id: int
     sort: str
     reached: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrived(Fact):
+    """Somebody is here; ``how`` says by what it is known."""
+
+    visit_id: int
+    person_id: int
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left(Fact):
+    """Somebody left."""
+
+    visit_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestsCounted(Fact):
+    """Guests came who sign nothing; a number below zero left."""
+
+    count: int
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadcountTaken(Fact):
+    """One number says how many came on a day."""
+
+    visit_id: int
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCorrected(Fact):
+    """The hours of a visit were corrected."""
+
+    visit_id: int
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitRemoved(Fact):
+    """A visit noted by mistake was taken out."""
+
+    visit_id: int
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayOpened(Fact):
+    """Somebody of the team opened the place with their code."""
+
+    day: date
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayClosed(Fact):
+    """The day is over: whoever was still here was checked out. ``person_id`` closed it, None when the hour did."""
+
+    day: date
+    checked_out: int
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceAdded(Fact):
+    """A tablet, a sensor or a door was declared at the place."""
+
+    device_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevicePaired(Fact):
+    """A tablet opened its pairing link: it acts for the place's door from now on."""
+
+    device_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceRevoked(Fact):
+    """A device acts no more."""
+
+    device_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningCodeGiven(Fact):
+    """A person of the team received a code to open the day; any former one is dead."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningCodeRevoked(Fact):
+    """A person's code opens nothing any more."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorCardMade(Fact):
+    """A card with a person's QR was printed; any former one is dead."""
+
+    person_id: int

@@ -1,7 +1,7 @@
 """Who may do what with bookings. Whether a wish fits the rules of the resource is another question: see the rules."""
 
-from cantine.core.authorization import by_system, oneself, register, signed_in
-from cantine.places.permissions import staff, team
+from cantine.core.authorization import anyone, by_system, oneself, register, signed_in
+from cantine.places.permissions import at_the_door, manager, shift_taker, staff, team
 
 register({"booking.see": oneself | team, "booking.see_all": team}, level="read")
 register(
@@ -38,6 +38,36 @@ register(
         "occupation.manage": team | by_system,
         "occupation.wish": oneself | team | by_system,
         "message.send": team | by_system,
+    },
+    level="manage",
+)
+
+# Visits. Whoever signs in may say that they are at a place; the tablet at the door says it for who shows a code.
+register(
+    {
+        "visit.be_here": signed_in,
+        "visit.see_own": oneself | team,
+        "visit.check_in": oneself | team | at_the_door | by_system,
+        "visit.check_out": oneself | team | at_the_door | by_system,
+    },
+    level="book",
+)
+register(
+    {
+        "visit.see": team,
+        "visit.see_door": at_the_door | team,
+        "visit.see_occupancy": staff,
+        "visit.count": team | at_the_door | by_system,
+        "visit.take_headcount": shift_taker | at_the_door | by_system,
+        "visit.correct": team,
+        "visit.make_card": team,
+        "visit.close_day": shift_taker | at_the_door | by_system,
+        "visit.open_day": at_the_door | team,
+        "visit.give_opening_code": team,
+        "device.manage": manager | by_system,
+        "device.pair": anyone,
+        "device.note": at_the_door | by_system,
+        "occupancy.rebuild": by_system,
     },
     level="manage",
 )

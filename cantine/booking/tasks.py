@@ -47,3 +47,26 @@ def _until_done(place_id: int, command: Callable[..., int], name: str) -> None:
     while done >= BATCH:
         with scoping.scope([place.organisation_id]):
             done = command(actor=system(name), now=clock.now(), place=place, limit=BATCH)
+
+
+@job("booking.close_round", cron="*/15 * * * *")
+def close_round(timestamp: int) -> None:
+    """Every quarter of an hour: the places where somebody has not said that they left."""
+    _each("booking.close_place", queries.places_with_visitors())
+
+
+@job("booking.close_place")
+def close_place(place_id: int) -> None:
+    """Check out whoever was here before the latest closing hour that is past."""
+    now, place = clock.now(), places.place_refs(ids=[place_id])[place_id]
+    with scoping.scope([place.organisation_id]):
+        closed_at = queries.last_closing(place, now=now)
+        if closed_at is not None:
+            commands.close_day(actor=system("booking.close"), now=now, place=place, closed_at=closed_at)
+
+
+@job("booking.sweep_readings", cron="47 3 * * *")
+def sweep_readings(timestamp: int) -> None:
+    """Every night: the messages of sensors whose signature is long dead."""
+    with scoping.unscoped("a sweep serves every tenant"):
+        commands.sweep_readings(actor=system("booking.sweep"), now=clock.now())

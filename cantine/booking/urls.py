@@ -1,6 +1,21 @@
 """Addresses of bookings."""
 
-from cantine.booking.views import booking, date, feeds, links, move, outbox, planning, waiting
+from cantine.booking.policies import by_signature, by_tablet
+from cantine.booking.views import (
+    booking,
+    date,
+    devices,
+    feeds,
+    here,
+    kiosk,
+    links,
+    move,
+    outbox,
+    planning,
+    presences,
+    sensors,
+    waiting,
+)
 from cantine.core.routes import anyone, oneself, page, signed_in
 from cantine.places.policies import at_place
 
@@ -8,7 +23,51 @@ app_name = "booking"
 see = at_place("place.see_planning")
 letters = at_place("booking.see_letters")
 calendars = at_place("booking.make_place_feed")
+door = at_place("visit.see")
+set_up = at_place("device.manage")
 urlpatterns = [
+    page("accueil/", kiosk.home, policy=by_tablet, name="kiosk", methods=["GET"]),
+    page("accueil/planning/", kiosk.planning, policy=by_tablet, name="kiosk_planning", methods=["GET"]),
+    page("accueil/arriver/", kiosk.arrive, policy=by_tablet, name="kiosk_arrive", methods=["POST"]),
+    page("accueil/partir/", kiosk.leave, policy=by_tablet, name="kiosk_leave", methods=["POST"]),
+    page("accueil/invite/", kiosk.guest, policy=by_tablet, name="kiosk_guest", methods=["POST"]),
+    page("accueil/journee/", kiosk.opening, policy=by_tablet, name="kiosk_opening"),
+    page("accueil/appairer/<str:secret>/", kiosk.pair, policy=anyone, name="pair"),
+    page("capteurs/<uuid:device>/", sensors.receive, policy=by_signature, name="sensor", methods=["POST"]),
+    page("moi/passage/", here.my_pass, policy=oneself, name="my_pass", methods=["GET"]),
+    page("<slug:place>/je-suis-la/", here.i_am_here, policy=at_place("visit.be_here"), name="i_am_here"),
+    page("<slug:place>/presences/", presences.show, policy=door, name="presences", methods=["GET"]),
+    page("<slug:place>/presences/affiche/", here.poster, policy=door, name="poster", methods=["GET"]),
+    page("<slug:place>/presences/arrivee/", presences.arrive, policy=door, name="arrive", methods=["POST"]),
+    page(
+        "<slug:place>/presences/<uuid:visit>/depart/",
+        presences.leave,
+        policy=door,
+        name="leave_visit",
+        methods=["POST"],
+    ),
+    page("<slug:place>/presences/invites/", presences.guests, policy=door, name="guests", methods=["POST"]),
+    page("<slug:place>/presences/compte/", presences.headcount, policy=door, name="headcount", methods=["POST"]),
+    page("<slug:place>/presences/liste.csv", presences.download, policy=door, name="presences_csv", methods=["GET"]),
+    page("<slug:place>/presences/carte/", devices.card, policy=door, name="visitor_card", methods=["POST"]),
+    page("<slug:place>/presences/<uuid:visit>/", presences.correct, policy=door, name="correct_visit"),
+    page("<slug:place>/reglages/accueil/", devices.show, policy=set_up, name="devices", methods=["GET"]),
+    page("<slug:place>/reglages/accueil/nouveau/", devices.add, policy=set_up, name="add_device", methods=["POST"]),
+    page("<slug:place>/reglages/accueil/code/", devices.code, policy=set_up, name="opening_code", methods=["POST"]),
+    page(
+        "<slug:place>/reglages/accueil/<uuid:device>/lien/",
+        devices.renew,
+        policy=set_up,
+        name="renew_device",
+        methods=["POST"],
+    ),
+    page(
+        "<slug:place>/reglages/accueil/<uuid:device>/revoquer/",
+        devices.revoke,
+        policy=set_up,
+        name="revoke_device",
+        methods=["POST"],
+    ),
     page("annuler/<str:token>/", links.cancel, policy=anyone, name="quick_cancel"),
     page("flux/<str:token>.ics", feeds.read, policy=anyone, name="feed", methods=["GET"]),
     page("moi/agendas/", feeds.mine, policy=signed_in, name="my_feeds"),

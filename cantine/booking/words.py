@@ -202,6 +202,18 @@ SENTENCES: dict[str, Words] = {
     "trial_used": lambda c: _("You have had your trial day here. Become a member to come again."),
     "window_too_long": lambda c: ngettext("At most %(days)s day can be read at once. Ask for a shorter time.", "At most %(days)s days can be read at once. Ask for a shorter time.", c["days"]) % c,
     "wrong_state": _wrong_state,
+    "already_here": lambda c: _("This person has another visit that is still open. End it first."),
+    "badge_unknown": lambda c: _("No key or badge of this number is lent to anybody here."),
+    "count_out_of_range": lambda c: _("This number is not between 0 and %(most)s. Check it.") % c,
+    "device_unknown": lambda c: _("There is no such device here, or it was revoked. Reload the page."),
+    "name_missing": lambda c: _("Give it a name, so that the team knows it again."),
+    "not_of_the_team": lambda c: _("Only a manager, a host or a volunteer of the place opens the day. Give this person the role first."),
+    "opening_code_unknown": lambda c: _("This code opens nothing here. Type it again, or ask for a new one."),
+    "pairing_over": lambda c: _("This link was used, or is too old. Ask the manager for a new one."),
+    "pass_unknown": lambda c: _("This code is unknown or too old. Show the one that your phone shows now."),
+    "visit_in_the_future": lambda c: _("This time has not come yet. Choose an earlier one."),
+    "visit_too_long": lambda c: _("A visit lasts a day and a half at most. Choose when it ended."),
+    "visit_unknown": lambda c: _("There is no such visit here. Reload the page."),
 }  # fmt: skip
 
 OCCUPATIONS: dict[str, Words] = {

@@ -6,7 +6,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cantine.core.actor import ANONYMOUS, Actor, Grant, system
-from cantine.core.authorization import Target, anyone, by_system, can, oneself, register, role, signed_in, table
+from cantine.core.authorization import (
+    Target,
+    anyone,
+    by_device,
+    by_system,
+    can,
+    oneself,
+    register,
+    role,
+    signed_in,
+    table,
+)
 from cantine.people.permissions import manages_organisation
 
 ROLE_NAMES: dict[str, str | Promise] = {
@@ -23,6 +34,7 @@ STAFF = ("manager", "host", "treasurer")
 manager = role("manager")
 staff = role(*STAFF)
 team = role("manager", "host")
+at_the_door = by_device & role("device")
 member = role("member", "resident", *STAFF)
 shift_taker = role("manager", "host", "volunteer")
 occupant = role("member", "resident", "volunteer", *STAFF)
@@ -44,7 +56,7 @@ register(
     },
     level="manage",
 )
-register({"place.accept_rules": oneself | by_system, "place.meet": team | oneself | by_system}, level="book")
+register({"place.accept_rules": oneself | by_system, "place.meet": team | oneself | at_the_door | by_system}, level="book")
 register({"place.see_shifts": staff | role("volunteer"), "place.see_house_life": occupant}, level="read")
 register(
     {

@@ -66,6 +66,7 @@ from cantine.booking.rules.values import (
     Wish,
 )
 from cantine.booking.rules.visits import (
+    A_DAY,
     MOST_GUESTS,
     MOST_PEOPLE,
     Attendance,
@@ -79,6 +80,7 @@ from cantine.booking.rules.visits import (
 from cantine.booking.rules.waiting import WAITABLE, Offer, Waiting, WaitState, next_offer, patience_of
 
 __all__ = [
+    "A_DAY",
     "FINAL",
     "LONGEST_BOOKING",
     "MOST_GUESTS",

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from cantine.kernel.interval import Interval, peak
 
+A_DAY = timedelta(days=1)
 TOLERANCE = timedelta(minutes=5)
 MOST_GUESTS = 500
 MOST_PEOPLE = 10_000

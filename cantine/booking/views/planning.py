@@ -129,4 +129,8 @@ def _page(
 
 def _live(request: PlaceRequest) -> dict[str, str]:
     """Where the page hears that something changed: an address with a token for this place's topic only."""
-    return {"live": f"{settings.LIVE_URL}/live/?t={live.token_for(request.place.topic)}"}
+    return {"live": live_address(request)}
+
+
+def live_address(request: PlaceRequest) -> str:
+    return f"{settings.LIVE_URL}/live/?t={live.token_for(request.place.topic)}"

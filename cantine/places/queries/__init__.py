@@ -13,6 +13,8 @@ from cantine.places.queries.address_book import (
 )
 from cantine.places.queries.contacts import (
     ContactCard,
+    contact_ids,
+    contacts_named,
     customer_contacts,
     known_customer,
     known_person,
@@ -149,8 +151,10 @@ __all__ = [
     "answering_team",
     "bearers_of",
     "closures_of",
+    "contact_ids",
     "contact_of",
     "contact_uuids",
+    "contacts_named",
     "contacts_of",
     "customer_contacts",
     "days_without_opener",

@@ -39,6 +39,26 @@ def person_contacts(*, place: PlaceRef, today: date, after: int = 0, most: int) 
     ]
 
 
+def contacts_named(*, place: PlaceRef, text: str, most: int = 8) -> list[ContactCard]:
+    """The persons known to the tenant whose name or address holds ``text``, two letters at least, by name."""
+    wanted = text.strip()
+    if len(wanted) < 2:
+        return []
+    rows = Contact.objects.filter(
+        Q(person__name__icontains=wanted) | Q(person__email__istartswith=wanted), organisation_id=place.organisation_id,
+    )  # fmt: skip
+    columns = ("person_id", "person__uuid", "person__name", "person__email", "person__phone", "since")
+    found = rows.order_by("person__name", "pk").values_list(*columns)[:most]
+    return [ContactCard(pk, uuid, name or email, email, phone, since) for pk, uuid, name, email, phone, since in found]
+
+
+def contact_ids(*, place: PlaceRef) -> list[int]:
+    """Every person that the tenant has a row with: a contact or a role."""
+    contacts = Contact.objects.filter(organisation_id=place.organisation_id, person__isnull=False)
+    roles = Role.objects.filter(organisation_id=place.organisation_id)
+    return [person_id for (person_id,) in contacts.values_list("person_id").union(roles.values_list("person_id"))]
+
+
 def customer_contacts(*, place: PlaceRef, after: int = 0, most: int) -> list[ContactCard]:
     """The organisations known to the tenant, in the order in which they came."""
     rows = Contact.objects.filter(organisation_id=place.organisation_id, customer__isnull=False, pk__gt=after)
