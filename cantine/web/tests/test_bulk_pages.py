@@ -90,7 +90,9 @@ def signed_in(client: Client, three: Three, *, seconds_ago: int) -> None:
     three.manager.save(update_fields=["password"])
     client.force_login(three.manager)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - seconds_ago}]
+    proof = {"method": "password", "at": time.time() - seconds_ago, "reauthenticated": True}
+    session["account_authentication_methods"] = [proof]
+    session["account_authentication_methods_user"] = str(three.manager.pk)
     session.save()
 
 
