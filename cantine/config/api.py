@@ -56,8 +56,8 @@ def _by_tag(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for address, verbs in document["paths"].items():
         for verb, details in verbs.items():
-            told = [(each["name"], each.get("description", "")) for each in details["parameters"]]
-            line = {**details, "verb": verb.upper(), "address": address, "told": told}
+            asked = [each["name"] for each in details["parameters"] if each["in"] != "path"]
+            line = {**details, "verb": verb.upper(), "address": address, "asked": asked}
             groups.setdefault(details["tags"][0], []).append(line)
     return groups
 

@@ -14,7 +14,7 @@ from cantine.people import queries as people
 from cantine.places import queries
 from cantine.places.policies import PlaceRequest, at_place
 
-router = ApiRouter(tags=["Places"])
+router = ApiRouter(tags=[_("Places")])
 
 
 class AddressOut(Out):
@@ -118,9 +118,15 @@ class OrganisationOut(Out):
     since: Instant
 
 
-@router.operation("GET", "/places", policy=anyone, gives=Page[PlaceOut], summary=_("List the places"))
+@router.operation(
+    "GET",
+    "/places",
+    policy=anyone,
+    gives=Page[PlaceOut],
+    summary=_("List the places"),
+    says=_("Published places, and those where you hold a role, by their address word."),
+)
 def list_places(request: Any, cursor: Cursor = None, limit: Limit = 50) -> HttpResponse:
-    """Published places, and those where you hold a role, by their address word."""
     after = key_of(cursor, str)
     found = queries.place_page(actor=request.actor, after=after[0] if after else "", most=limit + 1)
     shown = found[:limit]
@@ -129,10 +135,14 @@ def list_places(request: Any, cursor: Cursor = None, limit: Limit = 50) -> HttpR
 
 
 @router.operation(
-    "GET", "/places/{slug:place}", policy=at_place("place.see"), gives=PlaceWholeOut, summary=_("Read a place")
+    "GET",
+    "/places/{slug:place}",
+    policy=at_place("place.see"),
+    gives=PlaceWholeOut,
+    summary=_("Read a place"),
+    says=_("What the place says of itself to everybody."),
 )
 def read_place(request: PlaceRequest) -> HttpResponse:
-    """What the place says of itself to everybody."""
     note = queries.note_of(request.place)
     more = ("description", "email", "phone", "how_to_come", "accessibility", "area_m2")
     return answer({**_place(note), **{name: getattr(note, name) for name in more}})
@@ -144,6 +154,10 @@ def read_place(request: PlaceRequest) -> HttpResponse:
     policy=at_place("place.see"),
     gives=Page[ResourceOut],
     summary=_("List what can be booked"),
+    says=_(
+        "Rooms, desks, machines… that you may see, in the order of the place; mode is how you would get "
+        "each: direct, ask or refused."
+    ),
 )
 def list_resources(
     request: PlaceRequest,
@@ -151,8 +165,6 @@ def list_resources(
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> HttpResponse:
-    """Rooms, desks, machines… that you may see, in the order of the place; `mode` is how you would get each:
-    `direct`, `ask` or `refused`."""
     standing = queries.standing_of(request.actor, place=request.place)
     after: Any = key_of(cursor, int, int)
     found = queries.resource_page(place_id=request.place.id, standing=standing, kind=kind, after=after, most=limit + 1)
@@ -167,9 +179,9 @@ def list_resources(
     policy=at_place("place.see_contacts"),
     gives=Page[PersonOut],
     summary=_("List the persons known to the place"),
+    says=_("For the team: who booked, came or holds a role, in the order in which they came."),
 )
 def list_persons(request: PlaceRequest, cursor: Cursor = None, limit: Limit = 100) -> HttpResponse:
-    """For the team: who booked, came or holds a role, in the order in which they came."""
     today = request.place.today(clock.now())
     after = key_of(cursor, int)
     found = queries.person_contacts(place=request.place, today=today, after=after[0] if after else 0, most=limit + 1)
@@ -187,18 +199,24 @@ def list_persons(request: PlaceRequest, cursor: Cursor = None, limit: Limit = 10
     policy=at_place("place.see_contacts"),
     gives=Page[OrganisationOut],
     summary=_("List the organisations known to the place"),
+    says=_("For the team: the customers of the place, in the order in which they came."),
 )
 def list_organisations(request: PlaceRequest, cursor: Cursor = None, limit: Limit = 100) -> HttpResponse:
-    """For the team: the customers of the place, in the order in which they came."""
     after = key_of(cursor, int)
     found = queries.customer_contacts(place=request.place, after=after[0] if after else 0, most=limit + 1)
     items = [{"id": each.uuid, "name": each.name, "email": each.email, "since": each.since} for each in found[:limit]]
     return answer(page_of(request, items, key=_after(found, limit)))
 
 
-@router.operation("GET", "/me", policy=signed_in, gives=MeOut, summary=_("Read who you are"))
+@router.operation(
+    "GET",
+    "/me",
+    policy=signed_in,
+    gives=MeOut,
+    summary=_("Read who you are"),
+    says=_("The person behind the token or the session, and their roles."),
+)
 def read_me(request: Any) -> HttpResponse:
-    """The person behind the token or the session, and their roles."""
     actor = request.actor
     me = people.person_of(actor.person_id)
     if me is None:

@@ -89,8 +89,8 @@ def test_every_verb_of_the_api_has_its_policy() -> None:
 def test_an_operation_without_a_policy_does_not_load() -> None:
     router = ApiRouter()
     with pytest.raises(TypeError, match="policy"):
-        router.operation("GET", "/bare", gives=None, summary="Bare")  # type: ignore[call-arg]
-    router.operation("GET", "/fine", gives=None, summary="Fine", policy=anyone)(lambda request: None)  # type: ignore[return-value]
+        router.operation("GET", "/bare", gives=None, summary="Bare", says="")  # type: ignore[call-arg]
+    router.operation("GET", "/fine", gives=None, summary="Fine", says="", policy=anyone)(lambda request: None)  # type: ignore[return-value]
     router.add_api_operation("/fine", ["POST"], _bare)
     api = HouseApi(title="T", version="9", find_holder=lambda *_: None, routers=[router])
     with pytest.raises(ImproperlyConfigured, match="v9/fine"):

@@ -18,7 +18,7 @@ from cantine.kernel import Refusal, Refused
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 
-router = ApiRouter(tags=["Bookings"])
+router = ApiRouter(tags=[_("Bookings")])
 BookingId = Annotated[str, Field(description="The id of the booking.")]
 DateId = Annotated[str, Field(description="The id of the date.")]
 CANCELLABLE = rules.TAKING | {rules.State.SKIPPED}
@@ -39,9 +39,9 @@ class MoveDateIn(Body):
     policy=of_booking("booking.cancel"),
     gives=BookingOut,
     summary=_("Cancel a booking"),
+    says=_("All its dates that are still to come; those that are over stay as they were."),
 )
 def cancel_booking(request: PlaceRequest, booking: BookingId) -> HttpResponse:
-    """All its dates that are still to come; those that are over stay as they were."""
     now = clock.now()
     coming = [
         card.uuid
@@ -60,9 +60,9 @@ def cancel_booking(request: PlaceRequest, booking: BookingId) -> HttpResponse:
     policy=of_date("booking.cancel"),
     gives=OccurrenceOut,
     summary=_("Cancel a date"),
+    says=_("One date; the others of its booking stand."),
 )
 def cancel_occurrence(request: PlaceRequest, occurrence: DateId) -> HttpResponse:
-    """One date; the others of its booking stand."""
     uuid = UUID(occurrence)
     commands.cancel_dates(actor=request.actor, now=clock.now(), place=request.place, dates=[uuid])
     return answer(occurrence_at(request, uuid))
@@ -75,9 +75,9 @@ def cancel_occurrence(request: PlaceRequest, occurrence: DateId) -> HttpResponse
     gives=OccurrenceOut,
     also={409: TakenOut},
     summary=_("Move a date"),
+    says=_("To another time, another room, or both. The old time is free only once the new one is taken."),
 )
 def move_occurrence(request: PlaceRequest, occurrence: DateId, asked: MoveDateIn) -> HttpResponse:
-    """To another time, another room, or both. The old time is free only once the new one is taken."""
     uuid, now = UUID(occurrence), clock.now()
     card = queries.date_by_uuid(uuid)
     assert card is not None

@@ -36,7 +36,7 @@ from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
 from cantine.places.queries import PlaceRef, ResourceCard
 
-router = ApiRouter(tags=["Bookings"])
+router = ApiRouter(tags=[_("Bookings")])
 CLASHES = frozenset({"taken", "not_enough_seats"})
 # What can differ from one date of a series to the next; any other refusal stands against the series itself.
 OF_A_DATE = CLASHES | {
@@ -127,11 +127,14 @@ class TakenOut(ProblemOut):
     status=201,
     also={409: TakenOut},
     summary=_("Book"),
+    says=_(
+        "One date, or with rrule a series. 201: it is confirmed, or requested where the place answers. "
+        "409: the time is taken; conflicts says when and alternatives what is near. A series with dates "
+        "that can’t be booked is answered 409 with a verdict for each: send it again with skip, move or "
+        "skip_clashes. 422: every refusal at once."
+    ),
 )
 def make_booking(request: PlaceRequest, asked: BookingIn, key: Key = None) -> HttpResponse:
-    """One date, or with `rrule` a series. 201: it is confirmed, or requested where the place answers. 409: the time is
-    taken; `conflicts` says when and `alternatives` what is near. A series with dates that can’t be booked is answered
-    409 with a verdict for each: send it again with `skip`, `move` or `skip_clashes`. 422: every refusal at once."""
     return once(request, key, asked.model_dump(), lambda: _Booking(request, asked).made())
 
 

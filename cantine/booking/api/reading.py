@@ -26,7 +26,7 @@ from cantine.core.routes import oneself
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
 
-router = ApiRouter(tags=["Bookings"])
+router = ApiRouter(tags=[_("Bookings")])
 Begin = Annotated[Moment, Field(description="From when; at most 62 days are read at once.")]
 End = Annotated[Moment, Field(description="Until when, not included.")]
 Most = Annotated[int, Field(ge=1, le=5000, description="How many at most.")]
@@ -38,6 +38,7 @@ Most = Annotated[int, Field(ge=1, le=5000, description="How many at most.")]
     policy=at_place("place.see_planning"),
     gives=AvailabilityOut,
     summary=_("Read what is free"),
+    says=_("Each resource that you may see, with the intervals in which it is open, taken and free."),
 )
 def read_availability(
     request: PlaceRequest,
@@ -45,7 +46,6 @@ def read_availability(
     ends_at: End,
     kind: Annotated[Text, Field(max_length=40, description="Only this kind: `room`, `desk`…")] = "",
 ) -> HttpResponse:
-    """Each resource that you may see, with the intervals in which it is open, taken and free."""
     window = window_of(starts_at, ends_at)
     found = queries.free_of(actor=request.actor, place=request.place, window=window, kind=kind)
     body = {
@@ -62,6 +62,7 @@ def read_availability(
     policy=at_place("place.see_planning"),
     gives=FreeSlotOut,
     summary=_("Find what is free for one slot"),
+    says=_("What is open and free during the whole of one slot, buffers kept clear."),
 )
 def find_free(
     request: PlaceRequest,
@@ -70,7 +71,6 @@ def find_free(
     kind: Annotated[Text, Field(max_length=40, description="Only this kind: `room`, `desk`…")] = "",
     quantity: Annotated[int, Field(ge=1, le=100_000, description="How many seats of a pool.")] = 1,
 ) -> HttpResponse:
-    """What is open and free during the whole of one slot, buffers kept clear."""
     slot = window_of(starts_at, ends_at)
     found = queries.free_during(actor=request.actor, place=request.place, slot=slot, kind=kind, quantity=quantity)
     items = [
@@ -89,6 +89,10 @@ def find_free(
     policy=at_place("place.see_planning"),
     gives=ListingOut,
     summary=_("List the bookings of a place"),
+    says=_(
+        "What takes the rooms between two instants, as you may see it: busy times for everybody, titles "
+        "and persons by right."
+    ),
 )
 def list_bookings(
     request: PlaceRequest,
@@ -98,8 +102,6 @@ def list_bookings(
     cursor: Cursor = None,
     limit: Most = 1000,
 ) -> HttpResponse:
-    """What takes the rooms between two instants, as you may see it: busy times for everybody, titles and persons by
-    right."""
     window = window_of(starts_at, ends_at)
     after: Any = key_of(cursor, str, int)
     found = queries.bookings_as_json(
@@ -115,28 +117,38 @@ def list_bookings(
     policy=of_booking("booking.see"),
     gives=BookingOut,
     summary=_("Read a booking"),
+    says=_("Your own, or as the team any of the place."),
     name="read_booking",
 )
 def read_one(
     request: PlaceRequest, booking: Annotated[str, Field(description="The id of the booking.")]
 ) -> HttpResponse:
-    """Your own, or as the team any of the place."""
     return answer(booking_at(request, booking))
 
 
 @router.operation(
-    "GET", "/occurrences/{occurrence}", policy=of_date("booking.see"), gives=OccurrenceOut, summary=_("Read a date")
+    "GET",
+    "/occurrences/{occurrence}",
+    policy=of_date("booking.see"),
+    gives=OccurrenceOut,
+    summary=_("Read a date"),
+    says=_("One date of a booking."),
 )
 def read_occurrence(
     request: PlaceRequest, occurrence: Annotated[str, Field(description="The id of the date.")]
 ) -> HttpResponse:
-    """One date of a booking."""
     return answer(occurrence_at(request, occurrence))
 
 
-@router.operation("GET", "/me/bookings", policy=oneself, gives=Page[OccurrenceOut], summary=_("List your coming dates"))
+@router.operation(
+    "GET",
+    "/me/bookings",
+    policy=oneself,
+    gives=Page[OccurrenceOut],
+    summary=_("List your coming dates"),
+    says=_("Your dates that are not over, in every place, the nearest first."),
+)
 def list_my_bookings(request: Any, limit: Limit = 100) -> HttpResponse:
-    """Your dates that are not over, in every place, the nearest first."""
     actor = request.actor
     authorize(actor, "person.see_self", Target(None, person_id=actor.person_id))
     cards = queries.coming_dates_of(person_id=actor.person_id, now=clock.now(), limit=limit)

@@ -38,6 +38,7 @@ def completed(document: dict[str, Any], operations: Mapping[str, Operation]) -> 
 def _complete(address: str, details: dict[str, Any], operation: Operation) -> None:
     view: Any = operation.view_func
     details["summary"], details["description"] = str(details["summary"]), str(details.get("description", ""))
+    details["tags"] = [str(tag) for tag in details.get("tags", ())]
     details["security"] = [{"token": []}, {"session": []}, *([{}] if getattr(view.policy, "public", False) else [])]
     details["x-policy"] = view.policy.name
     told = {parameter["name"] for parameter in details["parameters"]}

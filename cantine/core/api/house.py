@@ -46,8 +46,8 @@ class ApiRouter(Router):
         policy: Policy,
         gives: Any,
         summary: str | Promise,
+        says: str | Promise,
         status: int = 200,
-        says: str | Promise = "",
         also: dict[int, Any] | None = None,
         limit: Limit | None = None,
         name: str = "",
@@ -64,7 +64,7 @@ class ApiRouter(Router):
                     view,
                     response={status: gives, **(also or {})},
                     summary=summary,  # type: ignore[arg-type]  # lazy words are read when the schema is written
-                    description=says or (view.__doc__ or "").strip(),  # type: ignore[arg-type]
+                    description=says,  # type: ignore[arg-type]
                     operation_id=name or view.__name__,
                 )
             view.policy, view.limit = policy, limit  # type: ignore[attr-defined]  # read by HouseApi
