@@ -37,3 +37,15 @@ register(
         order=90,
     ),
 )
+
+register(
+    Door(where="staff", label=_("Who opens"), route="places:shifts", action="place.see_shifts", icon="key", order=50),
+    Door(
+        where="place",
+        label=_("House life"),
+        route="places:house_life",
+        action="place.see_house_life",
+        icon="home",
+        order=70,
+    ),
+)

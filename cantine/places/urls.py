@@ -4,9 +4,11 @@ from cantine.core.routes import anyone, page, signed_in
 from cantine.places.policies import at_place
 from cantine.places.views import (
     front,
+    house_life,
     look,
     matrix,
     members,
+    notices,
     opening,
     photo,
     settings_hours,
@@ -14,6 +16,7 @@ from cantine.places.views import (
     settings_place,
     settings_spaces,
     settings_team,
+    shifts,
 )
 
 app_name = "places"
@@ -32,6 +35,15 @@ SETTINGS = "<slug:place>/reglages/"
 MEMBERS = "<slug:place>/membres/"
 OPENING = "<slug:place>/ouvrir/"
 POST = ["POST"]
+GET = ["GET"]
+TEAM = "<slug:place>/equipe/"
+HOUSE = "<slug:place>/vie-de-la-maison/"
+see_shifts, plan_shifts, see_hours, see_house_life, write_house_life, post_notice = (
+    at_place(f"place.{action}")
+    for action in (
+        "see_shifts", "plan_shifts", "see_hours_given", "see_house_life", "write_house_life", "post_notice",
+    )
+)  # fmt: skip
 urlpatterns = [
     page("ouvrir-un-lieu/", opening.start, policy=signed_in, name="open"),
     page("ouvrir-un-lieu/communes/", opening.communes, policy=signed_in, name="communes", methods=["GET"]),
@@ -97,4 +109,36 @@ urlpatterns = [
     page(f"{MEMBERS}ajouter/", members.add, policy=give_role, name="add_member"),
     page(f"{MEMBERS}<uuid:contact>/", members.member, policy=contacts, name="member"),
     page(f"{MEMBERS}<uuid:contact>/terminer/", members.end_role, policy=give_role, name="end_member", methods=POST),
+    page(f"{TEAM}planning/", shifts.planning, policy=see_shifts, name="shifts"),
+    page(f"{TEAM}planning/recopier/", shifts.copy, policy=plan_shifts, name="copy_week", methods=POST),
+    page(f"{TEAM}creneaux/<uuid:shift>/<slug:act>/", shifts.act, policy=see_shifts, name="shift_act", methods=POST),
+    page(f"{TEAM}heures/", shifts.this_year, policy=see_hours, name="hours_this_year", methods=GET),
+    page(f"{TEAM}heures/<int:year>/", shifts.hours, policy=see_hours, name="hours_given"),
+    page(f"{TEAM}heures/<int:year>.csv", shifts.hours_csv, policy=see_hours, name="hours_given_csv", methods=GET),
+    page(HOUSE, house_life.show, policy=see_house_life, name="house_life", methods=GET),
+    page(f"{HOUSE}qui-decide/", house_life.remits, policy=write_house_life, name="remits"),
+    page(f"{HOUSE}decisions/nouvelle/", house_life.decide, policy=write_house_life, name="decide"),
+    page(f"{HOUSE}reunions/nouvelle/", house_life.plan_meeting, policy=write_house_life, name="plan_meeting"),
+    page(f"{HOUSE}reunions/<uuid:meeting>/", house_life.meeting, policy=see_house_life, name="meeting", methods=GET),
+    page(
+        f"{HOUSE}reunions/<uuid:meeting>/modifier/",
+        house_life.edit_meeting,
+        policy=write_house_life,
+        name="edit_meeting",
+    ),
+    page(
+        f"{HOUSE}reunions/<uuid:meeting>/reunion.ics",
+        house_life.meeting_file,
+        policy=see_house_life,
+        name="meeting_file",
+        methods=GET,
+    ),
+    page("<slug:place>/annonces/", notices.notices, policy=post_notice, name="notices"),
+    page(
+        "<slug:place>/annonces/<uuid:notice>/retirer/",
+        notices.withdraw,
+        policy=post_notice,
+        name="withdraw_notice",
+        methods=POST,
+    ),
 ]

@@ -26,7 +26,7 @@ class AddContactForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        few = {code: name for code, name in ROLE_NAMES.items() if code in {"member", "resident"}}
+        few = {code: name for code, name in ROLE_NAMES.items() if code in {"member", "resident", "volunteer"}}
         self.fields["role"].choices = [("", _("none: known here, no more")), *few.items()]  # type: ignore[attr-defined]
 
 

@@ -20,6 +20,7 @@ from cantine.places import commands as places
 from cantine.places import queries as place_queries
 from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.web.demo import life
+from cantine.web.demo.house_life import load_house_life
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
 
 PASSWORD = settings.CANTINE_DEMO_PASSWORD  # printed by the demo, accepted on loopback in demo mode only
@@ -45,6 +46,8 @@ def load_demo(*, now: datetime) -> PlaceRef:
     if place is None:
         place = _build(actor, now)
     _live(actor, place, now)
+    with scoping.scope([place.organisation_id]):
+        load_house_life(actor=actor, place=place, now=now)
     return place
 
 
