@@ -1,6 +1,6 @@
 """What a person says when they book: a day, two hours on the clock of the place, and a few words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -49,9 +49,24 @@ class MoveForm(PeriodForm):
             del self.fields["override"]
 
 
+REPEATS = (
+    ("", _("Once")),
+    ("day", _("Every day")),
+    ("weekdays", _("Every weekday, Monday to Friday")),
+    ("week", _("Every week")),
+    ("fortnight", _("Every two weeks")),
+    ("month", _("Every month, the same day")),
+    ("nth", _("Every month, the same weekday (the 2nd Tuesday, say)")),
+)
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
 class BookingForm(PeriodForm):
     """One date, or the first of a series. Choices follow the resource; staff see more fields."""
 
+    repeats = forms.ChoiceField(label=_("Repeat"), choices=REPEATS, required=False)
+    until = forms.DateField(label=_("Until the day"), widget=DayInput, required=False)
+    times = forms.IntegerField(label=_("or how many times"), min_value=2, max_value=366, required=False)
     quantity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=10_000, initial=1, required=False)
     guests = forms.IntegerField(label=_("Guests with you"), min_value=0, max_value=10_000, initial=0, required=False)
     layout = forms.ChoiceField(label=_("Layout"), required=False)
@@ -64,6 +79,11 @@ class BookingForm(PeriodForm):
     note = forms.CharField(
         label=_("A word for the team"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    guest_names = forms.CharField(
+        label=_("Their names"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For whoever welcomes them; the team alone reads it."),
+    )  # fmt: skip
+    customer = forms.ChoiceField(label=_("On behalf of"), required=False)
     for_email = forms.EmailField(
         label=_("For somebody else (their e-mail)"), required=False, help_text=_("Leave empty to book for yourself.")
     )
@@ -73,7 +93,15 @@ class BookingForm(PeriodForm):
         help_text=_("Hours, notice, length… Never over another booking. It is written in the journal."),
     )
 
-    def __init__(self, *args: Any, place: PlaceRef, resource: ResourceCard, staff: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        place: PlaceRef,
+        resource: ResourceCard,
+        staff: bool,
+        customers: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, place=place, **kwargs)
         self.resource = resource
         if not resource.seats:
@@ -90,6 +118,34 @@ class BookingForm(PeriodForm):
             del self.fields["layout"]
         if not staff:
             del self.fields["for_email"], self.fields["override"]
+        if customers:
+            self.fields["customer"].choices = [("", _("None, for myself")), *customers]  # type: ignore[attr-defined]
+        else:
+            del self.fields["customer"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("repeats") and bool(cleaned.get("until")) == bool(cleaned.get("times")):
+            self.add_error("until", _("Say when it ends: a day, or how many times."))
+        return cleaned
+
+    @property
+    def rrule(self) -> str:
+        """The recurrence in the words of RFC 5545, empty for a single date."""
+        said = self.cleaned_data
+        day: date = said["day"]
+        rules = {
+            "day": "FREQ=DAILY",
+            "weekdays": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+            "week": "FREQ=WEEKLY",
+            "fortnight": "FREQ=WEEKLY;INTERVAL=2",
+            "month": "FREQ=MONTHLY",
+            "nth": f"FREQ=MONTHLY;BYDAY={nth_of_month(day)}{_CODES[day.weekday()]}",
+        }
+        if said.get("repeats") not in rules:
+            return ""
+        end = f"COUNT={said['times']}" if said.get("times") else f"UNTIL={said['until']:%Y%m%d}"
+        return f"{rules[said['repeats']]};{end}"
 
     @property
     def details(self) -> Details:
@@ -97,11 +153,20 @@ class BookingForm(PeriodForm):
         return Details(
             quantity=said.get("quantity") or 1,
             guests=said.get("guests") or 0,
+            guest_names=said.get("guest_names") or "",
+            customer_id=int(said["customer"]) if said.get("customer") else None,
+            rrule=self.rrule,
             layout=said.get("layout") or "",
             title=said.get("title") or "",
             title_hidden=not said.get("show_title"),
             note=said.get("note") or "",
         )
+
+
+def nth_of_month(day: date) -> int:
+    """Which of its weekday in the month a day is; the fifth is said as the last, since few months have five."""
+    nth = (day.day - 1) // 7 + 1
+    return -1 if nth == 5 else nth
 
 
 def interval_of(day: date, start: time, end: time, *, timezone: str) -> Interval:

@@ -1,5 +1,6 @@
 """Booking in three taps: what, when, yes. The same addresses serve the mouse, the thumb and the keyboard."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,16 +17,20 @@ from cantine.booking import commands, rules
 from cantine.booking.commands import DateWish
 from cantine.booking.forms import BookingForm
 from cantine.booking.queries import Situation, situation_of
+from cantine.booking.views import series
+from cantine.booking.views.lookup import is_htmx, status_of
+from cantine.booking.views.offers import Offer as Proposed
+from cantine.booking.views.offers import offers_instead, read_value
 from cantine.booking.views.planning import asked_day
 from cantine.core import clock
 from cantine.core import refusals as words
 from cantine.core.authorization import Denied, Target, can
-from cantine.kernel import Interval, Refusal, Refused
+from cantine.kernel import Interval, Refusal, Refused, folded
 from cantine.people import queries as persons
 from cantine.places import queries as places
 from cantine.places import rules as place_rules
 from cantine.places.policies import PlaceRequest
-from cantine.places.queries import ResourceCard
+from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.ui import formats
 
 LENGTHS = (30, 60, 90, 120, 180, 240, 480)
@@ -109,12 +114,16 @@ def _start(request: PlaceRequest, card: ResourceCard, interval: Interval) -> Sta
     return Start(formats.clock(interval.starts_at, zone), f"{address}?{urlencode(said)}", label)
 
 
+MAIN_FIELDS = ("day", "start", "end", "title", "repeats", "until", "times")
+
+
 def _confirm(
     request: PlaceRequest,
     card: ResourceCard,
     form: BookingForm,
     *,
     refusals: tuple[Refusal, ...] = (),
+    offers: Sequence[Proposed] = (),
     status: int = 200,
 ) -> HttpResponse:
     place = request.place
@@ -122,49 +131,93 @@ def _confirm(
     house_rules = None
     if any(refusal.code == "house_rules_to_accept" for refusal in refusals):
         house_rules = places.house_rules_in_force(place_id=place.id)
+    more = [field for field in form if field.name not in MAIN_FIELDS]
     context = {
         "card": card,
         "form": form,
+        "more": more,
+        "more_open": any(field.errors for field in more),
         "mode": mode.value,
         "wait_for": _worth_waiting(form, refusals),
         "resource": card,
         "reasons": [words.sentence(refusal) for refusal in refusals],
+        "offers": offers,
         "house_rules": house_rules,
-        "terms": formats.duration(place.free_cancellation_hours * 60),
+        "terms": [_terms(place)],
         "signed_in": request.actor.person_id is not None,
         "next": request.get_full_path(),
     }
     return render(request, "booking/confirm.html", context, status=status)
 
 
+def _terms(place: PlaceRef) -> str:
+    delay = formats.duration(place.free_cancellation_hours * 60)
+    return _("Free to cancel until %(delay)s before, and ten minutes after booking.") % {"delay": delay}
+
+
 def _post(request: PlaceRequest, card: ResourceCard) -> HttpResponse:
-    now, place = clock.now(), request.place
+    now = clock.now()
     if request.actor.person_id is None:
         raise Denied("booking.request", request.actor)
     form = _form(request, card, data=request.POST)
+    listens = is_htmx(request) and request.GET.get("part") == "dates"
     if not form.is_valid():
-        return _confirm(request, card, form, status=422)
-    _accept_rules(request, now)
+        return HttpResponse("") if listens else _confirm(request, card, form, status=422)
     owner = _owner(form)
+    if listens:
+        judged = series.judge(request, card, form, owner=owner) if form.rrule else series.Judged(None)
+        return series.preview(request, card, form, judged)
+    _accept_rules(request, now)
     if owner == 0:
         form.add_error("for_email", _("Nobody here has this address: add the person to the members first."))
         return _confirm(request, card, form, status=422)
+    if form.rrule:
+        return _book_series(request, card, form, owner)
+    return _book_once(request, card, form, owner, now)
+
+
+def _book_series(request: PlaceRequest, card: ResourceCard, form: BookingForm, owner: int | None) -> HttpResponse:
+    judged = series.judge(request, card, form, owner=owner)
+    if judged.plan is None or judged.refusals:
+        return _confirm(request, card, form, refusals=judged.refusals, status=422)
+    return series.book_series(request, card, form, judged.plan, owner=owner)
+
+
+def _book_once(
+    request: PlaceRequest, card: ResourceCard, form: BookingForm, owner: int | None, now: datetime
+) -> HttpResponse:
+    """What the form says, or what was offered instead of it."""
+    instead = read_value(request.POST.get("instead", ""))
+    room = places.find_resource(place_id=request.place.id, slug=instead.resource) if instead else card
+    interval = instead.interval if instead else form.cleaned_data["interval"]
     try:
         made = commands.request_booking(
             actor=request.actor,
             now=now,
-            place=place,
-            resource=card,
-            dates=[DateWish(interval=form.cleaned_data["interval"])],
+            place=request.place,
+            resource=room or card,
+            dates=[DateWish(interval=interval)],
             details=form.details,
             person_id=owner,
             override=bool(form.cleaned_data.get("override")),
         )
     except Refused as refused:
-        status = 409 if any(refusal.code in {"taken", "not_enough_seats"} for refusal in refused.refusals) else 422
-        return _confirm(request, card, form, refusals=refused.refusals, status=status)
+        offers = _instead(request, room or card, form, owner, interval, now)
+        return _confirm(request, card, form, refusals=refused.refusals, offers=offers, status=status_of(refused))
     messages.success(request, _told(made.state))
-    return redirect("booking:date", place.slug, made.dates[0].uuid)
+    return redirect("booking:date", request.place.slug, made.dates[0].uuid)
+
+
+def _instead(
+    request: PlaceRequest, card: ResourceCard, form: BookingForm, owner: int | None, interval: Interval, now: datetime
+) -> list[Proposed]:
+    details = form.details
+    return offers_instead(
+        actor=request.actor, place=request.place, resource=card, person_id=owner or request.actor.person_id, now=now,
+        wish=rules.Wish(
+            interval=interval, quantity=details.quantity, guests=details.guests, layout=details.layout
+        ),
+    )  # fmt: skip
 
 
 def _worth_waiting(form: BookingForm, refusals: tuple[Refusal, ...]) -> Interval | None:
@@ -205,7 +258,21 @@ def _owner(form: BookingForm) -> int | None:
 def _form(request: PlaceRequest, card: ResourceCard, **kwargs: Any) -> BookingForm:
     target = Target(request.place.organisation_id, request.place.id)
     staff = can(request.actor, "booking.for_others", target)
-    return BookingForm(place=request.place, resource=card, staff=staff, **kwargs)
+    customers = _customers(request, staff=staff)
+    return BookingForm(place=request.place, resource=card, staff=staff, customers=customers, **kwargs)
+
+
+def _customers(request: PlaceRequest, *, staff: bool) -> list[tuple[str, str]]:
+    """On whose behalf one may book: the organisations one belongs to; for the team, those known here too."""
+    person = request.actor.person_id
+    if person is None:
+        return []
+    today = request.place.today(clock.now())
+    mine = [line for line in persons.belongings_of(person, today=today) if line.until is None or line.until >= today]
+    found = {str(line.organisation_id): line.organisation for line in mine}
+    if staff:
+        found |= dict(places.customer_names(place=request.place))
+    return sorted(found.items(), key=lambda pair: folded(pair[1]))
 
 
 def _initial(request: PlaceRequest, card: ResourceCard, starts_at: datetime) -> dict[str, Any]:

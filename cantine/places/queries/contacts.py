@@ -67,6 +67,12 @@ def customer_contacts(*, place: PlaceRef, after: int = 0, most: int) -> list[Con
     return [ContactCard(pk, uuid, name, email, "", since) for pk, uuid, name, email, since in found]
 
 
+def customer_names(*, place: PlaceRef, most: int = 500) -> list[tuple[str, str]]:
+    """The ids and names of the organisations known to the tenant, for a list to choose from."""
+    rows = Contact.objects.filter(organisation_id=place.organisation_id, customer__isnull=False).order_by("pk")
+    return [(str(key), name) for key, name in rows.values_list("customer_id", "customer__name")[:most]]
+
+
 def known_person(*, place: PlaceRef, uuid: UUID) -> int | None:
     """The person of this id, if the tenant has a row with them: a contact or a role."""
     contacts = Contact.objects.filter(organisation_id=place.organisation_id, person__uuid=uuid)
