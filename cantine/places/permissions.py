@@ -56,7 +56,9 @@ register(
     },
     level="manage",
 )
-register({"place.accept_rules": oneself | by_system, "place.meet": team | oneself | at_the_door | by_system}, level="book")
+register(
+    {"place.accept_rules": oneself | by_system, "place.meet": team | oneself | at_the_door | by_system}, level="book"
+)
 register({"place.see_shifts": staff | role("volunteer"), "place.see_house_life": occupant}, level="read")
 register(
     {

@@ -18,7 +18,7 @@ from cantine.kernel import Refusal, Refused
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 
-router = ApiRouter(tags=[_("Bookings")])
+router = ApiRouter(tags=[_("Bookings")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
 BookingId = Annotated[str, Field(description="The id of the booking.")]
 DateId = Annotated[str, Field(description="The id of the date.")]
 CANCELLABLE = rules.TAKING | {rules.State.SKIPPED}

@@ -36,7 +36,7 @@ from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
 from cantine.places.queries import PlaceRef, ResourceCard
 
-router = ApiRouter(tags=[_("Bookings")])
+router = ApiRouter(tags=[_("Bookings")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
 CLASHES = frozenset({"taken", "not_enough_seats"})
 # What can differ from one date of a series to the next; any other refusal stands against the series itself.
 OF_A_DATE = CLASHES | {

@@ -26,7 +26,7 @@ from cantine.core.routes import oneself
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
 
-router = ApiRouter(tags=[_("Bookings")])
+router = ApiRouter(tags=[_("Bookings")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
 Begin = Annotated[Moment, Field(description="From when; at most 62 days are read at once.")]
 End = Annotated[Moment, Field(description="Until when, not included.")]
 Most = Annotated[int, Field(ge=1, le=5000, description="How many at most.")]
