@@ -13,6 +13,14 @@ register(
         icon="calendar",
         order=10,
     ),
+    Door(
+        where="settings",
+        label=_("Bring a calendar in"),
+        route="booking:bring_in",
+        action="booking.block",
+        icon="plus",
+        order=76,
+    ),
     Door(where="me", label=_("Calendars"), route="booking:my_feeds", icon="calendar", order=50),
     Door(
         where="settings",

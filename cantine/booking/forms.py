@@ -267,3 +267,35 @@ class DeviceForm(forms.Form):
             ("door", _("A door with badges")),
         ],
     )
+
+
+class ExternalForm(forms.Form):
+    """A calendar to bring in, and the room that it keeps busy."""
+
+    MOST_BYTES = 1_000_000
+    room = forms.ChoiceField(label=_("Room"))
+    file = forms.FileField(
+        label=_("Calendar file (.ics)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
+        help_text=_("One megabyte at most. Times from now on, over thirteen months, are read."),
+    )
+    reason = forms.CharField(label=_("Reason that people read"), max_length=120, initial=_("Taken elsewhere"))
+    use_words = forms.BooleanField(
+        label=_("Show the titles of that calendar instead"),
+        required=False,
+        help_text=_("Everybody who sees the planning will read them."),
+    )
+
+    def __init__(self, *args: Any, rooms: Iterable[ResourceCard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rooms = {card.slug: card for card in rooms}
+        self.fields["room"].choices = [(card.slug, card.name) for card in self.rooms.values()]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_room(self) -> ResourceCard:
+        return self.rooms[self.cleaned_data["room"]]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST_BYTES:
+            raise forms.ValidationError(_("This file is larger than one megabyte: export fewer months."))
+        return file

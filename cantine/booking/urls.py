@@ -5,6 +5,7 @@ from cantine.booking.views import (
     booking,
     date,
     devices,
+    external,
     feeds,
     here,
     kiosk,
@@ -25,6 +26,7 @@ letters = at_place("booking.see_letters")
 calendars = at_place("booking.make_place_feed")
 door = at_place("visit.see")
 set_up = at_place("device.manage")
+blocks = at_place("booking.block")
 urlpatterns = [
     page("accueil/", kiosk.home, policy=by_tablet, name="kiosk", methods=["GET"]),
     page("accueil/planning/", kiosk.planning, policy=by_tablet, name="kiosk_planning", methods=["GET"]),
@@ -72,6 +74,7 @@ urlpatterns = [
     page("flux/<str:token>.ics", feeds.read, policy=anyone, name="feed", methods=["GET"]),
     page("moi/agendas/", feeds.mine, policy=signed_in, name="my_feeds"),
     page("moi/agendas/<uuid:feed>/fermer/", feeds.close_mine, policy=signed_in, name="close_feed", methods=["POST"]),
+    page("<slug:place>/reglages/importer-un-agenda/", external.bring_in, policy=blocks, name="bring_in"),
     page("<slug:place>/reglages/agendas/", feeds.of_place, policy=calendars, name="place_feeds"),
     page(
         "<slug:place>/reglages/agendas/<uuid:feed>/fermer/",

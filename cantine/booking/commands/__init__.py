@@ -23,6 +23,7 @@ from cantine.booking.commands.devices import (
     revoke_opening_code,
 )
 from cantine.booking.commands.expiry import expire_due
+from cantine.booking.commands.external import import_blockings
 from cantine.booking.commands.feeds import (
     MadeFeed,
     make_own_feed,
@@ -82,6 +83,7 @@ __all__ = [
     "extend_occupation",
     "give_opening_code",
     "hold_resource",
+    "import_blockings",
     "join_waiting_list",
     "leave_waiting_list",
     "let_guests_go",

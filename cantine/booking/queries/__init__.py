@@ -12,6 +12,7 @@ from cantine.booking.queries.dates import (
     places_with_dates_of,
 )
 from cantine.booking.queries.due import places_to_expire, places_to_remind
+from cantine.booking.queries.external import PlannedBlocking, blockings_planned
 from cantine.booking.queries.feeds import FeedLine, entries_of, feed_of_secret, own_feeds, place_feeds
 from cantine.booking.queries.free import Free, FreeTime, free_of
 from cantine.booking.queries.free_slot import FreeResource, free_during
@@ -80,6 +81,7 @@ __all__ = [
     "LinkedDate",
     "OccupationCard",
     "Plan",
+    "PlannedBlocking",
     "Proposal",
     "ReportCard",
     "Situation",
@@ -89,6 +91,7 @@ __all__ = [
     "WishCard",
     "alternatives_to",
     "attendance_by_day",
+    "blockings_planned",
     "board_of",
     "bookings_as_json",
     "bookings_between",

@@ -17,6 +17,7 @@ from cantine.booking.rules.cancellation import (
     terms_of,
 )
 from cantine.booking.rules.clock_grid import off_grid, on_grid_after, on_grid_before
+from cantine.booking.rules.external import EXTERNAL_AHEAD, ExternalReading, TakenTime, read_external
 from cantine.booking.rules.free import (
     Alternative,
     AlternativeKind,
@@ -81,6 +82,7 @@ from cantine.booking.rules.waiting import WAITABLE, Offer, Waiting, WaitState, n
 
 __all__ = [
     "A_DAY",
+    "EXTERNAL_AHEAD",
     "FINAL",
     "LONGEST_BOOKING",
     "MOST_GUESTS",
@@ -107,6 +109,7 @@ __all__ = [
     "DateState",
     "DeviceKind",
     "Expansion",
+    "ExternalReading",
     "Frequency",
     "HeldCertification",
     "How",
@@ -124,6 +127,7 @@ __all__ = [
     "SeriesPlan",
     "Skip",
     "State",
+    "TakenTime",
     "Verdict",
     "WaitState",
     "Waiting",
@@ -167,6 +171,7 @@ __all__ = [
     "outcome_of",
     "patience_of",
     "plan_series",
+    "read_external",
     "read_rrule",
     "reminds_at",
     "seats_left",

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cantine.booking.rules import ical
@@ -23,6 +23,7 @@ def an_entry(starts_at=STARTS, *, minutes=60, timezone="Europe/Paris", **columns
 
 
 @given(minutes=st.integers(0, 3 * 366 * 24 * 60), length=st.integers(1, 3 * 24 * 60), timezone=st.sampled_from(ZONES))
+@settings(deadline=None)
 def test_instants_come_back_as_they_left(minutes, length, timezone):
     starts_at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     entry = an_entry(starts_at, minutes=length, timezone=timezone)

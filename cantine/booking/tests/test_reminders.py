@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cantine.booking import commands, rules
@@ -19,6 +19,7 @@ FIVE = datetime(2026, 3, 16, 16, 0, tzinfo=UTC)  # 17:00 in Paris, the day befor
 
 
 @given(minutes=st.integers(0, 2 * 366 * 24 * 60), timezone=st.sampled_from(sorted(FRENCH_TIME_ZONES)))
+@settings(deadline=None)
 def test_it_is_five_on_the_wall_the_day_before(minutes, timezone):
     from zoneinfo import ZoneInfo
 
