@@ -281,3 +281,27 @@ name_actions(
         "occupation.wish": gettext_lazy("Ask to be on the waiting list of a space"),
     },
 )
+name_actions(
+    "visit",
+    gettext_lazy("Visits"),
+    {
+        "visit.see": gettext_lazy("See who is here and who came"),
+        "visit.see_own": gettext_lazy("See one’s own visits"),
+        "visit.see_door": gettext_lazy("See the screen at the door"),
+        "visit.see_occupancy": gettext_lazy("See how full the place is"),
+        "visit.be_here": gettext_lazy("Say “I am here”"),
+        "visit.check_in": gettext_lazy("Check somebody in"),
+        "visit.check_out": gettext_lazy("Check somebody out"),
+        "visit.count": gettext_lazy("Count a guest"),
+        "visit.take_headcount": gettext_lazy("Write the day’s headcount"),
+        "visit.correct": gettext_lazy("Correct a visit"),
+        "visit.open_day": gettext_lazy("Open the day"),
+        "visit.close_day": gettext_lazy("Close the day"),
+        "visit.give_opening_code": gettext_lazy("Give an opening code"),
+        "visit.make_card": gettext_lazy("Make a visitor’s card"),
+        "occupancy.rebuild": gettext_lazy("Count the occupancy again"),
+        "device.manage": gettext_lazy("Add and remove tablets, sensors and doors"),
+        "device.pair": gettext_lazy("Pair a tablet"),
+        "device.note": gettext_lazy("Take what a device says"),
+    },
+)

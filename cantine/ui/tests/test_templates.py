@@ -16,7 +16,7 @@ PAGES = [file for file in TEMPLATES if not MAILED.search(file.as_posix())]
 INLINE = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*="),
     "a style element without a nonce": re.compile(r"<style(?![^>]*\bnonce=)"),
-    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:application/json|importmap)\")"),
+    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:application/(?:ld\+)?json|importmap)\")"),
     "an event attribute": re.compile(r"<[^>]*\son[a-z]+\s*="),
     "hx-on": re.compile(r"\bhx-on"),
     "a js: value": re.compile(r"[\"'](?:js|javascript):"),
