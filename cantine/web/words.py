@@ -157,7 +157,7 @@ ARCHIVE: dict[str, Words] = {
 
 
 def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(f"“{word}”" for word in words)
+    return ", ".join(_("“%(word)s”") % {"word": word} for word in words)
 
 
 register({**FILE, **CELL, **LINE, **ARCHIVE})

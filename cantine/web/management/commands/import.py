@@ -74,8 +74,8 @@ class Command(BaseCommand):
 
     def _show(self, plan: AnyPlan) -> None:
         for wrong in plan.wrong[:SHOWN]:
-            where = _("line %(line)s, column “%(column)s”") % {"line": wrong.line, "column": wrong.column}
-            self.stderr.write(f"{where}, “{wrong.value}”: {sentence(wrong.refusal)}")
+            said = {"line": wrong.line, "column": wrong.column, "value": wrong.value, "why": sentence(wrong.refusal)}
+            self.stderr.write(_("Line %(line)s, column “%(column)s”, “%(value)s”: %(why)s") % said)
         if len(plan.wrong) > SHOWN:
             self.stderr.write(_("… and %(count)s more.") % {"count": len(plan.wrong) - SHOWN})
         if plan.unread:
