@@ -16,7 +16,8 @@ NOON = datetime(2026, 4, 14, 11, 30, tzinfo=UTC)
 SPAN = Interval(NOON, NOON + timedelta(hours=2))
 DAY = date(2026, 4, 14)
 CONTEXT = {
-    "starts_at": NOON, "ends_at": NOON + timedelta(hours=2), "earliest": NOON, "until": NOON, "days": 31, "found": 600, "certification": "laser",
+    "starts_at": NOON, "ends_at": NOON + timedelta(hours=2), "earliest": NOON, "until": NOON,
+    "days": 31, "found": 600, "certification": "laser",
     "valid_until": DAY, "day": DAY, "closed_day": None, "first_year": 1970, "last_year": 2199, "left": 2, "seats": 12,
     "asked": timedelta(minutes=45), "longest": timedelta(hours=8), "shortest": timedelta(hours=1), "ask": "public",
     "book": "member", "standing": "public", "hours": (SPAN,), "grid_minutes": 30, "notice": timedelta(days=2),
