@@ -7,6 +7,8 @@ A ``conftest.py`` of a domain is read as early: it imports models inside its fix
 import os
 from pathlib import Path
 
+from hypothesis import settings
+
 os.environ["CANTINE_TESTING"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "cantine.config.settings"
 os.environ["CANTINE_SECRET_KEY"] = "tests only: signs nothing that lasts"  # noqa: S105
@@ -17,6 +19,11 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what their parent
     for name in ("CANTINE_DEMO", "CANTINE_DEBUG", "CANTINE_PUBLIC_URL", "CANTINE_EMAIL_URL", "CANTINE_AS_OWNER"):
         os.environ.pop(name, None)
     Path(os.environ["CANTINE_DATA"], "static").mkdir(parents=True, exist_ok=True)
+
+# The suite says the same of the same commit, on any machine; ``make faults`` goes where no run has been.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None)
+settings.load_profile("suite")
 
 pytest_plugins = [
     "tests.floor.database",

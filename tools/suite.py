@@ -20,7 +20,11 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
 SUITES = {
     "test": [*LINT, *COMPILE, [*PYTEST, "-m", "not faults"]],
     "check": [*LINT, *COMPILE, [*PYTEST, "-m", "not journey and not faults", "cantine", "tests/architecture"]],
-    "faults": [*COMPILE, [sys.executable, "-m", "pytest", "-q", "-m", "faults"]],
+    "faults": [
+        *COMPILE,
+        [*PYTEST, "-m", "hypothesis and not faults", "--hypothesis-profile", "explore"],
+        [sys.executable, "-m", "pytest", "-q", "-m", "faults"],
+    ],
 }
 
 

@@ -8,8 +8,10 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ø"
 
 def folded(text: str) -> str:
     """``"Œuvre de l’Étang"`` → ``"oeuvre de l'etang"``; spaces are collapsed."""
-    lowered = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    bare = "".join(char for char in lowered if not unicodedata.combining(char))
+    plain = text
+    for _ in range(2):  # a sign such as 𝞐 becomes a capital only once decomposed
+        plain = unicodedata.normalize("NFKD", plain).casefold()
+    bare = "".join(char for char in plain.translate(_LIGATURES) if not unicodedata.combining(char))
     return re.sub(r"\s+", " ", bare).strip()
 
 

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cantine.territory import rules
@@ -63,6 +63,7 @@ def test_names_are_compared_without_accents_hyphens_or_short_forms(name: str, ke
     assert rules.search_key(name) == key
 
 
+@example("𝞐")
 @given(st.text(max_size=40))
 def test_a_search_key_is_its_own_key(name: str) -> None:
     assert rules.search_key(rules.search_key(name)) == rules.search_key(name)
