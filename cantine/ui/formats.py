@@ -4,6 +4,7 @@ An instant needs the zone of its place: nothing here guesses one. A figure and i
 space. Rendering by the hundred (the planning) calls these functions from Python; templates have them as filters.
 """
 
+import re
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Protocol
@@ -64,6 +65,11 @@ def weekday(day: date) -> str:
     return _date(day, "EEEE")
 
 
+def day_number(day: date) -> str:
+    """`14`, and in French `1er` on the first: the day inside a sentence."""
+    return _date(day, "d")
+
+
 def plain_day(day: date) -> str:
     """`14/04/2026`: a cell of a table."""
     return f"{day:%d/%m/%Y}"
@@ -113,6 +119,9 @@ def percent(share: Decimal | float) -> str:
 
 
 def _date(day: date, pattern: str) -> str:
+    """French writes the first of a month as an ordinal, `1er décembre`, and the other days as numbers."""
+    if day.day == 1 and _french():
+        pattern = re.sub(r"\bd\b", "d'er'", pattern)
     return str(format_date(day, pattern, locale=_locale()))
 
 

@@ -134,7 +134,7 @@ def preview(request: PlaceRequest, card: ResourceCard, form: BookingForm, judged
 def recurrence_words(rule: rules.Recurrence, zone: object, first: datetime) -> str:
     """“every week on Tuesday, until 22 December 2026”, as short as the rule allows."""
     day = formats.day_of(first, zone)  # type: ignore[arg-type]  # a zone of the place
-    values = {"count": rule.interval, "weekday": formats.weekday(day), "day": day.day}
+    values = {"count": rule.interval, "weekday": formats.weekday(day), "day": formats.day_number(day)}
     if rule.frequency is rules.Frequency.DAILY:
         said = ngettext("every day", "every %(count)s days", rule.interval)
     elif rule.frequency is rules.Frequency.WEEKLY and len(rule.weekdays) > 1:

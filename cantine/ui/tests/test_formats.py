@@ -46,6 +46,38 @@ def test_dates_and_hours_are_those_of_the_place(language: str, words: list[str])
     assert [_plain(word) for word in said] == words
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", ["mardi 1er décembre", "mardi 1er décembre 2026", "mar. 1er", "1er", "décembre 2026", "01/12/2026"]),
+        ("en", ["Tuesday 1 December", "Tuesday 1 December 2026", "Tue 1", "1", "December 2026", "01/12/2026"]),
+    ],
+)
+def test_french_counts_the_first_of_a_month_as_an_ordinal(language: str, words: list[str]) -> None:
+    first = date(2026, 12, 1)
+    with translation.override(language):
+        said = [
+            formats.long_day(first),
+            formats.full_day(first),
+            formats.short_day(first),
+            formats.day_number(first),
+            formats.month(first),
+            formats.plain_day(first),
+        ]
+
+    assert [_plain(word) for word in said] == words
+
+
+def test_only_the_first_is_an_ordinal() -> None:
+    with translation.override("fr"):
+        assert [formats.long_day(date(2026, 12, day)) for day in (2, 11, 21, 31)] == [
+            "mercredi 2 décembre",
+            "vendredi 11 décembre",
+            "lundi 21 décembre",
+            "jeudi 31 décembre",
+        ]
+
+
 def test_a_period_that_ends_at_midnight_ends_on_its_day() -> None:
     with translation.override("fr"):
         assert _plain(formats.span(UNTIL_MIDNIGHT, PARIS)) == "mardi 14 avril, 20 h – 0 h"
