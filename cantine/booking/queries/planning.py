@@ -63,8 +63,11 @@ class Board:
     closed: tuple[place_rules.ClosedDay, ...]
 
 
-def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int) -> Board:
-    """Five statements whatever the number of rooms and dates: resources, hours, closures, dates, and what is withdrawn."""
+def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int, hours: places.Hours | None = None) -> Board:
+    """Five statements whatever the number of rooms and dates: resources, hours, closures, dates, and what is withdrawn.
+
+    Two less with the ``hours`` that the caller has read.
+    """
     last_day = first_day + timedelta(days=days - 1)
     window = Interval(
         place_rules.whole_day(first_day, timezone=place.timezone).starts_at,
@@ -73,7 +76,7 @@ def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int) -> Bo
     standing = places.standing_of(actor, place=place)
     every = places.resource_cards(place_id=place.id)
     cards = [card for card in every if card.shown_to(standing)]
-    hours = places.hours_of(place)
+    hours = hours or places.hours_of(place)
     bars = _bars(actor, place, window)
     meeting = {card.id: _meeting(card, every) for card in cards}
     lanes = [

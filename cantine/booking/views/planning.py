@@ -14,6 +14,7 @@ from cantine.booking.queries import Board, board_of
 from cantine.booking.views.board import day_board, month_board, week_board
 from cantine.booking.views.lookup import is_htmx
 from cantine.core import clock, live
+from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 
@@ -21,10 +22,11 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 def day(request: PlaceRequest) -> HttpResponse:
-    """One day of the place."""
+    """One day of the place: the one asked for, or today, or the next day it opens."""
     now = clock.now()
-    first = asked_day(request)
-    board = board_of(actor=request.actor, place=request.place, first_day=first, days=1)
+    hours = places.hours_of(request.place)
+    first = shown_day(request, hours)
+    board = board_of(actor=request.actor, place=request.place, first_day=first, days=1, hours=hours)
     return _page(
         request,
         "day",
@@ -38,9 +40,10 @@ def day(request: PlaceRequest) -> HttpResponse:
 
 def week(request: PlaceRequest) -> HttpResponse:
     """Monday to Sunday."""
-    asked = asked_day(request)
+    hours = places.hours_of(request.place)
+    asked = shown_day(request, hours)
     first = asked - timedelta(days=asked.weekday())
-    board = board_of(actor=request.actor, place=request.place, first_day=first, days=7)
+    board = board_of(actor=request.actor, place=request.place, first_day=first, days=7, hours=hours)
     title = _("Week of %(day)s") % {"day": formats.full_day(first)}
     markup = week_board(board, now=clock.now())
     return _page(request, "week", first, title=title, step=timedelta(days=7), markup=markup, board=board)
@@ -86,6 +89,12 @@ def asked_day(request: PlaceRequest) -> date:
     return max(FIRST_DAY, min(asked, LAST_DAY))
 
 
+def shown_day(request: PlaceRequest, hours: places.Hours) -> date:
+    """The day asked for; with none, today, or the next day the place opens when it is closed today."""
+    day = asked_day(request)
+    return day if "jour" in request.GET or "date" in request.GET else hours.next_open_day(day)
+
+
 _ROUTES = {"day": "booking:planning", "week": "booking:week", "month": "booking:month"}
 _ARROWS: dict[str, Callable[[], tuple[str, str]]] = {
     "day": lambda: (_("Previous day"), _("Next day")),
@@ -98,6 +107,7 @@ def _page(
     request: PlaceRequest, kind: str, first: date, *, title: str, step: timedelta, markup: str, board: Board
 ) -> HttpResponse:
     address = reverse(_ROUTES[kind], args=[request.place.slug])
+    today = request.place.today(clock.now())
     previous_label, next_label = _ARROWS[kind]()
     previous = first - timedelta(days=1) if kind == "month" else first - step
     context = {
@@ -107,6 +117,8 @@ def _page(
         "here": address,
         "previous": f"{address}?jour={previous}",
         "next": f"{address}?jour={first + step}",
+        "today": f"{address}?jour={today}",
+        "closed_today": kind == "day" and first > today and not {"jour", "date"} & request.GET.keys(),
         "previous_label": previous_label,
         "next_label": next_label,
         "date": first.isoformat(),

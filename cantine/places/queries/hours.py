@@ -1,7 +1,7 @@
 """When a place and its resources are open."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cantine.places import rules
@@ -51,6 +51,11 @@ class Hours:
     def openings_on(self, day: date, *, resource_id: int | None = None) -> list[rules.Opening]:
         """The hours entered for that day, whether or not a closure or a holiday undoes them."""
         return sorted(rules.openings_of(day, openings=self._openings(resource_id)), key=lambda opening: opening.opens)
+
+    def next_open_day(self, day: date, *, within: int = 21) -> date:
+        """``day`` when the place opens then, or the first day after it that it does; ``day`` if none of ``within``."""
+        following = self.open_intervals(resource_id=None, first_day=day, last_day=day + timedelta(days=within))
+        return max(day, rules.day_of(following[0].starts_at, timezone=self.place.timezone)) if following else day
 
     def _openings(self, resource_id: int | None) -> tuple[rules.Opening, ...]:
         return self.openings.get(resource_id) or self.openings.get(None, ())

@@ -1,0 +1,86 @@
+"""The planning as a page: which day it opens on, and what it costs."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+SUNDAY = datetime(2026, 3, 15, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def weekdays(three: Any, at: Callable[[datetime], None]) -> Any:
+    """The house, closed on Sundays."""
+    _open_on(three, range(6))
+    return three
+
+
+def _open_on(three: Any, days: Iterable[int]) -> None:
+    from cantine.core import scoping
+    from cantine.places import commands, queries
+    from cantine.places.testing import actor_for
+
+    manager = actor_for(three.manager, now=SUNDAY)
+    with scoping.scope([three.place.organisation_id]):
+        place = queries.find_place(slug=three.place.slug)
+        assert place is not None
+        hours = [(day, time(8), time(20)) for day in days]
+        commands.set_week(actor=manager, now=SUNDAY, place=place, hours=hours)
+
+
+def _title(client: Any, address: str) -> str:
+    page: str = client.get(address).content.decode()
+    return page.split('day-nav-title">')[1].split("<", maxsplit=1)[0]
+
+
+def test_the_planning_opens_on_today(weekdays: Any, client: Any, at: Any) -> None:
+    at(SUNDAY - timedelta(days=1))
+    assert _title(client, f"/{weekdays.place.slug}/planning/") == "samedi 14 mars"
+
+
+def test_on_a_closed_day_it_opens_on_the_next_day_of_opening_and_says_so(weekdays: Any, client: Any, at: Any) -> None:
+    at(SUNDAY)
+    page = client.get(f"/{weekdays.place.slug}/planning/").content.decode()
+    assert "Fermé aujourd’hui. Voici le prochain jour d’ouverture." in page
+    assert _title(client, f"/{weekdays.place.slug}/planning/") == "lundi 16 mars"
+    assert _title(client, f"/{weekdays.place.slug}/planning/semaine/") == "Semaine du lundi 16 mars 2026"
+
+
+def test_a_closed_day_that_is_asked_for_is_shown(weekdays: Any, client: Any, at: Any) -> None:
+    at(SUNDAY)
+    page = client.get(f"/{weekdays.place.slug}/planning/?jour=2026-03-15").content.decode()
+    assert "Voici le prochain jour" not in page
+    assert _title(client, f"/{weekdays.place.slug}/planning/?jour=2026-03-15") == "dimanche 15 mars"
+
+
+def test_the_button_of_today_goes_to_today_though_it_is_closed(weekdays: Any, client: Any, at: Any) -> None:
+    at(SUNDAY)
+    address = f"/{weekdays.place.slug}/planning/"
+    assert f'href="{address}?jour=2026-03-15">' in client.get(address).content.decode()
+
+
+def test_a_place_that_never_opens_shows_today(three: Any, client: Any, at: Any) -> None:
+    _open_on(three, [])
+    at(SUNDAY)
+    assert _title(client, f"/{three.place.slug}/planning/") == "dimanche 15 mars"
+
+
+@pytest.mark.parametrize("view", ["planning/", "planning/semaine/", "planning/mois/"])
+def test_the_planning_asks_the_same_of_the_database_for_one_booking_as_for_three(
+    three: Any, client: Any, book: Callable[..., Any], statements: Any, at: Any, now: Any, view: str
+) -> None:
+    at(now)
+    client.force_login(three.member)
+    address = f"/{three.place.slug}/{view}?jour=2026-03-17"
+    book(hour=9)
+    client.get(address)
+    with statements() as one:
+        client.get(address)
+    book(hour=11)
+    book(hour=14)
+    with statements() as many:
+        client.get(address)
+    assert len(one) == len(many)
