@@ -234,6 +234,7 @@ if CANTINE_RATES_OFF or TESTING:
 
 # -- sessions, cookies, headers ---------------------------------------------------------------------------------------
 _COOKIE = "__Host-" if SECURE else ""
+SESSION_ENGINE = "cantine.core.sessions"
 SESSION_COOKIE_NAME = f"{_COOKIE}session"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True

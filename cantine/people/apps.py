@@ -5,3 +5,11 @@ class PeopleConfig(AppConfig):
     name = "cantine.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """allauth's list of open sessions would hold their keys: it holds their digests (``core.sessions``)."""
+        from allauth.usersessions.models import UserSession
+
+        from cantine.core.sessions import DigestedKey
+
+        UserSession._meta.get_field("session_key").__class__ = DigestedKey
