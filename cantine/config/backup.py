@@ -12,7 +12,7 @@ import os
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -23,9 +23,11 @@ import psycopg
 from psycopg import sql
 
 from cantine import __version__
+from cantine.config import erasures, prepare
 from cantine.config.database import APP, OWNER, check_owner
 from cantine.config.embedded.programs import programs_for
 from cantine.config.embedded.roles import Connection, grant_application
+from cantine.config.erasures import register_of
 from cantine.config.place import data_folder
 from cantine.config.terminal import Stop, say
 from cantine.config.words import _
@@ -50,14 +52,19 @@ def make(file: Path | None, *, verify: bool, now: datetime) -> int:
         _try_out(aside)
         _note(target, now)
     aside.replace(target)
+    _note_erasures(target)
     say(_("Backup written: {file} ({size} MB).").format(file=target, size=round(target.stat().st_size / 1e6, 1)))
     say(_summary(manifest))
     say(_("It was restored on trial, and every row was found.") if verify else _("It was not tried."))
     return 0
 
 
-def restore(file: Path) -> int:
-    """Put ``file`` back into an empty database and an empty data folder, and say what came back."""
+def restore(file: Path, *, registers: Sequence[Path] = ()) -> int:
+    """Put ``file`` back into an empty database and an empty data folder, and say what came back. Whoever was erased
+    since it was written, by the registers beside it, in the data folder and in ``registers``, is erased again."""
+    for named in registers:
+        if not named.is_file():
+            raise Stop(_("There is no register of erasures at {file}.").format(file=named))
     check_owner()
     owner = os.environ[OWNER]
     if any(_counts_of(owner).values()):
@@ -73,9 +80,29 @@ def restore(file: Path) -> int:
         _check_counts(manifest, owner)
         _grant(owner)
         _put_files(Path(scratch) / "files", data_folder())
+    _erase_again([register_of(data_folder()), file.parent / erasures.NAME, *registers])
     say(_("Restored from {file}, written on {moment}.").format(file=file, moment=manifest["made_at"]))
     say(_summary(manifest))
     return 0
+
+
+def _note_erasures(target: Path) -> None:
+    """The register goes beside each backup, and gathers what the other registers of this installation know."""
+    with psycopg.connect(os.environ[OWNER]) as connection:
+        everybody = erasures.erased_in(connection) | erasures.noted([register_of(data_folder())])
+    for register in {register_of(data_folder()), target.parent / erasures.NAME}:
+        erasures.note(register, everybody)
+
+
+def _erase_again(registers: Sequence[Path]) -> None:
+    """By the product's own command, in a process of its own: the tables are brought to this release first."""
+    with psycopg.connect(os.environ[OWNER]) as connection:
+        back = erasures.back_again(connection, registers)
+    if back:
+        prepare.run("migrate", "--verbosity=0")
+        prepare.run("replay_erasures", *(str(file) for file in registers), "--verbosity=0")
+        say(_("Erased again, as they had asked since this backup: {number} persons.").format(number=len(back)))
+    erasures.note(register_of(data_folder()), erasures.noted(registers))
 
 
 def last_verified(folder: Path) -> datetime | None:

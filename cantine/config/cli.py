@@ -97,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("--no-verify", dest="verify", action="store_false", help=_("do not restore it on trial"))
     restore = _add(commands, "restore", _("Put a backup back, into an empty database."), _restore)
     restore.add_argument("file", type=Path, help=_("the file that “cantine backup” wrote"))
+    registers = _("a register of erasures kept elsewhere; those beside the file and in the data folder are read anyway")
+    restore.add_argument("--erasures", action="append", default=[], type=Path, metavar="FILE", help=registers)
     return parser
 
 
@@ -156,4 +158,4 @@ def _restore(options: argparse.Namespace) -> int:
     from cantine.config.backup import restore
 
     with database():
-        return restore(options.file)
+        return restore(options.file, registers=options.erasures)

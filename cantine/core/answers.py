@@ -6,6 +6,7 @@ transaction as the work, so a crash leaves neither.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,6 +55,11 @@ def keep(*, actor_key: str, key: str, answer: Answer) -> None:
 def forget(*, actor_key: str, key: str) -> None:
     """The work was refused and nothing was written: the key is free again."""
     KeptAnswer.objects.filter(actor_key=actor_key, key=key).delete()
+
+
+def forget_caller(actor_keys: Iterable[str]) -> None:
+    """Whoever asked is being erased: what they were answered goes with them."""
+    KeptAnswer.objects.filter(actor_key__in=list(actor_keys)).delete()
 
 
 def sweep(*, now: datetime) -> int:

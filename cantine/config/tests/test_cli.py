@@ -170,6 +170,45 @@ def test_backup_and_restore_give_everything_back(tmp_path: Path) -> None:
     assert (refused.returncode, "The backup is damaged" in refused.stderr) == (1, True)
 
 
+PERSONS = """
+INSERT INTO people_person (password, is_superuser, uuid, email, name, sort_name, phone, language, is_active, is_staff)
+SELECT '!', false, gen_random_uuid(), who || '@example.org', who, who, '', 'fr', true, false FROM unnest(%s::text[]) AS who
+"""
+
+
+def test_a_restore_brings_back_nobody_who_was_erased_since(tmp_path: Path) -> None:
+    before, old = tmp_path / "before", tmp_path / "backups" / "old.tar"
+    assert cantine("migrate", data=before).returncode == 0
+    with Cluster(before / "postgresql").running_for_this_process() as urls, psycopg.connect(urls.owner) as sql:
+        sql.execute(PERSONS, [["ada", "eve"]])
+    assert cantine("backup", str(old), "--no-verify", data=before).returncode == 0
+    with Cluster(before / "postgresql").running_for_this_process() as urls, psycopg.connect(urls.owner) as sql:
+        sql.execute("UPDATE people_person SET erased_at = now(), email = 'x@erased.invalid' WHERE name = 'ada'")
+    assert cantine("backup", str(tmp_path / "backups" / "new.tar"), "--no-verify", data=before).returncode == 0
+    register = tmp_path / "backups" / "erasures.txt"
+    assert (len(register.read_text().split()), "ada" in register.read_text()) == (1, False)
+
+    done = cantine("restore", str(old), data=tmp_path / "after")
+    assert (done.returncode, "Erased again, as they had asked since this backup: 1 persons." in done.stdout) == (
+        0,
+        True,
+    )
+    assert names_in(tmp_path / "after") == ["", "eve"]
+    assert (tmp_path / "after" / "backups" / "erasures.txt").read_text() == register.read_text()
+
+    register.rename(tmp_path / "kept-elsewhere.txt")
+    assert cantine("restore", str(old), data=tmp_path / "control").returncode == 0
+    assert names_in(tmp_path / "control") == ["ada", "eve"]  # the control: nothing but the register erases
+    elsewhere = f"--erasures={tmp_path / 'kept-elsewhere.txt'}"
+    assert cantine("restore", elsewhere, str(old), data=tmp_path / "other").returncode == 0
+    assert names_in(tmp_path / "other") == ["", "eve"]
+
+
+def names_in(data: Path) -> list[str]:
+    with Cluster(data / "postgresql").running_for_this_process() as urls, psycopg.connect(urls.owner) as sql:
+        return [str(name) for (name,) in sql.execute("SELECT name FROM people_person ORDER BY name").fetchall()]
+
+
 def damage(file: Path, into: Path) -> None:
     """The same backup, its manifest promising another dump."""
     folder = into.with_suffix(".folder")

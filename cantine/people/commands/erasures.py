@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
-from cantine.core import journal, mail, scoping
+from cantine.core import answers, journal, mail, scoping
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -42,8 +42,9 @@ def undo_erasure(*, actor: Actor, now: datetime, person_id: int) -> None:
         record(ErasureUndone(organisation_id=None, person_id=person_id), actor=actor, now=now)
 
 
-def erase_person(*, actor: Actor, now: datetime, person_id: int) -> None:
-    """Turn a person into a tombstone, now. Records PersonErased, by nobody: each domain forgets what it alone held.
+def erase_person(*, actor: Actor, now: datetime, person_id: int) -> int | None:
+    """Turn a person into a tombstone, now; returns the entry of the Journal that says so. Records PersonErased, by
+    nobody: each domain forgets what it alone held.
 
     Email, name, phone, profession, password, second factors, consents, tokens, sessions, invitations and letters go;
     belongings end; the journal forgets who acted. The row stays, so that bookings and counts still stand.
@@ -53,12 +54,12 @@ def erase_person(*, actor: Actor, now: datetime, person_id: int) -> None:
     with scoping.unscoped(ABOVE):
         person = Person.objects.select_for_update().get(pk=person_id)
         if person.erased_at is not None:
-            return
+            return None
         _forget_ways_in(person)
         _forget_traces(person, now=now)
         _bury(person, now=now)
         _live(person_id).update(done_at=now)
-        record(PersonErased(organisation_id=None, person_id=person_id), actor=actor, now=now)
+        return record(PersonErased(organisation_id=None, person_id=person_id), actor=actor, now=now)
 
 
 def _live(person_id: int) -> "QuerySet[Erasure]":
@@ -67,10 +68,12 @@ def _live(person_id: int) -> "QuerySet[Erasure]":
 
 def _forget_ways_in(person: Person) -> None:
     keys = UserSession.objects.filter(user_id=person.pk).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
+    Session.objects.filter(session_key__in=[str(key) for key in keys]).delete()
     for table in (UserSession, Authenticator, EmailAddress):
         table.objects.filter(user_id=person.pk).delete()
-    ApiToken.objects.filter(person_id=person.pk).delete()
+    tokens = ApiToken.objects.filter(person_id=person.pk)
+    answers.forget_caller([f"person:{person.pk}", *(f"token:{pk}" for pk in tokens.values_list("pk", flat=True))])
+    tokens.delete()
 
 
 def _forget_traces(person: Person, *, now: datetime) -> None:

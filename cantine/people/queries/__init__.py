@@ -9,8 +9,10 @@ from cantine.people.queries.account import (
     belongings_of,
     consent_lines,
     due_erasures,
+    erased_digests,
     erasure_due_at,
     open_invitation,
+    persons_of_digests,
     tokens_of,
 )
 from cantine.people.queries.invitations import InvitationLine, invitations_of
@@ -60,6 +62,7 @@ __all__ = [
     "consents_of",
     "draft_of",
     "due_erasures",
+    "erased_digests",
     "erasure_due_at",
     "export_parts",
     "fates_of",
@@ -75,6 +78,7 @@ __all__ = [
     "organisations_of",
     "person_of",
     "persons_of",
+    "persons_of_digests",
     "professions",
     "register_part",
     "sections_of",

@@ -1,5 +1,6 @@
 """What a person sees of themselves: profile, tokens, consents, belongings, a coming erasure, an invitation."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,6 +13,7 @@ from cantine.core.secrets import digest
 from cantine.people.models import ApiToken, Belonging, Consent, Erasure, Invitation, Person
 from cantine.people.queries.organisations import organisations_led_by
 from cantine.people.rules.consents import PURPOSES, Purpose
+from cantine.people.rules.erasure import digest_of
 
 ABOVE = "a person reads their own rows in every tenancy"
 
@@ -126,6 +128,17 @@ def due_erasures(*, now: datetime) -> list[int]:
     """Persons whose days to think again are over."""
     rows = Erasure.objects.filter(due_at__lte=now, undone_at__isnull=True, done_at__isnull=True)
     return list(rows.order_by("due_at").values_list("person_id", flat=True))
+
+
+def erased_digests() -> list[str]:
+    """What the register of erasures holds of each tombstone."""
+    return [digest_of(uuid) for uuid in Person.objects.filter(erased_at__isnull=False).values_list("uuid", flat=True)]
+
+
+def persons_of_digests(digests: Collection[str]) -> list[int]:
+    """Persons whom a register of erasures names, and who are somebody here all the same."""
+    rows = Person.objects.filter(erased_at__isnull=True).values_list("pk", "uuid")
+    return [pk for pk, uuid in rows.iterator() if digest_of(uuid) in digests]
 
 
 def open_invitation(secret: str, *, now: datetime) -> tuple[str, str] | None:

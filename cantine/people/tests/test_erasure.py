@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from cantine.core import clock, scoping
+from cantine.core import answers, clock, scoping
 from cantine.core.actor import Actor, system
 from cantine.core.authorization import Denied
 from cantine.core.mail import Letter, post
@@ -39,9 +39,12 @@ def ada(now: datetime) -> Person:
     Authenticator.objects.create(user=person, type="totp", data={"secret": CANARY})
     browser = Client()
     browser.force_login(person)
-    UserSession.objects.create(user=person, ip="127.0.0.1", session_key=browser.session.session_key, user_agent=CANARY)
+    key = str(browser.session.session_key)
+    UserSession.objects.create(user=person, ip="127.0.0.1", session_key=key, user_agent=CANARY)
     with scoping.unscoped("a letter above tenants"):
         post(Letter(person.email, "Hello", CANARY), once="canary", now=now, organisation_id=None, person_id=pk)
+    answers.begin(actor_key=f"person:{pk}", key="k", digest="d", now=now)
+    answers.keep(actor_key=f"person:{pk}", key="k", answer=answers.Answer(201, {"title": CANARY}))
     return person
 
 
