@@ -17,6 +17,8 @@ from django_scopes import get_scope, scopes_disabled
 from django_scopes import scope as _state
 from django_scopes.exceptions import ScopeError
 
+from cantine.core import sql
+
 __all__ = [
     "ScopeError",
     "ScopedManager",
@@ -30,6 +32,9 @@ __all__ = [
 
 Row = TypeVar("Row", bound=models.Model)
 _SETTINGS = ("cantine.organisations", "cantine.person", "cantine.unscoped")
+_SWAP = "SELECT " + ", ".join(
+    f"coalesce(current_setting('{name}', true), ''), set_config('{name}', %s, true)" for name in _SETTINGS
+)
 _pending: ContextVar[dict[object, Callable[[], None]] | None] = ContextVar("before_commit", default=None)
 
 
@@ -74,13 +79,15 @@ def before_commit(key: object, run: Promise) -> Promise:
 def _door(*values: str) -> Iterator[None]:
     outermost = _pending.get() is None
     token = _pending.set({}) if outermost else None
+    alone = not connection.in_atomic_block  # then the values end with the transaction that opens here
     try:
         with transaction.atomic():
             before = _swap(values)
             yield
             if outermost:
                 _flush()
-            _swap(before)
+            if not alone:
+                _swap(before)
     finally:
         if token is not None:
             _pending.reset(token)
@@ -94,12 +101,8 @@ def _flush() -> None:
 
 def _swap(values: Iterable[str]) -> tuple[str, ...]:
     """Set the three values for this transaction and return the former ones (never set, or undone, reads as '')."""
-    columns = ", ".join(
-        f"coalesce(current_setting('{name}', true), ''), set_config('{name}', %s, true)" for name in _SETTINGS
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", list(values))
-        row: tuple[str, ...] = cursor.fetchone()
+    row = sql.row(_SWAP, list(values))
+    assert row is not None
     return row[::2]
 
 

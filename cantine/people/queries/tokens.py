@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cantine.core import sql
 from cantine.core.secrets import digest
-from cantine.people.models import ApiToken
 from cantine.people.rules.tokens import PREFIX, TOUCH_SECONDS
+
+_HOLDER = """
+SELECT t.id, t.person_id, t.levels, t.last_used_at FROM people_apitoken t JOIN people_person p ON p.id = t.person_id
+WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > %s AND p.is_active
+"""
 
 
 @dataclass(frozen=True)
@@ -26,9 +31,7 @@ def actor_key_of(secret: str, *, now: datetime) -> TokenHolder | None:
     """The holder of a live token, or None: unknown, revoked, too old, or of somebody who is gone. One query."""
     if not secret.startswith(PREFIX):
         return None
-    row = ApiToken.objects.filter(
-        digest=digest(secret), revoked_at__isnull=True, expires_at__gt=now, person__is_active=True
-    ).values_list("pk", "person_id", "levels", "last_used_at").first()  # fmt: skip
+    row = sql.row(_HOLDER, [digest(secret), now])
     if row is None:
         return None
     pk, person_id, levels, used = row

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cantine.core import scoping
+from cantine.core import scoping, sql
 from cantine.core.routes import first_words
 from cantine.kernel import slug_of
 from cantine.places import rules
@@ -50,12 +49,13 @@ class PlaceRef:
 
 
 _REF = tuple(PlaceRef.__dataclass_fields__)
+_SELECT = f"SELECT {', '.join(_REF)} FROM places_place"  # noqa: S608  names of our own
 
 
 def find_place(*, slug: str) -> PlaceRef | None:
     """The place at this address. Address → tenant look-up: no scope, and only what a public page may know."""
     with scoping.unscoped("an address names its tenant"):
-        row = Place.objects.filter(slug=slug).values(*_REF).first()
+        row = sql.row(f"{_SELECT} WHERE slug = %s", [slug])
     return _ref(row) if row else None
 
 
@@ -75,14 +75,14 @@ def address_for(name: str, *, town: str = "") -> str:
 def place_refs(*, ids: Iterable[int]) -> dict[int, PlaceRef]:
     """Places by id: their names on a calendar that crosses tenants."""
     with scoping.unscoped("a person's own calendar names the places of its dates"):
-        rows = list(Place.objects.filter(pk__in=list(ids)).values(*_REF))
-    return {row["id"]: _ref(row) for row in rows}
+        rows = sql.rows(f"{_SELECT} WHERE id = ANY(%s)", [list(ids)])
+    return {ref.id: ref for ref in map(_ref, rows)}
 
 
 def published_places() -> list[PlaceRef]:
     """Every place with a public page, by name."""
     with scoping.unscoped("the public list of places"):
-        rows = list(Place.objects.filter(published_at__isnull=False).order_by("name", "id").values(*_REF))
+        rows = sql.rows(f"{_SELECT} WHERE published_at IS NOT NULL ORDER BY name, id")
     return [_ref(row) for row in rows]
 
 
@@ -103,9 +103,10 @@ def entry_of(*, place_id: int) -> Entry:
 
 def place_by_id(place_id: int) -> PlaceRef | None:
     """A place of the scope that is open."""
-    row = Place.objects.filter(pk=place_id).values(*_REF).first()
+    row = sql.row(f"{_SELECT} WHERE id = %s", [place_id])
     return _ref(row) if row else None
 
 
-def _ref(row: dict[str, Any]) -> PlaceRef:
-    return PlaceRef(**{**row, "holidays_open_on": tuple(row["holidays_open_on"])})
+def _ref(row: sql.Row) -> PlaceRef:
+    named = dict(zip(_REF, row, strict=True))
+    return PlaceRef(**{**named, "holidays_open_on": tuple(named["holidays_open_on"])})

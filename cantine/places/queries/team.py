@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from cantine.core import scoping
+from cantine.core import scoping, sql
 from cantine.core.actor import Actor, Grant
 from cantine.kernel import folded
 from cantine.people import queries as people
@@ -17,6 +17,10 @@ from cantine.places.models import (
 )
 from cantine.places.queries.refs import PlaceRef
 
+_HELD = """
+SELECT organisation_id, place_id, role FROM places_role
+WHERE person_id = %s AND since <= %s AND (until IS NULL OR until >= %s) ORDER BY id
+"""
 STAFF_ROLES = frozenset({"manager", "host", "treasurer"})
 
 
@@ -24,8 +28,7 @@ def actor_of(*, person_id: int, now: datetime) -> Actor:
     """The person with the roles that are theirs today, at every place (the last day of a role is included)."""
     today = now.date()
     with scoping.own(person_id):
-        rows = Role.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
-        grants = tuple(Grant(o, p, r) for o, p, r in rows.values_list("organisation_id", "place_id", "role"))
+        grants = tuple(Grant(*row) for row in sql.rows(_HELD, [person_id, today, today]))
     return Actor("person", person_id, grants)
 
 

@@ -1,0 +1,55 @@
+"""Statements written by hand, for what every request reads and for the writes that must be fast.
+
+PostgreSQL parses and plans each of them once a connection instead of once a request, and nothing is composed in Python:
+a tenth of what a query of the ORM costs. They see what the open scope shows, like any other statement: row-level
+security reads the same settings. Behind a pooler that keeps no session they are simply not prepared (settings).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+Values = Mapping[str, Any] | Sequence[Any]
+Row = tuple[Any, ...]
+
+
+class _Prepared(psycopg.Cursor[Row]):
+    """Django's own cursor binds in the client, where nothing can be prepared."""
+
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> "_Prepared":
+        super().execute(query, params, prepare=True)
+        return self
+
+
+def rows(statement: str, values: Values = ()) -> list[Row]:
+    """Every row that ``statement`` answers. A JSONB column is text, as everywhere below the ORM; cast it to json."""
+    with _cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[Row] = cursor.fetchall()
+    return found
+
+
+def row(statement: str, values: Values = ()) -> Row | None:
+    """The first row, or None."""
+    with _cursor() as cursor:
+        cursor.execute(statement, values)
+        found: Row | None = cursor.fetchone()
+    return found
+
+
+def run(statement: str, values: Values = ()) -> int:
+    """For a statement that answers nothing: how many rows it touched."""
+    with _cursor() as cursor:
+        cursor.execute(statement, values)
+        touched: int = cursor.rowcount
+    return touched
+
+
+def _cursor() -> Any:
+    """In Django's wrapper: its errors, its log of statements, its hooks."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    cursor: Any = _Prepared(connection.connection)
+    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)

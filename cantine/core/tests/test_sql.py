@@ -1,0 +1,56 @@
+"""Hand-written statements: prepared once, under the same walls, and still there after a refusal."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from cantine.core import scoping, sql
+
+PREPARED = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%FROM places_place%%'"
+NAMES = "SELECT name FROM places_place WHERE id = %s"
+
+
+def test_a_statement_sees_what_the_open_scope_shows(three: Any) -> None:
+    place = three.place
+    assert sql.rows(NAMES, [place.id]) == []
+    with scoping.scope([place.organisation_id]):
+        assert sql.rows(NAMES, [place.id]) == [(place.name,)]
+    with scoping.scope([place.organisation_id + 1]):
+        assert sql.row(NAMES, [place.id]) is None
+
+
+def test_a_statement_is_planned_once_a_connection(three: Any) -> None:
+    with scoping.scope([three.place.organisation_id]):
+        sql.rows(NAMES, [three.place.id])
+        before = sql.row(PREPARED)
+        sql.rows(NAMES, [three.place.id])
+        assert sql.row(PREPARED) == before
+
+
+def test_a_refused_statement_leaves_the_others_working(three: Any) -> None:
+    with scoping.scope([three.place.organisation_id]):
+        sql.rows(NAMES, [three.place.id])
+        with pytest.raises(IntegrityError), transaction.atomic():
+            sql.run("UPDATE places_place SET slug = NULL WHERE id = %s", [three.place.id])
+        assert sql.run("UPDATE places_place SET tagline = 'x' WHERE id = %s", [three.place.id]) == 1
+        assert sql.row(NAMES, [three.place.id]) == (three.place.name,)
+
+
+def test_behind_a_pooler_nothing_is_prepared(three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another session may answer the next statement: names kept in this one would mean nothing there."""
+    connection.ensure_connection()
+    with scoping.scope([three.place.organisation_id]):
+        before = sql.row(PREPARED)
+        monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+        assert sql.rows("SELECT tagline FROM places_place WHERE id = %s", [three.place.id]) == [("",)]
+        assert sql.row(PREPARED) == before
+
+
+def test_the_scope_is_closed_behind_a_statement_alone(transactional_db: None) -> None:
+    with scoping.scope([7]):
+        assert sql.row("SELECT current_setting('cantine.organisations', true)") == ("7",)
+        with scoping.own(3):
+            assert sql.row("SELECT current_setting('cantine.organisations', true)") == ("",)
+        assert sql.row("SELECT current_setting('cantine.organisations', true)") == ("7",)
+    assert sql.row("SELECT coalesce(current_setting('cantine.organisations', true), '')") == ("",)
