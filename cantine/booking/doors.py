@@ -52,4 +52,5 @@ register(
         order=70,
     ),
     Door(where="me", label=_("My pass"), route="booking:my_pass", icon="qr", order=20),
+    Door(where="me", label=_("My mail"), route="booking:my_mail", icon="mail", order=45),
 )

@@ -70,3 +70,14 @@ def sweep_readings(timestamp: int) -> None:
     """Every night: the messages of sensors whose signature is long dead."""
     with scoping.unscoped("a sweep serves every tenant"):
         commands.sweep_readings(actor=system("booking.sweep"), now=clock.now())
+
+
+@job("booking.announce_round", cron="*/5 * * * *")
+def announce_round(timestamp: int) -> None:
+    """Every five minutes: the places with letters received that nobody was told of yet."""
+    _each("booking.announce_place", queries.places_to_announce(now=clock.now()))
+
+
+@job("booking.announce_place")
+def announce_place(place_id: int) -> None:
+    _until_done(place_id, commands.announce_mail, "booking.announce")

@@ -1,7 +1,9 @@
 """Visits, devices and loans for tests, through the commands."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from cantine.booking import commands, rules
 from cantine.core import scoping
@@ -37,3 +39,17 @@ def a_tablet(place: Any, *, now: datetime) -> str:
 def a_sensor(place: Any, *, now: datetime, kind: rules.DeviceKind = rules.DeviceKind.SENSOR) -> commands.MadeDevice:
     with scoping.scope([place.organisation_id]):
         return commands.add_device(actor=TESTS, now=now, place=ref_of(place), kind=kind, name="Porte")
+
+
+def a_domiciliation(
+    place: Any, customer: Any, *, now: datetime, contacts: Iterable[Any] = (), letters: int = 0
+) -> UUID:
+    """An organisation whose address is the place, the persons who are told, and so many letters that wait."""
+    with scoping.scope([place.organisation_id]):
+        said: dict[str, Any] = {"actor": TESTS, "now": now, "place": ref_of(place)}
+        made = commands.domicile_organisation(
+            **said, customer_id=customer.pk, since=now.date(), contacts=[person.pk for person in contacts]
+        )
+        if letters:
+            commands.receive_mail(**said, domiciliation=made, count=letters)
+    return made

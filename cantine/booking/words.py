@@ -242,6 +242,21 @@ MESSAGES: dict[str, Words] = {
     "message_to_nobody": lambda c: _("Nobody would receive this message. Choose another group."),
 }  # fmt: skip
 
+POST: dict[str, Words] = {
+    "address_missing": lambda c: _("Write the address that the mail goes to."),
+    "already_domiciled": lambda c: _("This organisation has its address here already."),
+    "bearer_missing": lambda c: _("Say who takes it: choose a person, or write a name."),
+    "domiciliation_out_of_range": lambda c: _("This day is too far away. Check the year."),
+    "domiciliation_over": lambda c: _("This address ended on %(day)s: it can’t change any more.") % {"day": _day(c["until"])},
+    "domiciliation_reversed": lambda c: _("The last day comes before the first, %(day)s. Choose a later day.") % {"day": _day(c["since"])},
+    "domiciliation_unknown": lambda c: _("No such organisation has its address here. Reload the page."),
+    "mail_already_announced": lambda c: _("What was noted is announced already. Hand it over, or send it back."),
+    "mail_count_out_of_range": lambda c: _("Note between 1 and %(most)s letters at once.") % c,
+    "mail_gone": lambda c: _("Some of it has left already. Reload the page to see what still waits."),
+    "mail_unchosen": lambda c: _("Tick what is handed over or sent."),
+}  # fmt: skip
+
+register(POST)
 register(OCCUPATIONS)
 register(MESSAGES)
 register(SENTENCES)
@@ -303,5 +318,20 @@ name_actions(
         "device.manage": gettext_lazy("Add and remove tablets, sensors and doors"),
         "device.pair": gettext_lazy("Pair a tablet"),
         "device.note": gettext_lazy("Take what a device says"),
+    },
+)
+name_actions(
+    "domiciliation",
+    gettext_lazy("Addresses of organisations"),
+    {"domiciliation.manage": gettext_lazy("Give an organisation the place’s address, end it")},
+)
+name_actions(
+    "mail",
+    gettext_lazy("Mail received"),
+    {
+        "mail.see": gettext_lazy("See the mail received"),
+        "mail.receive": gettext_lazy("Note mail that comes"),
+        "mail.hand_over": gettext_lazy("Hand mail over, forward it, send it back"),
+        "mail.announce": gettext_lazy("Announce mail to an organisation’s people"),
     },
 )

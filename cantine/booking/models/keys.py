@@ -10,7 +10,8 @@ from cantine.core.scoping import TenantModel, tenant_key
 
 
 class Key(TenantModel):
-    """A key or a badge that the place lends; ``number`` is what the door's reader says of a badge."""
+    """A key or a badge that the place lends; ``number`` is what the door's reader says of a badge, ``resource`` the room
+    that it opens when it opens one only. What is lost stays in the hands that lost it until it is found or retired."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key()
@@ -18,6 +19,8 @@ class Key(TenantModel):
     kind = models.CharField(max_length=5, choices=[(kind.value, kind.value) for kind in KeyKind])
     label = models.CharField(max_length=60)
     number = models.CharField(max_length=40, blank=True)
+    resource = models.ForeignKey("places.Resource", null=True, on_delete=models.PROTECT, related_name="+")
+    lost_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:

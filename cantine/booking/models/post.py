@@ -44,12 +44,13 @@ class DomiciliationContact(TenantModel):
 
 
 class MailItem(TenantModel):
-    """A letter or a parcel received for a domiciled organisation: announced, then handed over or sent back."""
+    """A letter or a parcel received for a domiciled organisation: announced, then handed over, forwarded or sent back. How
+    it left is written once: a trigger keeps that trace from being rewritten."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key()
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
-    domiciliation = models.ForeignKey(Domiciliation, on_delete=models.PROTECT, related_name="+")
+    domiciliation = models.ForeignKey(Domiciliation, on_delete=models.PROTECT, related_name="mail")
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in MailKind])
     sender = models.CharField(max_length=80, blank=True)
     received_at = models.DateTimeField()
@@ -60,11 +61,17 @@ class MailItem(TenantModel):
     handed_to_name = models.CharField(max_length=80, blank=True)
     handed_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     returned_at = models.DateTimeField(null=True)
+    forwarded_at = models.DateTimeField(null=True)
+    forwarded_to = models.CharField(max_length=200, blank=True)
+    sent_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(handed_at=None) | Q(returned_at=None), name="mail_is_handed_over_or_sent_back"
+                condition=(Q(handed_at=None) & Q(returned_at=None))
+                | (Q(handed_at=None) & Q(forwarded_at=None))
+                | (Q(returned_at=None) & Q(forwarded_at=None)),
+                name="mail_leaves_in_one_way",
             ),
             models.CheckConstraint(
                 condition=Q(handed_at=None) | Q(handed_at__gte=F("received_at")), name="mail_is_received_first"
@@ -73,4 +80,5 @@ class MailItem(TenantModel):
         indexes = [
             models.Index(fields=["organisation", "place", "-received_at"], name="mail_by_place"),
             models.Index(fields=["domiciliation", "-received_at"], name="mail_of_domiciliation"),
+            models.Index(fields=["received_at"], condition=Q(announced_at=None), name="mail_to_announce"),
         ]

@@ -34,6 +34,20 @@ from cantine.booking.queries.occupations import (
 )
 from cantine.booking.queries.offers import Plan, Proposal, alternatives_to, plan_of
 from cantine.booking.queries.planning import Bar, Board, Lane, board_of
+from cantine.booking.queries.post import (
+    DomiciliationCard,
+    MailCard,
+    WaitingMail,
+    contacts_of_domiciliation,
+    domiciliation_by_uuid,
+    domiciliations_of,
+    domiciliations_to_announce,
+    mail_of,
+    mail_of_person,
+    mail_waiting_of,
+    past_domiciliations,
+    places_to_announce,
+)
 from cantine.booking.queries.takeover import known_dates, taken_seats, taken_units
 from cantine.booking.queries.terms import terms_at, terms_of
 from cantine.booking.queries.visits import (
@@ -71,6 +85,7 @@ __all__ = [
     "DateCard",
     "DayState",
     "DeviceCard",
+    "DomiciliationCard",
     "Expected",
     "FeedLine",
     "Free",
@@ -79,6 +94,7 @@ __all__ = [
     "Key",
     "Lane",
     "LinkedDate",
+    "MailCard",
     "OccupationCard",
     "Plan",
     "PlannedBlocking",
@@ -88,6 +104,7 @@ __all__ = [
     "Stretch",
     "VisitCard",
     "WaitingCard",
+    "WaitingMail",
     "WishCard",
     "alternatives_to",
     "attendance_by_day",
@@ -98,6 +115,7 @@ __all__ = [
     "busy_of",
     "card_bearer",
     "coming_dates_of",
+    "contacts_of_domiciliation",
     "count_here",
     "date_by_uuid",
     "dates_by_id",
@@ -105,6 +123,9 @@ __all__ = [
     "dates_of_booking",
     "day_state",
     "devices_of",
+    "domiciliation_by_uuid",
+    "domiciliations_of",
+    "domiciliations_to_announce",
     "entries_of",
     "expected_named",
     "feed_of_secret",
@@ -120,6 +141,9 @@ __all__ = [
     "last_closing",
     "link_of",
     "linked_date",
+    "mail_of",
+    "mail_of_person",
+    "mail_waiting_of",
     "occupation_by_uuid",
     "occupations_of",
     "occupations_of_person",
@@ -128,8 +152,10 @@ __all__ = [
     "openers_with_code",
     "own_feeds",
     "own_waiting",
+    "past_domiciliations",
     "people_here",
     "place_feeds",
+    "places_to_announce",
     "places_to_expire",
     "places_to_remind",
     "places_with_dates_of",
