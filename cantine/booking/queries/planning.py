@@ -120,7 +120,7 @@ def _bars(actor: Actor, place: PlaceRef, window: Interval) -> list[Bar]:
         shown = title if mine or sees_all or not hidden else ""
         opens = mine or sees_all
         bars.append(Bar(uuid, state, starts_at, ends_at, quantity, shown, mine, opens, resource_id, expires_at))
-    return bars + _withdrawn(place, window, actor=actor, sees_all=sees_all)
+    return sorted([*bars, *_withdrawn(place, window, actor=actor, sees_all=sees_all)], key=lambda bar: bar.starts_at)
 
 
 def _withdrawn(place: PlaceRef, window: Interval, *, actor: Actor, sees_all: bool) -> list[Bar]:

@@ -67,10 +67,10 @@ def _lane(board: Board, lane: Lane, ruler: Ruler, order: dict[int, int], *, now:
         if not kiosk:
             parts += _free(board, lane, ruler, now=now)
         track = f'<ul class="track">{"".join(markup for _, markup in sorted(parts))}</ul>'
-    name, book = escape(card.name), ""
+    name, book = f"<span>{escape(card.name)}</span>", ""
     if lane.may_book or lane.may_ask:
         address = reverse("booking:book", args=[board.place.slug, card.slug])
-        name = f'<a href="{address}?jour={board.first_day}">{name}</a>'
+        name = f'<a href="{address}?jour={board.first_day}">{escape(card.name)}</a>'
         book = f' data-book="{address}" data-room="{escape(card.name)}" data-shortest="{card.shortest_minutes}"'
     small = _pool_words(lane, board, now) if card.seats else marks.capacity_words(card)
     return (
@@ -125,7 +125,8 @@ def _joined(board: Board, lane: Lane, bar: Bar, order: dict[int, int]) -> tuple[
 def _shut(lane: Lane, ruler: Ruler) -> Iterator[Piece]:
     """Closed hours, and the time before and after a booking that its set-up takes."""
     card = lane.resource
-    closed = without([ruler.window], lane.open_intervals)
+    withdrawn = [Interval(bar.starts_at, bar.ends_at) for bar in lane.bars if bar.shut]
+    closed = without([ruler.window], [*lane.open_intervals, *withdrawn])
     for gap in closed:
         yield gap.starts_at, _shut_piece(ruler, gap, _("Closed"))
     before, after = timedelta(minutes=card.buffer_before_minutes), timedelta(minutes=card.buffer_after_minutes)
@@ -190,9 +191,11 @@ def _loads(lane: Lane, ruler: Ruler, board: Board) -> str:
     """One bar an hour: the most seats taken at once in it."""
     uses = _uses(lane, board)
     seats = lane.resource.seats or 1
-    bars = []
+    bars = [_shut_piece(ruler, gap, _("Closed")) for gap in without([ruler.window], lane.open_intervals)]
     for number in range(ruler.hours):
         hour = Interval(ruler.starts_at + number * marks.HOUR, ruler.starts_at + (number + 1) * marks.HOUR)
+        if not any(hour.overlaps(opened) for opened in lane.open_intervals):
+            continue
         taken = min(seats, peak((piece, q) for use, q in uses if (piece := use.intersection(hour))))
         hot = " hot" if taken >= 0.8 * seats else ""
         bars.append(
@@ -214,7 +217,7 @@ def _uses(lane: Lane, board: Board) -> list[tuple[Interval, int]]:
 
 def _pool_words(lane: Lane, board: Board, now: datetime) -> str:
     seats = lane.resource.seats or 0
-    if not board.window.starts_at <= now < board.window.ends_at:
+    if not any(opened.starts_at <= now < opened.ends_at for opened in lane.open_intervals):
         return _("%(seats)s seats") % {"seats": seats}
     taken = sum(quantity for use, quantity in _uses(lane, board) if use.starts_at <= now < use.ends_at)
     return _("%(free)s free of %(seats)s") % {"free": max(0, seats - taken), "seats": seats}
