@@ -5,6 +5,7 @@ images, scripts or anything fetched, and its one colour is the place's.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -40,21 +41,32 @@ class Action:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """``hello`` and ``lead`` open it, ``rows`` are the dates, ``blocks`` what to know, ``foot`` who writes and why."""
+    """``hello`` and ``lead`` open it, ``body`` is what somebody wrote, ``rows`` are the dates, ``blocks`` what to know,
+    ``foot`` who writes and why; ``stop`` is the address at which such letters end."""
 
     subject: str
-    lead: str
+    lead: str = ""
     hello: str = ""
     rows: tuple[Row, ...] = ()
     blocks: tuple[Block, ...] = ()
     actions: tuple[Action, ...] = ()
+    body: tuple[str, ...] = ()
     foot: str = ""
+    stop: Action | None = None
     sender: str = ""
     colour: str = "#b33a23"
     ink: str = "#ffffff"
 
 
-def letter_of(sheet: Sheet, *, to: str, reply_to: str = "", calendar: str = "", calendar_method: str = "") -> Letter:
+def letter_of(
+    sheet: Sheet,
+    *,
+    to: str,
+    reply_to: str = "",
+    calendar: str = "",
+    calendar_method: str = "",
+    waits_until: datetime | None = None,
+) -> Letter:
     """The sheet as both parts of a message."""
     context = {"sheet": sheet, "language": get_language() or settings.LANGUAGE_CODE}
     text = render_to_string("mail/letter.txt", context)
@@ -67,6 +79,8 @@ def letter_of(sheet: Sheet, *, to: str, reply_to: str = "", calendar: str = "", 
         calendar_method=calendar_method,
         sender_name=sheet.sender,
         reply_to=reply_to,
+        unsubscribe=sheet.stop.href if sheet.stop else "",
+        waits_until=waits_until,
     )
 
 

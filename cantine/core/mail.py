@@ -3,10 +3,15 @@
 ``once`` makes a message unique: the reaction that runs twice writes one. The Message-ID is the row's uuid, so a server
 that receives it twice knows it. What the server would not take is tried again for three days, each time later, then
 kept as failed with its reason, for somebody to read; an address that the server refuses for good fails at once.
+
+Nobody is written to more than ten times a day by one place because of things that can wait: a reminder or news past
+that number waits for the next day, or is dropped when it would come too late. What answers the reader's own act leaves
+at once.
 """
 
 import re
 import smtplib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -14,18 +19,23 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.db.models import Q, Window
+from django.db import connection, transaction
+from django.db.models import Count, Q, Window
 from django.db.models.functions import RowNumber
 
 from cantine.core import scoping
 from cantine.core.jobs import later
 from cantine.core.models import Mail
+from cantine.core.rates import Limit, hits_of
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A message in words: plain text always, HTML beside it, and an iCalendar part when there is a date to keep."""
+    """A message in words: plain text always, HTML beside it, and an iCalendar part when there is a date to keep.
+
+    ``unsubscribe`` is the address that stops such letters in one click (RFC 8058). ``waits_until``: it may wait for the
+    limit of a day, and is worth nothing after this instant.
+    """
 
     to: str
     subject: str
@@ -35,24 +45,38 @@ class Letter:
     calendar_method: str = ""
     sender_name: str = ""
     reply_to: str = ""
+    unsubscribe: str = ""
+    waits_until: datetime | None = None
 
 
 KEPT_FOR = timedelta(days=365)
 TRIED_FOR = timedelta(hours=72)
 LONGEST_WAIT = timedelta(hours=4)
 _SECRET_END = re.compile(r"(https?://\S+?/)[\w~:.=-]{16,}(?:/[\w~:.=/-]*)?")
+A_DAY_TO_ONE = Limit("letters_to_one", 10, 24 * 3600)
+OVER_LIMIT = "over the limit of a day"
 _FIRST_WAIT = timedelta(minutes=1)
 _LOST_JOB_AFTER = timedelta(minutes=5)
+_A_DAY = timedelta(days=1)
 
 
 def post(
-    letter: Letter, *, once: str, now: datetime, organisation_id: int | None, person_id: int | None = None
+    letter: Letter,
+    *,
+    once: str,
+    now: datetime,
+    organisation_id: int | None,
+    place_id: int | None = None,
+    person_id: int | None = None,
+    batch: UUID | None = None,
 ) -> int | None:
-    """Put ``letter`` in the outbox; returns its id, or None when ``once`` was already posted."""
+    """Put ``letter`` in the outbox; returns its id, or None when ``once`` was already posted. ``batch`` is what the
+    letters of one writing share."""
     row = Mail(
         to=letter.to, subject=_one_line(letter.subject), text=letter.text, html=letter.html,
         calendar=letter.calendar, calendar_method=letter.calendar_method, sender_name=letter.sender_name,
-        reply_to=letter.reply_to, once=once, written_at=now, organisation_id=organisation_id, person_id=person_id,
+        reply_to=letter.reply_to, unsubscribe=letter.unsubscribe, waits_until=letter.waits_until, once=once,
+        written_at=now, organisation_id=organisation_id, place_id=place_id, person_id=person_id, batch=batch,
         next_try_at=now + _LOST_JOB_AFTER,
     )  # fmt: skip
     made = Mail.objects.bulk_create([row], ignore_conflicts=True)
@@ -67,7 +91,7 @@ def deliver(mail_id: int, *, now: datetime) -> None:
     twice; a worker killed after the server took it sends it again under the same Message-ID."""
     with scoping.unscoped("the post office serves every tenant"):
         row = Mail.objects.select_for_update(skip_locked=True).filter(pk=mail_id, state=Mail.State.WAITING).first()
-        if row is None:
+        if row is None or _held_back(row, now):
             return
         try:
             with transaction.atomic():
@@ -93,10 +117,21 @@ def try_again(*, now: datetime, limit: int = 500) -> int:
     return len(ids)
 
 
-def outbox(*, organisation_id: int | None = None, limit: int = 100) -> list[Mail]:
-    """The latest letters of the scope that is open, newest first; of one tenancy when it is named."""
-    rows = Mail.objects.all() if organisation_id is None else Mail.objects.filter(organisation_id=organisation_id)
+def outbox(*, place_id: int | None = None, batch: UUID | None = None, limit: int = 100) -> list[Mail]:
+    """The latest letters of the scope that is open, newest first; of one place, or of one writing, when it is named."""
+    named = {"place_id": place_id, "batch": batch}
+    rows = Mail.objects.filter(**{column: value for column, value in named.items() if value is not None})
     return list(rows.order_by("-written_at", "-id")[:limit])
+
+
+def tallies(batches: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many letters of each writing are in each state; those swept after a year are not counted any more."""
+    rows = Mail.objects.filter(batch__in=list(batches)).values_list("batch", "state").annotate(count=Count("pk"))
+    found: dict[UUID, dict[str, int]] = {}
+    for batch, state, count in rows:
+        if batch is not None:
+            found.setdefault(batch, {})[state] = count
+    return found
 
 
 def find_letter(uuid: UUID) -> Mail | None:
@@ -113,6 +148,29 @@ def sweep(*, now: datetime) -> int:
     """Delete messages a year old; returns how many."""
     with scoping.unscoped("the post office serves every tenant"):
         return Mail.objects.filter(written_at__lt=now - KEPT_FOR).delete()[0]
+
+
+def _held_back(row: Mail, now: datetime) -> bool:
+    """Whether a letter that can wait has to: its reader was written to ten times in a day by this place. It leaves when
+    the first of those is a day old, or is given up if that is too late."""
+    most = hits_of(A_DAY_TO_ONE)
+    if row.waits_until is None or row.person_id is None or row.place_id is None or not most:
+        return False
+    with connection.cursor() as cursor:  # two workers do not count at once
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{row.place_id}:{row.person_id}"])
+    sent = Mail.objects.filter(place_id=row.place_id, person_id=row.person_id, sent_at__gt=now - _A_DAY)
+    latest = list(sent.order_by("-sent_at").values_list("sent_at", flat=True)[:most])
+    if len(latest) < most:
+        return False
+    assert latest[-1] is not None
+    free_at = latest[-1] + _A_DAY
+    over = free_at >= row.waits_until
+    Mail.objects.filter(pk=row.pk).update(
+        state=Mail.State.FAILED if over else Mail.State.WAITING,
+        error=OVER_LIMIT,
+        next_try_at=None if over else free_at,
+    )
+    return True
 
 
 def _failed(row: Mail, error: Exception, now: datetime) -> None:
@@ -158,16 +216,16 @@ def house_address() -> str:
 
 def _message(row: Mail) -> EmailMultiAlternatives:
     sender = f'"{_quoted(row.sender_name)}" <{settings.DEFAULT_FROM_EMAIL}>' if row.sender_name else None
+    headers = {"Message-ID": f"<{row.uuid}@{settings.CANTINE_MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"}
+    if row.unsubscribe:
+        headers |= {"List-Unsubscribe": f"<{row.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(
         subject=row.subject,
         body=row.text,
         from_email=sender,
         to=[row.to],
         reply_to=[row.reply_to] if row.reply_to else None,
-        headers={
-            "Message-ID": f"<{row.uuid}@{settings.CANTINE_MAIL_DOMAIN}>",
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=headers,
     )
     if row.html:
         message.attach_alternative(row.html, "text/html")

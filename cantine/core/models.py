@@ -49,10 +49,14 @@ class Mail(models.Model):
     owned_by: ClassVar[str] = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation_id = models.BigIntegerField(null=True)
+    place_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
+    batch = models.UUIDField(null=True)
     to = models.EmailField()
     sender_name = models.CharField(max_length=120, blank=True)
     reply_to = models.EmailField(blank=True)
+    unsubscribe = models.CharField(max_length=300, blank=True)
+    waits_until = models.DateTimeField(null=True)
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
@@ -71,6 +75,13 @@ class Mail(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["organisation_id", "-written_at"], name="mail_by_tenant"),
+            models.Index(fields=["place_id", "-written_at"], name="mail_by_place_written"),
+            models.Index(
+                fields=["person_id", "place_id", "-sent_at"],
+                condition=models.Q(sent_at__isnull=False),
+                name="mail_to_one",
+            ),
+            models.Index(fields=["batch", "state"], condition=models.Q(batch__isnull=False), name="mail_of_batch"),
             models.Index(fields=["next_try_at"], condition=models.Q(state="waiting"), name="mail_to_try"),
         ]
 

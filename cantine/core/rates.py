@@ -32,7 +32,7 @@ def spend(limit: Limit, who: str, *, now: datetime) -> None:
 
     Call it before opening a scope: a count made inside one is undone with what is refused there.
     """
-    hits = 0 if settings.CANTINE_RATES_OFF else settings.CANTINE_RATES.get(limit.name, limit.hits)
+    hits = hits_of(limit)
     if not hits:
         return
     stamp = int(now.timestamp())
@@ -46,6 +46,11 @@ def spend(limit: Limit, who: str, *, now: datetime) -> None:
         used: int = cursor.fetchone()[0]
     if used > hits:
         raise TooMany(retry_after=window + limit.seconds - stamp)
+
+
+def hits_of(limit: Limit) -> int:
+    """What the settings allow; 0 when the limit is switched off."""
+    return 0 if settings.CANTINE_RATES_OFF else settings.CANTINE_RATES.get(limit.name, limit.hits)
 
 
 def sweep(*, now: datetime) -> int:

@@ -69,8 +69,11 @@ def tell_person(
             reply_to=matter.head.email,
             calendar=ical.calendar_text(entries, method=method),
             calendar_method=method,
+            waits_until=cards[0].starts_at if telling is Telling.REMINDED else None,
         )
-    return mail.post(letter, once=once, now=now, organisation_id=place.organisation_id, person_id=person.id)
+    return mail.post(
+        letter, once=once, now=now, organisation_id=place.organisation_id, place_id=place.id, person_id=person.id
+    )
 
 
 def tell_team(*, actor: Actor, now: datetime, place: PlaceRef, dates: Iterable[int], once: str) -> int:
@@ -102,7 +105,8 @@ def _tell_one(
     with translation.override(language):
         sheet = wording.sheet_for_team(matter_of(place, cards, now), asker)
         letter = letter_of(sheet, to=address, reply_to=asker.email if asker else "")
-    return int(mail.post(letter, once=once, now=now, organisation_id=place.organisation_id) is not None)
+    posted = mail.post(letter, once=once, now=now, organisation_id=place.organisation_id, place_id=place.id)
+    return int(posted is not None)
 
 
 def _answering(place: PlaceRef, now: datetime) -> list[tuple[str, str]]:

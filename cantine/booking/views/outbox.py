@@ -13,6 +13,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from cantine.core import mail, scoping
 from cantine.core.api.callers import address_of
@@ -45,7 +46,7 @@ def _demo_only(view: View) -> View:
 
 
 @_demo_only
-def demo(request: HttpRequest, **_: Any) -> HttpResponse:
+def demo(request: HttpRequest, **_arguments: Any) -> HttpResponse:
     """Every letter of the demo."""
     return render(request, "booking/outbox/list.html", {"letters": [_line(row) for row in mail.outbox()]})
 
@@ -81,14 +82,14 @@ def demo_ics(request: HttpRequest, *, letter: UUID) -> HttpResponse:
 
 def place_log(request: PlaceRequest) -> HttpResponse:
     """What the place wrote, newest first, with what could not leave and why."""
-    rows = mail.outbox(organisation_id=request.place.organisation_id)
+    rows = mail.outbox(place_id=request.place.id)
     return render(request, "booking/outbox/log.html", {"letters": [_line(row, request) for row in rows]})
 
 
 def place_letter(request: PlaceRequest, *, letter: UUID) -> HttpResponse:
     """One letter of the place, as text."""
     row = mail.find_letter(letter)
-    if row is None or row.organisation_id != request.place.organisation_id:
+    if row is None or row.place_id != request.place.id:
         raise Http404
     context = {"letter": row, "text": mail.masked(row.text), "sent": _line(row, request)}
     return render(request, "booking/outbox/place_letter.html", context)
@@ -109,7 +110,7 @@ def _line(row: Any, request: PlaceRequest | None = None) -> dict[str, Any]:
         "subject": row.subject,
         "when": formats.moment(row.written_at, zone),
         "state": row.state,
-        "error": row.error,
+        "error": _("ten letters in a day are enough for one person") if row.error == mail.OVER_LIMIT else row.error,
         "calendar": bool(row.calendar),
     }
 

@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
@@ -145,3 +146,67 @@ def test_counters_and_kept_answers_go_when_they_have_served(now):
     assert (rates.sweep(now=now), answers.sweep(now=now)) == (0, 0)
     later = now + timedelta(days=8)
     assert (rates.sweep(now=later), answers.sweep(now=later)) == (1, 1)
+
+
+def to_one(now, number, **parts):
+    with scoping.unscoped("the test posts a letter"):
+        letter = Letter("ada@cantine.example", "Bonjour", "…", **parts)
+        return mail.post(letter, once=f"one:{number}", now=now, organisation_id=1, place_id=7, person_id=3)
+
+
+@pytest.fixture
+def ten_sent(now, mailoutbox):
+    for number in range(10):
+        mail.deliver(to_one(now, number), now=now)
+    assert len(mailoutbox) == 10
+
+
+def state_of(mail_id):
+    with scoping.unscoped("the test reads the outbox"):
+        row = Mail.objects.get(pk=mail_id)
+    return row.state, row.error, row.next_try_at
+
+
+def test_past_ten_letters_a_day_what_can_wait_waits_for_the_next_day(now, ten_sent, mailoutbox):
+    late = to_one(now, "late", waits_until=now + timedelta(days=3))
+    mail.deliver(late, now=now + timedelta(hours=2))
+    assert state_of(late) == ("waiting", mail.OVER_LIMIT, now + timedelta(days=1))
+    mail.deliver(late, now=now + timedelta(days=1))
+    assert (state_of(late)[:2], len(mailoutbox)) == (("sent", ""), 11)
+
+
+def test_past_ten_letters_a_day_a_reminder_that_would_come_too_late_is_given_up(now, ten_sent):
+    late = to_one(now, "late", waits_until=now + timedelta(hours=20))
+    mail.deliver(late, now=now + timedelta(hours=2))
+    assert state_of(late) == ("failed", mail.OVER_LIMIT, None)
+
+
+def test_past_ten_letters_a_day_what_the_reader_asked_for_still_leaves(now, ten_sent, mailoutbox):
+    mail.deliver(to_one(now, "answer"), now=now)
+    assert len(mailoutbox) == 11
+
+
+def test_another_place_counts_its_own_letters(now, ten_sent, mailoutbox):
+    with scoping.unscoped("the test posts a letter"):
+        letter = Letter("ada@cantine.example", "Bonjour", "…", waits_until=now + timedelta(days=3))
+        other = mail.post(letter, once="other", now=now, organisation_id=1, place_id=8, person_id=3)
+    mail.deliver(other, now=now)
+    assert len(mailoutbox) == 11
+
+
+def test_news_are_stopped_in_one_click_by_the_mail_reader(now, run_jobs, mailoutbox):
+    a_letter(now, unsubscribe="https://cantine.example/desabonner/x/")
+    run_jobs()
+    headers = mailoutbox[0].extra_headers
+    assert headers["List-Unsubscribe"] == "<https://cantine.example/desabonner/x/>"
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_the_letters_of_one_writing_are_counted_by_state(now):
+    batch = uuid4()
+    with scoping.unscoped("the test posts letters"):
+        for number in range(3):
+            letter = Letter("ada@cantine.example", "Bonjour", "…")
+            mail.post(letter, once=f"b:{number}", now=now, organisation_id=None, batch=batch)
+        mail.deliver(Mail.objects.order_by("pk").values_list("pk", flat=True)[0], now=now)
+        assert mail.tallies([batch, uuid4()]) == {batch: {"sent": 1, "waiting": 2}}

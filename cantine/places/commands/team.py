@@ -74,7 +74,8 @@ def invite_to_role(
         )
         language = persons.language_of(known) if known else "fr"
         letter = invitation(place=place, to=address, role=role, secret=secret, language=language)
-        mail.post(letter, once=f"invitation:{invitation_id}", now=now, organisation_id=place.organisation_id)
+        once = f"invitation:{invitation_id}"
+        mail.post(letter, once=once, now=now, organisation_id=place.organisation_id, place_id=place.id)
     return invitation_id
 
 

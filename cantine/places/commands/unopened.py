@@ -34,7 +34,9 @@ def warn_of_unopened_days(*, actor: Actor, now: datetime, place: PlaceRef) -> in
             sheet = _sheet(place, found[0])
             letter = letter_of(sheet, to=person.email, reply_to=letterhead_of(place_id=place.id).email)
         once = f"places:unopened:{place.id}:{day}:{person.id}"
-        sent = mail.post(letter, once=once, now=now, organisation_id=place.organisation_id, person_id=person.id)
+        sent = mail.post(
+            letter, once=once, now=now, organisation_id=place.organisation_id, place_id=place.id, person_id=person.id
+        )
         written += sent is not None
     return written
 
