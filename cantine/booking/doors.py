@@ -42,6 +42,7 @@ register(
     Door(where="place", label=_("Book"), route="booking:choose", action="place.see_planning", icon="plus", order=20),
 )
 register(
+    Door(where="staff", label=_("Write"), route="booking:write", action="message.send", icon="mail", order=70),
     Door(where="staff", label=_("Who is here"), route="booking:presences", action="visit.see", icon="group", order=30),
     Door(
         where="settings",

@@ -191,6 +191,20 @@ class MessageSent(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewsStopped(Fact):
+    """A person wants no more news of this place."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsResumed(Fact):
+    """A person who had stopped the news of this place receives them again."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Arrived(Fact):
     """Somebody is here; ``how`` says by what it is known."""
 

@@ -11,6 +11,7 @@ register(
         "booking.move": oneself | team,
         "booking.wait": oneself,
         "booking.make_own_feed": oneself,
+        "message.stop_news": oneself,
     },
     level="book",
 )
@@ -38,6 +39,7 @@ register(
         "occupation.manage": team | by_system,
         "occupation.wish": oneself | team | by_system,
         "message.send": team | by_system,
+        "message.post_letters": by_system,
     },
     level="manage",
 )

@@ -6,6 +6,8 @@ from cantine.booking import commands, facts, queries
 from cantine.booking.commands import Telling
 from cantine.core.actor import system
 from cantine.core.facts import Fact, on
+from cantine.core.jobs import later
+from cantine.people.facts import PersonErased
 from cantine.places import queries as places
 
 POST, WAITING_LIST = system("booking.letters"), system("booking.waiting_list")
@@ -93,6 +95,16 @@ def offer_no_show(fact: facts.NoShowMarked, now: datetime) -> None:
 @on(facts.BlockingLifted)
 def offer_unblocked(fact: facts.BlockingLifted, now: datetime) -> None:
     _offer(fact, now)
+
+
+@on(facts.MessageSent)
+def post_message(fact: facts.MessageSent, now: datetime) -> None:
+    later("booking.post_message", place_id=_place_of(fact).id, message_id=fact.message_id)
+
+
+@on(PersonErased)
+def forget_reader(fact: PersonErased, now: datetime) -> None:
+    commands.forget_reader(actor=system("booking.forget"), now=now, person_id=fact.person_id)
 
 
 def _offer(fact: Fact, now: datetime) -> None:

@@ -10,6 +10,7 @@ from cantine.core.jobs import job, later
 from cantine.places import queries as places
 
 BATCH = 500
+LETTERS = 100
 
 
 @job("booking.expire_round", cron="* * * * *")
@@ -47,6 +48,18 @@ def _until_done(place_id: int, command: Callable[..., int], name: str) -> None:
     while done >= BATCH:
         with scoping.scope([place.organisation_id]):
             done = command(actor=system(name), now=clock.now(), place=place, limit=BATCH)
+
+
+@job("booking.post_message", queue="mail")
+def post_message(place_id: int, message_id: int) -> None:
+    """A hundred readers at a time: a worker that is killed leaves the rest to the one that takes its job over."""
+    place = places.place_refs(ids=[place_id])[place_id]
+    done = LETTERS
+    while done >= LETTERS:
+        with scoping.scope([place.organisation_id]):
+            done = commands.post_message(
+                actor=system("booking.messages"), now=clock.now(), place=place, message_id=message_id, limit=LETTERS
+            )
 
 
 @job("booking.close_round", cron="*/15 * * * *")

@@ -17,6 +17,7 @@ from cantine.booking.views import (
     presences,
     sensors,
     waiting,
+    writing,
 )
 from cantine.core.routes import anyone, oneself, page, signed_in
 from cantine.places.policies import at_place
@@ -28,6 +29,7 @@ calendars = at_place("booking.make_place_feed")
 door = at_place("visit.see")
 set_up = at_place("device.manage")
 blocks = at_place("booking.block")
+writes = at_place("message.send")
 urlpatterns = [
     page("accueil/", kiosk.home, policy=by_tablet, name="kiosk", methods=["GET"]),
     page("accueil/planning/", kiosk.planning, policy=by_tablet, name="kiosk_planning", methods=["GET"]),
@@ -84,6 +86,10 @@ urlpatterns = [
         name="close_place_feed",
         methods=["POST"],
     ),
+    page("desabonner/<str:token>/", writing.stop, policy=anyone, name="stop_news"),
+    page("<slug:place>/ecrire/", writing.write, policy=writes, name="write"),
+    page("<slug:place>/ecrire/envois/", writing.sent, policy=writes, name="messages", methods=["GET"]),
+    page("<slug:place>/ecrire/<uuid:message>/", writing.show, policy=writes, name="message", methods=["GET"]),
     page("offre/<str:token>/", links.offer, policy=anyone, name="quick_offer"),
     page("moi/courrier/", post.mine, policy=oneself, name="my_mail", methods=["GET"]),
     page("moi/attente/", waiting.mine, policy=oneself, name="my_waiting", methods=["GET"]),

@@ -240,6 +240,9 @@ OCCUPATIONS: dict[str, Words] = {
 MESSAGES: dict[str, Words] = {
     "message_empty": lambda c: _("Write a subject and a message."),
     "message_to_nobody": lambda c: _("Nobody would receive this message. Choose another group."),
+    "message_too_long": lambda c: _("This message is too long: %(most)s characters at most. Say the essential, and give a link to the rest.") % c,
+    "message_too_often": lambda c: _("%(most)s messages left in a day: people would stop reading. Wait until tomorrow, or put a notice on the page and the screen.") % c,
+    "message_unknown": lambda c: _("This message is no longer there. Reload the page."),
 }  # fmt: skip
 
 POST: dict[str, Words] = {
@@ -286,7 +289,15 @@ name_actions(
         "booking.see_letters": gettext_lazy("Read the letters that were sent"),
     },
 )
-name_actions("message", gettext_lazy("Messages"), {"message.send": gettext_lazy("Write to a group of people")})
+name_actions(
+    "message",
+    gettext_lazy("Messages"),
+    {
+        "message.send": gettext_lazy("Write to a group of people"),
+        "message.post_letters": gettext_lazy("Post the letters of a message"),
+        "message.stop_news": gettext_lazy("Stop the news of a place"),
+    },
+)
 name_actions(
     "occupation",
     gettext_lazy("Occupations by the month"),

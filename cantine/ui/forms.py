@@ -4,10 +4,12 @@
 our components. The widgets are the browser's own pickers: a phone has better ones than any script.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 
 
 class HouseRenderer(TemplatesSetting):
@@ -50,7 +52,7 @@ class Choices(forms.RadioSelect):
         self,
         attrs: dict[str, Any] | None = None,
         choices: Any = (),
-        helps: dict[str, str] | None = None,
+        helps: Mapping[str, str | Promise] | None = None,
     ) -> None:
         super().__init__(attrs, choices)
         self.helps = helps or {}

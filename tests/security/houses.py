@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from cantine.booking import commands as booking
 from cantine.booking.commands import DateWish, Details
+from cantine.booking.rules import Audience, Group, Sort
 from cantine.core import scoping
 from cantine.kernel import Interval
 from cantine.people.testing import Person, a_person
@@ -40,8 +41,10 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
     house = House(place.slug, place.organisation_id, people)
     with scoping.scope([place.organisation_id]):
         made = _booking(place.slug, room.pk, people["member"], now, secret)
+        message = _message(place.slug, people["manager"], now, secret)
     house.ids = {
         "date": lambda: made.dates[0].uuid,
+        "message": lambda: message.uuid,
         "booking": lambda: made.uuid,
         "booking_id": lambda: made.uuid,
         "occurrence_id": lambda: made.dates[0].uuid,
@@ -69,6 +72,15 @@ def _booking(slug: str, room_id: int, person: Person, now: datetime, secret: str
         dates=[DateWish(interval=Interval(starts_at, starts_at + timedelta(hours=1)))],
         details=Details(title=f"Titre {secret}", note=f"Note {secret}", guest_names=f"Invitée {secret}"),
     )
+
+
+def _message(slug: str, person: Person, now: datetime, secret: str) -> booking.Written:
+    place = places.find_place(slug=slug)
+    assert place is not None
+    return booking.write_message(
+        actor=actor_for(person, now=now), now=now, place=place, message=uuid4(), sort=Sort.SERVICE,
+        audience=Audience(group=Group.MEMBERS), subject=f"Objet {secret}", words=f"Mots {secret}",
+    )  # fmt: skip
 
 
 def an_unknown(converter: str) -> Any:

@@ -33,6 +33,14 @@ from cantine.booking.commands.feeds import (
     revoke_place_feed,
 )
 from cantine.booking.commands.letters import tell_person, tell_team
+from cantine.booking.commands.messages import (
+    Written,
+    forget_reader,
+    post_message,
+    resume_news,
+    stop_news,
+    write_message,
+)
 from cantine.booking.commands.occupations import (
     begin_occupation,
     close_wish,
@@ -76,6 +84,7 @@ __all__ = [
     "MadeFeed",
     "Reading",
     "Telling",
+    "Written",
     "accept_offer",
     "add_device",
     "announce_mail",
@@ -97,6 +106,7 @@ __all__ = [
     "end_occupation",
     "expire_due",
     "extend_occupation",
+    "forget_reader",
     "forward_mail",
     "give_opening_code",
     "hand_over_mail",
@@ -119,6 +129,7 @@ __all__ = [
     "offer_next",
     "open_day",
     "pair_device",
+    "post_message",
     "receive_mail",
     "refuse_dates",
     "remind_due",
@@ -126,12 +137,14 @@ __all__ = [
     "renew_pairing",
     "report_state",
     "request_booking",
+    "resume_news",
     "revoke_device",
     "revoke_opening_code",
     "revoke_own_feed",
     "revoke_place_feed",
     "send_back_mail",
     "skip_date",
+    "stop_news",
     "sweep_readings",
     "take_back_date",
     "take_headcount",
@@ -140,4 +153,5 @@ __all__ = [
     "tell_team",
     "undo_cancel",
     "wish_occupation",
+    "write_message",
 ]

@@ -52,7 +52,9 @@ def _announce(domiciliation_id: int, actor: Actor, now: datetime, place: PlaceRe
             sheet = _sheet(place, head, row.customer.name, items, person)
             letter = letter_of(sheet, to=person.email, reply_to=head.email)
         once = f"booking:mail:{ids[0]}-{ids[-1]}:{person.id}"
-        mail.post(letter, once=once, now=now, organisation_id=place.organisation_id, person_id=person.id)
+        mail.post(
+            letter, once=once, now=now, organisation_id=place.organisation_id, place_id=place.id, person_id=person.id
+        )
     MailItem.objects.filter(pk__in=ids).update(announced_at=now)
     announced = facts.MailAnnounced(
         organisation_id=place.organisation_id, place_id=place.id, domiciliation_id=row.pk, mail_ids=ids,

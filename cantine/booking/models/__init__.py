@@ -3,7 +3,7 @@
 from cantine.booking.models.bookings import Blocking, Booking, Claim, Occurrence, SeatClaim
 from cantine.booking.models.feeds import Feed
 from cantine.booking.models.keys import Key, Loan
-from cantine.booking.models.messages import Message
+from cantine.booking.models.messages import Message, MessageReader, NewsStop
 from cantine.booking.models.occupancy import OccupancyDay
 from cantine.booking.models.occupations import Occupation, OccupationWish, StateReport
 from cantine.booking.models.post import Domiciliation, DomiciliationContact, MailItem
@@ -23,6 +23,8 @@ __all__ = [
     "Loan",
     "MailItem",
     "Message",
+    "MessageReader",
+    "NewsStop",
     "OccupancyDay",
     "Occupation",
     "OccupationWish",

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from cantine.booking.rules.messages import Sort
+from cantine.booking.rules.messages import LeftOut, Sort
 from cantine.core.scoping import TenantModel, tenant_key
 
 
@@ -25,3 +25,33 @@ class Message(TenantModel):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "place", "-sent_at"], name="message_by_place")]
+
+
+class MessageReader(TenantModel):
+    """One person of a message's audience, as it stood when it was sent: written to once, or left out and why."""
+
+    owned_by = "person_id"
+    organisation = tenant_key()
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="readers")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    left_out = models.CharField(max_length=12, blank=True, choices=[(each.value, each.value) for each in LeftOut])
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "person"], name="one_letter_a_reader")]
+        indexes = [
+            models.Index(fields=["message", "id"], condition=models.Q(done_at__isnull=True), name="readers_to_write_to")
+        ]
+
+
+class NewsStop(TenantModel):
+    """A person wants no more news of this place; its service messages still come."""
+
+    owned_by = "person_id"
+    organisation = tenant_key()
+    place = models.ForeignKey("places.Place", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    stopped_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "person"], name="one_news_stop")]

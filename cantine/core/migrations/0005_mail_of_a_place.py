@@ -10,9 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField("mail", "batch", models.UUIDField(null=True)),
         migrations.AddField("mail", "unsubscribe", models.CharField(blank=True, default="", max_length=300), False),
         migrations.AddField("mail", "waits_until", models.DateTimeField(null=True)),
-        migrations.AddIndex(
-            "mail", models.Index(fields=["place_id", "-written_at"], name="mail_by_place_written")
-        ),
+        migrations.AddIndex("mail", models.Index(fields=["place_id", "-written_at"], name="mail_by_place_written")),
         migrations.AddIndex(
             "mail",
             models.Index(

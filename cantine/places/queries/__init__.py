@@ -20,6 +20,7 @@ from cantine.places.queries.contacts import (
     known_customer,
     known_person,
     person_contacts,
+    persons_at_addresses,
 )
 from cantine.places.queries.descriptions import (
     ClosureLine,
@@ -105,6 +106,7 @@ from cantine.places.queries.team import (
     founder_of,
     invitations_of,
     open_to,
+    persons_by_role,
     standing_of,
     team_of,
 )
@@ -192,6 +194,8 @@ __all__ = [
     "open_to",
     "person_card",
     "person_contacts",
+    "persons_at_addresses",
+    "persons_by_role",
     "photo_path",
     "photos_of",
     "place_by_id",

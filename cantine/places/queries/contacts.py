@@ -1,5 +1,6 @@
 """The address book of a place, for its team."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -79,6 +80,17 @@ def known_person(*, place: PlaceRef, uuid: UUID) -> int | None:
     roles = Role.objects.filter(organisation_id=place.organisation_id, person__uuid=uuid)
     found = contacts.values_list("person_id").union(roles.values_list("person_id"))
     return next((person_id for (person_id,) in found), None)
+
+
+def persons_at_addresses(place: PlaceRef, *, emails: Iterable[str]) -> dict[str, int]:
+    """The persons known to the tenant at these addresses, whatever their case; those it has no row with are left out."""
+    wanted = {email.strip().lower() for email in emails}
+    contacts = Contact.objects.filter(organisation_id=place.organisation_id, person__email__in=wanted)
+    roles = Role.objects.filter(organisation_id=place.organisation_id, person__email__in=wanted)
+    columns = ("person__email", "person_id")
+    return {
+        email.lower(): person for email, person in contacts.values_list(*columns).union(roles.values_list(*columns))
+    }
 
 
 def known_customer(*, place: PlaceRef, uuid: UUID) -> int | None:

@@ -15,6 +15,7 @@ from cantine.places import rules
 from cantine.places.models import (
     Role,
 )
+from cantine.places.permissions import ROLES
 from cantine.places.queries.refs import PlaceRef
 
 _HELD = """
@@ -91,6 +92,16 @@ def team_of(place: PlaceRef, *, today: date, roles: Iterable[str]) -> list[RoleL
         if row.person_id in known
     ]
     return sorted(lines, key=lambda line: (order.index(line.role), folded(line.person.shown)))
+
+
+def persons_by_role(place: PlaceRef, *, today: date) -> dict[str, frozenset[int]]:
+    """Who holds each role here today, in the order of roles; a role of the whole organisation is held here too."""
+    here = Q(place_id=place.id) | Q(place_id=None, organisation_id=place.organisation_id)
+    held = Role.objects.filter(here & (Q(until=None) | Q(until__gte=today)), since__lte=today)
+    found: dict[str, set[int]] = {}
+    for role, person_id in held.values_list("role", "person_id"):
+        found.setdefault(role, set()).add(person_id)
+    return {role: frozenset(found[role]) for role in ROLES if role in found}
 
 
 @dataclass(frozen=True)
