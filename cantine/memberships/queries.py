@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from cantine.core import sql
 from cantine.memberships.models import Certification
+
+_HELD = """
+SELECT code, valid_until FROM memberships_certification
+WHERE organisation_id = %s AND person_id = %s AND revoked_at IS NULL ORDER BY valid_until
+"""
 
 
 @dataclass(frozen=True)
@@ -15,10 +21,7 @@ class Held:
 
 def certifications_of(*, organisation_id: int, person_id: int) -> list[Held]:
     """The certifications that the person holds here, expired ones included: a refusal says until when they held."""
-    rows = Certification.objects.filter(
-        organisation_id=organisation_id, person_id=person_id, revoked_at__isnull=True
-    ).order_by("valid_until")
-    return [Held(code, until) for code, until in rows.values_list("code", "valid_until")]
+    return [Held(code, until) for code, until in sql.rows(_HELD, [organisation_id, person_id])]
 
 
 @dataclass(frozen=True)

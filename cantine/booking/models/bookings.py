@@ -34,7 +34,10 @@ class Booking(TenantModel):
     trial = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "place", "-made_at"], name="booking_by_place")]
+        indexes = [
+            models.Index(fields=["organisation", "place", "-made_at"], name="booking_by_place"),
+            models.Index(fields=["person", "place"], condition=models.Q(trial=True), name="booking_trial_used"),
+        ]
 
 
 class Occurrence(TenantModel):
@@ -184,5 +187,11 @@ class SeatClaim(TenantModel):
                 include=["ends_at", "quantity", "occurrence", "blocking", "occupation"],
                 condition=models.Q(live=True),
                 name="seat_claim_reading",
-            )
+            ),
+            models.Index(
+                fields=["organisation", "pool", "starts_at"],
+                include=["ends_at", "quantity", "blocking", "occupation"],
+                condition=models.Q(live=True, occurrence__isnull=True),
+                name="seat_claim_that_may_last",
+            ),
         ]

@@ -7,13 +7,45 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from cantine.booking import rules
-from cantine.booking.models import Booking, Claim, Occurrence, SeatClaim
+from cantine.booking.models import Occurrence
+from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.kernel import Interval
 from cantine.memberships import queries as memberships
 from cantine.places import queries as places
 from cantine.places import rules as place_rules
 from cantine.places.queries import Hours, PlaceRef, ResourceCard
+
+LONGEST_CLAIM = rules.LONGEST_BOOKING + timedelta(days=30)  # a booking and its buffers
+_READ = """
+SELECT wanted.id, c.starts_at, c.ends_at, {quantity}, o.state, coalesce(o.uuid, b.uuid, n.uuid)
+FROM unnest(%(organisations)s::bigint[], %(ids)s::bigint[]) AS wanted (organisation, id) CROSS JOIN LATERAL ({claims}) c
+LEFT JOIN booking_occurrence o ON o.id = c.occurrence_id
+LEFT JOIN booking_blocking b ON b.id = c.blocking_id
+LEFT JOIN booking_occupation n ON n.id = c.occupation_id
+WHERE c.ends_at > %(starts_at)s AND (c.occurrence_id IS NULL OR c.occurrence_id <> ALL (%(skip)s::bigint[]))
+ORDER BY c.starts_at
+"""
+_CUT = "starts_at, ends_at, occurrence_id, blocking_id, occupation_id"
+# The claims of one unit never overlap: of those that began before the window, only the last can still be there.
+_UNITS_TAKEN = _READ.format(
+    quantity="NULL",
+    claims=f"""(SELECT {_CUT} FROM booking_claim WHERE organisation_id = wanted.organisation AND unit_id = wanted.id AND live
+    AND starts_at < %(starts_at)s ORDER BY starts_at DESC LIMIT 1)
+  UNION ALL
+  SELECT {_CUT} FROM booking_claim WHERE organisation_id = wanted.organisation AND unit_id = wanted.id AND live
+    AND starts_at >= %(starts_at)s AND starts_at < %(ends_at)s""",  # noqa: S608  names of our own
+)
+# Those of a pool do: bookings are short, and whatever may last (occupations, blockings) has an index of its own.
+_SEATS_TAKEN = _READ.format(
+    quantity="c.quantity",
+    claims=f"""SELECT {_CUT}, quantity FROM booking_seatclaim WHERE organisation_id = wanted.organisation AND pool_id = wanted.id AND live
+    AND occurrence_id IS NOT NULL AND starts_at > %(earliest)s AND starts_at < %(ends_at)s
+  UNION ALL
+  SELECT {_CUT}, quantity FROM booking_seatclaim WHERE organisation_id = wanted.organisation AND pool_id = wanted.id AND live
+    AND occurrence_id IS NULL AND starts_at < %(ends_at)s""",  # noqa: S608  names of our own
+)
+_TRIED = "SELECT 1 FROM booking_booking WHERE person_id = %s AND place_id = %s AND trial LIMIT 1"
 
 
 def rules_of(resource: ResourceCard, *, place: PlaceRef, house_rules: int = 0) -> rules.ResourceRules:
@@ -50,6 +82,7 @@ class Situation:
     closed: tuple[place_rules.ClosedDay, ...]
     busy: list[rules.Busy]
     legal: place_rules.LegalCapacity | None
+    house_rules: int = 0
 
     def check(self, wish: rules.Wish, *, now: datetime, override: bool = False) -> rules.Verdict:
         return rules.check_wish(
@@ -77,18 +110,19 @@ def situation_of(
 ) -> Situation:
     """Read what decides on wishes of ``person_id`` for ``resource`` within ``window``, leaving out some dates."""
     hours = hours or places.hours_of(place)
-    in_force = places.house_rules_in_force(place_id=place.id)
+    papers = places.papers_of(place, person_id=person_id)
     first_day = place_rules.day_of(window.starts_at, timezone=place.timezone)
     last_day = place_rules.day_of(window.ends_at, timezone=place.timezone)
     skip = tuple(but_occurrences)
     return Situation(
         resource=resource,
-        limits=rules_of(resource, place=place, house_rules=in_force.version if in_force else 0),
-        asker=_asker(actor=actor, place=place, person_id=person_id),
+        limits=rules_of(resource, place=place, house_rules=papers.house_rules),
+        asker=_asker(actor=actor, place=place, person_id=person_id, papers=papers),
         open_intervals=hours.open_intervals(resource_id=resource.id, first_day=first_day, last_day=last_day),
         closed=hours.closed_days(resource_id=resource.id, first_day=first_day, last_day=last_day),
         busy=busy_of([resource], window=window, but_occurrences=skip)[resource.id],
         legal=_legal_capacity(place, window, skip),
+        house_rules=papers.house_rules,
     )
 
 
@@ -101,9 +135,12 @@ def busy_of(
     """
     cards = list(resources)
     skip = list(but_occurrences)
-    by_unit = _claims(Claim, "unit_id", {unit for card in cards for unit in card.units}, window, skip)
-    wanted = {pool.pool_id for card in cards for pool in card.pools} | {card.id for card in cards if card.seats}
-    by_pool = _claims(SeatClaim, "pool_id", wanted, window, skip)
+    by_unit = _claims(
+        _UNITS_TAKEN, {(card.organisation_id, unit) for card in cards for unit in card.units}, window, skip
+    )
+    wanted = {(card.organisation_id, pool.pool_id) for card in cards for pool in card.pools}
+    wanted |= {(card.organisation_id, card.id) for card in cards if card.seats}
+    by_pool = _claims(_SEATS_TAKEN, wanted, window, skip)
     busy: dict[int, list[rules.Busy]] = {}
     for card in cards:
         own = [claim for unit in card.units for claim in by_unit.get(unit, ())]
@@ -121,34 +158,23 @@ def _distinct(busy: list[rules.Busy]) -> list[rules.Busy]:
 
 
 def _claims(
-    model: type[Claim] | type[SeatClaim], key: str, ids: set[int], window: Interval, skip: list[int]
+    statement: str, wanted: set[tuple[int, int]], window: Interval, skip: list[int]
 ) -> dict[int, list[rules.Busy]]:
-    if not ids:
+    if not wanted:
         return {}
-    rows = model.objects.filter(
-        **{f"{key}__in": sorted(ids)}, live=True, starts_at__lt=window.ends_at, ends_at__gt=window.starts_at
-    ).exclude(occurrence_id__in=skip)
-    columns = [
-        key,
-        "starts_at",
-        "ends_at",
-        "occurrence__uuid",
-        "occurrence__state",
-        "blocking__uuid",
-        "occupation__uuid",
-    ]
-    if model is SeatClaim:
-        columns.append("quantity")
+    organisations, ids = zip(*sorted(wanted), strict=True)
+    values = {
+        "organisations": list(organisations),
+        "ids": list(ids),
+        "starts_at": window.starts_at,
+        "ends_at": window.ends_at,
+        "earliest": window.starts_at - LONGEST_CLAIM,
+        "skip": skip,
+    }
     taken: dict[int, list[rules.Busy]] = {}
-    for row in rows.order_by("starts_at").values_list(*columns):
-        owner, starts_at, ends_at, occurrence, state, blocking, occupation, *quantity = row
-        kind = rules.BusyKind.BLOCKING if blocking or occupation else _kind_of(state)
-        one = rules.Busy(
-            interval=Interval(starts_at, ends_at),
-            quantity=quantity[0] if quantity else None,
-            kind=kind,
-            reference=str(occurrence or blocking or occupation),
-        )
+    for owner, starts_at, ends_at, quantity, state, reference in sql.rows(statement, values):
+        kind = rules.BusyKind.BLOCKING if state is None else _kind_of(state)
+        one = rules.Busy(interval=Interval(starts_at, ends_at), quantity=quantity, kind=kind, reference=str(reference))
         taken.setdefault(owner, []).append(one)
     return taken
 
@@ -157,20 +183,19 @@ def _kind_of(state: str) -> rules.BusyKind:
     return rules.BusyKind.HOLD if state == rules.State.HELD else rules.BusyKind.BOOKING
 
 
-def _asker(*, actor: Actor, place: PlaceRef, person_id: int | None) -> rules.Asker:
+def _asker(*, actor: Actor, place: PlaceRef, person_id: int | None, papers: places.Papers) -> rules.Asker:
     standing = places.standing_of(actor, place=place)
     if person_id is None:
         return rules.Asker(standing=standing)
-    accepted = places.accepted_version(place_id=place.id, person_id=person_id)
     return rules.Asker(
         standing=standing,
         certifications=tuple(
             rules.HeldCertification(code=held.code, valid_until=held.valid_until)
             for held in memberships.certifications_of(organisation_id=place.organisation_id, person_id=person_id)
         ),
-        accepted_house_rules=accepted or 0,
-        insured_until=places.insured_until(organisation_id=place.organisation_id, person_id=person_id),
-        trial_used=Booking.objects.filter(place_id=place.id, person_id=person_id, trial=True).exists(),
+        accepted_house_rules=papers.accepted,
+        insured_until=papers.insured_until,
+        trial_used=sql.row(_TRIED, [person_id, place.id]) is not None,
     )
 
 

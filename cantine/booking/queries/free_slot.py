@@ -5,12 +5,11 @@ leaves too few seats. Each resource keeps its own buffers clear.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 
-from cantine.booking import rules
+from cantine.booking.queries.availability import LONGEST_CLAIM
 from cantine.booking.queries.free import Opened
 from cantine.core.actor import Actor
 from cantine.kernel import Interval
@@ -44,7 +43,6 @@ WHERE r.organisation_id = %(organisation)s AND r.place_id = %(place)s AND r.reti
     WHERE t.resource_id = r.id AND p.seats - {_PEAK.format(pool="p.id")} < t.seats)
 ORDER BY r.position, r.id
 """  # noqa: S608  the format's holes are written above
-_LONGEST_CLAIM = rules.LONGEST_BOOKING + timedelta(days=30)  # a booking and its buffers
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def free_during(
         "quantity": quantity,
         "starts_at": slot.starts_at,
         "ends_at": slot.ends_at,
-        "earliest": slot.starts_at - _LONGEST_CLAIM,
+        "earliest": slot.starts_at - LONGEST_CLAIM,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, values)

@@ -148,15 +148,13 @@ def _rooms(
     after = max((card.buffer_after_minutes for card in others), default=0)
     reach = window.widened(before=timedelta(minutes=before), after=timedelta(minutes=after))
     busy = busy_of(others, window=reach, but_occurrences=skip) if others else {}
-    in_force = places.house_rules_in_force(place_id=place.id)
-    version = in_force.version if in_force else 0
     first = place_rules.day_of(window.starts_at, timezone=place.timezone)
     last = place_rules.day_of(window.ends_at, timezone=place.timezone)
     rooms = [
         rules.Room(
             resource=card.slug,
             kind=card.kind,
-            rules=rules_of(card, place=place, house_rules=version),
+            rules=rules_of(card, place=place, house_rules=situation.house_rules),
             open_intervals=tuple(hours.open_intervals(resource_id=card.id, first_day=first, last_day=last)),
             busy=tuple(busy[card.id]),
             parts=_parts(card, (resource, *others)),

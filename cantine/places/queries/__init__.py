@@ -51,7 +51,7 @@ from cantine.places.queries.house_life import (
     notices_on,
     remits_of,
 )
-from cantine.places.queries.house_rules import HouseRulesInForce, accepted_version, house_rules_in_force, insured_until
+from cantine.places.queries.house_rules import HouseRulesInForce, Papers, house_rules_in_force, papers_of
 from cantine.places.queries.letterhead import Letterhead, answering_team, letterhead_of
 from cantine.places.queries.notes import PlaceNote, note_of, place_page
 from cantine.places.queries.photos import PHOTO_WIDTHS, PhotoRef, find_photo, photo_path, photos_of
@@ -133,6 +133,7 @@ __all__ = [
     "Letterhead",
     "MeetingCard",
     "NoticeCard",
+    "Papers",
     "PersonCard",
     "PhotoRef",
     "PlaceNote",
@@ -147,7 +148,6 @@ __all__ = [
     "Taker",
     "WeekLine",
     "acceptances_of",
-    "accepted_version",
     "actor_of",
     "address_for",
     "all_place_ids",
@@ -173,7 +173,6 @@ __all__ = [
     "hours_of",
     "house_rules_in_force",
     "house_rules_of",
-    "insured_until",
     "invitations_of",
     "is_sole_place",
     "kind_codes",
@@ -192,6 +191,7 @@ __all__ = [
     "notices_on",
     "open_shifts",
     "open_to",
+    "papers_of",
     "person_card",
     "person_contacts",
     "persons_at_addresses",

@@ -4,12 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from cantine.core import sql
 from cantine.places import rules
-from cantine.places.models import (
-    Closure,
-    OpeningHours,
-)
 from cantine.places.queries.refs import PlaceRef
+
+_OPENINGS = """
+SELECT resource_id, weekday, opens, closes, valid_from, valid_until FROM places_openinghours
+WHERE place_id = %s ORDER BY weekday, opens
+"""
+_CLOSURES = """
+SELECT resource_id, first_day, last_day, reason FROM places_closure WHERE place_id = %s ORDER BY first_day
+"""
 
 
 @dataclass(frozen=True)
@@ -75,19 +80,15 @@ class Hours:
 def hours_of(place: PlaceRef) -> Hours:
     """Two statements, whatever the number of resources and days asked for afterwards."""
     openings: dict[int | None, list[rules.Opening]] = {}
-    for row in OpeningHours.objects.filter(place_id=place.id).order_by("weekday", "opens"):
+    for resource_id, weekday, opens, closes, valid_from, valid_until in sql.rows(_OPENINGS, [place.id]):
         opening = rules.Opening(
-            weekday=row.weekday,
-            opens=row.opens,
-            closes=row.closes,
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
+            weekday=weekday, opens=opens, closes=closes, valid_from=valid_from, valid_until=valid_until
         )
-        openings.setdefault(row.resource_id, []).append(opening)
+        openings.setdefault(resource_id, []).append(opening)
     closures: dict[int | None, list[rules.Closure]] = {}
-    for closed in Closure.objects.filter(place_id=place.id).order_by("first_day"):
-        closure = rules.Closure(first_day=closed.first_day, last_day=closed.last_day, reason=closed.reason)
-        closures.setdefault(closed.resource_id, []).append(closure)
+    for resource_id, first_day, last_day, reason in sql.rows(_CLOSURES, [place.id]):
+        closure = rules.Closure(first_day=first_day, last_day=last_day, reason=reason)
+        closures.setdefault(resource_id, []).append(closure)
     return Hours(
         place,
         {key: tuple(value) for key, value in openings.items()},

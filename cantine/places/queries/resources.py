@@ -5,19 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
-
+from cantine.core import sql
 from cantine.places import rules
-from cantine.places.models import (
-    Equipment,
-    Layout,
-    Resource,
-    ResourcePool,
-    ResourceUnit,
-    Unit,
-)
 
 
 @dataclass(frozen=True)
@@ -79,83 +68,79 @@ class ResourceCard:
         return self.access.shows_to(standing)
 
 
-_PLAIN = (
-    "id uuid organisation_id place_id slug name description accessibility how_to_enter position seats capacity see ask "
-    "book grid_minutes shortest_minutes longest_minutes notice_minutes horizon_days buffer_before_minutes "
-    "buffer_after_minutes certification long_term needs_insurance needs_house_rules offers_trial"
-).split()
+_ELSEWHERE = {
+    "kind": "k.code",
+    "kind_fr": "k.name_fr",
+    "kind_en": "k.name_en",
+    "icon": "k.icon",
+    "space": "s.name",
+    "units": "ARRAY(SELECT u.unit_id FROM places_resourceunit u WHERE u.resource_id = r.id ORDER BY u.unit_id)",
+    "pools": "ARRAY(SELECT json_build_array(t.pool_id, t.seats, p.seats) FROM places_resourcepool t "
+    "JOIN places_resource p ON p.id = t.pool_id WHERE t.resource_id = r.id ORDER BY t.pool_id)",
+    "layouts": "ARRAY(SELECT json_build_array(l.code, l.capacity) FROM places_layout l WHERE l.resource_id = r.id ORDER BY l.id)",
+    "equipment": "ARRAY(SELECT e.name FROM places_equipment e WHERE e.resource_id = r.id ORDER BY e.id)",
+}
+_COLUMNS = tuple(ResourceCard.__dataclass_fields__)
+_SELECT = f"""
+SELECT {", ".join(_ELSEWHERE.get(name, f"r.{name}") for name in _COLUMNS)}
+FROM places_resource r JOIN places_kind k ON k.id = r.kind_id LEFT JOIN places_space s ON s.id = r.space_id
+WHERE {{which}}
+"""  # noqa: S608  names of our own
+_IN_ORDER = "ORDER BY r.position, r.id"
 
 
 def resource_cards(*, place_id: int) -> list[ResourceCard]:
     """The bookable things of a place in its own order, in one statement."""
-    return _cards(Q(place_id=place_id, retired_at__isnull=True))
+    which = f"r.place_id = %(place)s AND r.retired_at IS NULL {_IN_ORDER}"
+    return _cards(which, {"place": place_id})
 
 
 def resource_page(
     *, place_id: int, standing: rules.Standing, kind: str = "", after: tuple[int, int] | None = None, most: int
 ) -> list[ResourceCard]:
     """At most ``most`` of them that ``standing`` may see, after the (position, id) where the page before ended."""
-    seen = [each.value for each in rules.Standing if standing.reaches(each)]
-    which = Q(place_id=place_id, retired_at__isnull=True, see__in=seen)
+    which = "r.place_id = %(place)s AND r.retired_at IS NULL AND r.see = ANY(%(see)s)"
     if kind:
-        which &= Q(kind__code=kind)
+        which += " AND k.code = %(kind)s"
     if after is not None:
-        which &= Q(position__gt=after[0]) | Q(position=after[0], id__gt=after[1])
-    return _cards(which, most=most)
+        which += " AND (r.position, r.id) > (%(position)s, %(id)s)"
+    position, last = after or (0, 0)
+    seen = [each.value for each in rules.Standing if standing.reaches(each)]
+    values = {"place": place_id, "see": seen, "kind": kind, "position": position, "id": last, "most": most}
+    return _cards(f"{which} {_IN_ORDER} LIMIT %(most)s", values)
 
 
 def find_resource(*, place_id: int, slug: str = "", uuid: UUID | None = None) -> ResourceCard | None:
     """One resource of the place, by its slug or its public id."""
-    which = Q(uuid=uuid) if uuid else Q(slug=slug)
-    return next(iter(_cards(which & Q(place_id=place_id, retired_at__isnull=True))), None)
+    which = "r.uuid = %(word)s" if uuid else "r.slug = %(word)s"
+    values = {"place": place_id, "word": uuid or slug}
+    return next(iter(_cards(f"{which} AND r.place_id = %(place)s AND r.retired_at IS NULL", values)), None)
 
 
 def resource_by_id(resource_id: int) -> ResourceCard | None:
     """One resource, retired or not: what an existing booking was for."""
-    return next(iter(_cards(Q(pk=resource_id))), None)
+    return next(iter(_cards("r.id = %(id)s", {"id": resource_id})), None)
 
 
-def _cards(which: Q, *, most: int | None = None) -> list[ResourceCard]:
-    parts = ResourceUnit.objects.filter(resource=OuterRef("pk")).order_by("unit_id")
-    pools = ResourcePool.objects.filter(resource=OuterRef("pk")).order_by("pool_id")
-    layouts = Layout.objects.filter(resource=OuterRef("pk")).order_by("id")
-    equipment = Equipment.objects.filter(resource=OuterRef("pk")).order_by("id")
-    rows = (
-        Resource.objects.filter(which)
-        .order_by("position", "id")
-        .values(
-            *_PLAIN,
-            unit_ids=ArraySubquery(parts.values("unit_id")),
-            pool_seats=ArraySubquery(pools.values(pair=JSONObject(pool_id="pool_id", seats="seats", of="pool__seats"))),
-            layout_list=ArraySubquery(layouts.values(pair=JSONObject(code="code", people="capacity"))),
-            equipment_list=ArraySubquery(equipment.values("name")),
-            kind_code=F("kind__code"),
-            kind_name_fr=F("kind__name_fr"),
-            kind_name_en=F("kind__name_en"),
-            kind_icon=F("kind__icon"),
-            space_name=F("space__name"),
-        )
-    )
-    return [_card(row) for row in rows[:most]]
+def _cards(which: str, values: dict[str, Any]) -> list[ResourceCard]:
+    return [_card(row) for row in sql.rows(_SELECT.format(which=which), values)]
 
 
-def _card(row: dict[str, Any]) -> ResourceCard:
+def _card(row: sql.Row) -> ResourceCard:
+    named = dict(zip(_COLUMNS, row, strict=True))
     return ResourceCard(
-        **{name: row[name] for name in _PLAIN},
-        kind=row["kind_code"],
-        kind_fr=row["kind_name_fr"],
-        kind_en=row["kind_name_en"],
-        icon=row["kind_icon"],
-        space=row["space_name"],
-        units=tuple(row["unit_ids"]),
-        pools=tuple(PoolTaken(**pair) for pair in row["pool_seats"]),
-        layouts=tuple(rules.Layout(code=pair["code"], people=pair["people"]) for pair in row["layout_list"]),
-        equipment=tuple(row["equipment_list"]),
+        **{
+            **named,
+            "units": tuple(named["units"]),
+            "pools": tuple(PoolTaken(*pair) for pair in named["pools"]),
+            "layouts": tuple(rules.Layout(code=code, people=people) for code, people in named["layouts"]),
+            "equipment": tuple(named["equipment"]),
+        }
     )
 
 
 def lock_units(*, unit_ids: Iterable[int], pool_ids: Iterable[int]) -> None:
     """Lock units, then pools, each in the order of their ids, until the transaction ends: bookings of them queue."""
-    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=sorted(unit_ids)).order_by("pk").values_list("pk"))
-    pools = Resource.objects.select_for_update(no_key=True).filter(pk__in=sorted(pool_ids)).order_by("pk")
-    list(pools.values_list("pk"))
+    sql.rows("SELECT id FROM places_unit WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(unit_ids)])
+    if pools := sorted(pool_ids):
+        sql.rows("SELECT id FROM places_resource WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [pools])
