@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0010_mail_and_keys"),
+        ("booking", "0011_writing"),
         ("people", "0005_sessions_hashed"),
         ("places", "0005_house_life_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
