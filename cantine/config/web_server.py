@@ -5,6 +5,7 @@ Started by the supervisor (``cantine.config.serve``), and ends by itself when th
 
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -12,11 +13,15 @@ from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.net import SocketSpec
 
 from cantine.config.place import LOOPBACK
 
 TARGETS = {"wsgi": "cantine.config.wsgi:application", "asgi": "cantine.config.live:application"}
+BACKLOG = 2048
 THREADS = 4
+TAKEN_AT_ONCE = {"wsgi": THREADS + 2, "asgi": 1024}  # by one worker; the others wait in the queue that all share
 FAREWELL_SECONDS = {"wsgi": 3, "asgi": 1}  # a live page never ends by itself
 WATCH_SECONDS = 0.5
 PAUSE_SECONDS = 0.2
@@ -41,11 +46,28 @@ class Forgiving(dict[int, float]):
         """Keep the instants, for the pacing."""
 
 
+class Server(Granian):  # type: ignore[misc]  # granian ships no types for it
+    """Granian with one queue of waiting connections for all its workers.
+
+    By default each worker has a queue of its own (SO_REUSEPORT), which dies with it: a killed worker would take half
+    of those who wait along. Here the parent holds the queue, a worker takes only what it can soon answer, and what
+    waits is answered by the next one.
+    """
+
+    def _init_shared_socket(self) -> None:
+        """As granian does where SO_REUSEPORT is missing: the workers inherit the parent's socket."""
+        self._ssp = SocketSpec(self.bind_addr, self.bind_port, self.backlog)
+        self._shd = self._ssp.build()
+        self._sfd = self._shd.get_fd()
+        self._ssp, self._sso = None, socket.socket(fileno=self._sfd)
+        self._sso.set_inheritable(True)
+
+
 def main(interface: str, port: str, workers: str) -> None:
     """Serve until told to end."""
     if interface == "wsgi":
         _warm()
-    server = Granian(
+    server = Server(
         TARGETS[interface],
         address=LOOPBACK,
         port=int(port),
@@ -53,6 +75,10 @@ def main(interface: str, port: str, workers: str) -> None:
         workers=int(workers),
         blocking_threads=THREADS if interface == "wsgi" else None,
         respawn_failed_workers=True,
+        backlog=BACKLOG,
+        backpressure=TAKEN_AT_ONCE[interface],
+        # A connection that waits for its next request would keep one of the few places: wsgi answers one, then closes.
+        http1_settings=HTTP1Settings(keep_alive=interface == "asgi"),
         workers_kill_timeout=FAREWELL_SECONDS[interface],
         websockets=False,
         log_level="warning",  # type: ignore[arg-type]  # granian turns the word into its enumeration

@@ -56,6 +56,7 @@ class Ledger:
     refused: list[tuple[str, datetime]] = field(default_factory=list)
     broken: Counter[str] = field(default_factory=Counter)
     milliseconds: list[float] = field(default_factory=list)
+    waits: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def p99(self) -> float:
@@ -73,14 +74,18 @@ def slots(exclusive: int, pools: int, seats: int) -> list[Slot]:
     return rooms + [Slot(f"postes-{n + 1}", tomorrow(), seats) for n in range(pools)]
 
 
-def fight(*, port: int, slug: str, token: str, wanted: list[Slot], clients: int, tries: int, seed: int) -> Ledger:
-    """``clients`` threads, each asking ``tries`` times for slots drawn at random; a broken connection is tried again
-    under the same key until an answer comes."""
-    ledger = Ledger()
-    threads = [
-        threading.Thread(target=_client, args=(port, slug, token, wanted, tries, random.Random(seed + n), ledger))
-        for n in range(clients)
-    ]
+def fight(
+    *, port: int, slug: str, token: str, wanted: list[Slot], clients: int, tries: int, seed: int, over: float = 0
+) -> Ledger:
+    """``clients`` threads, each asking ``tries`` times for slots drawn at random, at instants drawn within ``over``
+    seconds (0: one after the other, as fast as answers come); a broken connection is tried again under the same key
+    until an answer comes."""
+    ledger, began = Ledger(), time.monotonic()
+    threads = []
+    for n in range(clients):
+        rng = random.Random(seed + n)
+        moments = sorted(began + rng.uniform(0, over) for _ in range(tries))
+        threads.append(threading.Thread(target=_client, args=(port, slug, token, wanted, moments, rng, ledger)))
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -89,11 +94,14 @@ def fight(*, port: int, slug: str, token: str, wanted: list[Slot], clients: int,
 
 
 def _client(
-    port: int, slug: str, token: str, wanted: list[Slot], tries: int, rng: random.Random, ledger: Ledger
+    port: int, slug: str, token: str, wanted: list[Slot], moments: list[float], rng: random.Random, ledger: Ledger
 ) -> None:
-    for _ in range(tries):
+    for moment in moments:
+        time.sleep(max(0.0, moment - time.monotonic()))
         slot, key = rng.choice(wanted), str(uuid4())
-        status, took = _ask_until_answered(port, slug, token, slot, key, ledger)
+        began = time.monotonic()
+        status = ask_until_answered(port, slug, token, slot, key, ledger)
+        took = (time.monotonic() - began) * 1000  # the retries inside: what the person waited
         with ledger.lock:
             ledger.milliseconds.append(took)
             if status == 201:
@@ -104,34 +112,37 @@ def _client(
                 ledger.broken[f"HTTP {status}"] += 1
 
 
-def _ask_until_answered(
+def ask_until_answered(
     port: int, slug: str, token: str, slot: Slot, key: str, ledger: Ledger, patience: float = 60
-) -> tuple[int, float]:
+) -> int:
+    """The status of the answer that came in the end; 0 when none came in ``patience`` seconds."""
     body = json.dumps({
         "resource": slot.resource,
         "starts_at": f"{slot.starts_at:%Y-%m-%dT%H:%M:%SZ}",
         "ends_at": f"{slot.starts_at + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}",
     })  # fmt: skip
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Idempotency-Key": key}
-    deadline, pause = time.monotonic() + patience, 0.1
+    deadline, pause = time.monotonic() + patience, 0.05
     while True:
-        began = time.monotonic()
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=30)
             connection.request("POST", f"/api/v1/places/{slug}/bookings", body=body, headers=headers)
             answer = connection.getresponse()
-            answer.read()
+            said = answer.read()
             connection.close()
         except (OSError, HTTPException) as error:
             with ledger.lock:
                 ledger.broken[type(error).__name__] += 1
         else:
             if answer.status not in {502, 503}:
-                return answer.status, (time.monotonic() - began) * 1000
+                return answer.status
+            with ledger.lock:
+                ledger.broken[f"HTTP {answer.status}"] += 1
+                ledger.waits.append(answer.headers["Retry-After"] or said.decode()[:200])
         if time.monotonic() > deadline:
-            return 0, (time.monotonic() - began) * 1000
+            return 0
         time.sleep(pause * random.uniform(0.5, 1.5))  # a client that waits longer each time, as a browser would
-        pause = min(2.0, pause * 2)
+        pause = min(0.8, pause * 2)
 
 
 @contextmanager
