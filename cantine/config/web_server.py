@@ -11,10 +11,10 @@ import threading
 import time
 from typing import Any
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
-from granian.net import SocketSpec
+from granian.net import SocketSpec  # type: ignore[attr-defined]  # it is where granian's own server takes it from
+from granian.server.mp import MPServer
 
 from cantine.config.place import LOOPBACK
 
@@ -46,7 +46,7 @@ class Forgiving(dict[int, float]):
         """Keep the instants, for the pacing."""
 
 
-class Server(Granian):  # type: ignore[misc]  # granian ships no types for it
+class Server(MPServer):
     """Granian with one queue of waiting connections for all its workers.
 
     By default each worker has a queue of its own (SO_REUSEPORT), which dies with it: a killed worker would take half
@@ -56,10 +56,9 @@ class Server(Granian):  # type: ignore[misc]  # granian ships no types for it
 
     def _init_shared_socket(self) -> None:
         """As granian does where SO_REUSEPORT is missing: the workers inherit the parent's socket."""
-        self._ssp = SocketSpec(self.bind_addr, self.bind_port, self.backlog)
-        self._shd = self._ssp.build()
-        self._sfd = self._shd.get_fd()
-        self._ssp, self._sso = None, socket.socket(fileno=self._sfd)
+        queue: Any = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._shd, self._sfd = queue, queue.get_fd()
+        self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
 
 
