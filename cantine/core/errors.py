@@ -1,13 +1,17 @@
 """Error pages: what happened and what to do, in the reader's language; problem+json under ``/api/``."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from cantine.core import refusals as words
 from cantine.kernel import Refusal
+
+RESTART_SECONDS = "2"
 
 
 def refused(request: HttpRequest, refusals: Sequence[Refusal]) -> HttpResponse:
@@ -52,6 +56,11 @@ def not_allowed(request: HttpRequest, allowed: Iterable[str]) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    """500; 503 while the database restarts, wherever on its way the request met that."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = _page_or_problem(request, "503.html", 503, "busy")
+        response.headers["Retry-After"] = RESTART_SECONDS
+        return response
     return _page_or_problem(request, "500.html", 500, "failed")
 
 
