@@ -59,9 +59,9 @@ class Ledger:
     waits: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def p99(self) -> float:
+    def quantile(self, share: float) -> float:
         ordered = sorted(self.milliseconds)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] if ordered else 0.0
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
 def tomorrow() -> datetime:
