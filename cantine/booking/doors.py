@@ -1,6 +1,7 @@
 """The doors of bookings on a place's pages."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cantine.core.navigation import Door, register
 
@@ -30,7 +31,7 @@ register(
         icon="calendar",
         order=75,
     ),
-    Door(where="me", label=_("Waiting list"), route="booking:my_waiting", icon="clock", order=40),
+    Door(where="me", label=pgettext_lazy("bar", "Waiting list"), route="booking:my_waiting", icon="clock", order=40),
     Door(
         where="settings",
         label=_("Letters sent"),

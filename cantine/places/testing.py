@@ -11,7 +11,7 @@ from cantine.kernel import slug_of
 from cantine.people.testing import Organisation, Person, a_person, an_organisation
 from cantine.places import queries
 from cantine.places.commands import KINDS
-from cantine.places.models import Kind, OpeningHours, Place, Resource, ResourceUnit, Role, Unit
+from cantine.places.models import Kind, OpeningHours, Place, Resource, ResourceUnit, Role, Shift, Unit
 
 OPENED = datetime(2009, 1, 1, tzinfo=UTC)
 _numbers = count(1)
@@ -78,6 +78,15 @@ def give_role(person: Person, place: Place, role: str, *, since: date | None = N
         return Role.objects.create(
             organisation_id=place.organisation_id, place=place, person=person, role=role,
             since=since or OPENED.date(), until=until,
+        )  # fmt: skip
+
+
+def a_turn(place: Place, person: Person, day: date, *, duty: str = "Ouverture") -> Shift:
+    """A morning that this person keeps."""
+    with scoping.unscoped(_WHY):
+        return Shift.objects.create(
+            organisation_id=place.organisation_id, place=place, person=person, day=day, starts=time(9), ends=time(12),
+            duty=duty,
         )  # fmt: skip
 
 

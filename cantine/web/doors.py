@@ -1,10 +1,11 @@
-"""The doors of what crosses domains: a place's data brought in, and taken out."""
+"""The doors of what crosses domains: my page; a place's data brought in, and taken out."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cantine.core.navigation import Door, register
 
 register(
+    Door(where="me", label=_("My page"), route="web:me", icon="home", order=10),
     Door(where="settings", label=_("Bring in"), route="web:import", action="place.import", order=200),
     Door(where="settings", label=_("Take everything out"), route="web:export", action="place.export", order=210),
 )

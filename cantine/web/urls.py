@@ -2,13 +2,12 @@
 
 from cantine.core.routes import anyone, page, signed_in
 from cantine.places.policies import at_place
-from cantine.web import views
-from cantine.web.views import bulk
+from cantine.web.views import bulk, home, mine
 
 app_name = "web"
 urlpatterns = [
-    page("", views.home, policy=anyone, name="home", methods=["GET"]),
+    page("", home.home, policy=anyone, name="home", methods=["GET"]),
     page("<slug:place>/reglages/importer/", bulk.import_rows, policy=at_place("place.import"), name="import"),
     page("<slug:place>/reglages/exporter/", bulk.export_place, policy=at_place("place.export"), name="export"),
-    page("moi/", views.me, policy=signed_in, name="me", methods=["GET"]),
+    page("moi/", mine.me, policy=signed_in, name="me", methods=["GET"]),
 ]

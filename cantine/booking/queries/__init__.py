@@ -14,7 +14,7 @@ from cantine.booking.queries.dates import (
 from cantine.booking.queries.due import places_to_expire, places_to_remind
 from cantine.booking.queries.external import PlannedBlocking, blockings_planned
 from cantine.booking.queries.feeds import FeedLine, entries_of, feed_of_secret, own_feeds, place_feeds
-from cantine.booking.queries.free import Free, FreeTime, free_of
+from cantine.booking.queries.free import Free, FreeTime, free_of, free_starts
 from cantine.booking.queries.free_slot import FreeResource, free_during
 from cantine.booking.queries.keys import Key, key_of_booking, key_of_date
 from cantine.booking.queries.links import LinkedDate, link_of, linked_date
@@ -32,6 +32,7 @@ from cantine.booking.queries.messages import (
     stop_link,
     unknown_addresses,
 )
+from cantine.booking.queries.mine import MyLine, lines_of_person
 from cantine.booking.queries.occupations import (
     OccupationCard,
     ReportCard,
@@ -110,6 +111,7 @@ __all__ = [
     "LinkedDate",
     "MailCard",
     "MessageCard",
+    "MyLine",
     "OccupationCard",
     "Plan",
     "PlannedBlocking",
@@ -153,12 +155,14 @@ __all__ = [
     "free_during",
     "free_from",
     "free_of",
+    "free_starts",
     "how_many_wait",
     "is_stopped",
     "key_of_booking",
     "key_of_date",
     "known_dates",
     "last_closing",
+    "lines_of_person",
     "link_of",
     "linked_date",
     "mail_of",

@@ -19,17 +19,17 @@ from cantine.places.queries import Hours, PlaceRef, ResourceCard
 LONGEST_CLAIM = rules.LONGEST_BOOKING + timedelta(days=30)  # a booking and its buffers
 _READ = """
 SELECT wanted.id, c.starts_at, c.ends_at, {quantity}, o.state, coalesce(o.uuid, b.uuid, n.uuid)
-FROM unnest(%(organisations)s::bigint[], %(ids)s::bigint[]) AS wanted (organisation, id) CROSS JOIN LATERAL ({claims}) c
+FROM unnest(%({of}_organisations)s::bigint[], %({of}_ids)s::bigint[]) AS wanted (organisation, id) CROSS JOIN LATERAL ({claims}) c
 LEFT JOIN booking_occurrence o ON o.id = c.occurrence_id
 LEFT JOIN booking_blocking b ON b.id = c.blocking_id
 LEFT JOIN booking_occupation n ON n.id = c.occupation_id
 WHERE c.ends_at > %(starts_at)s AND (c.occurrence_id IS NULL OR c.occurrence_id <> ALL (%(skip)s::bigint[]))
-ORDER BY c.starts_at
 """
 _CUT = "starts_at, ends_at, occurrence_id, blocking_id, occupation_id"
 # The claims of one unit never overlap: of those that began before the window, only the last can still be there.
 _UNITS_TAKEN = _READ.format(
-    quantity="NULL",
+    of="unit",
+    quantity="NULL::integer",
     claims=f"""(SELECT {_CUT} FROM booking_claim WHERE organisation_id = wanted.organisation AND unit_id = wanted.id AND live
     AND starts_at < %(starts_at)s ORDER BY starts_at DESC LIMIT 1)
   UNION ALL
@@ -38,6 +38,7 @@ _UNITS_TAKEN = _READ.format(
 )
 # Those of a pool do: bookings are short, and whatever may last (occupations, blockings) has an index of its own.
 _SEATS_TAKEN = _READ.format(
+    of="pool",
     quantity="c.quantity",
     claims=f"""SELECT {_CUT}, quantity FROM booking_seatclaim WHERE organisation_id = wanted.organisation AND pool_id = wanted.id AND live
     AND occurrence_id IS NOT NULL AND starts_at > %(earliest)s AND starts_at < %(ends_at)s
@@ -45,6 +46,7 @@ _SEATS_TAKEN = _READ.format(
   SELECT {_CUT}, quantity FROM booking_seatclaim WHERE organisation_id = wanted.organisation AND pool_id = wanted.id AND live
     AND occurrence_id IS NULL AND starts_at < %(ends_at)s""",  # noqa: S608  names of our own
 )
+_TAKEN = f"{_UNITS_TAKEN} UNION ALL {_SEATS_TAKEN} ORDER BY 2"
 _TRIED = "SELECT 1 FROM booking_booking WHERE person_id = %s AND place_id = %s AND trial LIMIT 1"
 
 
@@ -129,18 +131,15 @@ def situation_of(
 def busy_of(
     resources: Iterable[ResourceCard], *, window: Interval, but_occurrences: Iterable[int] = ()
 ) -> dict[int, list[rules.Busy]]:
-    """What is taken of each resource within ``window``: its units for a room, its seats for a pool; two statements.
+    """What is taken of each resource within ``window``: its units for a room, its seats for a pool; one statement.
 
     A room that takes seats with it is busy when fewer than those seats are left of the pool.
     """
     cards = list(resources)
-    skip = list(but_occurrences)
-    by_unit = _claims(
-        _UNITS_TAKEN, {(card.organisation_id, unit) for card in cards for unit in card.units}, window, skip
-    )
-    wanted = {(card.organisation_id, pool.pool_id) for card in cards for pool in card.pools}
-    wanted |= {(card.organisation_id, card.id) for card in cards if card.seats}
-    by_pool = _claims(_SEATS_TAKEN, wanted, window, skip)
+    units = {(card.organisation_id, unit) for card in cards for unit in card.units}
+    pools = {(card.organisation_id, pool.pool_id) for card in cards for pool in card.pools}
+    pools |= {(card.organisation_id, card.id) for card in cards if card.seats}
+    by_unit, by_pool = _taken(units, pools, window, list(but_occurrences))
     busy: dict[int, list[rules.Busy]] = {}
     for card in cards:
         own = [claim for unit in card.units for claim in by_unit.get(unit, ())]
@@ -157,26 +156,29 @@ def _distinct(busy: list[rules.Busy]) -> list[rules.Busy]:
     return list({(each.interval, each.reference): each for each in busy}.values())
 
 
-def _claims(
-    statement: str, wanted: set[tuple[int, int]], window: Interval, skip: list[int]
-) -> dict[int, list[rules.Busy]]:
-    if not wanted:
-        return {}
-    organisations, ids = zip(*sorted(wanted), strict=True)
+def _taken(
+    units: set[tuple[int, int]], pools: set[tuple[int, int]], window: Interval, skip: list[int]
+) -> tuple[dict[int, list[rules.Busy]], dict[int, list[rules.Busy]]]:
+    """What is taken, by unit and by pool; of a unit nothing is counted."""
+    if not units and not pools:
+        return {}, {}
     values = {
-        "organisations": list(organisations),
-        "ids": list(ids),
+        "unit_organisations": [organisation for organisation, _ in units],
+        "unit_ids": [unit for _, unit in units],
+        "pool_organisations": [organisation for organisation, _ in pools],
+        "pool_ids": [pool for _, pool in pools],
         "starts_at": window.starts_at,
         "ends_at": window.ends_at,
         "earliest": window.starts_at - LONGEST_CLAIM,
         "skip": skip,
     }
-    taken: dict[int, list[rules.Busy]] = {}
-    for owner, starts_at, ends_at, quantity, state, reference in sql.rows(statement, values):
+    by_unit: dict[int, list[rules.Busy]] = {}
+    by_pool: dict[int, list[rules.Busy]] = {}
+    for owner, starts_at, ends_at, quantity, state, reference in sql.rows(_TAKEN, values):
         kind = rules.BusyKind.BLOCKING if state is None else _kind_of(state)
         one = rules.Busy(interval=Interval(starts_at, ends_at), quantity=quantity, kind=kind, reference=str(reference))
-        taken.setdefault(owner, []).append(one)
-    return taken
+        (by_unit if quantity is None else by_pool).setdefault(owner, []).append(one)
+    return by_unit, by_pool
 
 
 def _kind_of(state: str) -> rules.BusyKind:

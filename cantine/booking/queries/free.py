@@ -1,11 +1,11 @@
 """When each resource of a place is free and busy between two instants."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cantine.booking import rules
-from cantine.booking.queries.availability import busy_of
+from cantine.booking.queries.availability import busy_of, rules_of
 from cantine.core.actor import Actor
 from cantine.kernel import Interval, merged, without
 from cantine.places import queries as places
@@ -32,7 +32,7 @@ class Free:
 
 
 def free_of(*, actor: Actor, place: PlaceRef, window: Interval, kind: str = "") -> list[Free]:
-    """What the actor may see of the place, in its order; five statements whatever there is to read."""
+    """What the actor may see of the place, in its order; three statements whatever there is to read."""
     standing = places.standing_of(actor, place=place)
     cards = [
         card for card in places.resource_cards(place_id=place.id) if card.shown_to(standing) and kind in {"", card.kind}
@@ -60,6 +60,40 @@ class Opened:
     def _of(self, resource_id: int | None) -> tuple[Interval, ...]:
         opened = self.hours.open_intervals(resource_id=resource_id, first_day=self.first, last_day=self.last)
         return tuple(piece for each in opened if (piece := each.intersection(self.window)))
+
+
+def free_starts(
+    cards: Sequence[ResourceCard], *, place: PlaceRef, day: date, lengths: Mapping[int, timedelta], now: datetime
+) -> dict[int, list[Interval]]:
+    """For each resource, every step of its grid that day from which its length is free; two statements for all."""
+    whole = place_rules.whole_day(day, timezone=place.timezone)
+    window = whole.widened(before=timedelta(hours=1), after=timedelta(days=1))
+    hours, busy = places.hours_of(place), busy_of(cards, window=window)
+    opened = Opened(hours, place, window)
+    return {
+        card.id: _starts(card, place, opened.of(card.id), busy[card.id], whole, lengths[card.id], now) for card in cards
+    }
+
+
+def _starts(
+    card: ResourceCard,
+    place: PlaceRef,
+    opened: Sequence[Interval],
+    busy: Sequence[rules.Busy],
+    whole: Interval,
+    length: timedelta,
+    now: datetime,
+) -> list[Interval]:
+    limits = rules_of(card, place=place)
+    earliest = rules.earliest_start(rules=limits, now=now)
+    found = []
+    for stretch in rules.free_intervals(open_intervals=opened, busy=busy, rules=limits):
+        start = rules.on_grid_after(max(stretch.starts_at, earliest), rules=limits)
+        while start + length <= stretch.ends_at and start < whole.ends_at:
+            if start >= whole.starts_at:
+                found.append(Interval(start, start + length))
+            start += timedelta(minutes=limits.grid_minutes)
+    return found
 
 
 def _free(card: ResourceCard, opened: tuple[Interval, ...], busy: Sequence[rules.Busy], window: Interval) -> Free:

@@ -62,7 +62,7 @@ class FreeResource:
 def free_during(
     *, actor: Actor, place: PlaceRef, slot: Interval, kind: str = "", quantity: int = 1
 ) -> list[FreeResource]:
-    """What is open and free during the whole of ``slot``, among what the actor may see; three statements."""
+    """What is open and free during the whole of ``slot``, among what the actor may see; two statements."""
     standing = places.standing_of(actor, place=place)
     opened = Opened(places.hours_of(place), place, slot)
     values: dict[str, Any] = {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cantine.booking import commands, rules
 from cantine.booking.commands import DateWish
 from cantine.booking.forms import BookingForm
-from cantine.booking.queries import Situation, situation_of
+from cantine.booking.queries import free_starts
 from cantine.booking.views import series
 from cantine.booking.views.lookup import is_htmx, status_of
 from cantine.booking.views.offers import Offer as Proposed
@@ -59,17 +59,27 @@ def choose(request: PlaceRequest) -> HttpResponse:
     """What can be booked here on a day, and from when."""
     now, place, day = clock.now(), request.place, asked_day(request)
     standing = places.standing_of(request.actor, place=place)
+    cards = [
+        card
+        for card in places.resource_cards(place_id=place.id)
+        if card.shown_to(standing)
+        and card.access.mode_for(standing) is not place_rules.Mode.REFUSED
+        and not card.long_term
+    ]
+    free = free_starts(cards, place=place, day=day, lengths={card.id: _usual_length(card) for card in cards}, now=now)
     offers = []
-    for card in places.resource_cards(place_id=place.id):
-        mode = card.access.mode_for(standing)
-        if card.shown_to(standing) and mode is not place_rules.Mode.REFUSED and not card.long_term:
-            situation = _situation(request, card, day)
-            length = timedelta(minutes=max(card.shortest_minutes, min(60, card.longest_minutes or 60)))
-            first = next(iter(_starts(situation, day, length, now)), None)
-            address = f"{reverse('booking:book', args=[place.slug, card.slug])}?jour={day}"
-            offers.append(Offer(card, address, mode.value, formats.clock(first.starts_at, place.zone) if first else ""))
+    for card in cards:
+        first = next(iter(free[card.id]), None)
+        address = f"{reverse('booking:book', args=[place.slug, card.slug])}?jour={day}"
+        mode = card.access.mode_for(standing).value
+        offers.append(Offer(card, address, mode, formats.clock(first.starts_at, place.zone) if first else ""))
     context = {"offers": offers, "day": day, **_day_links(request, day, reverse("booking:choose", args=[place.slug]))}
     return render(request, "booking/choose.html", context)
+
+
+def _usual_length(card: ResourceCard) -> timedelta:
+    """An hour, or what comes nearest to it here."""
+    return timedelta(minutes=max(card.shortest_minutes, min(60, card.longest_minutes or 60)))
 
 
 def book(request: PlaceRequest, *, resource: str) -> HttpResponse:
@@ -89,8 +99,8 @@ def _pick(request: PlaceRequest, card: ResourceCard) -> HttpResponse:
     now, place, day = clock.now(), request.place, asked_day(request)
     minutes = _asked_length(request, card)
     address = reverse("booking:book", args=[place.slug, card.slug])
-    intervals = _starts(_situation(request, card, day), day, timedelta(minutes=minutes), now)
-    starts = [_start(request, card, interval) for interval in intervals]
+    free = free_starts([card], place=place, day=day, lengths={card.id: timedelta(minutes=minutes)}, now=now)
+    starts = [_start(request, card, interval) for interval in free[card.id]]
     lengths = [
         {"minutes": length, "words": formats.duration(length), "href": f"{address}?jour={day}&duree={length}"}
         for length in LENGTHS
@@ -277,7 +287,7 @@ def _customers(request: PlaceRequest, *, staff: bool) -> list[tuple[str, str]]:
 
 def _initial(request: PlaceRequest, card: ResourceCard, starts_at: datetime) -> dict[str, Any]:
     ends = request.GET.get("fin", "")
-    end = (starts_at + timedelta(minutes=max(card.shortest_minutes, min(60, card.longest_minutes or 60)))).time()
+    end = (starts_at + _usual_length(card)).time()
     if len(ends) == 5:
         with suppress(ValueError):
             end = datetime.strptime(ends, "%H:%M").time()  # noqa: DTZ007  a wall-clock hour
@@ -296,29 +306,6 @@ def _asked_length(request: PlaceRequest, card: ResourceCard) -> int:
     asked = request.GET.get("duree", "")
     minutes = int(asked) if asked.isdecimal() and len(asked) < 6 else 60
     return max(card.shortest_minutes, min(minutes, card.longest_minutes or minutes))
-
-
-def _situation(request: PlaceRequest, card: ResourceCard, day: date) -> Situation:
-    whole = place_rules.whole_day(day, timezone=request.place.timezone)
-    window = whole.widened(before=timedelta(hours=1), after=timedelta(days=1))
-    return situation_of(
-        actor=request.actor, place=request.place, resource=card, person_id=request.actor.person_id, window=window
-    )
-
-
-def _starts(situation: Situation, day: date, length: timedelta, now: datetime) -> list[Interval]:
-    """Every start on the grid, that day, from which ``length`` is free."""
-    whole = place_rules.whole_day(day, timezone=situation.limits.timezone)
-    free = rules.free_intervals(open_intervals=situation.open_intervals, busy=situation.busy, rules=situation.limits)
-    earliest = rules.earliest_start(rules=situation.limits, now=now)
-    found = []
-    for stretch in free:
-        start = rules.on_grid_after(max(stretch.starts_at, earliest), rules=situation.limits)
-        while start + length <= stretch.ends_at and start < whole.ends_at:
-            if start >= whole.starts_at:
-                found.append(Interval(start, start + length))
-            start += timedelta(minutes=situation.limits.grid_minutes)
-    return found
 
 
 def _day_links(request: PlaceRequest, day: date, address: str, **said: str) -> dict[str, str]:

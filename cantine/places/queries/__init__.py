@@ -37,7 +37,7 @@ from cantine.places.queries.descriptions import (
     spaces_of,
     week_lines,
 )
-from cantine.places.queries.hours import Hours, hours_of
+from cantine.places.queries.hours import Hours, hours_at, hours_of
 from cantine.places.queries.house_life import (
     DecisionCard,
     MeetingCard,
@@ -53,6 +53,7 @@ from cantine.places.queries.house_life import (
 )
 from cantine.places.queries.house_rules import HouseRulesInForce, Papers, house_rules_in_force, papers_of
 from cantine.places.queries.letterhead import Letterhead, answering_team, letterhead_of
+from cantine.places.queries.mine import MyPlace, MyTurn, places_of_mine
 from cantine.places.queries.notes import PlaceNote, note_of, place_page
 from cantine.places.queries.photos import PHOTO_WIDTHS, PhotoRef, find_photo, photo_path, photos_of
 from cantine.places.queries.refs import (
@@ -73,6 +74,7 @@ from cantine.places.queries.resources import (
     lock_units,
     resource_by_id,
     resource_cards,
+    resource_cards_at,
     resource_page,
 )
 from cantine.places.queries.shifts import (
@@ -132,6 +134,8 @@ __all__ = [
     "KnownPerson",
     "Letterhead",
     "MeetingCard",
+    "MyPlace",
+    "MyTurn",
     "NoticeCard",
     "Papers",
     "PersonCard",
@@ -169,6 +173,7 @@ __all__ = [
     "find_place",
     "find_resource",
     "founder_of",
+    "hours_at",
     "hours_given",
     "hours_of",
     "house_rules_in_force",
@@ -201,10 +206,12 @@ __all__ = [
     "place_by_id",
     "place_page",
     "place_refs",
+    "places_of_mine",
     "published_places",
     "remits_of",
     "resource_by_id",
     "resource_cards",
+    "resource_cards_at",
     "resource_page",
     "shift_takers",
     "shifts_between",

@@ -1,5 +1,6 @@
 """When a place and its resources are open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -8,12 +9,14 @@ from cantine.core import sql
 from cantine.places import rules
 from cantine.places.queries.refs import PlaceRef
 
-_OPENINGS = """
-SELECT resource_id, weekday, opens, closes, valid_from, valid_until FROM places_openinghours
-WHERE place_id = %s ORDER BY weekday, opens
-"""
-_CLOSURES = """
-SELECT resource_id, first_day, last_day, reason FROM places_closure WHERE place_id = %s ORDER BY first_day
+# Openings, and closures as lines without a weekday.
+_LINES = """
+SELECT place_id, resource_id, weekday, opens, closes, valid_from, valid_until, '' FROM places_openinghours
+WHERE place_id = ANY(%(ids)s)
+UNION ALL
+SELECT place_id, resource_id, NULL, NULL, NULL, first_day, last_day, reason FROM places_closure
+WHERE place_id = ANY(%(ids)s)
+ORDER BY 3, 4, 6
 """
 
 
@@ -78,19 +81,21 @@ class Hours:
 
 
 def hours_of(place: PlaceRef) -> Hours:
-    """Two statements, whatever the number of resources and days asked for afterwards."""
-    openings: dict[int | None, list[rules.Opening]] = {}
-    for resource_id, weekday, opens, closes, valid_from, valid_until in sql.rows(_OPENINGS, [place.id]):
-        opening = rules.Opening(
-            weekday=weekday, opens=opens, closes=closes, valid_from=valid_from, valid_until=valid_until
-        )
-        openings.setdefault(resource_id, []).append(opening)
-    closures: dict[int | None, list[rules.Closure]] = {}
-    for resource_id, first_day, last_day, reason in sql.rows(_CLOSURES, [place.id]):
-        closure = rules.Closure(first_day=first_day, last_day=last_day, reason=reason)
-        closures.setdefault(resource_id, []).append(closure)
-    return Hours(
-        place,
-        {key: tuple(value) for key, value in openings.items()},
-        {key: tuple(value) for key, value in closures.items()},
-    )
+    """One statement, whatever the number of resources and days asked for afterwards."""
+    return hours_at([place])[place.id]
+
+
+def hours_at(some: Iterable[PlaceRef]) -> dict[int, Hours]:
+    """The hours of several places of the scope that is open, in the same one statement."""
+    refs = {place.id: place for place in some}
+    openings: dict[int, dict[int | None, tuple[rules.Opening, ...]]] = {key: {} for key in refs}
+    closures: dict[int, dict[int | None, tuple[rules.Closure, ...]]] = {key: {} for key in refs}
+    for place_id, resource_id, weekday, opens, closes, first, last, reason in sql.rows(_LINES, {"ids": list(refs)}):
+        if weekday is None:
+            closed, closure = closures[place_id], rules.Closure(first_day=first, last_day=last, reason=reason)
+            closed[resource_id] = (*closed.get(resource_id, ()), closure)
+        else:
+            own = openings[place_id]
+            opening = rules.Opening(weekday=weekday, opens=opens, closes=closes, valid_from=first, valid_until=last)
+            own[resource_id] = (*own.get(resource_id, ()), opening)
+    return {key: Hours(place, openings[key], closures[key]) for key, place in refs.items()}

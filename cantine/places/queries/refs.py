@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -48,8 +49,8 @@ class PlaceRef:
         return f"place:{self.id}"
 
 
-_REF = tuple(PlaceRef.__dataclass_fields__)
-_SELECT = f"SELECT {', '.join(_REF)} FROM places_place"  # noqa: S608  names of our own
+REF_COLUMNS = tuple(PlaceRef.__dataclass_fields__)
+_SELECT = f"SELECT {', '.join(REF_COLUMNS)} FROM places_place"  # noqa: S608  names of our own
 
 
 def find_place(*, slug: str) -> PlaceRef | None:
@@ -108,5 +109,9 @@ def place_by_id(place_id: int) -> PlaceRef | None:
 
 
 def _ref(row: sql.Row) -> PlaceRef:
-    named = dict(zip(_REF, row, strict=True))
+    return ref_from(dict(zip(REF_COLUMNS, row, strict=True)))
+
+
+def ref_from(named: dict[str, Any]) -> PlaceRef:
+    """From its columns by name, as a query of the ORM gives them."""
     return PlaceRef(**{**named, "holidays_open_on": tuple(named["holidays_open_on"])})

@@ -95,6 +95,12 @@ def resource_cards(*, place_id: int) -> list[ResourceCard]:
     return _cards(which, {"place": place_id})
 
 
+def resource_cards_at(place_ids: Iterable[int]) -> list[ResourceCard]:
+    """Those of several places of the scope that is open, in the same one statement."""
+    which = f"r.place_id = ANY(%(places)s) AND r.retired_at IS NULL {_IN_ORDER}"
+    return _cards(which, {"places": list(place_ids)})
+
+
 def resource_page(
     *, place_id: int, standing: rules.Standing, kind: str = "", after: tuple[int, int] | None = None, most: int
 ) -> list[ResourceCard]:

@@ -15,6 +15,7 @@ from cantine.core.routes import actor_on
 from cantine.places import queries
 
 register = template.Library()
+_BAR: tuple[Where, ...] = ("place", "staff")
 
 
 @register.simple_tag(takes_context=True)
@@ -25,6 +26,18 @@ def place_doors(context: dict[str, Any], where: Where) -> list[dict[str, str]]:
     return [
         {"label": force_str(door.label), "href": reverse(door.route, args=[place.slug]), "icon": door.icon}
         for door in doors(where, actor=actor_on(context["request"]), target=target)
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def place_links(context: dict[str, Any]) -> list[dict[str, str]]:
+    """The bar of a place: what it shows to everybody and what its team opens, together in their order."""
+    place = context["request"].place
+    target, actor = Target(place.organisation_id, place.id), actor_on(context["request"])
+    open_ = [door for where in _BAR for door in doors(where, actor=actor, target=target)]
+    return [
+        {"label": force_str(door.label), "href": reverse(door.route, args=[place.slug]), "icon": door.icon}
+        for door in sorted(open_, key=lambda door: door.order)
     ]
 
 

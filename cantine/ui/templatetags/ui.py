@@ -1,11 +1,16 @@
 """`{% load ui %}`: icons, and `cantine.ui.formats` as filters (`{{ at|clock:place.timezone }}`)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.encoding import force_str
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from cantine.core.navigation import doors
+from cantine.core.routes import actor_on
 from cantine.ui import formats
 from cantine.ui.icons import ICONS
 
@@ -50,3 +55,21 @@ def current(context: template.Context, href: str) -> SafeString | str:
 def icon_of_level(level: str) -> str:
     """The icon that says a message's level without its colour."""
     return {"success": "check", "warning": "alert", "error": "alert"}.get(level, "info")
+
+
+THUMB = 5
+
+
+@register.inclusion_tag("ui/nav.html", takes_context=True)
+def navigation(context: template.Context, links: Sequence[dict[str, str]]) -> dict[str, Any]:
+    """The links of the bar. On a phone it holds five: four links and "More", which opens the others without a script."""
+    first = THUMB if len(links) <= THUMB else THUMB - 1
+    return {"first": links[:first], "rest": links[first:], "request": context.get("request")}
+
+
+@register.simple_tag(takes_context=True)
+def my_doors(context: template.Context) -> list[dict[str, str]]:
+    """The doors of a person's own pages, for whoever is signed in."""
+    actor = actor_on(context["request"])
+    mine = doors("me", actor=actor) if actor.person_id is not None else []
+    return [{"label": force_str(door.label), "href": reverse(door.route), "icon": door.icon} for door in mine]

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 
@@ -7,3 +9,9 @@ def kinds(three) -> None:
     from cantine.places.testing import some_kinds
 
     some_kinds(three.place)
+
+
+@pytest.fixture(autouse=True)
+def _without_second_factor(settings: Any) -> None:
+    """What asks a manager for a second factor is tried in people."""
+    settings.CANTINE_MFA_REQUIRED = False
