@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
+from cantine.core import sql
 from cantine.core.models import KeptAnswer
 
 KEPT_FOR = timedelta(days=7)
+_TAKE = """
+INSERT INTO core_keptanswer (actor_key, key, request_digest, kept_at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (actor_key, key) DO NOTHING
+"""
+_KEEP = "UPDATE core_keptanswer SET status = %s, body = %s::jsonb WHERE actor_key = %s AND key = %s"
 
 
 class KeyReused(Exception):
@@ -34,14 +38,8 @@ def request_digest(*parts: Any) -> str:
 
 def begin(*, actor_key: str, key: str, digest: str, now: datetime) -> Answer | None:
     """Take the key. None: go on with the work, then ``keep``. An Answer: it was done, give that. Raises KeyReused."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO core_keptanswer (actor_key, key, request_digest, kept_at) VALUES (%s, %s, %s, %s) "
-            "ON CONFLICT (actor_key, key) DO NOTHING",
-            [actor_key, key, digest, now],
-        )
-        if cursor.rowcount:
-            return None
+    if sql.run(_TAKE, [actor_key, key, digest, now]):
+        return None
     row = KeptAnswer.objects.get(actor_key=actor_key, key=key)
     if row.request_digest != digest:
         raise KeyReused
@@ -49,7 +47,7 @@ def begin(*, actor_key: str, key: str, digest: str, now: datetime) -> Answer | N
 
 
 def keep(*, actor_key: str, key: str, answer: Answer) -> None:
-    KeptAnswer.objects.filter(actor_key=actor_key, key=key).update(status=answer.status, body=answer.body)
+    sql.run(_KEEP, [answer.status, json.dumps(answer.body), actor_key, key])
 
 
 def forget(*, actor_key: str, key: str) -> None:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
+from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.core.models import JournalEntry
 
@@ -67,7 +68,7 @@ def record(fact: Fact, *, actor: Actor, now: datetime, replay: bool = False) -> 
         actor_person_id=actor.person_id,
         actor_name=actor.name,
     )
-    row.save(force_insert=True)
+    sql.insert([row])
     if not replay and _REACTIONS.get(fact.NAME):
         _defer(row.pk, fact)
     return row.pk

@@ -5,9 +5,8 @@ hears is only that something changed: it reads the page again with its own right
 """
 
 from django.core import signing
-from django.db import connection
 
-from cantine.core import scoping
+from cantine.core import scoping, sql
 
 CHANNEL = "cantine_live"
 _SALT = "cantine.live"
@@ -33,5 +32,4 @@ def topic_of(token: str) -> str | None:
 
 
 def _notify(topic: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+    sql.row("SELECT pg_notify(%s, %s)", [CHANNEL, topic])

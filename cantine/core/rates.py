@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
 
+from cantine.core import sql
 from cantine.core.models import RateCounter
 
 
@@ -27,6 +27,12 @@ class TooMany(Exception):
         self.retry_after = retry_after
 
 
+_COUNT = """
+INSERT INTO core_ratecounter (bucket, "window", hits) VALUES (%s, %s, 1)
+ON CONFLICT (bucket, "window") DO UPDATE SET hits = core_ratecounter.hits + 1 RETURNING hits
+"""
+
+
 def spend(limit: Limit, who: str, *, now: datetime) -> None:
     """Count one use of ``limit`` by ``who``; raise TooMany past it. A setting of 0 hits switches the limit off.
 
@@ -37,14 +43,8 @@ def spend(limit: Limit, who: str, *, now: datetime) -> None:
         return
     stamp = int(now.timestamp())
     window = stamp - stamp % limit.seconds
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'INSERT INTO core_ratecounter (bucket, "window", hits) VALUES (%s, %s, 1) '
-            'ON CONFLICT (bucket, "window") DO UPDATE SET hits = core_ratecounter.hits + 1 RETURNING hits',
-            [f"{limit.name}:{who}"[:120], window],
-        )
-        used: int = cursor.fetchone()[0]
-    if used > hits:
+    used = sql.row(_COUNT, [f"{limit.name}:{who}"[:120], window])
+    if used is not None and used[0] > hits:
         raise TooMany(retry_after=window + limit.seconds - stamp)
 
 

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from cantine.booking.models import Blocking, Claim, Occupation, Occurrence, SeatClaim
 from cantine.booking.rules.occupations import taken_by
+from cantine.core import sql
 from cantine.kernel import Interval, Refusal, Refused
 from cantine.places import queries as places
 from cantine.places.queries import ResourceCard
@@ -96,8 +97,8 @@ def _add(
 
 def _insert(claims: list[Claim], seat_claims: list[SeatClaim]) -> None:
     with _promised():
-        Claim.objects.bulk_create(sorted(claims, key=lambda claim: (claim.unit_id, claim.starts_at)))
-        SeatClaim.objects.bulk_create(sorted(seat_claims, key=lambda claim: (claim.pool_id, claim.starts_at)))
+        sql.insert(sorted(claims, key=lambda claim: (claim.unit_id, claim.starts_at)))
+        sql.insert(sorted(seat_claims, key=lambda claim: (claim.pool_id, claim.starts_at)))
 
 
 @contextmanager

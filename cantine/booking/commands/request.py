@@ -11,7 +11,7 @@ from cantine.booking import facts, rules
 from cantine.booking.commands.claims import lock_resources, take_dates
 from cantine.booking.models import Booking, Occurrence
 from cantine.booking.queries import situation_of
-from cantine.core import live
+from cantine.core import live, sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -241,7 +241,7 @@ def _window(card: ResourceCard, intervals: list[Interval]) -> Interval:
 
 def _write_booking(ask: _Ask, lifted: tuple[Refusal, ...]) -> Booking:
     details = ask.details
-    return Booking.objects.create(
+    booking = Booking(
         organisation_id=ask.place.organisation_id,
         place_id=ask.place.id,
         resource_id=ask.resource.id,
@@ -259,11 +259,12 @@ def _write_booking(ask: _Ask, lifted: tuple[Refusal, ...]) -> Booking:
         trial=details.trial,
         overridden=[refusal.code for refusal in lifted],
     )
+    return sql.insert([booking])[0]
 
 
 def _write_dates(ask: _Ask, booking: Booking, state: rules.State) -> list[Occurrence]:
     expires_at = _deadline(ask, state)
-    rows = Occurrence.objects.bulk_create(
+    rows = sql.insert(
         Occurrence(
             organisation_id=booking.organisation_id,
             place_id=booking.place_id,

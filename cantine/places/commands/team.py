@@ -1,11 +1,12 @@
 """Roles at a place: given, ended, offered by an invitation; and the persons that the place knows."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from cantine.core import mail
+from cantine.core import mail, sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -17,6 +18,14 @@ from cantine.places.commands.letters import invitation
 from cantine.places.models import Contact, Role
 from cantine.places.permissions import ROLES
 from cantine.places.queries import PlaceRef
+
+# Most are known already: a look is cheaper than a row that is not written.
+_MEET = """
+INSERT INTO places_contact (uuid, organisation_id, person_id, note, since)
+SELECT %(uuid)s, %(organisation)s, %(person)s, '', %(since)s WHERE NOT EXISTS (
+  SELECT 1 FROM places_contact WHERE organisation_id = %(organisation)s AND person_id = %(person)s)
+ON CONFLICT DO NOTHING
+"""
 
 
 def give_role(
@@ -144,9 +153,7 @@ def give(
 
 
 def _meet(organisation_id: int, person_id: int, now: datetime) -> None:
-    Contact.objects.bulk_create(
-        [Contact(organisation_id=organisation_id, person_id=person_id, since=now)], ignore_conflicts=True
-    )
+    sql.run(_MEET, {"uuid": uuid4(), "organisation": organisation_id, "person": person_id, "since": now})
 
 
 def _held(place: PlaceRef, role: str, today: date) -> "QuerySet[Role]":
