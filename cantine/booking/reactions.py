@@ -8,8 +8,10 @@ from cantine.core.actor import system
 from cantine.core.facts import Fact, on
 from cantine.core.jobs import later
 from cantine.people.facts import PersonErased
+from cantine.places import facts as place_facts
 from cantine.places import queries as places
 
+CLOCK_AND_HOLIDAYS = {"timezone", "holiday_territory", "holiday_open", "holidays_open_on"}
 POST, WAITING_LIST = system("booking.letters"), system("booking.waiting_list")
 
 
@@ -134,3 +136,24 @@ def _place_of(fact: Fact) -> places.PlaceRef:
 def _once(what: str, fact: Fact) -> str:
     """One letter for one entry of the Journal, however often the reaction runs."""
     return f"booking:{what}:{fact.journal_id}"
+
+
+@on(place_facts.PlaceChanged)
+def count_again_after_holidays(fact: place_facts.PlaceChanged, now: datetime) -> None:
+    if CLOCK_AND_HOLIDAYS & set(fact.fields):
+        later("booking.rebuild_occupancy", place_id=fact.place_id)
+
+
+@on(place_facts.HoursChanged)
+def count_again_after_hours(fact: place_facts.HoursChanged, now: datetime) -> None:
+    later("booking.rebuild_occupancy", place_id=fact.place_id, resource_id=fact.resource_id)
+
+
+@on(place_facts.ResourceAdded)
+def count_what_was_added(fact: place_facts.ResourceAdded, now: datetime) -> None:
+    later("booking.rebuild_occupancy", place_id=fact.place_id, resource_id=fact.resource_id)
+
+
+@on(place_facts.ResourceChanged)
+def count_again_after_change(fact: place_facts.ResourceChanged, now: datetime) -> None:
+    later("booking.rebuild_occupancy", place_id=fact.place_id, resource_id=fact.resource_id)

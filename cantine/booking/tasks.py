@@ -2,6 +2,7 @@
 that one in trouble keeps no other waiting."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from cantine.booking import commands, queries
 from cantine.core import clock, scoping
@@ -11,6 +12,7 @@ from cantine.places import queries as places
 
 BATCH = 500
 LETTERS = 100
+RESOURCES_AT_ONCE = 10
 
 
 @job("booking.expire_round", cron="* * * * *")
@@ -94,3 +96,28 @@ def announce_round(timestamp: int) -> None:
 @job("booking.announce_place")
 def announce_place(place_id: int) -> None:
     _until_done(place_id, commands.announce_mail, "booking.announce")
+
+
+@job("booking.occupancy_round", cron="17 2 * * *")
+def occupancy_round(timestamp: int) -> None:
+    """Every night: the days ahead of every place, so that the search for a free time finds them all."""
+    _each("booking.rebuild_occupancy", [place_id for place_id, _ in places.all_place_ids()])
+
+
+@job("booking.rebuild_occupancy")
+def rebuild_occupancy(place_id: int, resource_id: int | None = None) -> None:
+    """From yesterday to three months ahead, a few resources a transaction: the whole place, or what meets one of them."""
+    place = places.place_refs(ids=[place_id])[place_id]
+    now = clock.now()
+    with scoping.scope([place.organisation_id]):
+        ids = queries.resources_to_count(place, resource_id=resource_id)
+    for first in range(0, len(ids), RESOURCES_AT_ONCE):
+        with scoping.scope([place.organisation_id]):
+            commands.rebuild_occupancy(
+                actor=system("booking.occupancy"),
+                now=now,
+                place=place,
+                first_day=place.today(now) - timedelta(days=1),
+                days=commands.DAYS_AHEAD + 1,
+                resource_ids=ids[first : first + RESOURCES_AT_ONCE],
+            )

@@ -7,7 +7,7 @@ A query outside any door raises ``ScopeError``. The state is django-scopes'; the
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ __all__ = [
     "scope",
     "tenant_key",
     "unscoped",
+    "within",
 ]
 
 Row = TypeVar("Row", bound=models.Model)
@@ -42,14 +43,15 @@ _pending: ContextVar[dict[object, Callable[[], None]] | None] = ContextVar("befo
 def scope(organisations: Iterable[int]) -> Iterator[None]:
     """Rows of these organisations only, in one transaction."""
     ids = sorted(set(organisations))
-    with _door(",".join(map(str, ids)) or "0", "", ""), _state(_enabled=True, organisations=ids, person=None):
+    state = _state(_enabled=True, organisations=ids, person=None)
+    with _door(state, ",".join(map(str, ids)) or "0", "", ""):
         yield
 
 
 @contextmanager
 def own(person_id: int) -> Iterator[None]:
     """The rows of one person, whatever the tenant: sign-in, my page, one calendar."""
-    with _door("", str(person_id), ""), _state(_enabled=True, organisations=None, person=person_id):
+    with _door(_state(_enabled=True, organisations=None, person=person_id), "", str(person_id), ""):
         yield
 
 
@@ -58,8 +60,20 @@ def unscoped(reason: str) -> Iterator[None]:
     """Every row. ``reason`` is for the reader of the code: the callers are few and each says why."""
     if not reason:
         raise ValueError("Say why no scope is needed.")
-    with _door("", "", "on"), scopes_disabled():
+    with _door(scopes_disabled(), "", "", "on"):
         yield
+
+
+@contextmanager
+def within(organisation_id: int) -> Iterator[None]:
+    """``scope`` of one organisation, unless the door that is open shows its rows already: for what runs at the end of a
+    transaction that somebody else opened, perhaps as ``own``."""
+    state: dict[str, Any] = get_scope()
+    if not state.get("_enabled", True) or organisation_id in (state.get("organisations") or ()):
+        yield
+    else:
+        with scope([organisation_id]):
+            yield
 
 
 Promise = TypeVar("Promise", bound=Callable[[], None])
@@ -76,16 +90,18 @@ def before_commit(key: object, run: Promise) -> Promise:
 
 
 @contextmanager
-def _door(*values: str) -> Iterator[None]:
+def _door(state: AbstractContextManager[Any], *values: str) -> Iterator[None]:
+    """What was promised is kept inside the outermost door, with the rows that it opened."""
     outermost = _pending.get() is None
     token = _pending.set({}) if outermost else None
     alone = not connection.in_atomic_block  # then the values end with the transaction that opens here
     try:
         with transaction.atomic():
             before = _swap(values)
-            yield
-            if outermost:
-                _flush()
+            with state:
+                yield
+                if outermost:
+                    _flush()
             if not alone:
                 _swap(before)
     finally:

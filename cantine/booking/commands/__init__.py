@@ -41,6 +41,7 @@ from cantine.booking.commands.messages import (
     stop_news,
     write_message,
 )
+from cantine.booking.commands.occupancy import DAYS_AHEAD, rebuild_occupancy
 from cantine.booking.commands.occupations import (
     begin_occupation,
     close_wish,
@@ -77,6 +78,7 @@ from cantine.booking.commands.waiting import (
 from cantine.booking.commands.wording import Telling
 
 __all__ = [
+    "DAYS_AHEAD",
     "DateWish",
     "Details",
     "Made",
@@ -130,6 +132,7 @@ __all__ = [
     "open_day",
     "pair_device",
     "post_message",
+    "rebuild_occupancy",
     "receive_mail",
     "refuse_dates",
     "remind_due",

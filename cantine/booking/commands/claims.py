@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
+from cantine.booking.commands import occupancy
 from cantine.booking.models import Blocking, Claim, Occupation, Occurrence, SeatClaim
 from cantine.booking.rules.occupations import taken_by
 from cantine.core import sql
@@ -58,10 +59,20 @@ def give_back(
     *, occurrence_ids: Iterable[int] = (), blocking_ids: Iterable[int] = (), occupation_ids: Iterable[int] = ()
 ) -> None:
     """Free what these took. The rows go: what was taken when is told by the dates and occupations themselves."""
-    for model in (Claim, SeatClaim):
-        model.objects.filter(occupation_id__in=list(occupation_ids)).delete()
-        model.objects.filter(occurrence_id__in=list(occurrence_ids)).delete()
-        model.objects.filter(blocking_id__in=list(blocking_ids)).delete()
+    ids = [list(occurrence_ids), list(blocking_ids), list(occupation_ids)]
+    for organisation_id, unit, starts_at, ends_at in _gone("booking_claim", "unit_id", ids):
+        occupancy.touch(organisation_id, (unit, None, starts_at, ends_at))
+    for organisation_id, pool, starts_at, ends_at in _gone("booking_seatclaim", "pool_id", ids):
+        occupancy.touch(organisation_id, (None, pool, starts_at, ends_at))
+
+
+def _gone(table: str, column: str, ids: list[list[int]]) -> list[sql.Row]:
+    """Delete the claims of these dates, blockings and occupations, and say what they took, in one statement."""
+    return sql.rows(
+        f"DELETE FROM {table} WHERE occurrence_id = ANY(%s::bigint[]) OR blocking_id = ANY(%s::bigint[]) "  # noqa: S608
+        f"OR occupation_id = ANY(%s::bigint[]) RETURNING organisation_id, {column}, starts_at, ends_at",
+        ids,
+    )
 
 
 def claimed(card: ResourceCard, interval: Interval) -> Interval:
@@ -99,6 +110,7 @@ def _insert(claims: list[Claim], seat_claims: list[SeatClaim]) -> None:
     with _promised():
         sql.insert(sorted(claims, key=lambda claim: (claim.unit_id, claim.starts_at)))
         sql.insert(sorted(seat_claims, key=lambda claim: (claim.pool_id, claim.starts_at)))
+    occupancy.touch_claims(claims, seat_claims)
 
 
 @contextmanager

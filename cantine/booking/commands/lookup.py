@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cantine.booking import facts, rules
+from cantine.booking.commands import occupancy
 from cantine.booking.models import Occurrence
 from cantine.core import live
 from cantine.core.actor import Actor
@@ -43,6 +44,8 @@ def move_states(
         for name, value in changes.items():
             setattr(row, name, value)
     Occurrence.objects.bulk_update(rows, ["state", "changed_at", "sequence", *changes, *set_already])
+    if act in {rules.Act.CONFIRM, rules.Act.REQUEST}:
+        occupancy.touch_dates(row.pk for row in rows)
 
 
 def tell_dates(

@@ -153,7 +153,13 @@ class Claim(TenantModel):
                 include=["ends_at", "occurrence", "blocking", "occupation"],
                 condition=models.Q(live=True),
                 name="claim_reading",
-            )
+            ),
+            models.Index(
+                fields=["organisation", "unit", "ends_at"],
+                include=["starts_at", "blocking", "occupation"],
+                condition=models.Q(live=True, occurrence__isnull=True),
+                name="claim_that_may_last",
+            ),
         ]
 
 

@@ -32,7 +32,7 @@ class OccupancyDay(TenantModel):
     pool's quarters only when no seat is left. Minutes are seat-minutes without buffers. Recomputed, never toggled."""
 
     organisation = tenant_key(db_index=False)
-    resource = models.ForeignKey("places.Resource", on_delete=models.CASCADE, related_name="+")
+    resource = models.ForeignKey("places.Resource", on_delete=models.CASCADE, related_name="+", db_index=False)
     day = models.DateField()
     open = QuarterMask(default=0)
     taken = QuarterMask(default=0)
@@ -54,3 +54,4 @@ class OccupancyDay(TenantModel):
                 condition=Q(taken_minutes__lte=F("open_minutes")), name="occupancy_never_beyond_open_time"
             ),
         ]
+        indexes = [models.Index(fields=["resource", "day"], name="occupancy_of_resource")]

@@ -33,6 +33,7 @@ from cantine.booking.queries.messages import (
     unknown_addresses,
 )
 from cantine.booking.queries.mine import MyLine, lines_of_person
+from cantine.booking.queries.occupancy import Fullness, fullness_of, monthly_rates, resources_to_count
 from cantine.booking.queries.occupations import (
     OccupationCard,
     ReportCard,
@@ -106,6 +107,7 @@ __all__ = [
     "Free",
     "FreeResource",
     "FreeTime",
+    "Fullness",
     "Key",
     "Lane",
     "LinkedDate",
@@ -156,6 +158,7 @@ __all__ = [
     "free_from",
     "free_of",
     "free_starts",
+    "fullness_of",
     "how_many_wait",
     "is_stopped",
     "key_of_booking",
@@ -169,6 +172,7 @@ __all__ = [
     "mail_of_person",
     "mail_waiting_of",
     "messages_of",
+    "monthly_rates",
     "occupation_by_uuid",
     "occupations_of",
     "occupations_of_person",
@@ -188,6 +192,7 @@ __all__ = [
     "plan_of",
     "readership_of",
     "reports_of",
+    "resources_to_count",
     "rules_of",
     "situation_of",
     "stop_link",

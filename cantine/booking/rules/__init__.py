@@ -45,14 +45,20 @@ from cantine.booking.rules.messages import (
 )
 from cantine.booking.rules.occupancy import (
     QUARTERS_A_DAY,
+    DayFigures,
+    DayUse,
     Occupancy,
     covered_mask_of,
+    day_figures,
     first_run,
+    intervals_of,
+    longest_run,
     mask_of,
     minutes_of,
     occupancy_by_day,
     occupancy_by_hour,
     occupancy_of,
+    use_by_day,
 )
 from cantine.booking.rules.post import MailKind
 from cantine.booking.rules.recurrence import MOST_OCCURRENCES, Expansion, describe, expand
@@ -125,6 +131,8 @@ __all__ = [
     "CancellationTerms",
     "Choice",
     "DateState",
+    "DayFigures",
+    "DayUse",
     "DeviceKind",
     "Expansion",
     "ExternalReading",
@@ -169,6 +177,7 @@ __all__ = [
     "check_wish",
     "conflicts_with",
     "covered_mask_of",
+    "day_figures",
     "describe",
     "earliest_start",
     "expand",
@@ -176,10 +185,12 @@ __all__ = [
     "free_intervals",
     "full_intervals",
     "has_lapsed",
+    "intervals_of",
     "is_fresh",
     "is_over",
     "is_overdue",
     "lapses_at",
+    "longest_run",
     "mask_of",
     "minutes_of",
     "nearest_times",
@@ -204,5 +215,6 @@ __all__ = [
     "sorted_readers",
     "stay_of",
     "terms_of",
+    "use_by_day",
     "why_left_out",
 ]

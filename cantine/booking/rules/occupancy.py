@@ -1,15 +1,19 @@
 """How full a place is, and a day as a mask of quarter hours.
 
-Occupancy is taken seat-minutes over open seat-minutes. Open time is the hours less blockings; taken time is bookings
-without their buffers and the visits that no booking covers, inside open time, never more than the seats. Definition:
-docs/explanation/booking.md.
+Occupancy is taken seat-minutes over open seat-minutes. Open time is the hours less blockings; taken time is confirmed
+bookings without their buffers, and occupations, inside open time, never more than the seats. Definition:
+docs/explanation/occupancy.md.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
+from cantine.booking.rules.seats import full_intervals
+from cantine.booking.rules.values import Busy
 from cantine.kernel.interval import Interval, merged, without
 from cantine.places.rules import Use, days_of, wall_of, whole_day
 
@@ -110,6 +114,90 @@ def covered_mask_of(intervals: Iterable[Interval], *, day: date, timezone: str) 
         after = (piece.ends_at - whole.starts_at) // QUARTER
         mask |= _ones(first, after)
     return mask
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayUse:
+    """All that takes time of one resource around a day: ``busy`` with buffers, for who wants to book; ``uses`` without,
+    and ``blocked``, for the rate."""
+
+    busy: tuple[Busy, ...] = ()
+    uses: tuple[Use, ...] = ()
+    blocked: tuple[Interval, ...] = ()
+
+
+def use_by_day(use: DayUse, days: Sequence[date], *, timezone: str, margin: timedelta) -> Iterator[tuple[date, DayUse]]:
+    """What of ``use`` touches each of ``days`` (in order), or comes within ``margin`` of it."""
+    windows = [whole_day(day, timezone=timezone).widened(before=margin, after=margin) for day in days]
+    starts, ends = [window.starts_at for window in windows], [window.ends_at for window in windows]
+
+    def near(interval: Interval) -> range:
+        return range(bisect_right(ends, interval.starts_at), bisect_left(starts, interval.ends_at))
+
+    busy, uses, blocked = ([list[Any]() for _ in days] for _ in range(3))
+    for each in use.busy:
+        for n in near(each.interval):
+            busy[n].append(each)
+    for interval, seats in use.uses:
+        for n in near(interval):
+            uses[n].append((interval, seats))
+    for interval in use.blocked:
+        for n in near(interval):
+            blocked[n].append(interval)
+    for n, day in enumerate(days):
+        yield day, DayUse(busy=tuple(busy[n]), uses=tuple(uses[n]), blocked=tuple(blocked[n]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayFigures:
+    """One resource on one day: what is open and what can't be booked any more, by quarters, and the minutes of the rate."""
+
+    open: int
+    taken: int
+    longest_free: int
+    open_minutes: int
+    taken_minutes: int
+
+
+def intervals_of(mask: int, *, day: date, timezone: str) -> list[Interval]:
+    """The time of the quarters set: the inverse of ``covered_mask_of``."""
+    whole = whole_day(day, timezone=timezone)
+    if whole.length != _A_DAY:
+        return merged(piece for n, both in _jumping_quarters(whole, timezone) if mask >> n & 1 for piece in both)
+    pieces = []
+    while mask:
+        first = (mask & -mask).bit_length() - 1
+        length = ((mask >> first) + 1 & ~(mask >> first)).bit_length() - 1
+        pieces.append(Interval(whole.starts_at + first * QUARTER, whole.starts_at + (first + length) * QUARTER))
+        mask &= ~_ones(first, first + length)
+    return pieces
+
+
+def day_figures(
+    *, day: date, timezone: str, opened: int, use: DayUse, seats: int, before: timedelta, after: timedelta
+) -> DayFigures:
+    """``opened`` is the mask of open quarters, ``before`` and ``after`` the resource's own buffers: a booking that starts on
+    a free quarter and ends on one has room for them. Minutes are those of whole open quarters."""
+    full = [each.widened(before=after, after=before) for each in full_intervals(busy=use.busy, seats=seats)]
+    taken = mask_of(full, day=day, timezone=timezone)
+    hours = intervals_of(opened, day=day, timezone=timezone)
+    rate = occupancy_of(open_intervals=hours, uses=use.uses, seats=seats, blocked=use.blocked)
+    return DayFigures(
+        open=opened,
+        taken=taken,
+        longest_free=longest_run(opened & ~taken),
+        open_minutes=rate.open_minutes,
+        taken_minutes=min(rate.taken_minutes, rate.open_minutes),
+    )
+
+
+def longest_run(mask: int) -> int:
+    """The most quarters in a row that are set."""
+    length = 0
+    while mask:
+        mask &= mask >> 1
+        length += 1
+    return length
 
 
 def first_run(mask: int, length: int) -> int | None:

@@ -128,6 +128,58 @@ def resource_by_id(resource_id: int) -> ResourceCard | None:
     return next(iter(_cards("r.id = %(id)s", {"id": resource_id})), None)
 
 
+@dataclass(frozen=True)
+class ResourceCore:
+    """The little that says what takes a resource's time."""
+
+    id: int
+    place_id: int
+    timezone: str
+    seats: int | None
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    units: tuple[int, ...]
+    pools: tuple[PoolTaken, ...]
+
+
+_CORE = """
+SELECT r.id, r.place_id, p.timezone, r.seats, r.buffer_before_minutes, r.buffer_after_minutes,
+  ARRAY(SELECT u.unit_id FROM places_resourceunit u WHERE u.resource_id = r.id),
+  ARRAY(SELECT ARRAY[t.pool_id, t.seats, q.seats] FROM places_resourcepool t
+        JOIN places_resource q ON q.id = t.pool_id WHERE t.resource_id = r.id)
+FROM places_resource r JOIN places_place p ON p.id = r.place_id WHERE r.retired_at IS NULL
+"""
+_MEETING = """
+  AND r.organisation_id = %(organisation)s AND (
+    r.id IN (SELECT resource_id FROM places_resourceunit WHERE unit_id = ANY(%(units)s))
+    OR r.id = ANY(%(pools)s) OR r.id IN (SELECT resource_id FROM places_resourcepool WHERE pool_id = ANY(%(pools)s)))
+"""
+_OF_PLACE = "AND r.place_id = %(place)s AND (%(ids)s::bigint[] IS NULL OR r.id = ANY(%(ids)s))"
+
+
+def resources_meeting(*, organisation_id: int, unit_ids: Iterable[int], pool_ids: Iterable[int]) -> list[ResourceCore]:
+    """What these units or seats are part of: the rooms themselves, those joined with them, the pools and who takes of
+    them; in the order of their ids."""
+    asked = {"organisation": organisation_id, "units": sorted(set(unit_ids)), "pools": sorted(set(pool_ids))}
+    return _cores(_MEETING, asked)
+
+
+def resource_cores(*, place_id: int, ids: Iterable[int] | None = None) -> list[ResourceCore]:
+    """The bookable things of a place, or some of them, in the order of their ids."""
+    return _cores(_OF_PLACE, {"place": place_id, "ids": None if ids is None else sorted(set(ids))})
+
+
+def _cores(which: str, asked: dict[str, Any]) -> list[ResourceCore]:
+    return [resource_core(row) for row in sql.rows(_CORE + which + " ORDER BY r.id", asked)]
+
+
+def resource_core(row: sql.Row) -> ResourceCore:
+    """From the columns of one, in their order: booking reads them in a function of its own."""
+    pk, place_id, timezone, seats, before, after, units, pools = row
+    taken = tuple(PoolTaken(pool_id, number, of) for pool_id, number, of in pools)
+    return ResourceCore(pk, place_id, timezone, seats, before, after, tuple(units), taken)
+
+
 def _cards(which: str, values: dict[str, Any]) -> list[ResourceCard]:
     return [_card(row) for row in sql.rows(_SELECT.format(which=which), values)]
 
