@@ -5,6 +5,7 @@ from cantine.booking.views import (
     booking,
     date,
     devices,
+    domiciliations,
     external,
     feeds,
     here,
@@ -30,6 +31,8 @@ door = at_place("visit.see")
 set_up = at_place("device.manage")
 blocks = at_place("booking.block")
 writes = at_place("message.send")
+mail = at_place("mail.see")
+domicile = at_place("domiciliation.manage")
 urlpatterns = [
     page("accueil/", kiosk.home, policy=by_tablet, name="kiosk", methods=["GET"]),
     page("accueil/planning/", kiosk.planning, policy=by_tablet, name="kiosk_planning", methods=["GET"]),
@@ -101,6 +104,9 @@ urlpatterns = [
     page("boite-d-envoi/<uuid:letter>/ics/", outbox.demo_ics, policy=anyone, name="outbox_ics", methods=["GET"]),
     page("<slug:place>/courrier/", outbox.place_log, policy=letters, name="letters", methods=["GET"]),
     page("<slug:place>/courrier/<uuid:letter>/", outbox.place_letter, policy=letters, name="letter", methods=["GET"]),
+    page("<slug:place>/domiciliation/", domiciliations.counter, policy=mail, name="post"),
+    page("<slug:place>/domiciliation/nouvelle/", domiciliations.begin, policy=domicile, name="domicile"),
+    page("<slug:place>/domiciliation/<uuid:domiciliation>/", domiciliations.show, policy=mail, name="domiciliation"),
     page("<slug:place>/planning/", planning.day, policy=see, name="planning", methods=["GET"]),
     page("<slug:place>/planning/semaine/", planning.week, policy=see, name="week", methods=["GET"]),
     page("<slug:place>/planning/mois/", planning.month, policy=see, name="month", methods=["GET"]),

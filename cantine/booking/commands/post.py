@@ -128,14 +128,14 @@ def receive_mail(
     return [item.uuid for item in items]
 
 
-def take_out_mail(*, actor: Actor, now: datetime, place: PlaceRef, domiciliation: UUID, kind: rules.MailKind) -> None:
-    """One letter of this kind less: a tap too many, before anybody was told. Refusals: domiciliation_unknown,
+def take_out_mail(*, actor: Actor, now: datetime, place: PlaceRef, domiciliation: UUID) -> None:
+    """The last letter noted less: a tap too many, before anybody was told. Refusals: domiciliation_unknown,
     mail_already_announced. Records MailTakenOut."""
     authorize(actor, "mail.receive", Target(place.organisation_id, place.id))
     with transaction.atomic():
         row = _lock(place, domiciliation)
         waiting = MailItem.objects.select_for_update().filter(
-            domiciliation=row, kind=kind.value, announced_at=None, handed_at=None, forwarded_at=None, returned_at=None
+            domiciliation=row, announced_at=None, handed_at=None, forwarded_at=None, returned_at=None
         )
         item = waiting.order_by("-received_at", "-pk").first()
         if item is None:

@@ -12,7 +12,6 @@ from cantine.booking.models import Domiciliation, DomiciliationContact, MailItem
 from cantine.booking.rules import post as rules
 from cantine.booking.rules.post import MailKind
 from cantine.core import scoping
-from cantine.people import queries as persons
 from cantine.people.queries import PersonRef
 from cantine.places.queries import PlaceRef
 
@@ -111,6 +110,8 @@ class DomiciliationCard:
     registered: int
     fresh: int
     oldest: datetime | None
+    fresh_first: datetime | None
+    fresh_last: datetime | None
 
     @property
     def waiting(self) -> int:
@@ -139,8 +140,9 @@ def domiciliation_by_uuid(place: PlaceRef, uuid: UUID) -> DomiciliationCard | No
 
 def contacts_of_domiciliation(domiciliation_id: int) -> list[PersonRef]:
     """Who is told of its letters, by name."""
-    ids = DomiciliationContact.objects.filter(domiciliation_id=domiciliation_id).values_list("person_id", flat=True)
-    return sorted(persons.persons_of(list(ids)).values(), key=lambda person: person.shown.casefold())
+    columns = ("person_id", "person__uuid", "person__email", "person__name", "person__phone", "person__language")
+    rows = DomiciliationContact.objects.filter(domiciliation_id=domiciliation_id, person__erased_at=None)
+    return [PersonRef(*row) for row in rows.order_by("person__sort_name", "pk").values_list(*columns)]
 
 
 def domiciliations_to_announce(*, place_id: int, now: datetime, limit: int) -> list[int]:
@@ -181,6 +183,8 @@ def _domiciliations(rows: QuerySet[Domiciliation]) -> list[DomiciliationCard]:
         "registered": Count("mail", filter=_WAITS & Q(mail__kind=MailKind.REGISTERED.value), distinct=True),
         "fresh": Count("mail", filter=_WAITS & Q(mail__announced_at=None), distinct=True),
         "oldest": Min("mail__received_at", filter=_WAITS),
+        "fresh_first": Min("mail__received_at", filter=_WAITS & Q(mail__announced_at=None)),
+        "fresh_last": Max("mail__received_at", filter=_WAITS & Q(mail__announced_at=None)),
     }
     columns = ("pk", "uuid", "customer_id", "customer__name", "since", "until", "told", *waits)
     found = rows.annotate(told=Count("contacts", distinct=True), **waits).order_by("customer__sort_name", "since", "pk")

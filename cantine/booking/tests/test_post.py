@@ -132,14 +132,14 @@ def test_letters_are_counted_by_kind(address: Any, place: Any, now: Any) -> None
 
 def test_a_tap_too_many_is_taken_out_until_somebody_was_told(address: Any, place: Any, now: Any, at: Any) -> None:
     receive(place, address, now, count=2)
+    receive(place, address, now + timedelta(seconds=1), kind=MailKind.PARCEL)
     said: dict[str, Any] = {"actor": TESTS, "now": now, "place": place, "domiciliation": address}
-    commands.take_out_mail(**said, kind=MailKind.LETTER)
-    assert queries.domiciliations_of(place, today=now.date())[0].letters == 1
-    with pytest.raises(Refused):
-        commands.take_out_mail(**said, kind=MailKind.PARCEL)
-    announced(at, now + timedelta(minutes=10))
+    commands.take_out_mail(**said)
+    [card] = queries.domiciliations_of(place, today=now.date())
+    assert (card.letters, card.parcels) == (2, 0)
+    announced(at, now + timedelta(minutes=11))
     with pytest.raises(Refused) as refused:
-        commands.take_out_mail(**said, kind=MailKind.LETTER)
+        commands.take_out_mail(**said)
     assert code_of(refused) == ["mail_already_announced"]
 
 

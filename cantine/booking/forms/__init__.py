@@ -1,0 +1,43 @@
+"""What people type about bookings, visits, letters, keys and occupations. The commands decide whether it may be."""
+
+from cantine.booking.forms.attempts import attempt
+from cantine.booking.forms.booking import (
+    LAYOUTS,
+    REPEATS,
+    BookingForm,
+    ClosingForm,
+    DeviceForm,
+    ExternalForm,
+    FeedForm,
+    HeadcountForm,
+    MomentInput,
+    MoveForm,
+    PeriodForm,
+    VisitForm,
+    WaitingForm,
+    interval_of,
+    nth_of_month,
+)
+from cantine.booking.forms.post import DomicileForm, EndForm, ReceiveForm
+
+__all__ = [
+    "LAYOUTS",
+    "REPEATS",
+    "BookingForm",
+    "ClosingForm",
+    "DeviceForm",
+    "DomicileForm",
+    "EndForm",
+    "ExternalForm",
+    "FeedForm",
+    "HeadcountForm",
+    "MomentInput",
+    "MoveForm",
+    "PeriodForm",
+    "ReceiveForm",
+    "VisitForm",
+    "WaitingForm",
+    "attempt",
+    "interval_of",
+    "nth_of_month",
+]

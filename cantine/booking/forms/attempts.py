@@ -1,0 +1,26 @@
+"""A form and the command behind it."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import forms
+from django.db import transaction
+
+from cantine.core import refusals
+from cantine.kernel import Refused
+
+Form = TypeVar("Form", bound=forms.Form)
+
+
+def attempt(form: Form, act: Callable[[Form], object]) -> bool:
+    """Do ``act`` with what the form read; True when it is done. Each refusal is told beside its field."""
+    if not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            act(form)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusals.sentence(refusal))
+        return False
+    return True
