@@ -55,5 +55,12 @@ register(
     ),
     Door(where="me", label=_("My pass"), route="booking:my_pass", icon="qr", order=20),
     Door(where="me", label=_("My mail"), route="booking:my_mail", icon="mail", order=45),
-    Door(where="staff", label=pgettext_lazy("received", "Mail"), route="booking:post", action="mail.see", icon="mail", order=35),
+    Door(
+        where="staff",
+        label=pgettext_lazy("received", "Mail"),
+        route="booking:post",
+        action="mail.see",
+        icon="mail",
+        order=35,
+    ),
 )

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from cantine.booking import commands as booking
 from cantine.booking.commands import DateWish, Details
 from cantine.booking.rules import Audience, Group, Sort
+from cantine.booking.testing import TESTS, a_domiciliation, ref_of
 from cantine.core import scoping
 from cantine.kernel import Interval
-from cantine.people.testing import Person, a_person
+from cantine.people.testing import Person, a_person, an_organisation
 from cantine.places import queries as places
 from cantine.places.testing import a_place, a_pool, a_room, actor_for, give_role
 
@@ -42,6 +43,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
     with scoping.scope([place.organisation_id]):
         made = _booking(place.slug, room.pk, people["member"], now, secret)
         message = _message(place.slug, people["manager"], now, secret)
+    address = _address(place, people, now, secret)
     house.ids = {
         "date": lambda: made.dates[0].uuid,
         "message": lambda: message.uuid,
@@ -50,6 +52,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "occurrence_id": lambda: made.dates[0].uuid,
         "occurrence": lambda: made.dates[0].uuid,
         "resource": lambda: room.slug,
+        "domiciliation": lambda: address,
         "person": lambda: people["member"].uuid,
         "person_id": lambda: people["member"].pk,
     }
@@ -57,6 +60,16 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
 
 
 ROLES = ("manager", "host", "treasurer", "member", "resident")
+
+
+def _address(place: Any, people: dict[str, Person], now: datetime, secret: str) -> UUID:
+    """An organisation domiciled there, and a letter that says who sent it."""
+    made = a_domiciliation(place, an_organisation(f"Structure {secret}"), now=now, contacts=[people["member"]])
+    with scoping.scope([place.organisation_id]):
+        booking.receive_mail(
+            actor=TESTS, now=now, place=ref_of(place), domiciliation=made, sender=f"Expéditeur {secret}"
+        )
+    return made
 
 
 def _booking(slug: str, room_id: int, person: Person, now: datetime, secret: str) -> booking.Made:
