@@ -353,6 +353,8 @@ class MessageForm(forms.Form):
     def __init__(self, *args: Any, choices: AudienceChoices, place: PlaceRef, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place = place
+        for group, field in {"day": "day", "role": "role", "certified": "certification", "picked": "emails"}.items():
+            self.fields[field].required = not self.is_bound or self.data.get("group") == group
         self.fields["role"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (role, f"{ROLE_NAMES[role]} ({count})") for role, count in choices.roles.items()
         ]
@@ -369,10 +371,6 @@ class MessageForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        wanted = {"day": "day", "role": "role", "certified": "certification", "picked": "emails"}
-        missing = wanted.get(cleaned.get("group", ""), "")
-        if missing and not cleaned.get(missing) and missing not in self.errors:
-            self.add_error(missing, _("Say which."))
         if cleaned.get("group") == "picked" and cleaned.get("emails"):
             self._check_emails(cleaned["emails"])
         return cleaned

@@ -286,9 +286,9 @@ def test_what_was_written_is_there_again_to_change_it(client, page):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"group": "picked"}, "Précisez."),
+        ({"group": "picked"}, "obligatoire"),
         ({"group": "picked", "emails": "qui@ailleurs.example"}, "Le lieu ne connaît pas qui@ailleurs.example."),
-        ({"group": "day", "day": ""}, "Précisez."),
+        ({"group": "day", "day": ""}, "obligatoire"),
         ({"subject": ""}, "obligatoire"),
     ],
 )
@@ -300,7 +300,7 @@ def test_the_form_says_what_is_missing(client, page, said, words):
 
 def test_nobody_agreed_yet_is_said(client, page):
     seen = client.post(page, form(sort="news")).content.decode()
-    assert "Personne ne recevrait ce message" in seen
+    assert "Personne ne le reçoit" in seen
     assert "n’ont pas demandé de nouvelles" in seen
 
 

@@ -134,6 +134,7 @@ def _preview(request: PlaceRequest, form: MessageForm, readership: Readership, *
         "names": reached[:MOST_NAMES],
         "unnamed": max(len(reached) - MOST_NAMES, 0),
         "left_out": _reasons(readership),
+        "news": form.sort_chosen is rules.Sort.NEWS,
         "letter": letter,
         "text": mail.masked(letter.text) if letter else "",
         "reader": reader,
