@@ -214,6 +214,7 @@ MFA_TOTP_ISSUER = "Cantine"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_ADAPTER = "cantine.people.adapters.MfaAdapter"
 CANTINE_MFA_REQUIRED = env.bool("CANTINE_MFA_REQUIRED", not DEMO)
+CANTINE_MFA_GRACE_DAYS = env.int("CANTINE_MFA_GRACE_DAYS", 7)
 CANTINE_OPEN_SIGNUP = env.bool("CANTINE_OPEN_SIGNUP", True)
 _rates: list[str] = env.list("CANTINE_RATES", [])
 CANTINE_RATES: dict[str, int] = {pair.split("=")[0]: int(pair.split("=")[1]) for pair in _rates}
@@ -267,6 +268,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "object-src": [NONE],
         "manifest-src": [SELF],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["cantine", "planning"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

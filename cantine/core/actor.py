@@ -2,7 +2,8 @@
 device at the door, or by the system itself; the only thing that ``authorize`` looks at."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Kind = Literal["anonymous", "person", "device", "system"]
@@ -10,11 +11,12 @@ Kind = Literal["anonymous", "person", "device", "system"]
 
 @dataclass(frozen=True)
 class Grant:
-    """A role held at one place, or in the whole organisation when ``place_id`` is None."""
+    """A role held at one place, or in the whole organisation when ``place_id`` is None; ``since`` its first day."""
 
     organisation_id: int
     place_id: int | None
     role: str
+    since: date | None = field(default=None, compare=False)
 
     def covers(self, *, organisation_id: int | None, place_id: int | None) -> bool:
         return self.organisation_id == organisation_id and self.place_id in {None, place_id}

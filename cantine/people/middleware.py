@@ -40,7 +40,8 @@ class SessionLease:
 
 
 class SecondFactor:
-    """Sends managers and treasurers to set up a second factor; in the demo, only marks the request for a banner."""
+    """Sends managers and treasurers to set up a second factor. In the first days of their role, and in the demo, it only
+    marks the request for a banner: nobody is stopped in the middle of opening a place."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -57,7 +58,8 @@ class SecondFactor:
         if not _lacks_factor(request):
             return None
         request.second_factor_missing = True  # type: ignore[attr-defined]  # read by the banner of the pages
-        if not settings.CANTINE_MFA_REQUIRED or _is_spared(request):
+        request.second_factor_days = _days_left(request)  # type: ignore[attr-defined]  # the same
+        if not settings.CANTINE_MFA_REQUIRED or request.second_factor_days or _is_spared(request):  # type: ignore[attr-defined]
             return None
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseForbidden(_("Set up a second factor first: /compte/securite/"))
@@ -99,6 +101,13 @@ def _lacks_factor(request: HttpRequest) -> bool:
             return True
         request.session["second_factor"] = True
     return False
+
+
+def _days_left(request: HttpRequest) -> int:
+    if not settings.CANTINE_MFA_REQUIRED:
+        return 0
+    held = [(grant.role, grant.since) for grant in actor_on(request).grants]
+    return sessions.second_factor_days(held, today=clock.now().date(), grace_days=settings.CANTINE_MFA_GRACE_DAYS)
 
 
 def _is_spared(request: HttpRequest) -> bool:

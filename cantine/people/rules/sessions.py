@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 INVITATION = "invitation"  # under this key of the session, an invitation waits for its person to sign in
 WITH_SECOND_FACTOR = frozenset({"manager", "treasurer"})
@@ -31,3 +31,10 @@ def is_over(lease: Lease, *, begun_at: datetime, seen_at: datetime, now: datetim
 
 def second_factor_required(roles: Iterable[str]) -> bool:
     return bool(WITH_SECOND_FACTOR & set(roles))
+
+
+def second_factor_days(held: Iterable[tuple[str, date | None]], *, today: date, grace_days: int) -> int:
+    """Days left to set a second factor up, 0 once it is due: whoever opens a place finishes that first. Counted from
+    the first day of the oldest role that needs one; a role of unknown age has none left."""
+    firsts = [since or date.min for role, since in held if role in WITH_SECOND_FACTOR]
+    return max(0, grace_days - (today - min(firsts)).days) if firsts else 0

@@ -195,6 +195,25 @@ def test_whoever_holds_money_or_others_data_needs_a_second_factor(roles: list[st
 
 
 @pytest.mark.parametrize(
+    ("held", "days"),
+    [
+        ([("manager", date(2026, 3, 10))], 7),
+        ([("manager", date(2026, 3, 4))], 1),
+        ([("manager", date(2026, 3, 3))], 0),
+        ([("manager", date(2026, 3, 10)), ("treasurer", date(2026, 1, 1))], 0),
+        ([("manager", date(2026, 3, 10)), ("member", date(2020, 1, 1))], 7),
+        ([("manager", None)], 0),
+        ([("member", date(2026, 3, 10))], 0),
+        ([("manager", date(2026, 3, 10)), ("manager", date(2026, 3, 1))], 0),
+    ],
+)
+def test_the_first_days_of_the_oldest_such_role_are_for_setting_it_up(
+    held: list[tuple[str, date | None]], days: int
+) -> None:
+    assert sessions.second_factor_days(held, today=date(2026, 3, 10), grace_days=7) == days
+
+
+@pytest.mark.parametrize(
     "password",
     ["motdepasse123", "MotDePasse2026!", "Azertyuiop12", "azertyuiop^^^1", "123456789012", "jetaimejetaime",
      "Bonjour-Bonjour", "p4ssw0rd!!!!!", "abcabcabcabcabc", "la.cantine.2009", "aaaaaaaaaaaaaa", "lkjhgfdsqpoiuytreza"],

@@ -19,7 +19,7 @@ from cantine.places.permissions import ROLES
 from cantine.places.queries.refs import PlaceRef
 
 _HELD = """
-SELECT organisation_id, place_id, role FROM places_role
+SELECT organisation_id, place_id, role, since FROM places_role
 WHERE person_id = %s AND since <= %s AND (until IS NULL OR until >= %s) ORDER BY id
 """
 STAFF_ROLES = frozenset({"manager", "host", "treasurer"})

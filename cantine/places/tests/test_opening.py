@@ -1,8 +1,11 @@
 """Opening a place: who may, at which address, and with what."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from cantine.core import scoping
 from cantine.core.actor import Actor, system
@@ -125,3 +128,21 @@ def test_an_unknown_starter_is_refused(now, three) -> None:
     with scoping.scope([place.organisation_id]), pytest.raises(Refused) as refused:
         commands.add_starter(actor=system("test"), now=now, place=place, starter="casino")
     assert codes(refused) == ["starter_unknown"]
+
+
+def test_a_new_manager_has_a_week_to_set_it_up(three: Any, settings: Any, at: Any, now: datetime) -> None:
+    settings.CANTINE_MFA_REQUIRED, settings.CANTINE_MFA_GRACE_DAYS = True, 7
+    newcomer = a_person()
+    give_role(newcomer, three.place, "manager", since=now.date())
+    page = reverse("places:settings", args=[three.place.slug])
+    for day in (0, 6):
+        browser = Client()
+        at(now + timedelta(days=day))
+        browser.force_login(newcomer)
+        answer = browser.get(page, headers={"Accept-Language": "en"})
+        assert answer.status_code == 200
+        assert f"It is needed {'in 7 days' if day == 0 else 'from tomorrow on'}." in answer.content.decode()
+    at(now + timedelta(days=7))
+    browser = Client()
+    browser.force_login(newcomer)
+    assert browser.get(page).headers["Location"] == reverse("mfa_index")

@@ -12,6 +12,10 @@ let stream = null;
 let waiting = false;
 let asked = 0;
 
+// The content security policy lets this policy's text, and htmx's, become HTML: both are fragments of our own pages.
+const trusted = globalThis.trustedTypes?.createPolicy("planning", { createHTML: (html) => html });
+const nodesOf = (html) => new DOMParser().parseFromString(trusted?.createHTML(html) ?? html, "text/html").body.childNodes;
+
 // -- what changes ------------------------------------------------------------------------------------------------------
 
 const occupied = () => drag.busy() || dialog?.open;
@@ -29,7 +33,7 @@ async function refresh() {
   if (occupied()) { waiting = true; return; }
   if (turn !== asked) return;
   const held = cursor.remember();
-  board.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  board.replaceChildren(...nodesOf(html));
   board.dataset.live = answer.headers.get("X-Live") ?? board.dataset.live;
   cursor.stand();
   cursor.restore(held);
@@ -59,7 +63,7 @@ function eachMinute() {
 const book = (address) => location.assign(address);
 
 function show(html) {
-  dialog.querySelector(".dialog-body").replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  dialog.querySelector(".dialog-body").replaceChildren(...nodesOf(html));
   if (!dialog.open) dialog.showModal();
   (dialog.querySelector("[data-focus]") ?? dialog.querySelector("button[type=submit]"))?.focus();
 }
