@@ -20,11 +20,13 @@ from cantine.booking.views import (
     waiting,
     writing,
 )
+from cantine.core.rates import Limit
 from cantine.core.routes import anyone, oneself, page, signed_in
 from cantine.places.policies import at_place
 
 app_name = "booking"
 see = at_place("place.see_planning")
+ATTEMPTS = Limit("booking", 30, 60)  # of one person; the API has its own limit
 letters = at_place("booking.see_letters")
 calendars = at_place("booking.make_place_feed")
 door = at_place("visit.see")
@@ -97,7 +99,14 @@ urlpatterns = [
     page("moi/courrier/", post.mine, policy=oneself, name="my_mail", methods=["GET"]),
     page("moi/attente/", waiting.mine, policy=oneself, name="my_waiting", methods=["GET"]),
     page("moi/attente/<uuid:waiting>/quitter/", waiting.leave, policy=signed_in, name="leave", methods=["POST"]),
-    page("<slug:place>/attente/", waiting.join, policy=at_place("booking.request"), name="wait", methods=["POST"]),
+    page(
+        "<slug:place>/attente/",
+        waiting.join,
+        policy=at_place("booking.request"),
+        name="wait",
+        methods=["POST"],
+        limit=ATTEMPTS,
+    ),
     page("boite-d-envoi/", outbox.demo, policy=anyone, name="outbox", methods=["GET"]),
     page("boite-d-envoi/<uuid:letter>/", outbox.demo_letter, policy=anyone, name="outbox_letter", methods=["GET"]),
     page("boite-d-envoi/<uuid:letter>/html/", outbox.demo_html, policy=anyone, name="outbox_html", methods=["GET"]),
@@ -112,10 +121,16 @@ urlpatterns = [
     page("<slug:place>/planning/mois/", planning.month, policy=see, name="month", methods=["GET"]),
     page("<slug:place>/planning/mur/", planning.wall, policy=see, name="wall", methods=["GET"]),
     page("<slug:place>/reserver/", booking.choose, policy=see, name="choose", methods=["GET"]),
-    page("<slug:place>/reserver/<slug:resource>/", booking.book, policy=see, name="book"),
+    page("<slug:place>/reserver/<slug:resource>/", booking.book, policy=see, name="book", limit=ATTEMPTS),
     page(
         "<slug:place>/dates/<uuid:date>/", date.show, policy=at_place("booking.request"), name="date", methods=["GET"]
     ),
     page("<slug:place>/dates/<uuid:date>/annuler/", date.cancel, policy=at_place("booking.request"), name="cancel"),
-    page("<slug:place>/dates/<uuid:date>/deplacer/", move.move, policy=at_place("booking.request"), name="move"),
+    page(
+        "<slug:place>/dates/<uuid:date>/deplacer/",
+        move.move,
+        policy=at_place("booking.request"),
+        name="move",
+        limit=ATTEMPTS,
+    ),
 ]

@@ -16,9 +16,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
-from cantine.core import errors, scoping
+from cantine.core import clock, errors, rates, scoping
 from cantine.core.actor import ANONYMOUS, Actor
 from cantine.core.authorization import Denied
+from cantine.core.rates import Limit
 
 
 class Policy(Protocol):
@@ -87,10 +88,12 @@ def page(
     policy: Policy,
     name: str,
     methods: Iterable[str] = ("GET", "POST"),
+    limit: Limit | None = None,
 ) -> URLPattern:
-    """A route with its policy. GET brings HEAD."""
+    """A route with its policy. GET brings HEAD. ``limit`` is spent, by the person, by what writes; before the policy
+    opens a scope, so that a refused attempt counts."""
     allowed = sorted({*methods, "HEAD"} if "GET" in methods else set(methods))
-    guarded = _answering(allowed, _guarded(view, policy))
+    guarded = _answering(allowed, _limited(_guarded(view, policy), limit))
     guarded.policies = dict.fromkeys(allowed, policy)  # type: ignore[attr-defined]  # read by check_routes and the tests
     return path(route, guarded, name=name)
 
@@ -101,6 +104,17 @@ def _answering(allowed: list[str], view: Callable[..., HttpResponseBase]) -> Cal
         return view(request, **kwargs) if request.method in allowed else errors.not_allowed(request, allowed)
 
     return answering
+
+
+def _limited(view: Callable[..., HttpResponseBase], limit: Limit | None) -> Callable[..., HttpResponseBase]:
+    @wraps(view)
+    def limited(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        person_id = actor_on(request).person_id
+        if limit is not None and request.method == "POST" and person_id is not None:
+            rates.spend(limit, f"person:{person_id}", now=clock.now())
+        return view(request, **kwargs)
+
+    return limited if limit is not None else view
 
 
 def _guarded(view: Callable[..., HttpResponseBase], policy: Policy) -> Callable[..., HttpResponseBase]:
