@@ -20,7 +20,7 @@ register(
         route="booking:bring_in",
         action="booking.block",
         icon="plus",
-        order=76,
+        order=420,
     ),
     Door(where="me", label=_("Calendars"), route="booking:my_feeds", icon="calendar", order=50),
     Door(
@@ -29,7 +29,7 @@ register(
         route="booking:place_feeds",
         action="booking.make_place_feed",
         icon="calendar",
-        order=75,
+        order=410,
     ),
     Door(where="me", label=pgettext_lazy("bar", "Waiting list"), route="booking:my_waiting", icon="clock", order=40),
     Door(
@@ -38,7 +38,7 @@ register(
         route="booking:letters",
         action="booking.see_letters",
         icon="mail",
-        order=80,
+        order=430,
     ),
     Door(where="place", label=_("Book"), route="booking:choose", action="place.see_planning", icon="plus", order=20),
 )
@@ -51,7 +51,7 @@ register(
         route="booking:devices",
         action="device.manage",
         icon="door",
-        order=70,
+        order=330,
     ),
     Door(where="me", label=_("My pass"), route="booking:my_pass", icon="qr", order=20),
     Door(where="me", label=_("My mail"), route="booking:my_mail", icon="mail", order=45),

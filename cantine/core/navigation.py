@@ -15,7 +15,8 @@ Where = Literal["place", "staff", "settings", "person", "me"]
 @dataclass(frozen=True, kw_only=True)
 class Door:
     """``label`` is translated lazily; ``route`` takes the place's slug, but among ``me`` doors; low orders
-    first. ``person`` doors stand on the card of somebody at a place, and take that card's uuid too."""
+    first. Among ``settings`` the hundreds are groups: the place, booking, people, what comes in and goes out. ``person``
+    doors stand on the card of somebody at a place, and take that card's uuid too."""
 
     where: Where
     label: str | Promise

@@ -10,7 +10,7 @@ register(
         label=_("Certifications"),
         route="memberships:certifications",
         action="certification.see",
-        order=75,
+        order=230,
     ),
     Door(where="person", label=_("Certifications"), route="memberships:certifications_of", action="certification.see"),
 )

@@ -4,20 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cantine.core.navigation import Door, register
 
-for order, (label, route, action) in enumerate(
-    (
-        (_("The place"), "settings", "place.change"),
-        (_("Spaces and rooms"), "spaces", "place.change_spaces"),
-        (_("Hours"), "hours", "place.change_hours"),
-        (_("Booking rules"), "booking_rules", "place.change"),
-        (_("House rules"), "house_rules", "place.change"),
-        (_("Photos"), "photos", "place.change"),
-        (_("Team"), "team", "place.give_role"),
-        (_("Who may do what"), "matrix", "place.see_matrix"),
-    ),
-    start=1,
+for order, label, route, action in (
+    (110, _("The place"), "settings", "place.change"),
+    (120, _("Spaces and rooms"), "spaces", "place.change_spaces"),
+    (130, _("Hours"), "hours", "place.change_hours"),
+    (140, _("Photos"), "photos", "place.change"),
+    (210, _("Booking rules"), "booking_rules", "place.change"),
+    (220, _("House rules"), "house_rules", "place.change"),
+    (310, _("Team"), "team", "place.give_role"),
+    (320, _("Who may do what"), "matrix", "place.see_matrix"),
 ):
-    register(Door(where="settings", label=label, route=f"places:{route}", action=action, order=10 * order))
+    register(Door(where="settings", label=label, route=f"places:{route}", action=action, order=order))
 
 register(
     Door(

@@ -63,12 +63,13 @@ class Opened:
 
 
 def free_starts(
-    cards: Sequence[ResourceCard], *, place: PlaceRef, day: date, lengths: Mapping[int, timedelta], now: datetime
+    cards: Sequence[ResourceCard], *, hours: places.Hours, day: date, lengths: Mapping[int, timedelta], now: datetime
 ) -> dict[int, list[Interval]]:
     """For each resource, every step of its grid that day from which its length is free; two statements for all."""
+    place = hours.place
     whole = place_rules.whole_day(day, timezone=place.timezone)
     window = whole.widened(before=timedelta(hours=1), after=timedelta(days=1))
-    hours, busy = places.hours_of(place), busy_of(cards, window=window)
+    busy = busy_of(cards, window=window)
     opened = Opened(hours, place, window)
     return {
         card.id: _starts(card, place, opened.of(card.id), busy[card.id], whole, lengths[card.id], now) for card in cards

@@ -84,3 +84,20 @@ def test_the_planning_asks_the_same_of_the_database_for_one_booking_as_for_three
     with statements() as many:
         client.get(address)
     assert len(one) == len(many)
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2026, 3, 14, 17, 0, tzinfo=UTC), "samedi 14 mars"),
+        (datetime(2026, 3, 14, 19, 30, tzinfo=UTC), "lundi 16 mars"),
+        (SUNDAY, "lundi 16 mars"),
+    ],
+)
+def test_booking_begins_on_the_first_day_that_still_opens(
+    weekdays: Any, client: Any, at: Any, instant: datetime, day: str
+) -> None:
+    at(instant)
+    client.force_login(weekdays.member)
+    assert _title(client, f"/{weekdays.place.slug}/reserver/") == day
+    assert _title(client, f"/{weekdays.place.slug}/reserver/{weekdays.room.slug}/") == day

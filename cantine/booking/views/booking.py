@@ -57,7 +57,9 @@ class Start:
 
 def choose(request: PlaceRequest) -> HttpResponse:
     """What can be booked here on a day, and from when."""
-    now, place, day = clock.now(), request.place, asked_day(request)
+    now, place = clock.now(), request.place
+    hours = places.hours_of(place)
+    day = _day_to_book(request, hours, now)
     standing = places.standing_of(request.actor, place=place)
     cards = [
         card
@@ -66,7 +68,7 @@ def choose(request: PlaceRequest) -> HttpResponse:
         and card.access.mode_for(standing) is not place_rules.Mode.REFUSED
         and not card.long_term
     ]
-    free = free_starts(cards, place=place, day=day, lengths={card.id: _usual_length(card) for card in cards}, now=now)
+    free = free_starts(cards, hours=hours, day=day, lengths={card.id: _usual_length(card) for card in cards}, now=now)
     offers = []
     for card in cards:
         first = next(iter(free[card.id]), None)
@@ -75,6 +77,16 @@ def choose(request: PlaceRequest) -> HttpResponse:
         offers.append(Offer(card, address, mode, formats.clock(first.starts_at, place.zone) if first else ""))
     context = {"offers": offers, "day": day, **_day_links(request, day, reverse("booking:choose", args=[place.slug]))}
     return render(request, "booking/choose.html", context)
+
+
+def _day_to_book(request: PlaceRequest, hours: places.Hours, now: datetime, card: ResourceCard | None = None) -> date:
+    """The day asked for; with none, today while the place is open or opens, else the next day that it does."""
+    asked = asked_day(request)
+    return (
+        asked
+        if {"jour", "date"} & request.GET.keys()
+        else hours.next_open_day(asked, after=now, resource_id=card.id if card else None)
+    )
 
 
 def _usual_length(card: ResourceCard) -> timedelta:
@@ -96,10 +108,12 @@ def book(request: PlaceRequest, *, resource: str) -> HttpResponse:
 
 
 def _pick(request: PlaceRequest, card: ResourceCard) -> HttpResponse:
-    now, place, day = clock.now(), request.place, asked_day(request)
+    now, place = clock.now(), request.place
+    hours = places.hours_of(place)
+    day = _day_to_book(request, hours, now, card)
     minutes = _asked_length(request, card)
     address = reverse("booking:book", args=[place.slug, card.slug])
-    free = free_starts([card], place=place, day=day, lengths={card.id: timedelta(minutes=minutes)}, now=now)
+    free = free_starts([card], hours=hours, day=day, lengths={card.id: timedelta(minutes=minutes)}, now=now)
     starts = [_start(request, card, interval) for interval in free[card.id]]
     lengths = [
         {"minutes": length, "words": formats.duration(length), "href": f"{address}?jour={day}&duree={length}"}
@@ -313,6 +327,7 @@ def _day_links(request: PlaceRequest, day: date, address: str, **said: str) -> d
     return {
         "title": formats.long_day(day),
         "here": address,
+        "today": f"{address}?jour={request.place.today(clock.now())}{more}",
         "previous": f"{address}?jour={day - timedelta(days=1)}{more}",
         "next": f"{address}?jour={day + timedelta(days=1)}{more}",
         "date": day.isoformat(),

@@ -4,6 +4,7 @@ Templates are read by Django's own ``templatize``, which turns them into gettext
 attributes of cotton (``:label="_('Day')"``), which are found by their shape.
 """
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -55,6 +56,31 @@ def _phrases_in(file: Path) -> Iterator[tuple[Phrase, str]]:
 
 
 def in_python(source: str) -> Iterator[tuple[Phrase, str]]:
+    """Read as Python reads it: a call may stand inside an f-string, where a scan of words sees text only."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and (name := _called(node.func)) in KEYWORDS:
+            said = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
+            context = ""
+            texts: list[str] = []
+            for part in KEYWORDS[name] or (1,):
+                index = int(str(part[0] if isinstance(part, tuple) else part))
+                value = said[index - 1] if index <= len(said) else None
+                if isinstance(part, tuple):
+                    context = str(value or "")
+                elif isinstance(value, str):
+                    texts.append(value)
+            if texts and texts[0]:
+                yield Phrase(context, texts[0]), texts[1] if len(texts) > 1 else ""
+
+
+def _called(function: ast.expr) -> str:
+    return (
+        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    )
+
+
+def _in_calls(source: str) -> Iterator[tuple[Phrase, str]]:
+    """What ``templatize`` made: calls among blanks, which is no Python."""
     for _line, message, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
         english, *plural = message if isinstance(message, tuple) else (message,)
         if english:
@@ -62,8 +88,8 @@ def in_python(source: str) -> Iterator[tuple[Phrase, str]]:
 
 
 def in_template(source: str, *, origin: str = "") -> Iterator[tuple[Phrase, str]]:
-    """``templatize`` leaves the blanks of the page, which Python would read as indentation: hence the brackets."""
-    yield from in_python("(\n" + templatize(source, origin=origin) + "\n)")
+    """The blanks of the page would be read as indentation: hence the brackets."""
+    yield from _in_calls("(\n" + templatize(source, origin=origin) + "\n)")
     for attribute in _DYNAMIC.finditer(source):
         for call in _CALL.finditer(attribute["value"]):
             yield Phrase("", call["text"]), ""

@@ -38,6 +38,7 @@ def test_a_phrase_of_the_house_is_read_in_both_languages() -> None:
         ("pgettext_lazy('verb', 'Book')", {("verb", "Book"): ""}),
         ("npgettext('stay', '%d visit', '%d visits', n)", {("stay", "%d visit"): "%d visits"}),
         ("gettext('One sentence '\n  'on two lines')", {("", "One sentence on two lines"): ""}),
+        ("f\"<b>{gettext('free')}</b>\"", {("", "free"): ""}),
         ("gettext(sentence), room.gettext", {}),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cantine.core import sql
@@ -60,10 +60,16 @@ class Hours:
         """The hours entered for that day, whether or not a closure or a holiday undoes them."""
         return sorted(rules.openings_of(day, openings=self._openings(resource_id)), key=lambda opening: opening.opens)
 
-    def next_open_day(self, day: date, *, within: int = 21) -> date:
-        """``day`` when the place opens then, or the first day after it that it does; ``day`` if none of ``within``."""
-        following = self.open_intervals(resource_id=None, first_day=day, last_day=day + timedelta(days=within))
-        return max(day, rules.day_of(following[0].starts_at, timezone=self.place.timezone)) if following else day
+    def next_open_day(
+        self, day: date, *, within: int = 21, after: datetime | None = None, resource_id: int | None = None
+    ) -> date:
+        """``day`` when the place, or that resource, opens then, or the first day after it that it does; ``day`` if none of ``within``.
+
+        Opening that is over ``after`` some time does not count.
+        """
+        following = self.open_intervals(resource_id=resource_id, first_day=day, last_day=day + timedelta(days=within))
+        ahead = [each for each in following if after is None or each.ends_at > after]
+        return max(day, rules.day_of(ahead[0].starts_at, timezone=self.place.timezone)) if ahead else day
 
     def _openings(self, resource_id: int | None) -> tuple[rules.Opening, ...]:
         return self.openings.get(resource_id) or self.openings.get(None, ())

@@ -13,6 +13,7 @@ from cantine.core.authorization import Target, can
 from cantine.core.navigation import Where, doors
 from cantine.core.routes import actor_on
 from cantine.places import queries
+from cantine.places.forms.shifts import DUTIES
 
 register = template.Library()
 _BAR: tuple[Where, ...] = ("place", "staff")
@@ -24,9 +25,20 @@ def place_doors(context: dict[str, Any], where: Where) -> list[dict[str, str]]:
     place = context["request"].place
     target = Target(place.organisation_id, place.id)
     return [
-        {"label": force_str(door.label), "href": reverse(door.route, args=[place.slug]), "icon": door.icon}
+        {
+            "label": force_str(door.label),
+            "href": reverse(door.route, args=[place.slug]),
+            "icon": door.icon,
+            "group": str(door.order // 100),
+        }
         for door in doors(where, actor=actor_on(context["request"]), target=target)
     ]
+
+
+@register.filter
+def duty(code: str) -> str:
+    """What a shift is for: one of the two usual duties in words, or the team's own words as they are."""
+    return force_str(DUTIES.get(code, code))
 
 
 @register.simple_tag(takes_context=True)
