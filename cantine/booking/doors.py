@@ -63,4 +63,6 @@ register(
         icon="mail",
         order=35,
     ),
+    Door(where="staff", label=_("Keys"), route="booking:keys", action="key.see", icon="key", order=36),
+    Door(where="me", label=_("My keys"), route="booking:my_keys", icon="key", order=46),
 )

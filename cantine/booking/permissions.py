@@ -75,13 +75,16 @@ register(
 )
 
 # Letters received, keys lent: at the counter, whoever welcomes. One's own are read without a right, by their own scope.
-register({"mail.see": team}, level="read")
+register({"mail.see": team, "key.see": team}, level="read")
 register(
     {
         "domiciliation.manage": team | by_system,
         "mail.receive": team | by_system,
         "mail.hand_over": team | by_system,
         "mail.announce": by_system,
+        "key.manage": team | by_system,
+        "key.lend": team | by_system,
+        "key.remind": by_system,
     },
     level="manage",
 )

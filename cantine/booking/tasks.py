@@ -121,3 +121,14 @@ def rebuild_occupancy(place_id: int, resource_id: int | None = None) -> None:
                 days=commands.DAYS_AHEAD + 1,
                 resource_ids=ids[first : first + RESOURCES_AT_ONCE],
             )
+
+
+@job("booking.loans_round", cron="11 8 * * *")
+def loans_round(timestamp: int) -> None:
+    """Every morning: the places where somebody keeps a key past its day."""
+    _each("booking.loans_place", queries.places_with_overdue(today=clock.now().date()))
+
+
+@job("booking.loans_place")
+def loans_place(place_id: int) -> None:
+    _until_done(place_id, commands.remind_loans, "booking.loans")

@@ -53,3 +53,11 @@ def a_domiciliation(
         if letters:
             commands.receive_mail(**said, domiciliation=made, count=letters)
     return made
+
+
+def a_key(place: Any, *, now: datetime, label: str = "Salle Rouge 1", **said: Any) -> UUID:
+    """A key on the register."""
+    with scoping.scope([place.organisation_id]):
+        return commands.add_key(
+            actor=TESTS, now=now, place=ref_of(place), kind=rules.KeyKind.KEY, label=label, **said
+        )  # fmt: skip

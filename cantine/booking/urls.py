@@ -9,6 +9,7 @@ from cantine.booking.views import (
     external,
     feeds,
     here,
+    keys,
     kiosk,
     links,
     move,
@@ -34,6 +35,7 @@ set_up = at_place("device.manage")
 blocks = at_place("booking.block")
 writes = at_place("message.send")
 mail = at_place("mail.see")
+key_register = at_place("key.see")
 domicile = at_place("domiciliation.manage")
 urlpatterns = [
     page("accueil/", kiosk.home, policy=by_tablet, name="kiosk", methods=["GET"]),
@@ -96,6 +98,7 @@ urlpatterns = [
     page("<slug:place>/ecrire/envois/", writing.sent, policy=writes, name="messages", methods=["GET"]),
     page("<slug:place>/ecrire/<uuid:message>/", writing.show, policy=writes, name="message", methods=["GET"]),
     page("offre/<str:token>/", links.offer, policy=anyone, name="quick_offer"),
+    page("moi/cles/", keys.mine, policy=oneself, name="my_keys", methods=["GET"]),
     page("moi/courrier/", post.mine, policy=oneself, name="my_mail", methods=["GET"]),
     page("moi/attente/", waiting.mine, policy=oneself, name="my_waiting", methods=["GET"]),
     page("moi/attente/<uuid:waiting>/quitter/", waiting.leave, policy=signed_in, name="leave", methods=["POST"]),
@@ -113,6 +116,8 @@ urlpatterns = [
     page("boite-d-envoi/<uuid:letter>/ics/", outbox.demo_ics, policy=anyone, name="outbox_ics", methods=["GET"]),
     page("<slug:place>/courrier/", outbox.place_log, policy=letters, name="letters", methods=["GET"]),
     page("<slug:place>/courrier/<uuid:letter>/", outbox.place_letter, policy=letters, name="letter", methods=["GET"]),
+    page("<slug:place>/cles/", keys.register, policy=key_register, name="keys"),
+    page("<slug:place>/cles/<uuid:key>/", keys.show, policy=key_register, name="key"),
     page("<slug:place>/domiciliation/", domiciliations.counter, policy=mail, name="post"),
     page("<slug:place>/domiciliation/nouvelle/", domiciliations.begin, policy=domicile, name="domicile"),
     page("<slug:place>/domiciliation/<uuid:domiciliation>/", domiciliations.show, policy=mail, name="domiciliation"),

@@ -259,7 +259,18 @@ POST: dict[str, Words] = {
     "mail_unchosen": lambda c: _("Tick what is handed over or sent."),
 }  # fmt: skip
 
+KEYS: dict[str, Words] = {
+    "due_past": lambda c: _("This day is past. Choose today, %(day)s, or a later one.") % {"day": _day(c["today"])},
+    "key_lent": lambda c: _("Somebody has it already. Take it back first."),
+    "key_lost": lambda c: _("It is lost. Take it back when it is found, or retire it."),
+    "key_not_lent": lambda c: _("Nobody has it: it is at the place."),
+    "key_number_taken": lambda c: _("Another key has the number “%(number)s”. Write its own.") % c,
+    "key_retired": lambda c: _("It is off the register."),
+    "key_unknown": lambda c: _("There is no such key here. Reload the page."),
+}  # fmt: skip
+
 register(POST)
+register(KEYS)
 register(OCCUPATIONS)
 register(MESSAGES)
 register(SENTENCES)
@@ -344,5 +355,15 @@ name_actions(
         "mail.receive": gettext_lazy("Note mail that comes"),
         "mail.hand_over": gettext_lazy("Hand mail over, forward it, send it back"),
         "mail.announce": gettext_lazy("Announce mail to an organisation’s people"),
+    },
+)
+name_actions(
+    "key",
+    gettext_lazy("Keys and badges"),
+    {
+        "key.see": gettext_lazy("See who has which key"),
+        "key.manage": gettext_lazy("Add a key or a badge, retire it"),
+        "key.lend": gettext_lazy("Lend a key, take it back, declare it lost"),
+        "key.remind": gettext_lazy("Ask for a key that is late"),
     },
 )

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from cantine.booking import commands as booking
 from cantine.booking.commands import DateWish, Details
 from cantine.booking.rules import Audience, Group, Sort
-from cantine.booking.testing import TESTS, a_domiciliation, ref_of
+from cantine.booking.testing import TESTS, a_domiciliation, a_key, ref_of
 from cantine.core import scoping
 from cantine.kernel import Interval
 from cantine.people.testing import Person, a_person, an_organisation
@@ -43,7 +43,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
     with scoping.scope([place.organisation_id]):
         made = _booking(place.slug, room.pk, people["member"], now, secret)
         message = _message(place.slug, people["manager"], now, secret)
-    address = _address(place, people, now, secret)
+    address, key = _address(place, people, now, secret), a_key(place, now=now, label=f"Clé {secret}")
     house.ids = {
         "date": lambda: made.dates[0].uuid,
         "message": lambda: message.uuid,
@@ -53,6 +53,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "occurrence": lambda: made.dates[0].uuid,
         "resource": lambda: room.slug,
         "domiciliation": lambda: address,
+        "key": lambda: key,
         "person": lambda: people["member"].uuid,
         "person_id": lambda: people["member"].pk,
     }

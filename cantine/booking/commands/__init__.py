@@ -32,6 +32,8 @@ from cantine.booking.commands.feeds import (
     revoke_own_feed,
     revoke_place_feed,
 )
+from cantine.booking.commands.key_letters import remind_loans
+from cantine.booking.commands.keys import add_key, declare_key_lost, lend_key, retire_key, take_back_key
 from cantine.booking.commands.letters import tell_person, tell_team
 from cantine.booking.commands.messages import (
     Written,
@@ -89,6 +91,7 @@ __all__ = [
     "Written",
     "accept_offer",
     "add_device",
+    "add_key",
     "announce_mail",
     "approve_dates",
     "begin_occupation",
@@ -101,6 +104,7 @@ __all__ = [
     "close_with_code",
     "correct_visit",
     "count_guests",
+    "declare_key_lost",
     "decline_offer",
     "domicile_organisation",
     "drop_mail_contact",
@@ -116,6 +120,7 @@ __all__ = [
     "import_blockings",
     "join_waiting_list",
     "leave_waiting_list",
+    "lend_key",
     "let_guests_go",
     "lift_blocking",
     "make_own_feed",
@@ -136,11 +141,13 @@ __all__ = [
     "receive_mail",
     "refuse_dates",
     "remind_due",
+    "remind_loans",
     "remove_visit",
     "renew_pairing",
     "report_state",
     "request_booking",
     "resume_news",
+    "retire_key",
     "revoke_device",
     "revoke_opening_code",
     "revoke_own_feed",
@@ -150,6 +157,7 @@ __all__ = [
     "stop_news",
     "sweep_readings",
     "take_back_date",
+    "take_back_key",
     "take_headcount",
     "take_out_mail",
     "tell_person",

@@ -14,6 +14,7 @@ from cantine.booking import rules
 from cantine.booking.commands import wording
 from cantine.booking.commands.wording import Matter, Telling
 from cantine.booking.queries.dates import DateCard, dates_by_id
+from cantine.booking.queries.loans import ways_in_of
 from cantine.booking.queries.waiting import offer_of_booking
 from cantine.booking.rules import ical
 from cantine.core import mail
@@ -142,10 +143,12 @@ def matter_of(
     by_place: bool = False,
     offer: str = "",
 ) -> Matter:
+    owner = next((card.person_id for card in cards), None)
     return Matter(
         place=place,
         head=places.letterhead_of(place_id=place.id),
         rooms=tuple(_rooms(cards)),
+        keys=tuple(ways_in_of([card.resource_id for card in cards], person_id=owner)),
         cards=tuple(cards),
         now=now,
         late=late,

@@ -1,6 +1,6 @@
 """The words of letters about dates: one function a part, all in the language that is on."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -48,6 +48,7 @@ class Matter:
     late: bool = False
     by_place: bool = False
     offer: str = ""
+    keys: tuple[rules.RoomKey, ...] = ()
 
     @property
     def first(self) -> DateCard:
@@ -221,7 +222,7 @@ def _entry(matter: Matter) -> Iterator[Block]:
         return
     head = matter.head
     wifi = _("Wi-Fi: %(wifi)s") % {"wifi": head.wifi} if head.wifi else ""
-    parts = (*_doors(matter), head.how_to_enter, wifi, head.how_to_come, head.address)
+    parts = (*_doors(matter), *key_lines(matter.keys), head.how_to_enter, wifi, head.how_to_come, head.address)
     lines = tuple(part.strip() for part in parts if part.strip())
     if lines:
         yield Block(title=_("How to get in"), lines=lines)
@@ -232,6 +233,20 @@ def _doors(matter: Matter) -> Iterator[str]:
     for room in matter.rooms:
         if room.how_to_enter:
             yield room.how_to_enter if len(matter.rooms) == 1 else f"{room.name} : {room.how_to_enter}"
+
+
+def key_lines(keys: Iterable[rules.RoomKey]) -> Iterator[str]:
+    """What key a room needs: one that the reader holds, or one to ask for."""
+    for key in keys:
+        badge = key.kind is rules.KeyKind.BADGE
+        if key.held and badge:
+            yield _("Take your badge with you: “%(key)s” opens the room.") % {"key": key.label}
+        elif key.held:
+            yield _("Take your key with you: “%(key)s” opens the room.") % {"key": key.label}
+        elif badge:
+            yield _("A badge opens this room: ask for it at the counter.")
+        else:
+            yield _("A key opens this room: ask for it at the counter.")
 
 
 def _giving_up(matter: Matter) -> Iterator[Block]:

@@ -19,6 +19,7 @@ from cantine.booking.forms.booking import (
     interval_of,
     nth_of_month,
 )
+from cantine.booking.forms.keys import KeyForm, LendForm
 from cantine.booking.forms.post import DomicileForm, EndForm, ReceiveForm
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "ExternalForm",
     "FeedForm",
     "HeadcountForm",
+    "KeyForm",
+    "LendForm",
     "MessageForm",
     "MomentInput",
     "MoveForm",

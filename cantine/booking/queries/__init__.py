@@ -19,6 +19,16 @@ from cantine.booking.queries.free_slot import FreeResource, free_during
 from cantine.booking.queries.keys import Key, key_of_booking, key_of_date
 from cantine.booking.queries.links import LinkedDate, link_of, linked_date
 from cantine.booking.queries.listing import bookings_as_json
+from cantine.booking.queries.loans import (
+    KeyCard,
+    LoanCard,
+    key_by_uuid,
+    keys_of,
+    loans_of_key,
+    loans_of_person,
+    places_with_overdue,
+    ways_in_of,
+)
 from cantine.booking.queries.messages import (
     Choices,
     MessageCard,
@@ -109,8 +119,10 @@ __all__ = [
     "FreeTime",
     "Fullness",
     "Key",
+    "KeyCard",
     "Lane",
     "LinkedDate",
+    "LoanCard",
     "MailCard",
     "MessageCard",
     "MyLine",
@@ -161,13 +173,17 @@ __all__ = [
     "fullness_of",
     "how_many_wait",
     "is_stopped",
+    "key_by_uuid",
     "key_of_booking",
     "key_of_date",
+    "keys_of",
     "known_dates",
     "last_closing",
     "lines_of_person",
     "link_of",
     "linked_date",
+    "loans_of_key",
+    "loans_of_person",
     "mail_of",
     "mail_of_person",
     "mail_waiting_of",
@@ -188,6 +204,7 @@ __all__ = [
     "places_to_expire",
     "places_to_remind",
     "places_with_dates_of",
+    "places_with_overdue",
     "places_with_visitors",
     "plan_of",
     "readership_of",
@@ -205,5 +222,6 @@ __all__ = [
     "visits_between",
     "waiting_by_uuid",
     "waiting_of",
+    "ways_in_of",
     "wishes_of",
 ]

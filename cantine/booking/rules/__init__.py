@@ -27,7 +27,7 @@ from cantine.booking.rules.free import (
     nearest_times,
     other_rooms,
 )
-from cantine.booking.rules.keys import KeyKind, is_overdue
+from cantine.booking.rules.keys import KeyKind, RoomKey, is_overdue
 from cantine.booking.rules.messages import (
     LONGEST_MESSAGE,
     LONGEST_SUBJECT,
@@ -153,6 +153,7 @@ __all__ = [
     "Recurrence",
     "ResourceRules",
     "Room",
+    "RoomKey",
     "SeriesPlan",
     "Skip",
     "Sort",

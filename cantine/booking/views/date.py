@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cantine.booking import commands
-from cantine.booking.queries import DateCard, date_by_uuid, dates_of_booking
+from cantine.booking.commands.wording import key_lines
+from cantine.booking.queries import DateCard, date_by_uuid, dates_of_booking, ways_in_of
 from cantine.core import clock
 from cantine.core.authorization import Target, authorize, can
 from cantine.people import queries as persons
@@ -35,6 +36,7 @@ def show(request: PlaceRequest, *, date: UUID) -> HttpResponse:
         "over": card.ends_at <= clock.now(),
         "may_answer": can(request.actor, "booking.answer", Target(place.organisation_id, place.id)),
         "expires": formats.moment(card.expires_at, place.zone) if card.expires_at else "",
+        "keys": list(key_lines(ways_in_of([card.resource_id], person_id=card.person_id))),
         "entry": places.entry_of(place_id=place.id),
     }
     return render(request, "booking/date.html", context)
