@@ -1,5 +1,6 @@
 """What the pages of a place share: its doors, and whether the reader may do something there."""
 
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -25,13 +26,19 @@ def place_doors(context: dict[str, Any], where: Where) -> list[dict[str, str]]:
     place = context["request"].place
     target = Target(place.organisation_id, place.id)
     return [
-        {
-            "label": force_str(door.label),
-            "href": reverse(door.route, args=[place.slug]),
-            "icon": door.icon,
-            "group": str(door.order // 100),
-        }
+        {"label": force_str(door.label), "href": reverse(door.route, args=[place.slug]), "icon": door.icon}
         for door in doors(where, actor=actor_on(context["request"]), target=target)
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def settings_groups(context: dict[str, Any]) -> list[list[dict[str, str]]]:
+    """The doors of the settings that the reader may open, by the hundreds of their orders."""
+    place = context["request"].place
+    target, actor = Target(place.organisation_id, place.id), actor_on(context["request"])
+    return [
+        [{"label": force_str(door.label), "href": reverse(door.route, args=[place.slug])} for door in group]
+        for _, group in groupby(doors("settings", actor=actor, target=target), key=lambda door: door.order // 100)
     ]
 
 
