@@ -117,7 +117,7 @@ urlpatterns = [
     page("<slug:place>/courrier/", outbox.place_log, policy=letters, name="letters", methods=["GET"]),
     page("<slug:place>/courrier/<uuid:letter>/", outbox.place_letter, policy=letters, name="letter", methods=["GET"]),
     page("<slug:place>/cles/", keys.register, policy=key_register, name="keys"),
-    page("<slug:place>/cles/<uuid:key>/", keys.show, policy=key_register, name="key"),
+    page("<slug:place>/cles/<uuid:door_key>/", keys.show, policy=key_register, name="key"),
     page("<slug:place>/domiciliation/", domiciliations.counter, policy=mail, name="post"),
     page("<slug:place>/domiciliation/nouvelle/", domiciliations.begin, policy=domicile, name="domicile"),
     page("<slug:place>/domiciliation/<uuid:domiciliation>/", domiciliations.show, policy=mail, name="domiciliation"),

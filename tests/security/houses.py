@@ -53,7 +53,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "occurrence": lambda: made.dates[0].uuid,
         "resource": lambda: room.slug,
         "domiciliation": lambda: address,
-        "key": lambda: key,
+        "door_key": lambda: key,
         "person": lambda: people["member"].uuid,
         "person_id": lambda: people["member"].pk,
     }

@@ -44,10 +44,10 @@ def register(request: PlaceRequest) -> HttpResponse:
 _ORDER = [Hands.OVERDUE, Hands.LOST, Hands.LENT, Hands.HOME, Hands.RETIRED]
 
 
-def show(request: PlaceRequest, *, key: UUID) -> HttpResponse:
+def show(request: PlaceRequest, *, door_key: UUID) -> HttpResponse:
     """One key: lend it to somebody found by name, take it back, say that it is lost; who had it."""
     place, now = request.place, clock.now()
-    card = queries.key_by_uuid(place, key)
+    card = queries.key_by_uuid(place, door_key)
     if card is None:
         raise Http404
     form = LendForm(request.POST if request.POST.get("action") == "lend" else None)
