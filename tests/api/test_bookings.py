@@ -426,3 +426,22 @@ def test_fifty_parallel_repeats_make_one_booking(three, api, settings, now) -> N
         answers = set(threads.map(repeat, range(50)))
     assert [status for status, _ in answers] == [201]
     assert len(api(three.member).get(PATH, **WEEK)[1]["items"]) == 1
+
+
+def test_the_api_says_what_is_free_first_and_never_what_is_past(three, api, now) -> None:
+    path = "/places/la-cantine-d-essai/first-free"
+    week = {"starts_at": "2026-03-09T00:00:00Z", "ends_at": "2026-03-16T00:00:00Z", "minutes": 120}
+    status, body = api(three.member).get(path, **week)
+    assert status == 200
+    assert body == {
+        "timezone": "Europe/Paris",
+        "found": {
+            "starts_at": "2026-03-10T11:00:00Z", "ends_at": "2026-03-10T13:00:00Z", "resource": "salle-rouge",
+            "id": str(three.room.uuid), "name": "Salle Rouge", "kind": "room", "capacity": 8, "seats": None,
+            "mode": "direct",
+        },
+    }  # fmt: skip
+    over = {**week, "ends_at": "2026-03-10T00:00:00Z"}
+    assert api(three.member).get(path, **over)[1]["found"] is None
+    assert api(three.member).get(path, **{**week, "kind": "sauna"})[1]["found"] is None
+    assert api(three.member).get(path, **{**week, "minutes": 50})[0] == 422

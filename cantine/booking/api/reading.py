@@ -1,6 +1,7 @@
 """What is free and what is taken."""
 
 import json
+from datetime import timedelta
 from typing import Annotated, Any
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from cantine.booking import queries
 from cantine.booking.api.shapes import (
     AvailabilityOut,
     BookingOut,
+    FirstFreeAnswerOut,
     FreeSlotOut,
     ListingOut,
     OccurrenceOut,
@@ -23,6 +25,7 @@ from cantine.core import clock
 from cantine.core.api import ApiRouter, Cursor, Limit, Moment, Page, Text, answer, key_of, next_of, page_of, plain
 from cantine.core.authorization import Target, authorize
 from cantine.core.routes import oneself
+from cantine.kernel import Interval
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
 
@@ -81,6 +84,47 @@ def find_free(
         for each in found
     ]  # fmt: skip
     return answer({"timezone": request.place.timezone, **plain(slot), "items": items})
+
+
+@router.operation(
+    "GET",
+    "/places/{slug:place}/first-free",
+    policy=at_place("place.see_planning"),
+    gives=FirstFreeAnswerOut,
+    summary=_("Find the first free time"),
+    says=_(
+        "The earliest time to come of a given length at which something is open and free, on the quarters of an hour and on its "
+        "own steps; of two at once, the first in the order of the place."
+    ),
+)
+def find_first_free(
+    request: PlaceRequest,
+    starts_at: Begin,
+    ends_at: End,
+    minutes: Annotated[int, Field(ge=15, le=24 * 60, multiple_of=15, description="How long, in quarters of an hour.")],
+    kind: Annotated[Text, Field(max_length=40, description="Only this kind: `room`, `desk`…")] = "",
+) -> HttpResponse:
+    asked, now = window_of(starts_at, ends_at), clock.now()
+    found = None
+    if asked.ends_at > now:
+        window = Interval(max(asked.starts_at, now), asked.ends_at)
+        length = timedelta(minutes=minutes)
+        found = queries.first_free(actor=request.actor, place=request.place, window=window, length=length, kind=kind)
+    return answer({"timezone": request.place.timezone, "found": _first(found) if found else None})
+
+
+def _first(found: queries.FirstFree) -> dict[str, Any]:
+    card = found.resource
+    return {
+        **plain(found.slot),
+        "resource": card.slug,
+        "id": card.uuid,
+        "name": card.name,
+        "kind": card.kind,
+        "capacity": card.capacity,
+        "seats": card.seats,
+        "mode": found.mode.value,
+    }
 
 
 @router.operation(

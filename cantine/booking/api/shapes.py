@@ -64,6 +64,25 @@ class FreeSlotOut(Out):
     items: list[FreeDuringOut]
 
 
+class FirstFreeOut(IntervalOut):
+    """`mode` is how you would get it: direct, ask or refused."""
+
+    resource: str
+    id: str
+    name: str
+    kind: str
+    capacity: int | None
+    seats: int | None
+    mode: str
+
+
+class FirstFreeAnswerOut(Out):
+    """`found` is null when nothing is free for so long in that time."""
+
+    timezone: str
+    found: FirstFreeOut | None
+
+
 class HolderOut(Out):
     id: str
     name: str

@@ -14,6 +14,7 @@ from cantine.booking.queries.dates import (
 from cantine.booking.queries.due import places_to_expire, places_to_remind
 from cantine.booking.queries.external import PlannedBlocking, blockings_planned
 from cantine.booking.queries.feeds import FeedLine, entries_of, feed_of_secret, own_feeds, place_feeds
+from cantine.booking.queries.first_free import FirstFree, first_free, worked_out
 from cantine.booking.queries.free import Free, FreeTime, free_of, free_starts
 from cantine.booking.queries.free_slot import FreeResource, free_during
 from cantine.booking.queries.keys import Key, key_of_booking, key_of_date
@@ -114,6 +115,7 @@ __all__ = [
     "DomiciliationCard",
     "Expected",
     "FeedLine",
+    "FirstFree",
     "Free",
     "FreeResource",
     "FreeTime",
@@ -166,6 +168,7 @@ __all__ = [
     "find_message",
     "find_stop",
     "find_visit",
+    "first_free",
     "free_during",
     "free_from",
     "free_of",
@@ -224,4 +227,5 @@ __all__ = [
     "waiting_of",
     "ways_in_of",
     "wishes_of",
+    "worked_out",
 ]

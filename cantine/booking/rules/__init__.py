@@ -23,6 +23,7 @@ from cantine.booking.rules.free import (
     AlternativeKind,
     Room,
     alternatives_to,
+    first_start,
     free_intervals,
     nearest_times,
     other_rooms,
@@ -44,6 +45,7 @@ from cantine.booking.rules.messages import (
     why_left_out,
 )
 from cantine.booking.rules.occupancy import (
+    QUARTER,
     QUARTERS_A_DAY,
     DayFigures,
     DayUse,
@@ -112,6 +114,7 @@ __all__ = [
     "MOST_OCCURRENCES",
     "MOST_PEOPLE",
     "NEVER_LIFTED",
+    "QUARTER",
     "QUARTERS_A_DAY",
     "TAKING",
     "TRANSITIONS",
@@ -183,6 +186,7 @@ __all__ = [
     "earliest_start",
     "expand",
     "first_run",
+    "first_start",
     "free_intervals",
     "full_intervals",
     "has_lapsed",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
+from math import lcm
 
 from cantine.booking.rules.clock_grid import on_grid_after, on_grid_before
 from cantine.booking.rules.request import check_wish, earliest_start
@@ -85,6 +86,16 @@ def free_intervals(
     full = full_intervals(busy=busy, seats=rules.seats, quantity=quantity)
     kept_clear = [each.widened(before=rules.buffer_after, after=rules.buffer_before) for each in full]
     return without(open_intervals, kept_clear)
+
+
+def first_start(*, free: Iterable[Interval], length: timedelta, rules: ResourceRules) -> datetime | None:
+    """The first quarter of an hour on the resource's grid from which ``length`` lies inside one of ``free`` (in order)."""
+    both = replace(rules, grid_minutes=lcm(rules.grid_minutes, 15))
+    for each in free:
+        start = on_grid_after(each.starts_at, rules=both)
+        if start + length <= each.ends_at:
+            return start
+    return None
 
 
 def alternatives_to(
