@@ -7,10 +7,9 @@ leaves too few seats. Each resource keeps its own buffers clear.
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from cantine.booking.queries.availability import LONGEST_CLAIM
 from cantine.booking.queries.free import Opened
+from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.kernel import Interval
 from cantine.places import queries as places
@@ -75,11 +74,8 @@ def free_during(
         "ends_at": slot.ends_at,
         "earliest": slot.starts_at - LONGEST_CLAIM,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, values)
-        rows = cursor.fetchall()
     found = []
-    for resource_id, uuid, slug, name, code, capacity, seats, left, see, ask, book in rows:
+    for resource_id, uuid, slug, name, code, capacity, seats, left, see, ask, book in sql.rows(_SQL, values):
         if not any(each.contains(slot) for each in opened.of(resource_id)):
             continue
         level = place_rules.Standing
