@@ -29,7 +29,8 @@ class Period(Protocol):
 
 def clock(at: datetime, tz: Zone) -> str:
     """`13:30`, as on a ruler or a ticket, in both languages."""
-    return f"{_there(at, tz):%H:%M}"
+    there = _there(at, tz)
+    return f"{there.hour:02}:{there.minute:02}"
 
 
 def hour(at: datetime, tz: Zone) -> str:

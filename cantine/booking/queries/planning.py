@@ -1,15 +1,12 @@
 """The planning of a place: its lanes, and the bars that stand in them, for any run of days."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import BigIntegerField, DateTimeField, Q, TextField, Value
-from django.db.models.functions import Cast, Coalesce
-
 from cantine.booking import rules
-from cantine.booking.models import Blocking, Occupation, Occurrence
-from cantine.booking.rules.occupations import NO_END, taken_by
+from cantine.booking.rules.occupations import taken_by
+from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, can
 from cantine.kernel import Interval
@@ -63,6 +60,26 @@ class Board:
     closed: tuple[place_rules.ClosedDay, ...]
 
 
+_DATES = """
+SELECT o.uuid, o.state, o.starts_at, o.ends_at, o.quantity, b.title, b.title_hidden, o.person_id, o.resource_id, o.expires_at
+FROM booking_occurrence o JOIN booking_booking b ON b.id = o.booking_id
+WHERE o.organisation_id = %(organisation)s AND o.place_id = %(place)s AND o.starts_at < %(ends_at)s
+  AND o.starts_at > %(earliest)s AND o.ends_at > %(starts_at)s AND o.state = ANY(%(states)s)
+ORDER BY o.starts_at, o.id
+"""
+_WITHDRAWN = """
+SELECT w.uuid, 'blocking', w.starts_at, w.ends_at, NULL::date, NULL::date, 1, w.reason, NULL::bigint, w.resource_id
+FROM booking_blocking w
+WHERE w.organisation_id = %(organisation)s AND w.place_id = %(place)s AND w.lifted_at IS NULL
+  AND w.starts_at < %(ends_at)s AND w.ends_at > %(starts_at)s
+UNION ALL
+SELECT n.uuid, 'occupation', NULL, NULL, n.starts_on, n.ends_on, n.quantity, coalesce(c.name, p.name, ''), n.person_id, n.resource_id
+FROM booking_occupation n LEFT JOIN people_organisation c ON c.id = n.customer_id LEFT JOIN people_person p ON p.id = n.person_id
+WHERE n.organisation_id = %(organisation)s AND n.place_id = %(place)s
+  AND n.starts_on <= %(last)s AND (n.ends_on IS NULL OR n.ends_on >= %(first)s)
+"""
+
+
 def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int, hours: places.Hours | None = None) -> Board:
     """Five statements whatever the number of rooms and dates: resources, hours, closures, dates, and what is withdrawn.
 
@@ -77,12 +94,11 @@ def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int, hours
     every = places.resource_cards(place_id=place.id)
     cards = [card for card in every if card.shown_to(standing)]
     hours = hours or places.hours_of(place)
-    bars = _bars(actor, place, window)
-    meeting = {card.id: _meeting(card, every) for card in cards}
+    bars = _by_lane(_bars(actor, place, window), every)
     lanes = [
         Lane(
             resource=card,
-            bars=tuple(bar for bar in bars if bar.resource_id in meeting[card.id]),
+            bars=tuple(bars[card.id]),
             open_intervals=tuple(hours.open_intervals(resource_id=card.id, first_day=first_day, last_day=last_day)),
             may_book=card.access.mode_for(standing) is place_rules.Mode.DIRECT and not card.long_term,
             may_ask=card.access.mode_for(standing) is place_rules.Mode.ASK and not card.long_term,
@@ -93,60 +109,63 @@ def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int, hours
     return Board(place, first_day, last_day, window, tuple(lanes), {card.id: card for card in every}, closed)
 
 
-def _meeting(card: ResourceCard, cards: list[ResourceCard]) -> set[int]:
-    """The resources whose dates keep this one busy: itself, and those that share a unit or take its seats."""
-    mine = set(card.units)
-    sharing = {other.id for other in cards if mine & set(other.units)}
-    taking = {other.id for other in cards if any(pool.pool_id == card.id for pool in other.pools)}
-    return {card.id} | sharing | taking
+def _by_lane(bars: list[Bar], cards: list[ResourceCard]) -> dict[int, list[Bar]]:
+    """The bars of each resource in their order: its own, and those of the resources that share a unit or its seats."""
+    by_unit: dict[int, set[int]] = {}
+    for card in cards:
+        for unit in card.units:
+            by_unit.setdefault(unit, set()).add(card.id)
+    lanes: dict[int, list[Bar]] = {card.id: [] for card in cards}
+    met: dict[int, set[int]] = {}
+    for card in cards:
+        sharing = {other for unit in card.units for other in by_unit[unit]}
+        met[card.id] = {card.id, *sharing, *(pool.pool_id for pool in card.pools)} & lanes.keys()
+    for bar in bars:
+        for lane in met.get(bar.resource_id, ()):
+            lanes[lane].append(bar)
+    return lanes
 
 
 def _bars(actor: Actor, place: PlaceRef, window: Interval) -> list[Bar]:
     sees_all = can(actor, "booking.see_all", Target(place.organisation_id, place.id))
-    dates = Occurrence.objects.filter(
-        place_id=place.id,
-        starts_at__lt=window.ends_at,
-        starts_at__gt=window.starts_at - rules.LONGEST_BOOKING,
-        ends_at__gt=window.starts_at,
-        state__in=sorted(rules.TAKING),
-    ).order_by("starts_at", "id")
-    rows = dates.values_list(
-        "uuid", "state", "starts_at", "ends_at", "quantity", "booking__title", "booking__title_hidden",
-        "person_id", "resource_id", "expires_at",
-    )  # fmt: skip
-    bars = []
-    for uuid, state, starts_at, ends_at, quantity, title, hidden, person_id, resource_id, expires_at in rows:
-        mine = person_id is not None and person_id == actor.person_id
+    values = {
+        "organisation": place.organisation_id,
+        "place": place.id,
+        "starts_at": window.starts_at,
+        "ends_at": window.ends_at,
+        "earliest": window.starts_at - rules.LONGEST_BOOKING,
+        "states": sorted(rules.TAKING),
+    }
+    bars, me = [], actor.person_id
+    for uuid, state, starts_at, ends_at, quantity, title, hidden, person_id, resource_id, expires_at in sql.rows(
+        _DATES, values
+    ):
+        mine = person_id is not None and person_id == me
         shown = title if mine or sees_all or not hidden else ""
-        opens = mine or sees_all
-        bars.append(Bar(uuid, state, starts_at, ends_at, quantity, shown, mine, opens, resource_id, expires_at))
+        bars.append(
+            Bar(uuid, state, starts_at, ends_at, quantity, shown, mine, mine or sees_all, resource_id, expires_at)
+        )
     return sorted([*bars, *_withdrawn(place, window, actor=actor, sees_all=sees_all)], key=lambda bar: bar.starts_at)
 
 
 def _withdrawn(place: PlaceRef, window: Interval, *, actor: Actor, sees_all: bool) -> list[Bar]:
     """Blockings, and occupations of months or years, in one statement. The team and the occupant read who occupies."""
     first, last = (place_rules.day_of(at, timezone=place.timezone) for at in (window.starts_at, window.ends_at))
-    none, words = Value(None, output_field=BigIntegerField()), Value("", output_field=TextField())
-    blockings = Blocking.objects.filter(
-        place_id=place.id, lifted_at=None, starts_at__lt=window.ends_at, ends_at__gt=window.starts_at
-    ).values_list(
-        "uuid", Value("blocking"), "starts_at", "ends_at", Value(1), Cast("reason", TextField()), none, "resource_id"
-    )
-    occupations = (
-        Occupation.objects.filter(Q(ends_on=None) | Q(ends_on__gte=first), place_id=place.id, starts_on__lte=last)
-        .annotate(last_day=Coalesce("ends_on", Value(NO_END)))
-        .values_list(
-            "uuid", Value("occupation"), Cast("starts_on", DateTimeField()), Cast("last_day", DateTimeField()), "quantity",
-            Coalesce("customer__name", "person__name", words, output_field=TextField()), "person_id", "resource_id",
-        )
-    )  # fmt: skip
-    bars = []
-    for uuid, kind, starts, ends, quantity, title, person_id, resource_id in blockings.union(occupations, all=True):
-        mine = person_id is not None and person_id == actor.person_id
+    values = {
+        "organisation": place.organisation_id,
+        "place": place.id,
+        "starts_at": window.starts_at,
+        "ends_at": window.ends_at,
+        "first": first,
+        "last": last,
+    }
+    bars, me = [], actor.person_id
+    for uuid, kind, starts, ends, starts_on, ends_on, quantity, title, person_id, resource_id in sql.rows(
+        _WITHDRAWN, values
+    ):
+        mine = person_id is not None and person_id == me
         if kind == "occupation":
-            period = taken_by(
-                starts_on=starts.astimezone(UTC).date(), ends_on=ends.astimezone(UTC).date(), timezone=place.timezone
-            )
+            period = taken_by(starts_on=starts_on, ends_on=ends_on, timezone=place.timezone)
             shown = title if mine or sees_all else ""
             bars.append(Bar(uuid, kind, period.starts_at, period.ends_at, quantity, shown, mine, False, resource_id))
         else:

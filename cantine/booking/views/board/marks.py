@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from uuid import UUID
 
@@ -32,7 +32,7 @@ class Ruler:
     hours: int
     place: PlaceRef
 
-    @property
+    @cached_property
     def ends_at(self) -> datetime:
         return self.starts_at + self.hours * HOUR
 
@@ -41,8 +41,9 @@ class Ruler:
         return Interval(self.starts_at, self.ends_at)
 
     def step(self, at: datetime) -> int:
-        inside = min(max(at, self.starts_at), self.ends_at)
-        return int((inside - self.starts_at) / STEP)
+        if at <= self.starts_at:
+            return 0
+        return (min(at, self.ends_at) - self.starts_at) // STEP
 
     def classes(self, starts_at: datetime, ends_at: datetime) -> str:
         first = self.step(starts_at)
@@ -97,15 +98,12 @@ def shown_lanes(board: Board) -> list[Lane]:
 
 def bar_classes(bar: Bar, now: datetime) -> str:
     """The look of a bar, as docs/reference/board.md lists them."""
-    if bar.shut:
-        return "shut"
-    kinds = ["bk", KINDS.get(bar.kind, "")]
-    if bar.mine:
-        kinds.append("mine")
-    elif not bar.title:
-        kinds.append("busy")
-    if bar.ends_at <= now:
-        kinds.append("past")
+    return "shut" if bar.shut else _classes(bar.kind, bar.mine, not bar.title, bar.ends_at <= now)
+
+
+@lru_cache(maxsize=64)
+def _classes(kind: str, mine: bool, untitled: bool, past: bool) -> str:
+    kinds = ["bk", KINDS.get(kind, ""), "mine" if mine else "busy" if untitled else "", "past" if past else ""]
     return " ".join(kind for kind in kinds if kind)
 
 
@@ -129,6 +127,15 @@ def bar_words(bar: Bar, place: PlaceRef) -> tuple[str, str]:
 def _dates_address(slug: str) -> str:
     """The address of a date without its id: ``reverse`` by the thousand costs more than the rows."""
     return reverse("booking:date", args=[slug, NO_DATE]).removesuffix(f"{NO_DATE}/")
+
+
+@lru_cache(maxsize=1024)
+def _books_address(slug: str) -> str:
+    return reverse("booking:book", args=[slug, "x"]).removesuffix("x/")
+
+
+def book_address(place: PlaceRef, card: ResourceCard) -> str:
+    return f"{_books_address(place.slug)}{card.slug}/"
 
 
 def date_address(place: PlaceRef, bar: Bar) -> str:

@@ -1,5 +1,6 @@
 """A week: rooms as rows, days as columns; each day a thin ruler and its bookings in words."""
 
+from bisect import bisect_right
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from html import escape
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from cantine.booking.queries import Bar, Board, Lane
 from cantine.booking.views.board import marks
 from cantine.booking.views.board.marks import Ruler
+from cantine.kernel import Interval
 from cantine.places import rules as place_rules
 from cantine.ui import formats
 
@@ -50,29 +52,37 @@ def _same_hours(ruler: Ruler, board: Board, day: date) -> Ruler:
 
 def _row(board: Board, lane: Lane, days: list[date], rulers: dict[date, Ruler], *, now: datetime, today: date) -> str:
     card = lane.resource
-    by_day = _by_day(lane, rulers)
+    by_day = _by_day(lane, days, board)
     cells = "".join(_cell(board, lane, rulers[day], day, by_day[day], now=now, today=today) for day in days)
     name = escape(card.name)
     if lane.may_book or lane.may_ask:
-        name = f'<a href="{reverse("booking:book", args=[board.place.slug, card.slug])}">{name}</a>'
+        name = f'<a href="{marks.book_address(board.place, card)}">{name}</a>'
     return (
         f'<tr><th scope="row" class="room">{name}<small>{escape(marks.capacity_words(card))}</small></th>{cells}</tr>'
     )
 
 
-def _by_day(lane: Lane, rulers: dict[date, Ruler]) -> dict[date, tuple[list[Bar], bool]]:
+def _by_day(lane: Lane, days: list[date], board: Board) -> dict[date, tuple[list[Bar], bool]]:
     """The bars of each day, and whether it opens: each bar is looked at once, and again only past midnight."""
-    place = next(iter(rulers.values())).place
-    found: dict[date, list[Bar]] = {day: [] for day in rulers}
+    midnights = _midnights(tuple(days), board.place.timezone)
+    found: list[list[Bar]] = [[] for _ in days]
     for bar in lane.bars:
-        day = bar.starts_at.astimezone(place.zone).date()
-        last = (bar.ends_at - marks.STEP).astimezone(place.zone).date()
-        while day <= last:
-            if day in found:
-                found[day].append(bar)
-            day += timedelta(days=1)
-    opened = {each.starts_at.astimezone(place.zone).date() for each in lane.open_intervals}
-    return {day: (bars, day in opened) for day, bars in found.items()}
+        first = max(0, bisect_right(midnights, bar.starts_at) - 1)
+        for day in range(first, bisect_right(midnights, bar.ends_at - marks.STEP)):
+            found[day].append(bar)
+    opened = _days_of(tuple(lane.open_intervals), board.place.timezone)
+    return {day: (bars, day in opened) for day, bars in zip(days, found, strict=True)}
+
+
+@lru_cache(maxsize=64)
+def _midnights(days: tuple[date, ...], timezone: str) -> list[datetime]:
+    return [place_rules.whole_day(day, timezone=timezone).starts_at for day in days]
+
+
+@lru_cache(maxsize=64)
+def _days_of(opened: tuple[Interval, ...], timezone: str) -> frozenset[date]:
+    """Worked out once for the rooms that keep the hours of the place."""
+    return frozenset(place_rules.day_of(each.starts_at, timezone=timezone) for each in opened)
 
 
 def _cell(
@@ -106,10 +116,10 @@ def _strip(bars: list[Bar], ruler: Ruler) -> str:
 
 
 def _items(board: Board, bars: list[Bar], day: date, *, now: datetime) -> str:
-    items = []
+    items, zone = [], board.place.zone
     for bar in bars[:SHOWN]:
         title, _second = marks.bar_words(bar, board.place)
-        at = formats.clock(bar.starts_at, board.place.zone)
+        at = formats.clock(bar.starts_at, zone)
         body = f"<time>{at}</time> <b>{escape(title)}</b>"
         body = f'<a href="{marks.date_address(board.place, bar)}">{body}</a>' if bar.opens else f"<div>{body}</div>"
         kind = marks.bar_classes(bar, now).replace("shut", "bk busy")
