@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -11,5 +10,5 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from cantine.core import sql
 
-        connection_created.connect(sql.prepare_connection, dispatch_uid="core.sql")
+        sql.read_instants()
         autodiscover_modules("facts", "permissions", "reactions", "words", "doors")

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import get_adapters_template
 from django.db.models import Model
 from psycopg.abc import AdaptContext
 from psycopg.adapt import Loader
@@ -47,9 +48,9 @@ class Instant(Loader):
         self._oid = oid
 
 
-def prepare_connection(connection: Any, **_sent: Any) -> None:
-    """Called when Django has opened a connection (``CoreConfig``): the ORM's instants are read by ``Instant`` too."""
-    connection.connection.adapters.register_loader("timestamptz", Instant)
+def read_instants() -> None:
+    """Once a process, before any connection: the ORM's instants are read by ``Instant`` too."""
+    get_adapters_template(True, UTC).register_loader("timestamptz", Instant)
 
 
 def rows(statement: str, values: Values = ()) -> list[Row]:

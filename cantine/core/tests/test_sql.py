@@ -1,5 +1,6 @@
 """Hand-written statements: prepared once, under the same walls, and still there after a refusal."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -54,3 +55,17 @@ def test_the_scope_is_closed_behind_a_statement_alone(transactional_db: None) ->
             assert sql.row("SELECT current_setting('cantine.organisations', true)") == ("",)
         assert sql.row("SELECT current_setting('cantine.organisations', true)") == ("7",)
     assert sql.row("SELECT coalesce(current_setting('cantine.organisations', true), '')") == ("",)
+
+
+def test_an_instant_is_read_in_utc_whoever_reads_it(three: Any) -> None:
+    noon = datetime(2026, 3, 10, 12, tzinfo=UTC)
+    raw = connection.connection.adapters.get_loader(1184, 0)  # timestamptz, text
+    assert raw is sql.Instant
+    assert sql.row("SELECT %s::timestamptz, '0099-01-01 00:00:00.25+00'::timestamptz", [noon]) == (
+        noon, datetime(99, 1, 1, 0, 0, 0, 250_000, tzinfo=UTC),
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL timezone = 'Europe/Paris'")
+        cursor.execute("SELECT %s::timestamptz", [noon])
+        (found,) = cursor.fetchone()
+    assert (found, found.tzinfo) == (noon, UTC)
