@@ -1,0 +1,90 @@
+"""A member with a phone: signed in, three taps from my page to a booked room, its calendar file, and the way back."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.journey
+MORNING = datetime(2027, 4, 12, 7, 0, tzinfo=UTC)  # Monday, 9:00 in Paris
+PASSWORD = "huit lapins verts dorment"
+
+
+@pytest.fixture
+def ada(three: Any, at: Callable[[datetime], None], settings: Any) -> Any:
+    """A member who signs in with a password."""
+    from cantine.core import clock
+    from cantine.core.actor import system
+    from cantine.people import commands
+    from cantine.people.testing import Person
+    from cantine.places.testing import give_role
+
+    settings.DEMO = True
+    at(MORNING)
+    pk = commands.register_person(
+        actor=system("test"), now=clock.now(), email="ada@example.org", name="Ada", password=PASSWORD, replay=True
+    )
+    ada = Person.objects.get(pk=pk)
+    give_role(ada, three.place, "member")
+    return ada
+
+
+def test_a_room_is_booked_in_three_taps_and_given_up_from_the_letter(
+    ada: Any, visit: Any, run_jobs: Any, axe: Callable[..., None]
+) -> None:
+    page = visit(width=360, height=780)
+    page.goto("/compte/entrer/")
+    page.locator("input[name=login]").fill("ada@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+    page.wait_for_url("**/moi/")
+    axe(page)
+
+    page.get_by_role("link", name="Salle Rouge").click()
+    page.locator("ul.starts a", has_text="14:00").click()
+    page.get_by_role("button", name="Réserver", exact=True).click()
+    page.get_by_text("C’est réservé.").wait_for()
+    axe(page)
+
+    page.goto("/moi/")
+    assert page.locator("section.my-next").get_by_role("link", name="Salle Rouge").is_visible()
+    run_jobs()
+    page.goto("/boite-d-envoi/")
+    page.get_by_role("link", name="Confirmé").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="(.ics)").click()
+    assert "SUMMARY" in Path(download.value.path()).read_text(encoding="utf-8")
+    with page.context.expect_page() as opened:
+        page.frame_locator("iframe").get_by_role("link", name="Annuler cette date").click()
+    opened.value.get_by_role("button", name="Oui, l’annuler").click()
+    opened.value.get_by_role("heading", name="C’est annulé").wait_for()
+    page.goto("/moi/")
+    page.get_by_role("heading", name="Rien de réservé").wait_for()
+
+
+def test_the_way_works_without_a_script_and_stays_within_the_screen(ada: Any, visit: Any) -> None:
+    page = visit(ada, width=320, javascript=False)
+    page.goto("/moi/")
+    for step in (".my-book a", "ul.starts a"):
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.locator(step).first.click()
+    page.get_by_role("button", name="Réserver", exact=True).click()
+    page.get_by_text("C’est réservé.").wait_for()
+
+
+def test_the_bar_of_a_manager_holds_five_and_opens_the_rest_without_a_script(
+    three: Any, at: Callable[[datetime], None], visit: Any, settings: Any
+) -> None:
+    settings.CANTINE_MFA_REQUIRED = False
+    at(MORNING)
+    page = visit(three.manager, width=360, javascript=False)
+    page.goto(f"/{three.place.slug}/planning/")
+    bar = page.locator(".site-nav > ul > li:visible")
+    assert bar.count() == 5
+    assert not page.get_by_role("link", name="Réglages").is_visible()
+    bar.last.locator("summary").click()
+    page.locator(".menu-sheet").get_by_role("link", name="Réglages").click()
+    page.get_by_role("heading", level=1).first.wait_for()
+    assert "/reglages/" in page.url
