@@ -124,13 +124,23 @@ def axe() -> Callable[..., None]:
     return _no_violation
 
 
+@pytest.fixture
+def faults_of() -> Callable[..., list[str]]:
+    """``faults_of(page)``: the same violations in words, for a test that looks at many pages before it fails."""
+    return _violations
+
+
 def _no_violation(page: "Page", *, context: str | None = None) -> None:
+    violations = _violations(page, context=context)
+    if violations:
+        pytest.fail(f"{page.url} breaks WCAG 2.2 AA:\n" + "\n".join(violations), pytrace=False)
+
+
+def _violations(page: "Page", *, context: str | None = None) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
     options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
-    violations = Axe().run(page, context=context, options=options).response["violations"]
-    if violations:
-        pytest.fail(f"{page.url} breaks WCAG 2.2 AA:\n" + "\n".join(map(_in_words, violations)), pytrace=False)
+    return [_in_words(each) for each in Axe().run(page, context=context, options=options).response["violations"]]
 
 
 def _in_words(violation: dict[str, Any]) -> str:
