@@ -54,7 +54,7 @@ from cantine.places.queries.house_life import (
 from cantine.places.queries.house_rules import HouseRulesInForce, Papers, house_rules_in_force, papers_of
 from cantine.places.queries.letterhead import Letterhead, answering_team, letterhead_of
 from cantine.places.queries.mine import MyPlace, MyTurn, places_of_mine
-from cantine.places.queries.notes import PlaceNote, note_of, place_page
+from cantine.places.queries.notes import PlaceNote, Signboard, note_of, place_page, published_signboards
 from cantine.places.queries.photos import PHOTO_WIDTHS, PhotoRef, find_photo, photo_path, photos_of
 from cantine.places.queries.refs import (
     Entry,
@@ -152,6 +152,7 @@ __all__ = [
     "ResourceCore",
     "RoleLine",
     "ShiftCard",
+    "Signboard",
     "SpaceLine",
     "Spot",
     "Taker",
@@ -213,6 +214,7 @@ __all__ = [
     "place_refs",
     "places_of_mine",
     "published_places",
+    "published_signboards",
     "remits_of",
     "resource_by_id",
     "resource_cards",

@@ -49,3 +49,23 @@ def place_page(*, actor: Actor, after: str = "", most: int) -> list[PlaceNote]:
     with scoping.unscoped("the public list of places"):
         rows = Place.objects.filter(Q(published_at__isnull=False) | mine, slug__gt=after)
         return [PlaceNote(**row) for row in rows.order_by("slug").values(*_NOTE)[:most]]
+
+
+@dataclass(frozen=True)
+class Signboard:
+    """What a list of places says of each."""
+
+    id: int
+    slug: str
+    name: str
+    tagline: str
+    commune: str
+    postcode: str
+    insee_code: str
+
+
+def published_signboards() -> list[Signboard]:
+    """Every published place, by name; one statement."""
+    with scoping.unscoped("the public list of places"):
+        rows = Place.objects.filter(published_at__isnull=False).order_by("name", "id")
+        return [Signboard(*row) for row in rows.values_list(*Signboard.__dataclass_fields__)]
