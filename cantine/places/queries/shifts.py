@@ -103,13 +103,6 @@ def shift_takers(place: PlaceRef, *, today: date) -> dict[int, Taker]:
     return dict(sorted(found.items(), key=lambda pair: folded(pair[1].name)))
 
 
-def manager_ids(place: PlaceRef, *, today: date) -> list[int]:
-    """Who runs the place today: the letters about it go to them."""
-    here = Q(place_id=place.id) | Q(place_id=None, organisation_id=place.organisation_id)
-    rows = Role.objects.filter(here & (Q(until__isnull=True) | Q(until__gte=today)), since__lte=today, role="manager")
-    return sorted(set(rows.values_list("person_id", flat=True)))
-
-
 @dataclass(frozen=True)
 class Given:
     """What one person gave in a year: the number entered by hand, else what the shifts kept add up to."""
@@ -165,6 +158,6 @@ def _card(row: tuple[Any, ...]) -> ShiftCard:
 
 
 __all__ = [
-    "Given", "ShiftCard", "Taker", "all_place_ids", "days_without_opener", "hours_given", "manager_ids", "open_shifts",
+    "Given", "ShiftCard", "Taker", "all_place_ids", "days_without_opener", "hours_given", "open_shifts",
     "shift_takers", "shifts_between", "shifts_of_person", "total_minutes",
 ]  # fmt: skip

@@ -276,16 +276,19 @@ def test_a_place_open_through_midnight_is_opened_once():
     assert (found, night.minutes) == ([], 600)
 
 
-def test_managers_are_written_to_two_days_before_and_once(three, now, run_jobs, mailoutbox):
+def test_the_team_is_written_to_two_days_before_and_once(three, now, run_jobs, mailoutbox):
     place = queries.find_place(slug=three.place.slug)
     assert place is not None
+    host = a_person("Hôte")
+    give_role(host, three.place, "host")
     with scoping.scope([place.organisation_id]):
         plan((three, place, {}), now, day=now.date() + timedelta(days=2))
     for _ in range(2):
         with scoping.scope([place.organisation_id]):
             commands.warn_of_unopened_days(actor=system("test"), now=now, place=place)
     run_jobs()
-    assert [mail.subject for mail in mailoutbox] == ["Personne n’ouvre La Cantine d’essai jeudi 12 mars"]
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted([three.manager.email, host.email])
+    assert {mail.subject for mail in mailoutbox} == {"Personne n’ouvre La Cantine d’essai jeudi 12 mars"}
 
 
 def test_nobody_is_written_to_about_a_day_that_is_opened(team, now):
