@@ -105,8 +105,8 @@ def post_message(fact: facts.MessageSent, now: datetime) -> None:
 
 
 @on(PersonErased)
-def forget_reader(fact: PersonErased, now: datetime) -> None:
-    commands.forget_reader(actor=system("booking.forget"), now=now, person_id=fact.person_id)
+def forget_the_person(fact: PersonErased, now: datetime) -> None:
+    commands.forget_person(actor=system("booking.forget"), now=now, person_id=fact.person_id)
 
 
 def _offer(fact: Fact, now: datetime) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cantine.core import scoping
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -46,6 +47,13 @@ def give_certification(
         )
         record(fact, actor=actor, now=now)
     return row.uuid
+
+
+def forget_person(*, actor: Actor, now: datetime, person_id: int) -> None:
+    """Somebody was erased: what they could do is not kept. Records nothing. Refusals: none."""
+    authorize(actor, "certification.forget", Target(None, person_id=person_id))
+    with scoping.unscoped("an erased person leaves every tenancy"):
+        Certification.objects.filter(person_id=person_id).delete()
 
 
 def revoke_certification(*, actor: Actor, now: datetime, place: PlaceRef, certification: UUID) -> None:

@@ -73,6 +73,7 @@ register(
         "place.see_hours_given": staff,
         "place.note_hours_given": team | by_system,
         "place.warn_unopened": by_system,
+        "place.forget_person": by_system,
         "place.write_house_life": team | by_system,
         "place.post_notice": team | by_system,
     },

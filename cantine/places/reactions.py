@@ -4,8 +4,13 @@ from datetime import date, datetime
 
 from cantine.core.actor import system
 from cantine.core.facts import on
-from cantine.people.facts import InvitationAccepted
+from cantine.people.facts import InvitationAccepted, PersonErased
 from cantine.places import commands, queries
+
+
+@on(PersonErased)
+def forget_the_person(fact: PersonErased, now: datetime) -> None:
+    commands.forget_person(actor=system("places.forget"), now=now, person_id=fact.person_id)
 
 
 @on(InvitationAccepted)

@@ -32,6 +32,7 @@ from cantine.booking.commands.feeds import (
     revoke_own_feed,
     revoke_place_feed,
 )
+from cantine.booking.commands.forgetting import forget_person
 from cantine.booking.commands.key_letters import remind_loans
 from cantine.booking.commands.keys import add_key, declare_key_lost, lend_key, retire_key, take_back_key
 from cantine.booking.commands.letters import tell_person, tell_team
@@ -112,6 +113,7 @@ __all__ = [
     "end_occupation",
     "expire_due",
     "extend_occupation",
+    "forget_person",
     "forget_reader",
     "forward_mail",
     "give_opening_code",

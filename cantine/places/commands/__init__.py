@@ -1,6 +1,7 @@
 """Writes of a place: opening one, its spaces and what is bookable in them, its hours, its team, its house rules."""
 
 from cantine.places.commands.description import PLACE_FIELDS, change_place
+from cantine.places.commands.forgetting import forget_person
 from cantine.places.commands.hours import close_days, reopen_days, set_week
 from cantine.places.commands.house_life import (
     MEETING_FIELDS,
@@ -64,6 +65,7 @@ __all__ = [
     "close_days",
     "copy_week",
     "end_role",
+    "forget_person",
     "give_role",
     "give_up_shift",
     "invite_to_role",

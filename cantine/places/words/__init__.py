@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cantine.core.authorization import name_actions
 from cantine.core.refusals import Words, register
+from cantine.places.words import portability  # noqa: F401  registers the part of the export
 from cantine.ui import formats
 
 Context = Mapping[str, Any]
@@ -180,6 +181,7 @@ name_actions(
         "place.take_shift": gettext_lazy("Take a shift"),
         "place.give_up_shift": gettext_lazy("Give a shift up"),
         "place.warn_unopened": gettext_lazy("Warn of a day with nobody to open"),
+        "place.forget_person": gettext_lazy("Forget an erased person"),
         "place.see_hours_given": gettext_lazy("Read the hours given"),
         "place.note_hours_given": gettext_lazy("Note the hours given in a year"),
         "place.see_house_life": gettext_lazy("Read the decisions of the house"),

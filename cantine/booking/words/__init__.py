@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cantine.booking.rules import LONGEST_BOOKING, Busy, State
 from cantine.booking.rules.occupations import NO_END
+from cantine.booking.words import portability  # noqa: F401  registers the part of the export
 from cantine.core.authorization import name_actions
 from cantine.core.refusals import Words, register
 from cantine.kernel import Interval
@@ -291,6 +292,7 @@ name_actions(
         "booking.mark_no_show": gettext_lazy("Say that somebody did not come"),
         "booking.block": gettext_lazy("Withdraw a room for a while"),
         "booking.expire": gettext_lazy("End what has run out"),
+        "booking.forget_person": gettext_lazy("Forget an erased person"),
         "booking.tell": gettext_lazy("Write to people about their bookings"),
         "booking.make_own_feed": gettext_lazy("Make a secret calendar of one’s own dates"),
         "booking.make_place_feed": gettext_lazy("Make a secret calendar of a room or of the place"),

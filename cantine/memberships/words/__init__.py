@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from cantine.core.authorization import name_actions
 from cantine.core.refusals import register
+from cantine.memberships.words import portability  # noqa: F401  registers the part of the export
 from cantine.ui.formats import full_day
 
 register(
@@ -22,5 +23,6 @@ name_actions(
         "certification.see": gettext_lazy("See who holds which certification"),
         "certification.give": gettext_lazy("Give a certification"),
         "certification.revoke": gettext_lazy("Take a certification back"),
+        "certification.forget": gettext_lazy("Forget an erased person"),
     },
 )

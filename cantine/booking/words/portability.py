@@ -1,0 +1,97 @@
+"""What bookings, visits and keys hold of a person: the tables of the export, and what becomes of each at an erasure."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from cantine.booking.models import Feed, Loan, Occupation, Occurrence, Visit, Waiting
+from cantine.core import scoping
+from cantine.people.queries import Fate, Part, Section, register_part
+
+OWN = "one's own rows, with the names of the places"
+Rows = Iterable[tuple[object, ...]]
+PLACE = ("place", _("Place"))
+WHAT = (("place", _("Place")), ("resource", _("Space")))
+WHEN = (("starts_at", _("From")), ("ends_at", _("To")))
+
+
+def sections(person_id: int) -> list[Section]:
+    with scoping.unscoped(OWN):
+        return [table(person_id) for table in (_dates, _visits, _waiting, _occupations, _loans, _feeds)]
+
+
+def fates(person_id: int) -> list[Fate]:
+    return [
+        Fate(_("Your coming bookings: they are cancelled, and the rooms are free"), goes=True),
+        Fate(_("The titles, notes and guests of your bookings"), goes=True),
+        Fate(_("Your calendar addresses, cards, opening codes and places in a queue"), goes=True),
+        Fate(
+            _("The dates of your bookings and visits, without your name"),
+            goes=False,
+            why=_("The place counts its hours; nothing links them to you any more."),
+        ),
+        Fate(
+            _("Keys lent and spaces occupied for months, with the reports you signed"),
+            goes=False,
+            why=_("They are part of an agreement, kept as long as it can be contested."),
+        ),
+    ]
+
+
+def _dates(person_id: int) -> Section:
+    columns = (
+        *WHAT, *WHEN, ("state", _("State")), ("quantity", _("Seats")), ("title", _("Title")), ("note", _("Note")),
+        ("guest_names", _("Guests")), ("made_at", _("Asked")), ("reason", _("Reason")),
+    )  # fmt: skip
+    rows = Occurrence.objects.filter(person_id=person_id).order_by("starts_at").values_list(
+        "place__name", "resource__name", "starts_at", "ends_at", "state", "quantity", "booking__title", "booking__note",
+        "booking__guest_names", "booking__made_at", "reason",
+    )  # fmt: skip
+    return _section("dates", _("My bookings"), columns, rows)
+
+
+def _visits(person_id: int) -> Section:
+    columns = (PLACE, ("arrived_at", _("Arrived")), ("left_at", _("Left")), ("how", _("Noted by")))
+    rows = (
+        Visit.objects.filter(person_id=person_id)
+        .order_by("arrived_at")
+        .values_list("place__name", "arrived_at", "left_at", "how")
+    )
+    return _section("visits", _("My visits"), columns, rows)
+
+
+def _waiting(person_id: int) -> Section:
+    columns = (*WHAT, *WHEN, ("asked_at", _("Asked")), ("state", _("State")))
+    rows = Waiting.objects.filter(person_id=person_id).order_by("asked_at")
+    values = rows.values_list("place__name", "resource__name", "starts_at", "ends_at", "asked_at", "state")
+    return _section("waiting", _("Times that I waited for"), columns, values)
+
+
+def _occupations(person_id: int) -> Section:
+    columns = (*WHAT, ("starts_on", _("From")), ("ends_on", _("To")), ("agreement", _("Agreement")))
+    rows = Occupation.objects.filter(person_id=person_id).order_by("starts_on")
+    values = rows.values_list("place__name", "resource__name", "starts_on", "ends_on", "agreement")
+    return _section("occupations", _("Spaces that I occupy"), columns, values)
+
+
+def _loans(person_id: int) -> Section:
+    columns = (("key", _("Key")), ("lent_at", _("Lent")), ("due", _("Due")), ("returned_at", _("Returned")))
+    rows = (
+        Loan.objects.filter(person_id=person_id)
+        .order_by("lent_at")
+        .values_list("key__label", "lent_at", "due", "returned_at")
+    )
+    return _section("loans", _("Keys lent to me"), columns, rows)
+
+
+def _feeds(person_id: int) -> Section:
+    columns = (("name", _("Name")), ("kind", _("Of")), ("hint", _("Begins with")), ("made_at", _("Made")))
+    rows = Feed.objects.filter(made_by_id=person_id).order_by("made_at")
+    return _section("feeds", _("My calendar addresses"), columns, rows.values_list("name", "kind", "hint", "made_at"))
+
+
+def _section(code: str, title: object, columns: tuple[tuple[str, object], ...], rows: Rows) -> Section:
+    return Section(f"booking.{code}", title, columns, tuple(tuple(row) for row in rows))  # type: ignore[arg-type]  # lazy words
+
+
+register_part(Part("booking", sections, fates))
