@@ -65,4 +65,13 @@ register(
     ),
     Door(where="staff", label=_("Keys"), route="booking:keys", action="key.see", icon="key", order=36),
     Door(where="me", label=_("My keys"), route="booking:my_keys", icon="key", order=46),
+    Door(
+        where="staff",
+        label=_("Spaces let"),
+        route="booking:occupations",
+        action="occupation.see_all",
+        icon="door",
+        order=37,
+    ),
+    Door(where="me", label=_("My spaces"), route="booking:my_occupations", icon="door", order=47),
 )

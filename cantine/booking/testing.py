@@ -61,3 +61,13 @@ def a_key(place: Any, *, now: datetime, label: str = "Salle Rouge 1", **said: An
         return commands.add_key(
             actor=TESTS, now=now, place=ref_of(place), kind=rules.KeyKind.KEY, label=label, **said
         )  # fmt: skip
+
+
+def an_occupation(place: Any, room: Any, *, person: Any, now: datetime, **said: Any) -> UUID:
+    """A space let to somebody from today, with no end unless ``ends_on`` says one."""
+    with scoping.scope([place.organisation_id]):
+        card = places.resource_by_id(room.pk)
+        assert card is not None
+        return commands.begin_occupation(
+            actor=TESTS, now=now, place=ref_of(place), resource=card, starts_on=now.date(), person_id=person.pk, **said
+        )

@@ -13,6 +13,7 @@ from cantine.booking.views import (
     kiosk,
     links,
     move,
+    occupations,
     outbox,
     planning,
     post,
@@ -35,6 +36,8 @@ set_up = at_place("device.manage")
 blocks = at_place("booking.block")
 writes = at_place("message.send")
 mail = at_place("mail.see")
+lets = at_place("occupation.manage")
+lets_seen = at_place("occupation.see_all")
 key_register = at_place("key.see")
 domicile = at_place("domiciliation.manage")
 urlpatterns = [
@@ -99,6 +102,8 @@ urlpatterns = [
     page("<slug:place>/ecrire/<uuid:message>/", writing.show, policy=writes, name="message", methods=["GET"]),
     page("offre/<str:token>/", links.offer, policy=anyone, name="quick_offer"),
     page("moi/cles/", keys.mine, policy=oneself, name="my_keys", methods=["GET"]),
+    page("moi/espaces/", occupations.mine, policy=oneself, name="my_occupations", methods=["GET"]),
+    page("moi/espaces/<uuid:wish>/quitter/", occupations.leave, policy=signed_in, name="leave_wish", methods=["POST"]),
     page("moi/courrier/", post.mine, policy=oneself, name="my_mail", methods=["GET"]),
     page("moi/attente/", waiting.mine, policy=oneself, name="my_waiting", methods=["GET"]),
     page("moi/attente/<uuid:waiting>/quitter/", waiting.leave, policy=signed_in, name="leave", methods=["POST"]),
@@ -118,6 +123,11 @@ urlpatterns = [
     page("<slug:place>/courrier/<uuid:letter>/", outbox.place_letter, policy=letters, name="letter", methods=["GET"]),
     page("<slug:place>/cles/", keys.register, policy=key_register, name="keys"),
     page("<slug:place>/cles/<uuid:door_key>/", keys.show, policy=key_register, name="key"),
+    page("<slug:place>/occupations/", occupations.register, policy=lets_seen, name="occupations"),
+    page("<slug:place>/occupations/nouvelle/", occupations.begin, policy=lets, name="let"),
+    page("<slug:place>/occupations/attente/", occupations.wait, policy=lets, name="occupation_wait"),
+    page("<slug:place>/occupations/demander/", occupations.ask, policy=at_place("booking.request"), name="ask_space"),
+    page("<slug:place>/occupations/<uuid:occupation>/", occupations.show, policy=lets, name="occupation"),
     page("<slug:place>/domiciliation/", domiciliations.counter, policy=mail, name="post"),
     page("<slug:place>/domiciliation/nouvelle/", domiciliations.begin, policy=domicile, name="domicile"),
     page("<slug:place>/domiciliation/<uuid:domiciliation>/", domiciliations.show, policy=mail, name="domiciliation"),

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from cantine.booking import commands as booking
 from cantine.booking.commands import DateWish, Details
 from cantine.booking.rules import Audience, Group, Sort
-from cantine.booking.testing import TESTS, a_domiciliation, a_key, ref_of
+from cantine.booking.testing import TESTS, a_domiciliation, a_key, an_occupation, ref_of
 from cantine.core import scoping
 from cantine.kernel import Interval
 from cantine.people.testing import Person, a_person, an_organisation
@@ -43,6 +43,13 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
     with scoping.scope([place.organisation_id]):
         made = _booking(place.slug, room.pk, people["member"], now, secret)
         message = _message(place.slug, people["manager"], now, secret)
+    office = a_room(place, name=f"Bureau {secret}", long_term=True, see="staff", ask="staff", book="staff")
+    occupation = an_occupation(place, office, person=people["resident"], now=now)
+    with scoping.scope([place.organisation_id]):
+        wish = booking.wish_occupation(
+            actor=TESTS, now=now, place=ref_of(place), from_day=now.date(), resource_id=office.pk,
+            person_id=people["resident"].pk, note=f"Souhait {secret}",
+        )  # fmt: skip
     address, key = _address(place, people, now, secret), a_key(place, now=now, label=f"Clé {secret}")
     house.ids = {
         "date": lambda: made.dates[0].uuid,
@@ -54,6 +61,8 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "resource": lambda: room.slug,
         "domiciliation": lambda: address,
         "door_key": lambda: key,
+        "occupation": lambda: occupation,
+        "wish": lambda: wish,
         "person": lambda: people["member"].uuid,
         "person_id": lambda: people["member"].pk,
     }

@@ -20,6 +20,7 @@ from cantine.booking.forms.booking import (
     nth_of_month,
 )
 from cantine.booking.forms.keys import KeyForm, LendForm
+from cantine.booking.forms.occupations import EndsForm, LetForm, MovesForm, ReportForm, WisherForm, WishForm
 from cantine.booking.forms.post import DomicileForm, EndForm, ReceiveForm
 
 __all__ = [
@@ -30,18 +31,24 @@ __all__ = [
     "DeviceForm",
     "DomicileForm",
     "EndForm",
+    "EndsForm",
     "ExternalForm",
     "FeedForm",
     "HeadcountForm",
     "KeyForm",
     "LendForm",
+    "LetForm",
     "MessageForm",
     "MomentInput",
     "MoveForm",
+    "MovesForm",
     "PeriodForm",
     "ReceiveForm",
+    "ReportForm",
     "VisitForm",
     "WaitingForm",
+    "WishForm",
+    "WisherForm",
     "attempt",
     "interval_of",
     "nth_of_month",

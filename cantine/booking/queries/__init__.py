@@ -47,6 +47,7 @@ from cantine.booking.queries.mine import MyLine, lines_of_person
 from cantine.booking.queries.occupancy import Fullness, fullness_of, monthly_rates, resources_to_count
 from cantine.booking.queries.occupations import (
     OccupationCard,
+    OwnOccupations,
     ReportCard,
     Stretch,
     WishCard,
@@ -54,6 +55,7 @@ from cantine.booking.queries.occupations import (
     occupation_by_uuid,
     occupations_of,
     occupations_of_person,
+    own_occupations,
     reports_of,
     timeline_of,
     wishes_of,
@@ -129,6 +131,7 @@ __all__ = [
     "MessageCard",
     "MyLine",
     "OccupationCard",
+    "OwnOccupations",
     "Plan",
     "PlannedBlocking",
     "Proposal",
@@ -199,6 +202,7 @@ __all__ = [
     "open_visits_of",
     "openers_with_code",
     "own_feeds",
+    "own_occupations",
     "own_waiting",
     "past_domiciliations",
     "people_here",

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
 
 from cantine.booking.models import Occupation, OccupationWish, StateReport
 from cantine.booking.rules import occupations as rules
+from cantine.core import scoping
 from cantine.places.queries import PlaceRef, ResourceCard
 
 
@@ -63,6 +64,7 @@ def occupation_by_uuid(place: PlaceRef, uuid: UUID) -> OccupationCard | None:
 @dataclass(frozen=True)
 class WishCard:
     uuid: UUID
+    place_id: int
     who: str
     person_id: int | None
     customer_id: int | None
@@ -75,17 +77,37 @@ class WishCard:
 
 def wishes_of(place: PlaceRef, *, language: str = "fr") -> list[WishCard]:
     """Those who wait, in their order."""
-    name = "kind__name_en" if language.startswith("en") else "kind__name_fr"
-    rows = OccupationWish.objects.filter(place_id=place.id, closed_at=None).order_by("position", "id").values_list(
-        "uuid", "customer__name", "person__name", "person__email", "person_id", "customer_id", name, "resource__name",
-        "resource_id", "from_day", "note", "asked_at",
-    )  # fmt: skip
-    return [
-        WishCard(
-            uuid, customer or person or email or "", person_id, customer_id, kind or room or "", room_id, day, note, at
+    return _wishes(OccupationWish.objects.filter(place_id=place.id, closed_at=None), language)
+
+
+@dataclass(frozen=True)
+class OwnOccupations:
+    """What a person occupies and waits for, in every place, with the reports of each occupation."""
+
+    occupations: list[OccupationCard]
+    wishes: list[WishCard]
+    reports: dict[UUID, list["ReportCard"]]
+
+
+def own_occupations(*, person_id: int, language: str = "fr") -> OwnOccupations:
+    """Opens the doors that it needs: their own rows first, then the tenancies that these name."""
+    with scoping.own(person_id):
+        held = Occupation.objects.filter(person_id=person_id).values_list("organisation_id", "pk", Value(False))
+        wished = OccupationWish.objects.filter(person_id=person_id, closed_at=None)
+        own = list(held.union(wished.values_list("organisation_id", "pk", Value(True)), all=True))
+    mine, waits = ([pk for _, pk, wish in own if wish is which] for which in (False, True))
+    if not own:
+        return OwnOccupations([], [], {})
+    with scoping.scope({organisation for organisation, _, _ in own}):
+        reports: dict[UUID, list[ReportCard]] = {}
+        rows = StateReport.objects.filter(occupation_id__in=mine).select_related("occupation")
+        for row in rows.order_by("signed_at", "pk"):
+            reports.setdefault(row.occupation.uuid, []).append(_report(row))
+        return OwnOccupations(
+            _cards(Q(pk__in=mine)) if mine else [],
+            _wishes(OccupationWish.objects.filter(pk__in=waits), language) if waits else [],
+            reports,
         )
-        for uuid, customer, person, email, person_id, customer_id, kind, room, room_id, day, note, at in rows
-    ]
 
 
 @dataclass(frozen=True)
@@ -101,14 +123,7 @@ class ReportCard:
 
 def reports_of(occupation: UUID) -> list[ReportCard]:
     """At entry, then at exit."""
-    rows = StateReport.objects.filter(occupation__uuid=occupation).order_by("signed_at", "id")
-    return [
-        ReportCard(
-            row.uuid, rules.Moment(row.moment), tuple(_line(line) for line in row.lines), row.note,
-            row.signed_for_place, row.signed_for_occupant, row.signed_at,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_report(row) for row in StateReport.objects.filter(occupation__uuid=occupation).order_by("signed_at", "id")]
 
 
 @dataclass(frozen=True)
@@ -143,6 +158,30 @@ def free_from(resource: ResourceCard, cards: Sequence[OccupationCard], *, today:
                 return None
             day = card.ends_on + timedelta(days=1)
     return day
+
+
+def _wishes(rows: "QuerySet[OccupationWish]", language: str) -> list[WishCard]:
+    name = "kind__name_en" if language.startswith("en") else "kind__name_fr"
+    columns = (
+        "uuid", "place_id", "customer__name", "person__name", "person__email", "person_id", "customer_id", name,
+        "resource__name", "resource_id", "from_day", "note", "asked_at",
+    )  # fmt: skip
+    return [
+        WishCard(
+            uuid, place_id, customer or person or email or "", person_id, customer_id, kind or room or "", room_id, day,
+            note, at,
+        )
+        for (
+            uuid, place_id, customer, person, email, person_id, customer_id, kind, room, room_id, day, note, at,
+        ) in rows.order_by("position", "id").values_list(*columns)
+    ]  # fmt: skip
+
+
+def _report(row: StateReport) -> ReportCard:
+    return ReportCard(
+        row.uuid, rules.Moment(row.moment), tuple(_line(line) for line in row.lines), row.note, row.signed_for_place,
+        row.signed_for_occupant, row.signed_at,
+    )  # fmt: skip
 
 
 def _line(line: dict[str, Any]) -> rules.StateLine:
