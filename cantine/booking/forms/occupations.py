@@ -78,7 +78,7 @@ class EndsForm(forms.Form):
 class MovesForm(forms.Form):
     """Another space, from a day."""
 
-    resource = forms.ChoiceField(label=_("To"))
+    resource = forms.ChoiceField(label=_("New space"))
     on = forms.DateField(label=_("First day there"), widget=DayInput)
 
     def __init__(self, *args: Any, spaces: Iterable[ResourceCard], **kwargs: Any) -> None:

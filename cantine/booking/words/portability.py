@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from cantine.booking.models import Feed, Loan, Occupation, Occurrence, Visit, Waiting
+from cantine.booking.models import DomiciliationContact, Feed, Loan, MailItem, Occupation, Occurrence, Visit, Waiting
 from cantine.core import scoping
 from cantine.people.queries import Fate, Part, Section, register_part
 
@@ -17,7 +17,7 @@ WHEN = (("starts_at", _("From")), ("ends_at", _("To")))
 
 def sections(person_id: int) -> list[Section]:
     with scoping.unscoped(OWN):
-        return [table(person_id) for table in (_dates, _visits, _waiting, _occupations, _loans, _feeds)]
+        return [table(person_id) for table in (_dates, _visits, _waiting, _occupations, _loans, _told, _mail, _feeds)]
 
 
 def fates(person_id: int) -> list[Fate]:
@@ -29,6 +29,11 @@ def fates(person_id: int) -> list[Fate]:
             _("The dates of your bookings and visits, without your name"),
             goes=False,
             why=_("The place counts its hours; nothing links them to you any more."),
+        ),
+        Fate(
+            _("The trace of mail that you took, without your name"),
+            goes=False,
+            why=_("The organisation can ask when its mail was handed over."),
         ),
         Fate(
             _("Keys lent and spaces occupied for months, with the reports you signed"),
@@ -82,6 +87,20 @@ def _loans(person_id: int) -> Section:
         .values_list("key__label", "lent_at", "due", "returned_at")
     )
     return _section("loans", _("Keys lent to me"), columns, rows)
+
+
+def _told(person_id: int) -> Section:
+    columns = (PLACE, ("organisation", _("Organisation")))
+    rows = DomiciliationContact.objects.filter(person_id=person_id).order_by("pk")
+    values = rows.values_list("domiciliation__place__name", "domiciliation__customer__name")
+    return _section("told_of_mail", _("Organisations whose mail I am told of"), columns, values)
+
+
+def _mail(person_id: int) -> Section:
+    columns = (PLACE, ("organisation", _("Organisation")), ("kind", _("What it is")), ("handed_at", _("Handed over")))
+    rows = MailItem.objects.filter(handed_to_id=person_id).order_by("handed_at")
+    values = rows.values_list("place__name", "domiciliation__customer__name", "kind", "handed_at")
+    return _section("mail", _("Mail handed to me"), columns, values)
 
 
 def _feeds(person_id: int) -> Section:
