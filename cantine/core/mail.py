@@ -117,11 +117,16 @@ def try_again(*, now: datetime, limit: int = 500) -> int:
     return len(ids)
 
 
-def outbox(*, place_id: int | None = None, batch: UUID | None = None, limit: int = 100) -> list[Mail]:
-    """The latest letters of the scope that is open, newest first; of one place, or of one writing, when it is named."""
+def outbox(
+    *, place_id: int | None = None, batch: UUID | None = None, unsent: bool = False, page: int = 1, limit: int = 100
+) -> list[Mail]:
+    """A page of the letters of the scope that is open, newest first; of one place or of one writing when it is named,
+    and only those that did not leave when they are asked for."""
     named = {"place_id": place_id, "batch": batch}
     rows = Mail.objects.filter(**{column: value for column, value in named.items() if value is not None})
-    return list(rows.order_by("-written_at", "-id")[:limit])
+    if unsent:
+        rows = rows.exclude(state=Mail.State.SENT)
+    return list(rows.order_by("-written_at", "-id")[(page - 1) * limit : page * limit])
 
 
 def tallies(batches: Iterable[UUID]) -> dict[UUID, dict[str, int]]:

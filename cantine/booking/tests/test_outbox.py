@@ -3,7 +3,7 @@
 import pytest
 
 from cantine.core import mail
-from cantine.core.testing import letters
+from cantine.core.testing import edit_letters, letters
 from cantine.places.testing import a_place, give_role
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +86,32 @@ def test_the_log_reads_as_many_rows_for_one_letter_as_for_three(client, three, b
 def test_a_secret_end_is_hidden_and_a_plain_address_is_not():
     text = "http://localhost:8000/annuler/0f3a5c~AbC-dEf_0123456789/ et http://localhost:8000/la-cantine/"
     assert mail.masked(text) == "http://localhost:8000/annuler/… et http://localhost:8000/la-cantine/"
+
+
+def test_the_log_is_read_a_page_at_a_time(client, three, letter, monkeypatch):
+    monkeypatch.setattr("cantine.booking.views.outbox.PAGE", 1)
+    client.force_login(three.manager)
+    first = client.get(f"/{three.place.slug}/courrier/").content.decode()
+    assert letter.subject in first
+    assert "page=2" in first
+    second = client.get(f"/{three.place.slug}/courrier/?page=2").content.decode()
+    assert letter.subject not in second
+    assert "page=1" in second
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "x", "²", "9" * 30])
+def test_a_page_that_is_no_number_is_the_first_or_an_empty_one(client, three, letter, said):
+    client.force_login(three.manager)
+    assert client.get(f"/{three.place.slug}/courrier/?page={said}").status_code == 200
+
+
+def test_what_did_not_leave_is_read_apart(client, three, letter):
+    client.force_login(three.manager)
+    address = f"/{three.place.slug}/courrier/?attente=oui"
+    assert "Tout est parti" in client.get(address).content.decode()
+    edit_letters(state="failed", error="SMTPRecipientsRefused: 550")
+    page = client.get(address).content.decode()
+    assert letter.subject in page
+    assert "SMTPRecipientsRefused: 550" in page
+    assert page.count('<a href="?attente=oui" aria-current="page"') == 1
+    assert '<a href="?" aria-current="page"' not in page

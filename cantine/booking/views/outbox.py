@@ -28,6 +28,7 @@ FRAME_POLICY = (
 
 
 View = Callable[..., HttpResponse]
+PAGE, MOST_PAGES = 50, 10_000
 
 
 def _demo_only(view: View) -> View:
@@ -81,9 +82,22 @@ def demo_ics(request: HttpRequest, *, letter: UUID) -> HttpResponse:
 
 
 def place_log(request: PlaceRequest) -> HttpResponse:
-    """What the place wrote, newest first, with what could not leave and why."""
-    rows = mail.outbox(place_id=request.place.id)
-    return render(request, "booking/outbox/log.html", {"letters": [_line(row, request) for row in rows]})
+    """What the place wrote, newest first, a page at a time; or only what could not leave, with why."""
+    unsent, number = "attente" in request.GET, _page_number(request.GET.get("page", ""))
+    rows = mail.outbox(place_id=request.place.id, unsent=unsent, page=number, limit=PAGE)
+    kept = "attente=oui&" if unsent else ""
+    context = {
+        "letters": [_line(row, request) for row in rows],
+        "unsent": unsent,
+        "number": number,
+        "previous": f"?{kept}page={number - 1}" if number > 1 else "",
+        "next": f"?{kept}page={number + 1}" if len(rows) == PAGE else "",
+    }
+    return render(request, "booking/outbox/log.html", context)
+
+
+def _page_number(said: str) -> int:
+    return min(int(said), MOST_PAGES) or 1 if said.isascii() and said.isdigit() and len(said) < 9 else 1
 
 
 def place_letter(request: PlaceRequest, *, letter: UUID) -> HttpResponse:
