@@ -25,7 +25,7 @@ def test_a_visit_is_signed_in_as_the_person_that_it_names(visit, three) -> None:
 
 def test_axe_names_the_element_and_the_rule(page, axe) -> None:
     page.goto("/ui/")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img id=mute src=data:,>')")
+    page.evaluate("document.body.append(Object.assign(new Image(), {id: 'mute', src: 'data:,'}))")
     with pytest.raises(pytest.fail.Exception, match=r"(?s)image-alt.*#mute"):
         axe(page, context="#mute")
 
