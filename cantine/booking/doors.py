@@ -44,6 +44,7 @@ register(
 )
 register(
     Door(where="staff", label=_("Write"), route="booking:write", action="message.send", icon="mail", order=70),
+    Door(where="staff", label=_("Today"), route="booking:today", action="booking.see_all", icon="cup", order=5),
     Door(where="staff", label=_("Who is here"), route="booking:presences", action="visit.see", icon="group", order=30),
     Door(
         where="settings",

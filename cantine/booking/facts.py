@@ -64,6 +64,11 @@ class NoShowMarked(BookingFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoShowUndone(BookingFact):
+    """It had been marked by mistake that nobody came."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResourceBlocked(Fact):
     """A resource was withdrawn for a while."""
 

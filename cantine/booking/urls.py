@@ -2,6 +2,8 @@
 
 from cantine.booking.policies import by_signature, by_tablet
 from cantine.booking.views import (
+    acts,
+    blocking,
     booking,
     date,
     devices,
@@ -19,6 +21,7 @@ from cantine.booking.views import (
     post,
     presences,
     sensors,
+    today,
     waiting,
     writing,
 )
@@ -31,6 +34,7 @@ see = at_place("place.see_planning")
 ATTEMPTS = Limit("booking", 30, 60)  # of one person; the API has its own limit
 letters = at_place("booking.see_letters")
 calendars = at_place("booking.make_place_feed")
+team = at_place("booking.see_all")
 door = at_place("visit.see")
 set_up = at_place("device.manage")
 blocks = at_place("booking.block")
@@ -131,6 +135,15 @@ urlpatterns = [
     page("<slug:place>/domiciliation/", domiciliations.counter, policy=mail, name="post"),
     page("<slug:place>/domiciliation/nouvelle/", domiciliations.begin, policy=domicile, name="domicile"),
     page("<slug:place>/domiciliation/<uuid:domiciliation>/", domiciliations.show, policy=mail, name="domiciliation"),
+    page("<slug:place>/aujourdhui/", today.show, policy=team, name="today", methods=["GET"]),
+    page("<slug:place>/indisponible/", blocking.withdraw, policy=blocks, name="block"),
+    page(
+        "<slug:place>/indisponible/<uuid:blocking>/lever/",
+        blocking.give_back,
+        policy=blocks,
+        name="lift",
+        methods=["POST"],
+    ),
     page("<slug:place>/planning/", planning.day, policy=see, name="planning", methods=["GET"]),
     page("<slug:place>/planning/semaine/", planning.week, policy=see, name="week", methods=["GET"]),
     page("<slug:place>/planning/mois/", planning.month, policy=see, name="month", methods=["GET"]),
@@ -146,6 +159,21 @@ urlpatterns = [
         move.move,
         policy=at_place("booking.request"),
         name="move",
+        limit=ATTEMPTS,
+    ),
+    page(
+        "<slug:place>/dates/<uuid:date>/agenda.ics",
+        date.calendar,
+        policy=at_place("booking.request"),
+        name="calendar",
+        methods=["GET"],
+    ),
+    page(
+        "<slug:place>/dates/<uuid:date>/<slug:act>/",
+        acts.act,
+        policy=at_place("booking.request"),
+        name="act",
+        methods=["POST"],
         limit=ATTEMPTS,
     ),
 ]

@@ -61,6 +61,11 @@ def short_day(day: date) -> str:
     return _date(day, "EEE d")
 
 
+def short_date(day: date) -> str:
+    """`mar. 14 avr.`, `Tue 14 Apr`: one of a list that goes past the end of a month."""
+    return _date(day, "EEE d MMM")
+
+
 def weekday(day: date) -> str:
     """`mardi`, `Tuesday`: the head of a column of a month."""
     return _date(day, "EEEE")

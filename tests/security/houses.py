@@ -42,6 +42,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
     house = House(place.slug, place.organisation_id, people)
     with scoping.scope([place.organisation_id]):
         made = _booking(place.slug, room.pk, people["member"], now, secret)
+        blocking = _blocking(place.slug, room.pk, now)
         message = _message(place.slug, people["manager"], now, secret)
     office = a_room(place, name=f"Bureau {secret}", long_term=True, see="staff", ask="staff", book="staff")
     occupation = an_occupation(place, office, person=people["resident"], now=now)
@@ -63,6 +64,8 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "door_key": lambda: key,
         "occupation": lambda: occupation,
         "wish": lambda: wish,
+        "blocking": lambda: blocking,
+        "act": lambda: "sauter",
         "person": lambda: people["member"].uuid,
         "person_id": lambda: people["member"].pk,
     }
@@ -103,6 +106,17 @@ def _message(slug: str, person: Person, now: datetime, secret: str) -> booking.W
     return booking.write_message(
         actor=actor_for(person, now=now), now=now, place=place, message=uuid4(), sort=Sort.SERVICE,
         audience=Audience(group=Group.MEMBERS), subject=f"Objet {secret}", words=f"Mots {secret}",
+    )  # fmt: skip
+
+
+def _blocking(slug: str, room_id: int, now: datetime) -> UUID:
+    place, card = places.find_place(slug=slug), places.resource_by_id(room_id)
+    assert place is not None
+    assert card is not None
+    starts_at = now.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=2)
+    return booking.block_resource(
+        actor=TESTS, now=now, place=place, resource=card, reason="Travaux",
+        interval=Interval(starts_at, starts_at + timedelta(hours=1)),
     )  # fmt: skip
 
 

@@ -38,11 +38,8 @@ from cantine.places.queries import PlaceRef, ResourceCard
 
 router = ApiRouter(tags=[_("Bookings")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
 CLASHES = frozenset({"taken", "not_enough_seats"})
-# What can differ from one date of a series to the next; any other refusal stands against the series itself.
-OF_A_DATE = CLASHES | {
-    "closed", "outside_hours", "in_past", "too_soon", "too_far", "off_grid", "over_legal_capacity",
-    "certification_expired", "insurance_expired",
-}  # fmt: skip
+# A program may move a date of a series off the grid; the pages only offer what is on it.
+OF_A_DATE = rules.OF_A_DATE | {"off_grid"}
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
 Word = Annotated[Text, Field(min_length=1, max_length=60)]
 

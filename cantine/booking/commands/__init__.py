@@ -9,6 +9,7 @@ from cantine.booking.commands.change import (
     skip_date,
     take_back_date,
     undo_cancel,
+    undo_no_show,
 )
 from cantine.booking.commands.counting import close_day, count_guests, let_guests_go, take_headcount
 from cantine.booking.commands.devices import (
@@ -165,6 +166,7 @@ __all__ = [
     "tell_person",
     "tell_team",
     "undo_cancel",
+    "undo_no_show",
     "wish_occupation",
     "write_message",
 ]

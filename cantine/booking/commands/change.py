@@ -11,7 +11,7 @@ from cantine.booking import facts, rules
 from cantine.booking.commands.claims import give_back, lock_resources, take_dates
 from cantine.booking.commands.lookup import lock_dates, move_states, tell_dates
 from cantine.booking.models import Booking, Occurrence
-from cantine.booking.queries import situation_of, terms_at
+from cantine.booking.queries import situation_of, somebody_came, terms_at
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.kernel import Interval, Refusal, Refused
@@ -81,14 +81,18 @@ def move_date(
     """Give one date another time or another room; the old time is free only once the new one is taken.
 
     A date that would need the place's approval in its new room is asked again. Refusals: those of ``check_wish``,
-    date_unknown, wrong_state. Records DateMoved.
+    date_unknown, wrong_state, begun (for their person), over. Records DateMoved.
     """
     target = Target(place.organisation_id, place.id)
     with transaction.atomic():
         [row] = lock_dates(place, [date])
-        _authorize_each("booking.move", [row], place, actor)
+        by_place = _authorize_each("booking.move", [row], place, actor)
         if override:
             authorize(actor, "booking.override", target)
+        period = Interval(row.starts_at, row.ends_at)
+        refusals = rules.check_change(state=rules.State(row.state), interval=period, by_place=by_place, now=now)
+        if refusals:
+            raise Refused(*refusals)
         card = resource or places.resource_by_id(row.resource_id)
         if card is None:
             raise Refused(Refusal("resource_unknown"))
@@ -150,16 +154,38 @@ def take_back_date(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) 
 
 def mark_no_show(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> None:
     """Nobody came to a date that has begun: the rest of its time is free. Refusals: date_unknown, wrong_state,
-    not_begun. Records NoShowMarked.
+    too_early_for_no_show, came. Records NoShowMarked.
     """
     authorize(actor, "booking.mark_no_show", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        rows = lock_dates(place, [date])
-        if rows[0].starts_at > now:
-            raise Refused(Refusal("not_begun", {"starts_at": rows[0].starts_at}))
-        move_states(rows, rules.Act.MARK_NO_SHOW, now)
-        give_back(occurrence_ids=[row.pk for row in rows])
-        tell_dates(facts.NoShowMarked, rows, place, actor, now)
+        [row] = lock_dates(place, [date])
+        period = Interval(row.starts_at, row.ends_at)
+        came = somebody_came(occurrence_id=row.pk, person_id=row.person_id, place_id=place.id, during=period)
+        refusals = rules.check_no_show(state=rules.State(row.state), interval=period, now=now, came=came)
+        if refusals:
+            raise Refused(*refusals)
+        move_states([row], rules.Act.MARK_NO_SHOW, now)
+        give_back(occurrence_ids=[row.pk])
+        tell_dates(facts.NoShowMarked, [row], place, actor, now)
+
+
+def undo_no_show(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> None:
+    """It was marked by mistake: the date stands again, if nobody took the room meanwhile. The limits of the house were
+    checked when it was booked. Refusals: date_unknown, wrong_state, taken, not_enough_seats. Records NoShowUndone.
+    """
+    authorize(actor, "booking.mark_no_show", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        [row] = lock_dates(place, [date])
+        card = places.resource_by_id(row.resource_id)
+        if card is None:
+            raise Refused(Refusal("resource_unknown"))
+        lock_resources([card])
+        move_states([row], rules.Act.UNDO_NO_SHOW, now)
+        verdict = _verdict(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=True)
+        if verdict.refusals:
+            raise Refused(*verdict.refusals)
+        take_dates([(row, card)])
+        tell_dates(facts.NoShowUndone, [row], place, actor, now)
 
 
 def _give_up(
@@ -170,10 +196,9 @@ def _give_up(
     refusals: list[Refusal] = []
     for row in rows:
         terms = terms_at(starts_at=row.starts_at, booked_at=booked[row.booking_id], place=place)
-        outcome = rules.outcome_of(terms=terms, now=now)
+        outcome = rules.outcome_of(terms=terms, now=now, firm=row.state == rules.State.CONFIRMED)
         refusals += () if by_place else outcome.refusals
-        firm = row.state == rules.State.CONFIRMED
-        row.late = firm and not by_place and outcome.kind is rules.CancellationKind.LATE
+        row.late = not by_place and outcome.kind is rules.CancellationKind.LATE
         row.state_before = row.state
     if refusals:
         raise Refused(*dict.fromkeys(refusals))

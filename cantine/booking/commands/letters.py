@@ -170,7 +170,12 @@ _STATUS = {
 }
 
 
-def _entry(matter: Matter, card: DateCard, person: PersonRef) -> ical.Entry:
+def entry_of(card: DateCard, *, place: PlaceRef, now: datetime) -> ical.Entry:
+    """The date as a calendar keeps it, with how to get in; nobody is invited by it."""
+    return _entry(matter_of(place, [card], now), card)
+
+
+def _entry(matter: Matter, card: DateCard, person: PersonRef | None = None) -> ical.Entry:
     where = [card.resource_name, matter.place.name, matter.head.address]
     return ical.Entry(
         uid=str(card.uuid),
@@ -184,6 +189,6 @@ def _entry(matter: Matter, card: DateCard, person: PersonRef) -> ical.Entry:
         sequence=card.sequence,
         status=_STATUS.get(card.state, ical.Status.CANCELLED),
         changed_at=matter.now,
-        organizer=(matter.place.name, matter.head.email or mail.house_address()),
-        attendee=(person.name, person.email),
+        organizer=(matter.place.name, matter.head.email or mail.house_address()) if person else None,
+        attendee=(person.name, person.email) if person else None,
     )

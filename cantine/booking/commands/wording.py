@@ -266,16 +266,36 @@ def terms_in_words(*, place: PlaceRef, cards: Sequence[DateCard], now: datetime)
         )
         yield words % {"hours": hours}
         return
-    terms = terms_of(cards[0], place=place)
+    [card] = cards
+    terms = terms_of(card, place=place)
+    firm = card.state is rules.State.CONFIRMED
+    outcome = rules.outcome_of(terms=terms, now=now, firm=firm)
     until = formats.moment(terms.free_until, place.zone)
-    if now < terms.free_until:
-        yield _("Free of charge until %(until)s. After that, it counts as a late cancellation.") % {"until": until}
-    elif now < terms.grace_until:
-        yield _("You can still change your mind, free of charge, until %(until)s.") % {
-            "until": formats.hour(terms.grace_until, place.zone)
-        }
-    else:
-        yield _("The free delay ended on %(until)s: giving up now counts as a late cancellation.") % {"until": until}
+    match outcome.kind:
+        case rules.CancellationKind.FREE if not firm:
+            yield _("It is not confirmed yet: you can withdraw it at any time, free of charge.")
+        case rules.CancellationKind.FREE:
+            yield _("Free of charge until %(until)s. After that, it counts as a late cancellation.") % {"until": until}
+        case rules.CancellationKind.GRACE:
+            grace = formats.hour(terms.grace_until, place.zone)
+            yield _("You can still change your mind, free of charge, until %(until)s.") % {"until": grace}
+        case rules.CancellationKind.LATE:
+            yield _("The free delay ended on %(until)s: giving up now counts as a late cancellation.") % {
+                "until": until
+            }
+        case rules.CancellationKind.STARTED:
+            yield _("It has begun: only the team can still cancel it.")
+
+
+def end_in_words(card: DateCard) -> str:
+    """What giving it up meant, once it is done; empty for what was not given up."""
+    if card.state not in {rules.State.CANCELLED, rules.State.SKIPPED}:
+        return ""
+    if card.late:
+        return _("It was given up past the free delay: it counts as a late cancellation.")
+    if card.cancelled_by_id is not None and card.cancelled_by_id != card.person_id:
+        return _("The place cancelled it. Nothing is asked of its person.")
+    return _("It was given up in time, free of charge.")
 
 
 def _actions(telling: Telling, matter: Matter) -> Iterator[Action]:

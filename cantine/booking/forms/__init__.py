@@ -4,6 +4,7 @@ from cantine.booking.forms.attempts import attempt
 from cantine.booking.forms.booking import (
     LAYOUTS,
     REPEATS,
+    BlockingForm,
     BookingForm,
     ClosingForm,
     DeviceForm,
@@ -26,6 +27,7 @@ from cantine.booking.forms.post import DomicileForm, EndForm, ReceiveForm
 __all__ = [
     "LAYOUTS",
     "REPEATS",
+    "BlockingForm",
     "BookingForm",
     "ClosingForm",
     "DeviceForm",

@@ -54,6 +54,39 @@ class MoveForm(PeriodForm):
             del self.fields["override"]
 
 
+class BlockingForm(forms.Form):
+    """What is withdrawn, from when to when, and why."""
+
+    resource = forms.ChoiceField(label=_("What to withdraw"))
+    day = forms.DateField(label=pgettext_lazy("a room withdrawn", "From the day"), widget=DayInput)
+    start = forms.TimeField(label=_("at"), widget=ClockInput({"step": 300}))
+    last_day = forms.DateField(label=pgettext_lazy("a room withdrawn", "To the day"), widget=DayInput)
+    end = forms.TimeField(label=_("at"), widget=ClockInput({"step": 300}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=120, help_text=_("Everybody reads it on the planning: “works”, “exhibition”…")
+    )
+
+    def __init__(self, *args: Any, place: PlaceRef, rooms: Iterable[ResourceCard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = place
+        self.fields["resource"].choices = [(room.slug, room.name) for room in rooms]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if all(isinstance(cleaned.get(name), date) for name in ("day", "last_day")) and {"start", "end"} <= set(
+            cleaned
+        ):
+            starts_at, ends_at = (
+                place_rules.moment_at(datetime.combine(cleaned[day], cleaned[hour]), timezone=self.place.timezone)
+                for day, hour in (("day", "start"), ("last_day", "end"))
+            )
+            if starts_at < ends_at:
+                cleaned["interval"] = Interval(starts_at, ends_at)
+            else:
+                self.add_error("last_day", _("The end does not come after the start. Choose a later end."))
+        return cleaned
+
+
 REPEATS = (
     ("", _("Once")),
     ("day", _("Every day")),

@@ -96,6 +96,7 @@ from cantine.booking.queries.visits import (
     openers_with_code,
     people_here,
     places_with_visitors,
+    somebody_came,
     visits_between,
 )
 from cantine.booking.queries.waiting import (
@@ -106,6 +107,7 @@ from cantine.booking.queries.waiting import (
     waiting_by_uuid,
     waiting_of,
 )
+from cantine.booking.queries.way_in import WayIn, way_in_of
 
 __all__ = [
     "Bar",
@@ -142,6 +144,7 @@ __all__ = [
     "VisitCard",
     "WaitingCard",
     "WaitingMail",
+    "WayIn",
     "WishCard",
     "alternatives_to",
     "attendance_by_day",
@@ -219,6 +222,7 @@ __all__ = [
     "resources_to_count",
     "rules_of",
     "situation_of",
+    "somebody_came",
     "stop_link",
     "taken_seats",
     "taken_units",
@@ -229,6 +233,7 @@ __all__ = [
     "visits_between",
     "waiting_by_uuid",
     "waiting_of",
+    "way_in_of",
     "ways_in_of",
     "wishes_of",
     "worked_out",

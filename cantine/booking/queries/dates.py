@@ -24,6 +24,7 @@ _COLUMNS = {
     "resource_uuid": F("resource__uuid"),
     "resource_slug": F("resource__slug"),
     "resource_name": F("resource__name"),
+    "how_to_enter": F("resource__how_to_enter"),
     "owner": F("person_id"),
     "made_at": F("booking__made_at"),
     "title": F("booking__title"),
@@ -80,6 +81,7 @@ class DateCard:
     late: bool
     state_before: str
     cancelled_by_id: int | None
+    how_to_enter: str
 
     @property
     def interval(self) -> Interval:
@@ -108,6 +110,7 @@ def _card(row: dict[str, Any]) -> DateCard:
         overridden=tuple(row["x_overridden"]), made_by_id=row["x_made_by"],
         customer_name=row["x_customer_name"], changed_at=row["changed_at"], late=row["late"],
         state_before=row["state_before"], cancelled_by_id=row["cancelled_by_id"],
+        how_to_enter=row["x_how_to_enter"],
     )  # fmt: skip
 
 

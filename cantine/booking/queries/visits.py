@@ -60,6 +60,22 @@ def visits_between(*, place_id: int, first_day: date, last_day: date) -> list[Vi
     return _cards(rows.order_by("arrived_at", "pk"))
 
 
+def visits_of_day(*, place_id: int, day: date) -> list[VisitCard]:
+    """The visits of a day and those still open from before, in the order of arrival; one statement."""
+    rows = Visit.objects.filter(Q(day=day) | Q(left_at=None), place_id=place_id)
+    return _cards(rows.order_by("arrived_at", "pk"))
+
+
+def somebody_came(*, occurrence_id: int, person_id: int | None, place_id: int, during: Interval) -> bool:
+    """Whether a visit is known for this date: tied to it, or of its person while it ran."""
+    seen = Q(place_id=place_id, person_id=person_id, arrived_at__lt=during.ends_at) & (
+        Q(left_at=None) | Q(left_at__gt=during.starts_at)
+    )
+    return Visit.objects.filter(
+        Q(occurrence_id=occurrence_id) | seen if person_id else Q(occurrence_id=occurrence_id)
+    ).exists()
+
+
 def find_visit(uuid: UUID, *, place_id: int) -> VisitCard | None:
     return next(iter(_cards(Visit.objects.filter(uuid=uuid, place_id=place_id))), None)
 

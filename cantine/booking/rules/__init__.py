@@ -17,6 +17,7 @@ from cantine.booking.rules.cancellation import (
     terms_of,
 )
 from cantine.booking.rules.clock_grid import off_grid, on_grid_after, on_grid_before
+from cantine.booking.rules.dates import Dated, acts_offered, check_change
 from cantine.booking.rules.external import EXTERNAL_AHEAD, ExternalReading, TakenTime, read_external
 from cantine.booking.rules.free import (
     Alternative,
@@ -68,7 +69,17 @@ from cantine.booking.rules.reminders import needs_reminder, reminds_at
 from cantine.booking.rules.request import NEVER_LIFTED, check_wish, earliest_start
 from cantine.booking.rules.rrule_text import Frequency, Reading, Recurrence, Weekday, read_rrule
 from cantine.booking.rules.seats import busy_with_pool, conflicts_with, full_intervals, seats_left
-from cantine.booking.rules.series import Choice, DateState, Move, PlannedDate, SeriesPlan, Skip, plan_series
+from cantine.booking.rules.series import (
+    OF_A_DATE,
+    Choice,
+    DateState,
+    Move,
+    PlannedDate,
+    SeriesPlan,
+    Skip,
+    of_the_series,
+    plan_series,
+)
 from cantine.booking.rules.states import (
     FINAL,
     TAKING,
@@ -80,6 +91,7 @@ from cantine.booking.rules.states import (
     is_over,
     next_state,
 )
+from cantine.booking.rules.today import Arrival, arrival_of, came_for, ends_soon, is_stranded
 from cantine.booking.rules.values import (
     Asker,
     Busy,
@@ -88,6 +100,7 @@ from cantine.booking.rules.values import (
     ResourceRules,
     Verdict,
     Wish,
+    people_of,
 )
 from cantine.booking.rules.visits import (
     A_DAY,
@@ -114,6 +127,7 @@ __all__ = [
     "MOST_OCCURRENCES",
     "MOST_PEOPLE",
     "NEVER_LIFTED",
+    "OF_A_DATE",
     "QUARTER",
     "QUARTERS_A_DAY",
     "TAKING",
@@ -123,6 +137,7 @@ __all__ = [
     "Act",
     "Alternative",
     "AlternativeKind",
+    "Arrival",
     "Asker",
     "Attendance",
     "Audience",
@@ -134,6 +149,7 @@ __all__ = [
     "CancellationTerms",
     "Choice",
     "DateState",
+    "Dated",
     "DayFigures",
     "DayUse",
     "DeviceKind",
@@ -169,10 +185,14 @@ __all__ = [
     "Weekday",
     "Wish",
     "acts_from",
+    "acts_offered",
     "alternatives_to",
+    "arrival_of",
     "attendance_of",
     "audience_of",
     "busy_with_pool",
+    "came_for",
+    "check_change",
     "check_dates",
     "check_message",
     "check_no_show",
@@ -184,6 +204,7 @@ __all__ = [
     "day_figures",
     "describe",
     "earliest_start",
+    "ends_soon",
     "expand",
     "first_run",
     "first_start",
@@ -194,6 +215,7 @@ __all__ = [
     "is_fresh",
     "is_over",
     "is_overdue",
+    "is_stranded",
     "lapses_at",
     "longest_run",
     "mask_of",
@@ -205,6 +227,7 @@ __all__ = [
     "occupancy_by_day",
     "occupancy_by_hour",
     "occupancy_of",
+    "of_the_series",
     "off_grid",
     "on_grid_after",
     "on_grid_before",
@@ -212,6 +235,7 @@ __all__ = [
     "outcome_of",
     "paragraphs_of",
     "patience_of",
+    "people_of",
     "plan_series",
     "read_external",
     "read_rrule",

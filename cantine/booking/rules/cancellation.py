@@ -13,6 +13,7 @@ from cantine.kernel.interval import Interval
 from cantine.kernel.refusal import Refusal
 
 UNDO_GRACE = timedelta(minutes=10)
+NO_SHOW_PATIENCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +64,11 @@ def terms_of(*, rules: CancellationRules, starts_at: datetime, booked_at: dateti
     )
 
 
-def outcome_of(*, terms: CancellationTerms, now: datetime) -> CancellationOutcome:
-    """What cancelling at ``now`` costs. Grace outlives the start: a slip made for right now can be undone."""
-    if now < terms.free_until and now < terms.starts_at:
+def outcome_of(*, terms: CancellationTerms, now: datetime, firm: bool = True) -> CancellationOutcome:
+    """What cancelling at ``now`` costs. Grace outlives the start: a slip made for right now can be undone. What is not
+    ``firm``, a request or an option, is given up freely until it begins.
+    """
+    if now < terms.starts_at and (not firm or now < terms.free_until):
         return CancellationOutcome(kind=CancellationKind.FREE)
     if now < terms.grace_until:
         return CancellationOutcome(kind=CancellationKind.GRACE)
@@ -94,7 +97,7 @@ def check_no_show(
     interval: Interval,
     now: datetime,
     came: bool,
-    patience: timedelta = timedelta(minutes=15),
+    patience: timedelta = NO_SHOW_PATIENCE,
 ) -> tuple[Refusal, ...]:
     """May this date be marked as a no-show? ``wrong_state``, ``too_early_for_no_show`` (until ``patience`` after the
     start), ``came``.

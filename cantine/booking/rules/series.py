@@ -5,7 +5,7 @@ A clash on one date never touches the others. A choice is kept by the start firs
 RECURRENCE-ID of RFC 5545), so a date that was skipped is taken back by dropping its choice and planning again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -40,6 +40,14 @@ class DateState(StrEnum):
     SKIPPED = "skipped"
     MOVED = "moved"
 
+
+# What can differ from one date to the next; any other refusal stands against the series itself.
+OF_A_DATE = frozenset(
+    {
+        "taken", "not_enough_seats", "closed", "outside_hours", "in_past", "too_soon", "too_far", "over_legal_capacity",
+        "certification_expired", "insurance_expired",
+    }
+)  # fmt: skip
 
 _WRITTEN = frozenset({DateState.FINE, DateState.MOVED})
 
@@ -86,12 +94,22 @@ class SeriesPlan:
         return not self.clashes and bool(self.kept)
 
     @property
+    def against_all(self) -> tuple[Refusal, ...]:
+        """What no choice of dates would mend, each once."""
+        return of_the_series(refusal for date in self.clashes for refusal in date.refusals)
+
+    @property
     def mode(self) -> Mode:
         """One date to approve sends the whole series to be approved: a booking is one thing to answer."""
         if not self.settled:
             return Mode.REFUSED
         asks = any(each.verdict.mode is Mode.ASK for each in self.kept)
         return Mode.ASK if asks else Mode.DIRECT
+
+
+def of_the_series(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """Those that stand against the series itself rather than one of its dates."""
+    return tuple(dict.fromkeys(refusal for refusal in refusals if refusal.code not in OF_A_DATE))
 
 
 def plan_series(

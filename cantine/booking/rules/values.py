@@ -111,7 +111,12 @@ class Wish:
     @property
     def people(self) -> int:
         """One person a seat, or the asker and the guests, whichever is more."""
-        return max(self.quantity, 1 + self.guests)
+        return people_of(quantity=self.quantity, guests=self.guests)
+
+
+def people_of(*, quantity: int, guests: int) -> int:
+    """How many come: one person a seat, or the asker and the guests, whichever is more."""
+    return max(quantity, 1 + guests)
 
 
 @dataclass(frozen=True, kw_only=True)

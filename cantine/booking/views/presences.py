@@ -59,7 +59,7 @@ def arrive(request: PlaceRequest) -> HttpResponse:
     person_id = _person(request)
     commands.check_in(actor=request.actor, now=now, place=place, person_id=person_id)
     messages.success(request, _("Noted: here since %(hour)s.") % {"hour": formats.hour(now, place.zone)})
-    return redirect("booking:presences", place.slug)
+    return _back(request)
 
 
 def leave(request: PlaceRequest, *, visit: UUID) -> HttpResponse:
@@ -83,7 +83,7 @@ def guests(request: PlaceRequest) -> HttpResponse:
         with suppress(ValueError):
             key = UUID(request.POST.get("key", ""))
         commands.count_guests(actor=request.actor, now=now, place=place, key=key)
-    return redirect("booking:presences", place.slug)
+    return _back(request)
 
 
 def headcount(request: PlaceRequest) -> HttpResponse:
@@ -159,6 +159,12 @@ def _corrected(request: PlaceRequest, visit: UUID, form: VisitForm) -> HttpRespo
     else:
         return None
     return redirect("booking:presences", place.slug)
+
+
+def _back(request: PlaceRequest) -> HttpResponse:
+    """To the page whose button it was."""
+    name = "booking:today" if request.POST.get("back") == "today" else "booking:presences"
+    return redirect(name, request.place.slug)
 
 
 def _person(request: PlaceRequest) -> int:

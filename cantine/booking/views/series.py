@@ -23,13 +23,6 @@ from cantine.places.policies import PlaceRequest
 from cantine.places.queries import ResourceCard
 from cantine.ui import formats
 
-# What can differ from one date to the next; any other refusal stands against the series itself.
-OF_A_DATE = frozenset(
-    {
-        "taken", "not_enough_seats", "closed", "outside_hours", "in_past", "too_soon", "too_far", "over_legal_capacity",
-        "certification_expired", "insurance_expired",
-    }
-)  # fmt: skip
 CHOICE = "choice-"
 INSTANT = "%Y%m%dT%H%M%SZ"
 
@@ -72,8 +65,7 @@ def judge(request: PlaceRequest, card: ResourceCard, form: BookingForm, *, owner
         actor=request.actor, place=place, resource=card, person_id=owner or request.actor.person_id, wish=wish,
         dates=dates.occurrences, choices=choices, now=clock.now(), override=bool(said.get("override")), chosen=rooms,
     )  # fmt: skip
-    every = dict.fromkeys(refusal for date in plan.series.clashes for refusal in date.refusals)
-    return Judged(plan, tuple(refusal for refusal in every if refusal.code not in OF_A_DATE))
+    return Judged(plan, plan.series.against_all)
 
 
 def book_series(
@@ -110,7 +102,7 @@ def choose_dates(
         "decided": _decided(request, plan),
         "fine": [formats.span(date.asked, place.zone) for date in series.dates if date.state is rules.DateState.FINE],
         "count": len(series.dates),
-        "reasons": [words.sentence(refusal) for refusal in refusals if refusal.code not in OF_A_DATE],
+        "reasons": [words.sentence(refusal) for refusal in rules.of_the_series(refusals)],
         "nothing_left": not series.clashes and not series.kept,
     }
     return render(request, "booking/series.html", context, status=409 if series.clashes else 422)

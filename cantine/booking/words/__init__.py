@@ -143,6 +143,34 @@ def state_words(state: State) -> str:
     return words[state]
 
 
+def limit_words(code: str) -> str:
+    """A limit that the team lifted, after “booked in spite of”; the sentence of the refusal where a word is missing."""
+    limits = {
+        "closed": _("closed that day"),
+        "outside_hours": _("outside opening hours"),
+        "too_soon": _("too short a notice"),
+        "too_far": _("too far ahead"),
+        "too_short": _("too short"),
+        "too_long": _("too long"),
+        "in_past": _("in the past"),
+        "off_grid": _("off the usual steps of time"),
+        "not_allowed": _("for members only"),
+        "over_capacity": _("more people than the room holds"),
+        "certification_missing": _("no certification"),
+        "certification_expired": _("certification expired"),
+        "house_rules_to_accept": _("house rules not accepted"),
+        "insurance_missing": _("no insurance"),
+        "insurance_expired": _("insurance expired"),
+        "trial_not_offered": _("no trial day here"),
+        "trial_used": _("trial day used already"),
+        "trial_over_a_day": _("a trial longer than a day"),
+        "layout_unknown": _("another layout"),
+        "only_long_term": _("let for months"),
+        "not_visible": _("not on the list"),
+    }
+    return limits.get(code, code)
+
+
 def _listed(parts: Iterable[str]) -> str:
     return " · ".join(parts)
 
@@ -161,6 +189,8 @@ SENTENCES: dict[str, Words] = {
     "not_waiting": lambda c: _("You do not wait for this any more."),
     "offer_over": lambda c: _("This offer is over: it was answered, or its time has passed."),
     "already_started": lambda c: _("It began on %(when)s: only the team can still cancel it. Ask the place.") % {"when": _moment(c["starts_at"])},
+    "begun": lambda c: _("It began on %(when)s: only the team can still move it. Ask the place.") % {"when": _moment(c["starts_at"])},
+    "over": lambda c: _("It ended on %(when)s, so it stays where it was. Book a new date instead.") % {"when": _moment(c["ends_at"])},
     "blocking_unknown": lambda c: _("This closing is already over, or does not exist. Reload the page."),
     "booking_unknown": lambda c: _("There is no such booking here, or it is not yours. Check the link."),
     "came": lambda c: _("This person came: the visit is recorded. Correct the visit first."),
@@ -181,7 +211,6 @@ SENTENCES: dict[str, Words] = {
     "no_coming_date": lambda c: _("None of its dates is still to come, so there is nothing to cancel."),
     "no_date": lambda c: _("No date is left to book. Keep at least one."),
     "not_allowed": _not_allowed,
-    "not_begun": lambda c: _("This date begins on %(when)s. Wait until then.") % {"when": _moment(c["starts_at"])},
     "not_enough_seats": _not_enough_seats,
     "not_visible": lambda c: _("There is nothing bookable under this name. Choose from the list."),
     "off_grid": _off_grid,

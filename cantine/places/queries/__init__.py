@@ -85,6 +85,7 @@ from cantine.places.queries.shifts import (
     Given,
     ShiftCard,
     Taker,
+    TeamAhead,
     all_place_ids,
     days_without_opener,
     hours_given,
@@ -92,6 +93,7 @@ from cantine.places.queries.shifts import (
     shift_takers,
     shifts_between,
     shifts_of_person,
+    team_ahead,
     total_minutes,
 )
 from cantine.places.queries.takeover import (
@@ -155,6 +157,7 @@ __all__ = [
     "SpaceLine",
     "Spot",
     "Taker",
+    "TeamAhead",
     "WeekLine",
     "acceptances_of",
     "actor_of",
@@ -228,6 +231,7 @@ __all__ = [
     "spaces_of",
     "standing_of",
     "taken_addresses",
+    "team_ahead",
     "team_of",
     "total_minutes",
     "week_lines",

@@ -77,14 +77,35 @@ def days_without_opener(
 
     A place that never planned an opening turn keeps no planning of its team: it is not warned.
     """
-    one = timedelta(days=1)
-    rows = Shift.objects.filter(place_id=place.id, duty=OPENING)
-    near = rows.filter(day__range=(first_day - one, last_day)).values_list("day", "starts", "ends", "person_id")
-    turns = [Turn(day=day, starts=starts, ends=ends, manned=person is not None) for day, starts, ends, person in near]
-    if not turns and not rows.exists():
-        return []
+    return team_ahead(place, first_day=first_day, last_day=last_day, hours=hours).unopened
+
+
+@dataclass(frozen=True)
+class TeamAhead:
+    """The turns of the first day, and the days with nobody to open them."""
+
+    turns: list[ShiftCard]
+    unopened: list[Unopened]
+
+
+def team_ahead(place: PlaceRef, *, first_day: date, last_day: date, hours: Hours | None = None) -> TeamAhead:
+    """One statement, beside the hours: the last opening turn ever planned comes with those of these days, for without
+    one the place keeps no planning of its team.
+    """
+    one, here = timedelta(days=1), Q(place_id=place.id)
+    ever = Shift.objects.filter(here, duty=OPENING).order_by("-day", "-pk").values("pk")[:1]
+    shifts = _cards(here & (Q(day__range=(first_day - one, last_day)) | Q(pk__in=ever)))
+    turns = [shift for shift in shifts if shift.day == first_day]
+    opening = [shift.turn for shift in shifts if shift.duty == OPENING]
+    if not opening:
+        return TeamAhead(turns, [])
     opened = (hours or hours_of(place)).open_intervals(resource_id=None, first_day=first_day - one, last_day=last_day)
-    return unopened(open_intervals=opened, turns=turns, first_day=first_day, last_day=last_day, timezone=place.timezone)
+    return TeamAhead(
+        turns,
+        unopened(
+            open_intervals=opened, turns=opening, first_day=first_day, last_day=last_day, timezone=place.timezone
+        ),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

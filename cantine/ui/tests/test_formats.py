@@ -49,8 +49,22 @@ def test_dates_and_hours_are_those_of_the_place(language: str, words: list[str])
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fr", ["mardi 1er décembre", "mardi 1er décembre 2026", "mar. 1er", "1er", "décembre 2026", "01/12/2026"]),
-        ("en", ["Tuesday 1 December", "Tuesday 1 December 2026", "Tue 1", "1", "December 2026", "01/12/2026"]),
+        (
+            "fr",
+            [
+                "mardi 1er décembre",
+                "mardi 1er décembre 2026",
+                "mar. 1er",
+                "mar. 1er déc.",
+                "1er",
+                "décembre 2026",
+                "01/12/2026",
+            ],
+        ),
+        (
+            "en",
+            ["Tuesday 1 December", "Tuesday 1 December 2026", "Tue 1", "Tue 1 Dec", "1", "December 2026", "01/12/2026"],
+        ),
     ],
 )
 def test_french_counts_the_first_of_a_month_as_an_ordinal(language: str, words: list[str]) -> None:
@@ -60,6 +74,7 @@ def test_french_counts_the_first_of_a_month_as_an_ordinal(language: str, words: 
             formats.long_day(first),
             formats.full_day(first),
             formats.short_day(first),
+            formats.short_date(first),
             formats.day_number(first),
             formats.month(first),
             formats.plain_day(first),

@@ -1,0 +1,89 @@
+"""Withdrawing a room for a while, with a reason that people read; giving it back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from cantine.booking import commands, rules
+from cantine.booking.forms import BlockingForm
+from cantine.booking.queries.today import Expected, dates_in_the_way, withdrawn
+from cantine.booking.views.lookup import status_of
+from cantine.booking.views.planning import asked_day
+from cantine.core import clock
+from cantine.core import refusals as words
+from cantine.kernel import Refusal, Refused
+from cantine.places import queries as places
+from cantine.places.policies import PlaceRequest
+from cantine.ui import formats
+
+
+def withdraw(request: PlaceRequest) -> HttpResponse:
+    """What is withdrawn now, and a form to withdraw more; a clash names the dates to move first."""
+    place = request.place
+    rooms = {room.slug: room for room in places.resource_cards(place_id=place.id)}
+    if request.method != "POST":
+        return _page(request, BlockingForm(place=place, rooms=rooms.values(), initial=_initial(request)))
+    form = BlockingForm(request.POST, place=place, rooms=rooms.values())
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    said = form.cleaned_data
+    try:
+        commands.block_resource(
+            actor=request.actor, now=clock.now(), place=place, resource=rooms[said["resource"]],
+            interval=said["interval"], reason=said["reason"],
+        )  # fmt: skip
+    except Refused as refused:
+        return _page(request, form, refusals=refused.refusals, status=status_of(refused))
+    messages.success(request, _("It is withdrawn, and the planning says why."))
+    return redirect("booking:block", place.slug)
+
+
+def give_back(request: PlaceRequest, *, blocking: UUID) -> HttpResponse:
+    """It can be booked again."""
+    try:
+        commands.lift_blocking(actor=request.actor, now=clock.now(), place=request.place, blocking=blocking)
+        messages.success(request, _("It can be booked again."))
+    except Refused as refused:
+        for refusal in refused.refusals:
+            messages.error(request, words.sentence(refusal))
+    return redirect("booking:block", request.place.slug)
+
+
+def _page(
+    request: PlaceRequest, form: BlockingForm, *, refusals: tuple[Refusal, ...] = (), status: int = 200
+) -> HttpResponse:
+    place = request.place
+    context = {
+        "form": form,
+        "reasons": [words.sentence(refusal) for refusal in refusals if refusal.code != "taken"],
+        "in_the_way": [{"date": each, "when": formats.span(each, place.zone)} for each in _in_the_way(request, refusals)],
+        "clash": any(refusal.code == "taken" for refusal in refusals),
+        "withdrawn": [
+            {"row": row, "when": formats.span(row, place.zone)} for row in withdrawn(place=place, now=clock.now())
+        ],
+    }  # fmt: skip
+    return render(request, "booking/blocking.html", context, status=status)
+
+
+def _in_the_way(request: PlaceRequest, refusals: tuple[Refusal, ...]) -> list[Expected]:
+    conflicts: list[rules.Busy] = [
+        busy for refusal in refusals for busy in refusal.context.get("conflicts", ())  # type: ignore[attr-defined]
+    ]  # fmt: skip
+    names = {busy.reference for busy in conflicts if busy.kind in {rules.BusyKind.BOOKING, rules.BusyKind.HOLD}}
+    return dates_in_the_way(names, place=request.place) if names else []
+
+
+def _initial(request: PlaceRequest) -> dict[str, Any]:
+    """The room and the day of the address, from the hour that comes, for two hours."""
+    now = clock.now().astimezone(request.place.zone).replace(minute=0, second=0, microsecond=0)
+    start = datetime.combine(asked_day(request), (now + timedelta(hours=1)).time())
+    end = start + timedelta(hours=2)
+    return {
+        "resource": request.GET.get("salle", ""),
+        "day": start.date(), "start": start.time(), "last_day": end.date(), "end": end.time(),
+    }  # fmt: skip
