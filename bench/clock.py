@@ -14,6 +14,10 @@ class Timing:
     p95: float
     runs: int
 
+    @classmethod
+    def of(cls, taken: list[float]) -> "Timing":
+        return cls(statistics.median(taken), statistics.quantiles(taken, n=20)[18], len(taken))
+
 
 def timed(run: Callable[[], object], *, runs: int = 200, warm: int = 20) -> Timing:
     for _ in range(warm):
@@ -23,5 +27,4 @@ def timed(run: Callable[[], object], *, runs: int = 200, warm: int = 20) -> Timi
         began = time.perf_counter()
         run()
         taken.append((time.perf_counter() - began) * 1000)
-    cuts = statistics.quantiles(taken, n=20)
-    return Timing(statistics.median(taken), cuts[18], runs)
+    return Timing.of(taken)

@@ -34,6 +34,8 @@ class Ground:
     environment: dict[str, str]
     port: int = PORT
     token: str = ""
+    admin_url: str = ""
+    postmaster: int = 0  # its process id: what the database costs is read there
 
     def sql(self) -> "psycopg.Connection[tuple[object, ...]]":
         """As the application's role, in autocommit: what a hand-written program would use."""
@@ -41,6 +43,10 @@ class Ground:
 
     def owner(self) -> "psycopg.Connection[tuple[object, ...]]":
         return psycopg.connect(self.owner_url, autocommit=True)
+
+    def admin(self) -> "psycopg.Connection[tuple[object, ...]]":
+        """As the superuser of this cluster: rows by the million."""
+        return psycopg.connect(self.admin_url, autocommit=True)
 
     def client(self) -> "Client":
         return Client(self.token, self.port)
@@ -69,7 +75,8 @@ class Client:
 @contextmanager
 def ground(folder: Path = FOLDER, port: int = PORT) -> Iterator[Ground]:
     """A migrated database and, beside it, nothing yet: rows first (``bench.rows``), then ``serving``."""
-    with Cluster(folder / "postgresql").running_for_this_process() as urls:
+    cluster = Cluster(folder / "postgresql")
+    with cluster.running_for_this_process() as urls:
         environment = {
             **os.environ,
             "CANTINE_DATABASE_URL": urls.app,
@@ -82,7 +89,11 @@ def ground(folder: Path = FOLDER, port: int = PORT) -> Iterator[Ground]:
             "PORT": str(port),
         }
         manage(environment, "migrate", "--verbosity", "0", owner=True)
-        yield Ground(urls.owner, urls.app, environment, port)
+        name = urls.app.partition("?")[0].rpartition("/")[2]
+        pid = int((cluster.layout.data / "postmaster.pid").read_text().split()[0])
+        yield Ground(
+            urls.owner, urls.app, environment, port, admin_url=cluster.admin_url(database=name), postmaster=pid
+        )
 
 
 def manage(environment: dict[str, str], *words: str, owner: bool = False) -> str:
@@ -94,6 +105,12 @@ def manage(environment: dict[str, str], *words: str, owner: bool = False) -> str
     if done.returncode:
         raise RuntimeError(f"{' '.join(words)}: {done.stderr[-2000:]}")
     return done.stdout
+
+
+def python(environment: dict[str, str], program: str) -> None:
+    """Run a few lines of the product as its jobs would."""
+    said = {**environment, "DJANGO_SETTINGS_MODULE": "cantine.config.settings", "CANTINE_STATEMENT_TIMEOUT": "5min"}
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=said, check=True)
 
 
 @contextmanager

@@ -1,13 +1,17 @@
 """What is measured, each beside the SQL that does the same work: see docs/reference/performance.md for the targets."""
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from time import perf_counter
 from uuid import uuid4
 
 from bench.clock import Timing, timed
-from bench.ground import Client, Ground, manage
+from bench.ground import Client, Ground
+from bench.machine import cpu_of, worker_megabytes
 from bench.rows import monday
 
 WEEK_IN_SQL = """
@@ -27,6 +31,29 @@ SELECT r.id FROM places_resource r WHERE r.place_id = %(place)s AND NOT EXISTS (
   WHERE u.resource_id = r.id AND c.organisation_id = %(organisation)s AND c.live
     AND c.starts_at < %(end)s AND c.starts_at >= %(day)s AND c.ends_at > %(start)s)
 """
+
+
+FREE_TIMES = """
+SELECT r.slug, at FROM places_resource r JOIN places_resourceunit u ON u.resource_id = r.id
+CROSS JOIN generate_series(%(first)s::timestamptz, %(last)s::timestamptz, interval '30 minutes') AS at
+WHERE r.place_id = %(place)s AND r.position <= 50 AND extract(hour FROM at AT TIME ZONE 'Europe/Paris') BETWEEN 7 AND 20
+  AND NOT EXISTS (SELECT 1 FROM booking_claim c WHERE c.organisation_id = %(organisation)s AND c.unit_id = u.unit_id AND c.live
+    AND c.starts_at < at + interval '30 minutes' AND c.starts_at > at - interval '3 hours' AND c.ends_at > at)
+ORDER BY at, r.position
+"""
+BOOKED_IN_SQL = """
+WITH b AS (INSERT INTO booking_booking SELECT (jsonb_populate_record(old, jsonb_build_object(
+    'id', nextval('booking_booking_id_seq'), 'uuid', gen_random_uuid()))).*
+  FROM booking_booking old WHERE old.id = %(booking)s RETURNING id, organisation_id),
+o AS (INSERT INTO booking_occurrence SELECT (jsonb_populate_record(old, jsonb_build_object(
+    'id', nextval('booking_occurrence_id_seq'), 'uuid', gen_random_uuid(), 'booking_id', b.id,
+    'starts_at', %(at)s::timestamptz, 'ends_at', %(at)s::timestamptz + interval '30 minutes'))).*
+  FROM b, booking_occurrence old WHERE old.booking_id = %(booking)s RETURNING id, organisation_id, resource_id)
+INSERT INTO booking_claim (organisation_id, unit_id, starts_at, ends_at, live, occurrence_id)
+SELECT o.organisation_id, u.unit_id, %(at)s, %(at)s::timestamptz + interval '30 minutes', true, o.id
+FROM o JOIN places_resourceunit u USING (resource_id)
+"""
+CLIENTS = 8
 
 
 @dataclass(frozen=True)
@@ -49,68 +76,82 @@ class Line:
 
 @dataclass(frozen=True)
 class Field:
-    """The place measured, and the ids that the SQL beside needs."""
+    """The place measured, the ids that the SQL beside needs, and the processes that serve it."""
 
     on: Ground
     slug: str
     place: int
     organisation: int
     rooms: list[int]
+    web: int
 
     def week(self) -> tuple[datetime, datetime]:
         return monday(), monday() + timedelta(days=7)
+
+    def cpu(self, run: Callable[[], object], runs: int = 200) -> tuple[float, float]:
+        return cpu_of(run, web=self.web, database=self.on.postmaster, runs=runs)
+
+
+def empty_view(field: Field) -> Line:
+    """Who you are, by a token: what every authenticated answer costs before it does anything."""
+    client = field.on.client()
+    return Line("authenticated empty view", timed(lambda: _ok(client.get("/api/v1/me"))))
 
 
 def week_as_json(field: Field) -> Line:
     start, end = field.week()
     client = field.on.client()
     path = f"/api/v1/places/{field.slug}/bookings?starts_at={_z(start)}&ends_at={_z(end)}&limit=5000"
+    size = len(client.get(path)[1])
     timing = timed(lambda: _ok(client.get(path)))
     with field.on.sql() as sql:
         _open(sql, field)
         values = {
-            "organisation": field.organisation,
-            "rooms": field.rooms,
-            "place": field.place,
-            "start": start,
-            "end": end,
-        }
+            "organisation": field.organisation, "rooms": field.rooms, "place": field.place, "start": start, "end": end,
+        }  # fmt: skip
         raw = timed(lambda: sql.execute(WEEK_IN_SQL, values).fetchone())
-    return Line("week of all rooms as JSON", timing, raw, "p50 ≤ 10 ms, ≤ 2.5 × SQL")
+    return Line("week of all rooms as JSON", timing, raw, "p50 ≤ 10 ms, ≤ 2.5 × SQL", f"{size / 1024:.0f} KB")
+
+
+def week_of_a_room(field: Field) -> Line:
+    """As many rows whatever the place holds."""
+    start, end = field.week()
+    client = field.on.client()
+    path = f"/api/v1/places/{field.slug}/bookings?starts_at={_z(start)}&ends_at={_z(end)}&resource=salle-7"
+    return Line("week of one room as JSON", timed(lambda: _ok(client.get(path))), None, "same at any size")
 
 
 def free_rooms(field: Field) -> Line:
     """Beside an authenticated empty view: what the search itself costs."""
     client = field.on.client()
-    empty = timed(lambda: _ok(client.get("/api/v1/me")))
     start = monday() + timedelta(days=2, hours=10)
     path = f"/api/v1/places/{field.slug}/free?starts_at={_z(start)}&ends_at={_z(start + timedelta(hours=2))}"
-    timing = timed(lambda: _ok(client.get(path)))
+
+    def nothing() -> None:
+        _ok(client.get("/api/v1/me"))
+
+    def search() -> None:
+        _ok(client.get(path))
+
+    empty, timing = timed(nothing), timed(search)
     with field.on.sql() as sql:
         _open(sql, field)
         values = {
             "organisation": field.organisation, "place": field.place, "start": start, "end": start + timedelta(hours=2),
             "day": start - timedelta(days=1),
         }  # fmt: skip
-        raw = timed(lambda: sql.execute(FREE_IN_SQL, values).fetchall())
-    above = timing.p50 - empty.p50
-    return Line(
-        "free rooms for one slot",
-        timing,
-        raw,
-        "p50 ≤ 3 ms above an empty view",
-        f"{above:.1f} ms above {empty.p50:.1f}",
-    )
+
+        def by_hand() -> None:
+            sql.execute(FREE_IN_SQL, values).fetchall()
+
+        raw = timed(by_hand)
+        alone, base, asked = field.cpu(by_hand), field.cpu(nothing), field.cpu(search)
+    cpu = f"CPU {sum(asked) - sum(base):.1f} ms above {sum(base):.1f}, SQL {alone[1]:.2f}"
+    note = f"{timing.p50 - empty.p50:.1f} ms above {empty.p50:.1f}; {cpu}"
+    return Line("free rooms for one slot", timing, raw, "≤ 3 ms above an empty view; CPU ≤ 5 × SQL", note)
 
 
 def first_free(field: Field) -> Line:
-    """Next week, from the days that the nightly job keeps."""
-    manage(
-        field.on.environment,
-        "shell",
-        "-c",
-        f"from cantine.booking import tasks; tasks.rebuild_occupancy({field.place})",
-    )
     client = field.on.client()
     start = monday() + timedelta(days=7)
     path = f"/api/v1/places/{field.slug}/first-free?minutes=120&starts_at={_z(start)}&ends_at={_z(start + timedelta(days=7))}"
@@ -118,19 +159,42 @@ def first_free(field: Field) -> Line:
 
 
 def booking(field: Field) -> Line:
-    """Written durably: authorize, rules, insert, journal, job; each run books another hour."""
-    client, days = field.on.client(), iter(range(10_000))
+    """Written durably: authorize, rules, insert, days kept, journal, job; each run books another half-hour."""
+    client, times = field.on.client(), _free_times(field, 700)
+    timing = timed(lambda: _book(client, field, *next(times)), runs=300)
+    cpu = field.cpu(lambda: _book(client, field, *next(times)), runs=150)
+    with field.on.sql() as sql:
+        _open(sql, field)
+        found = sql.execute("SELECT min(id) FROM booking_booking WHERE place_id = %s", [field.place]).fetchone()
+        kept = {"booking": found[0] if found else 0}
+        far = monday() + timedelta(days=4000 + int(perf_counter()) % 100_000)
+        hours = iter(range(10_000))
+        raw = timed(lambda: sql.execute(BOOKED_IN_SQL, {**kept, "at": far + timedelta(hours=next(hours))}), runs=150)
+    return Line(
+        "a booking, written durably", timing, raw, "p50 ≤ 8 ms", f"CPU web {cpu[0]:.1f}, database {cpu[1]:.1f} ms"
+    )
 
-    def book() -> None:
-        number = next(days)
-        room, day = number % len(field.rooms), number // len(field.rooms)
-        start = monday() + timedelta(days=200 + day, hours=12)
-        body = {"resource": f"salle-{room + 1}", "starts_at": _z(start), "ends_at": _z(start + timedelta(hours=1))}
-        status, answer = client.post(f"/api/v1/places/{field.slug}/bookings", body, **{"Idempotency-Key": str(uuid4())})
-        if status != 201:
-            raise RuntimeError(f"{status}: {answer[:300]!r}")
 
-    return Line("a booking, written durably", timed(book, runs=300), None, "p50 ≤ 8 ms")
+def bookings_at_once(field: Field) -> Line:
+    """Eight clients, each in rooms of its own, as fast as they go."""
+    times: list[list[tuple[str, datetime]]] = [[] for _ in range(CLIENTS)]
+    for slug, at in _free_times(field, 4000):
+        times[int(slug.removeprefix("salle-")) % CLIENTS].append((slug, at))
+    few = min(len(each) for each in times)
+    clients = [field.on.client() for _ in range(CLIENTS)]
+    taken: list[float] = []
+
+    def run(number: int) -> None:
+        for slug, at in times[number][:few]:
+            began = perf_counter()
+            _book(clients[number], field, slug, at)
+            taken.append((perf_counter() - began) * 1000)
+
+    began = perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(run, range(CLIENTS)))
+    rate = len(taken) / (perf_counter() - began)
+    return Line("bookings, 8 clients at once", Timing.of(taken), None, "≥ 300 a second", f"{rate:.0f} a second")
 
 
 def planning_page(field: Field) -> Line:
@@ -138,12 +202,47 @@ def planning_page(field: Field) -> Line:
     client = field.on.client()
     path = f"/{field.slug}/planning/semaine/?jour={start.date()}"
     size = len(gzip.compress(client.get(path, Accept="text/html")[1], 6))
-    timing = timed(lambda: _ok(client.get(path, Accept="text/html")), runs=60, warm=5)
+    timing = timed(lambda: _ok(client.get(path, Accept="text/html")), runs=60, warm=8)
     return Line("planning page, week, HTML", timing, None, "p50 ≤ 40 ms, ≤ 80 KB", f"{size / 1024:.0f} KB compressed")
 
 
-def all_measures() -> list[Callable[[Field], Line]]:
-    return [week_as_json, free_rooms, first_free, booking, planning_page]
+def memory(field: Field) -> Line:
+    """After all that was asked of the workers above."""
+    every = worker_megabytes(field.web)
+    most, shared = max(each[0] for each in every), max(each[1] for each in every)
+    return Line(
+        "memory of a web worker",
+        Timing(0, 0, 0),
+        None,
+        "≤ 110 MB",
+        f"resident {most:.0f} MB, its share {shared:.0f} MB",
+    )
+
+
+MEASURES = [
+    empty_view, week_as_json, week_of_a_room, free_rooms, first_free, booking, bookings_at_once, planning_page, memory,
+]  # fmt: skip
+OF_A_LARGE_PLACE = [empty_view, week_of_a_room, free_rooms, first_free, booking, memory]
+
+
+def _free_times(field: Field, most: int) -> Iterator[tuple[str, datetime]]:
+    """Half-hours that nobody booked, in the three months whose days are kept."""
+    values = {
+        "place": field.place, "organisation": field.organisation, "first": monday() + timedelta(days=8),
+        "last": monday() + timedelta(days=85),
+    }  # fmt: skip
+    with field.on.admin() as sql:
+        found = sql.execute(f"{FREE_TIMES} LIMIT {most}", values).fetchall()
+    if len(found) < most:
+        raise RuntimeError("every half-hour is booked: begin anew with an empty CANTINE_BENCH_DATA")
+    return islice(((str(slug), at) for slug, at in found if isinstance(at, datetime)), most)
+
+
+def _book(client: Client, field: Field, slug: str, at: datetime) -> None:
+    body = {"resource": slug, "starts_at": _z(at), "ends_at": _z(at + timedelta(minutes=30))}
+    status, answer = client.post(f"/api/v1/places/{field.slug}/bookings", body, **{"Idempotency-Key": str(uuid4())})
+    if status != 201:
+        raise RuntimeError(f"{status}: {answer[:300]!r}")
 
 
 def _open(sql: object, field: Field) -> None:
@@ -157,7 +256,7 @@ def _ok(answer: tuple[int, bytes]) -> None:
 
 
 def _z(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-__all__ = ["Client", "Field", "Line", "all_measures"]
+__all__ = ["MEASURES", "OF_A_LARGE_PLACE", "Client", "Field", "Line"]

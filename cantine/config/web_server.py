@@ -3,6 +3,7 @@
 Started by the supervisor (``cantine.config.serve``), and ends by itself when the supervisor is gone.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -97,6 +98,8 @@ def _warm() -> None:
 
     _ = wsgi.application, get_resolver().url_patterns
     connections.close_all()
+    gc.collect()
+    gc.freeze()  # the collector no longer writes on what the workers share
 
 
 def _end_with(parent: int) -> None:
