@@ -76,3 +76,4 @@ register(
     ),
     Door(where="me", label=_("My spaces"), route="booking:my_occupations", icon="door", order=47),
 )
+register(Door(where="person", label=_("Bookings"), route="booking:bookings_of", action="booking.see_all", order=10))

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "cantine.core.middleware.BaselineHeaders",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cantine.core.middleware.ForNobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

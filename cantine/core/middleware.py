@@ -14,6 +14,7 @@ from cantine.core.actor import ANONYMOUS, Actor
 from cantine.core.rates import TooMany
 from cantine.kernel import Refused
 
+FOR_NOBODY = ("/ui/teintes/",)
 Handler = Callable[[HttpRequest], HttpResponse]
 _PERMISSIONS_OFF = (
     ", ".join(
@@ -35,8 +36,24 @@ class BaselineHeaders:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS_OFF)
         session = getattr(request, "session", None)
-        if session is not None and session.accessed:
+        if session is not None and session.accessed and not request.path.startswith(FOR_NOBODY):
             patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class ForNobody:
+    """What an address says wholly, the same for everybody and for ever, is answered without a look at who asks: no
+    session is read or renewed, so browsers and proxies may keep it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(FOR_NOBODY):
+            return self.get_response(request)
+        request.COOKIES = {}
+        response = self.get_response(request)
+        del response.headers["Vary"]
         return response
 
 

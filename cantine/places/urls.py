@@ -5,7 +5,6 @@ from cantine.places.policies import at_place
 from cantine.places.views import (
     front,
     house_life,
-    look,
     matrix,
     members,
     notices,
@@ -48,7 +47,6 @@ urlpatterns = [
     page("ouvrir-un-lieu/", opening.start, policy=signed_in, name="open"),
     page("ouvrir-un-lieu/communes/", opening.communes, policy=signed_in, name="communes", methods=["GET"]),
     page("<slug:place>/", front.front, policy=see, name="front", methods=["GET"]),
-    page("<slug:place>/tokens.css", look.tokens, policy=see, name="tokens", methods=["GET"]),
     page("<slug:place>/reglement/", front.house_rules, policy=see, name="read_house_rules", methods=["GET"]),
     page(
         "<slug:place>/photos/<uuid:photo>/<int:width>.<slug:ending>",

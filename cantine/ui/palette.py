@@ -7,6 +7,7 @@ contrast: the colour is darkened (or lightened, at night) until text in it passe
 import colorsys
 import re
 
+VERSION = 1  # part of the sheet's address: raise it when a family is computed otherwise
 AA_TEXT = 4.5
 PAPER, PAPER_SUNK, NIGHT, NIGHT_RAISED = "#f6f1e7", "#ece4d4", "#181b1a", "#282d2b"
 INK, CHALK, WHITE = "#1f1d1a", "#f1ece1", "#ffffff"

@@ -1,12 +1,14 @@
-"""The gallery of every component, and the reader's choice of a language."""
+"""The gallery of every component, the reader's choice of a language, and the sheet of a place's colour."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
+from cantine.ui.palette import token_sheet
 from cantine.ui.samples import sample_board, sample_form, sample_icons
 
 YEAR = 365 * 24 * 3600
@@ -42,3 +44,13 @@ def language(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def accent(request: HttpRequest, *, colour: str) -> HttpResponse:
+    """The accent family of one colour as a sheet of tokens. The address says all of it, so it is asked for once."""
+    try:
+        sheet = token_sheet(f"#{colour}")
+    except ValueError as error:
+        raise Http404 from error
+    return HttpResponse(sheet, content_type="text/css; charset=utf-8")

@@ -238,7 +238,7 @@ def test_a_manager_must_have_a_second_factor(three: Any, settings: Any) -> None:
     settings.CANTINE_MFA_REQUIRED = True
     browser = Client()
     browser.force_login(three.manager)
-    page = f"/{three.place.slug}/tokens.css"
+    page = f"/{three.place.slug}/planning/"
     assert browser.get(page).headers["Location"] == reverse("mfa_index")
     assert browser.post(page).status_code == 403
     assert browser.get(reverse("people:account")).status_code == 200
@@ -250,7 +250,7 @@ def test_a_manager_must_have_a_second_factor(three: Any, settings: Any) -> None:
 
 
 def test_a_member_needs_none_and_the_demo_only_reminds(three: Any, settings: Any) -> None:
-    page = f"/{three.place.slug}/tokens.css"
+    page = f"/{three.place.slug}/planning/"
     settings.CANTINE_MFA_REQUIRED = True
     member = Client()
     member.force_login(three.member)

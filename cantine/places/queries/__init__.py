@@ -5,10 +5,12 @@ from cantine.places.queries.address_book import (
     ContactLine,
     ContactPage,
     Insured,
+    Known,
     PersonCard,
     contact_of,
     contact_uuids,
     contacts_of,
+    known_by_card,
     person_card,
 )
 from cantine.places.queries.contacts import (
@@ -136,6 +138,7 @@ __all__ = [
     "Insured",
     "Invited",
     "KindLine",
+    "Known",
     "KnownPerson",
     "Letterhead",
     "MeetingCard",
@@ -190,6 +193,7 @@ __all__ = [
     "is_sole_place",
     "kind_codes",
     "kinds_of",
+    "known_by_card",
     "known_customer",
     "known_customers",
     "known_people",

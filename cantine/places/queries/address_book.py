@@ -112,6 +112,24 @@ def person_card(place: PlaceRef, *, contact: UUID, today: date) -> PersonCard | 
     )
 
 
+@dataclass(frozen=True)
+class Known:
+    """Whose card it is."""
+
+    uuid: UUID
+    person_id: int
+    shown: str
+
+
+def known_by_card(place: PlaceRef, *, contact: UUID) -> Known | None:
+    """Who this card is about, for a page that needs no more than the name; one statement."""
+    rows = Contact.objects.filter(
+        organisation_id=place.organisation_id, uuid=contact, person__isnull=False, person__erased_at__isnull=True
+    )
+    row = rows.values_list("uuid", "person_id", "person__name", "person__email").first()
+    return Known(row[0], row[1], row[2] or row[3]) if row and row[1] is not None else None
+
+
 def contact_of(place: PlaceRef, *, person_id: int) -> UUID | None:
     """The public id of a person's card here."""
     rows = Contact.objects.filter(organisation_id=place.organisation_id, person_id=person_id)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cantine.core.navigation import doors
 from cantine.core.routes import actor_on
-from cantine.ui import formats
+from cantine.ui import formats, palette
 from cantine.ui.icons import ICONS
 
 register = template.Library()
@@ -49,6 +49,12 @@ def current(context: template.Context, href: str) -> SafeString | str:
     if request is None or request.path != str(href).partition("?")[0]:
         return ""
     return mark_safe(' aria-current="page"')
+
+
+@register.simple_tag
+def accent_sheet(colour: str) -> str:
+    """The address of the tokens of a place's colour, `#rrggbb`: it changes with the colour, and with our palette."""
+    return f"{reverse('ui:accent', args=[colour.removeprefix('#').lower()])}?{palette.VERSION}"
 
 
 @register.filter
