@@ -70,3 +70,10 @@ def test_the_page_costs_the_same_at_one_room_and_at_three(client: Any, house: An
             client.get(f"/{house.place.slug}/")
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 7, seen
+
+
+def test_a_page_of_the_place_wears_its_colour(client: Any, three: Any) -> None:
+    from cantine.places.testing import furnish
+
+    furnish(three.place, accent="#2A6F4E")
+    assert "/ui/teintes/2a6f4e.css?" in client.get(f"/{three.place.slug}/").content.decode()

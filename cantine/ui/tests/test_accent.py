@@ -23,10 +23,3 @@ def test_the_sheet_of_a_colour_is_kept_for_ever_even_by_who_is_signed_in(client:
 @pytest.mark.parametrize("colour", ["rouge", "b33a2", "b33a231", "zzzzzz"])
 def test_what_is_no_colour_has_no_sheet(client: Any, colour: str) -> None:
     assert client.get(f"/ui/teintes/{colour}.css").status_code == 404
-
-
-def test_a_page_of_the_place_wears_its_colour(client: Any, three: Any) -> None:
-    from cantine.places.testing import furnish
-
-    furnish(three.place, accent="#2A6F4E")
-    assert "/ui/teintes/2a6f4e.css?" in client.get(f"/{three.place.slug}/").content.decode()

@@ -167,7 +167,7 @@ def _occupation(line: MyLine, mine: MyPage) -> Spot:
         words = _("until %(day)s") % {"day": formats.full_day(line.last_day)}
     else:
         words = _("since %(day)s") % {"day": formats.full_day(line.first_day)}
-    return Spot(line, place, words, "")
+    return Spot(line, place, words, reverse("booking:my_occupations"))
 
 
 def _shortcuts(mine: MyPage, now: datetime) -> list[Shortcut]:
