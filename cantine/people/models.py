@@ -172,11 +172,13 @@ class Invitation(TenantModel):
 
 
 class Erasure(models.Model):
-    """A person asked to be erased: done once ``due_at`` has passed, unless undone before."""
+    """A person is to be erased, because they asked or because nobody saw them for two years (``inactive``): done once
+    ``due_at`` has passed, unless undone before."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="erasures")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    inactive = models.BooleanField(default=False, db_default=False)
     undone_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 

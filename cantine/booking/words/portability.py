@@ -1,12 +1,14 @@
 """What bookings, visits and keys hold of a person: the tables of the export, and what becomes of each at an erasure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cantine.booking.models import DomiciliationContact, Feed, Loan, MailItem, Occupation, Occurrence, Visit, Waiting
 from cantine.core import scoping
-from cantine.people.queries import Fate, Part, Section, register_part
+from cantine.people.queries import Fate, Part, Section, register_part, register_signs
 
 OWN = "one's own rows, with the names of the places"
 Rows = Iterable[tuple[object, ...]]
@@ -113,4 +115,14 @@ def _section(code: str, title: object, columns: tuple[tuple[str, object], ...], 
     return Section(f"booking.{code}", title, columns, tuple(tuple(row) for row in rows))  # type: ignore[arg-type]  # lazy words
 
 
+def signs(ids: Collection[int], since: datetime) -> set[int]:
+    """Whoever booked, came or occupies a space since."""
+    with scoping.unscoped("who is still somebody, anywhere"):
+        seen = set(Occurrence.objects.filter(person_id__in=ids, ends_at__gte=since).values_list("person_id", flat=True))
+        seen |= set(Visit.objects.filter(person_id__in=ids, arrived_at__gte=since).values_list("person_id", flat=True))
+        stays = Occupation.objects.filter(Q(ends_on=None) | Q(ends_on__gte=since.date()), person_id__in=ids)
+        return seen | set(stays.values_list("person_id", flat=True))
+
+
+register_signs("booking", signs)
 register_part(Part("booking", sections, fates))

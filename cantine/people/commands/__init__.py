@@ -3,6 +3,7 @@
 from cantine.people.commands.belongings import begin_belonging, end_belonging
 from cantine.people.commands.consents import give_consent, withdraw_consent
 from cantine.people.commands.erasures import ask_erasure, erase_person, undo_erasure
+from cantine.people.commands.inactivity import keep_who_came_back, remind_inactive, warn_inactive
 from cantine.people.commands.invitations import accept_invitation, invite_person, revoke_invitation
 from cantine.people.commands.organisations import change_organisation, enter_organisation
 from cantine.people.commands.persons import change_profile, record_export, register_person, welcome_person
@@ -20,14 +21,17 @@ __all__ = [
     "erase_person",
     "give_consent",
     "invite_person",
+    "keep_who_came_back",
     "make_token",
     "record_export",
     "register_person",
+    "remind_inactive",
     "revoke_all_tokens",
     "revoke_invitation",
     "revoke_token",
     "touch_token",
     "undo_erasure",
+    "warn_inactive",
     "welcome_person",
     "withdraw_consent",
 ]

@@ -15,6 +15,13 @@ from cantine.people.queries.account import (
     persons_of_digests,
     tokens_of,
 )
+from cantine.people.queries.inactivity import (
+    inactive_persons,
+    inactive_to_remind,
+    inactive_unwarned,
+    inactive_warned,
+    register_signs,
+)
 from cantine.people.queries.invitations import InvitationLine, invitations_of
 from cantine.people.queries.organisations import (
     OrganisationRef,
@@ -69,6 +76,10 @@ __all__ = [
     "find_organisation_id",
     "find_organisations",
     "find_person_id",
+    "inactive_persons",
+    "inactive_to_remind",
+    "inactive_unwarned",
+    "inactive_warned",
     "invitations_of",
     "language_of",
     "leader_of",
@@ -81,6 +92,7 @@ __all__ = [
     "persons_of_digests",
     "professions",
     "register_part",
+    "register_signs",
     "sections_of",
     "shown_names",
     "tokens_of",

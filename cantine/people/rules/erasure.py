@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 UNDO_DAYS = 7
+INACTIVE_AFTER = timedelta(days=730)  # CNIL: two years without any sign of the person
+FIRST_NOTICE, LAST_NOTICE = timedelta(days=30), timedelta(days=7)  # before the erasure
 
 
 def due_at(asked_at: datetime) -> datetime:

@@ -1,11 +1,13 @@
 """What the places hold of a person: the tables of the export, and what becomes of each at an erasure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cantine.core import scoping
-from cantine.people.queries import Fate, Part, Section, register_part
+from cantine.people.queries import Fate, Part, Section, register_part, register_signs
 from cantine.places.models import Acceptance, Contact, HoursGiven, Insurance, Role, Shift
 
 OWN = "one's own rows, with the names of the places"
@@ -85,4 +87,12 @@ def _section(code: str, title: object, columns: tuple[tuple[str, object], ...], 
     return Section(f"places.{code}", title, columns, tuple(tuple(row) for row in rows))  # type: ignore[arg-type]  # lazy words
 
 
+def signs(ids: Collection[int], since: datetime) -> set[int]:
+    """Whoever holds a role is in relation with a place, seen or not."""
+    with scoping.unscoped("who is still somebody, anywhere"):
+        rows = Role.objects.filter(Q(until=None) | Q(until__gte=since.date()), person_id__in=ids)
+        return set(rows.values_list("person_id", flat=True))
+
+
+register_signs("places", signs)
 register_part(Part("places", sections, fates))
