@@ -23,7 +23,7 @@ register(
         route="places:members",
         action="place.see_contacts",
         icon="group",
-        order=60,
+        order=32,
     ),
     Door(
         where="staff",
@@ -31,7 +31,7 @@ register(
         route="places:settings",
         action="place.see_settings",
         icon="settings",
-        order=90,
+        order=33,
     ),
 )
 

@@ -88,3 +88,20 @@ def test_the_bar_of_a_manager_holds_five_and_opens_the_rest_without_a_script(
     page.locator(".menu-sheet").get_by_role("link", name="Réglages").click()
     page.get_by_role("heading", level=1).first.wait_for()
     assert "/reglages/" in page.url
+
+
+def test_the_bar_of_a_manager_is_one_line_where_there_is_room(
+    three: Any, at: Callable[[datetime], None], visit: Any, settings: Any, axe: Any
+) -> None:
+    settings.CANTINE_MFA_REQUIRED = False
+    at(MORNING)
+    page = visit(three.manager, width=1280)
+    page.goto(f"/{three.place.slug}/planning/")
+    bar = page.locator(".site-nav > ul > li:visible")
+    assert bar.count() == 8
+    assert len({bar.nth(each).bounding_box()["y"] for each in range(8)}) == 1
+    bar.last.locator("summary").click()
+    names = page.locator(".menu-sheet a:visible").all_inner_texts()
+    shown = [bar.nth(each).inner_text() for each in range(7)]
+    assert not set(names) & set(shown)
+    axe(page, context=".site-head")

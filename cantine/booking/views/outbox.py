@@ -89,6 +89,7 @@ def place_log(request: PlaceRequest) -> HttpResponse:
     context = {
         "letters": [_line(row, request) for row in rows],
         "unsent": unsent,
+        "every": not unsent,
         "number": number,
         "previous": f"?{kept}page={number - 1}" if number > 1 else "",
         "next": f"?{kept}page={number + 1}" if len(rows) == PAGE else "",

@@ -63,14 +63,21 @@ def icon_of_level(level: str) -> str:
     return {"success": "check", "warning": "alert", "error": "alert"}.get(level, "info")
 
 
-THUMB = 5
+THUMB, WIDE = 5, 8
 
 
 @register.inclusion_tag("ui/nav.html", takes_context=True)
 def navigation(context: template.Context, links: Sequence[dict[str, str]]) -> dict[str, Any]:
-    """The links of the bar. On a phone it holds five: four links and "More", which opens the others without a script."""
-    first = THUMB if len(links) <= THUMB else THUMB - 1
-    return {"first": links[:first], "rest": links[first:], "request": context.get("request")}
+    """The links of the bar: seven where there is room, five under a thumb, the last of which is "More" when there are
+    others; it opens them without a script."""
+    thumb = THUMB if len(links) <= THUMB else THUMB - 1
+    wide = WIDE if len(links) <= WIDE else WIDE - 1
+    return {
+        "first": links[:thumb],
+        "beside": links[thumb:wide],
+        "rest": links[wide:],
+        "request": context.get("request"),
+    }
 
 
 @register.simple_tag(takes_context=True)
