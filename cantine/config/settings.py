@@ -270,7 +270,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "manifest-src": [SELF],
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["cantine", "planning"],
+        "trusted-types": ["cantine", "planning", "today"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

@@ -76,7 +76,7 @@ def test_arrivals_come_in_the_order_of_time_with_what_the_team_must_know(client:
     book(day=0, hour=13)
     words = page(client, three)
     assert words.index("14:00") < words.index("17:00")
-    assert "Conseil · 6 personnes « Il faut le vidéoprojecteur. »" in words
+    assert "Conseil · 6 personnes Il faut le vidéoprojecteur." in words
     assert "2 encore à venir" not in words  # the figure comes before its label in the page, after it on the screen
     assert "encore à venir 2" in words
     assert "personnes attendues aujourd’hui 7" in words

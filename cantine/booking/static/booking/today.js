@@ -2,6 +2,8 @@
 // Without this file the page is as true as when it was read.
 
 const today = document.getElementById("today");
+const trusted = globalThis.trustedTypes?.createPolicy("today", { createHTML: (html) => html });
+const nodesOf = (html) => new DOMParser().parseFromString(trusted?.createHTML(html) ?? html, "text/html").body.childNodes;
 let stream = null;
 let waiting = false;
 
@@ -14,7 +16,7 @@ async function refresh() {
   try { answer = await fetch(today.dataset.refresh, { headers: { "HX-Request": "true" }, cache: "no-store" }); } catch { return; }
   if (!answer.ok || worked()) return;
   const open = today.querySelector(".seen")?.open;
-  today.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
+  today.replaceChildren(...nodesOf(await answer.text()));
   today.dataset.live = answer.headers.get("X-Live") ?? today.dataset.live;
   const seen = today.querySelector(".seen");
   if (seen && open) seen.open = true;
