@@ -47,6 +47,14 @@ register(
     Door(where="staff", label=_("Today"), route="booking:today", action="booking.see_all", icon="cup", order=5),
     Door(where="staff", label=_("Who is here"), route="booking:presences", action="visit.see", icon="group", order=30),
     Door(
+        where="staff",
+        label=_("Attendance"),
+        route="booking:occupancy",
+        action="visit.see_occupancy",
+        icon="chart",
+        order=80,
+    ),
+    Door(
         where="settings",
         label=_("Door and tablet"),
         route="booking:devices",

@@ -15,6 +15,7 @@ from cantine.booking.views import (
     kiosk,
     links,
     move,
+    occupancy,
     occupations,
     of_person,
     outbox,
@@ -37,6 +38,7 @@ letters = at_place("booking.see_letters")
 calendars = at_place("booking.make_place_feed")
 team = at_place("booking.see_all")
 door = at_place("visit.see")
+numbers = at_place("visit.see_occupancy")
 set_up = at_place("device.manage")
 blocks = at_place("booking.block")
 writes = at_place("message.send")
@@ -69,6 +71,14 @@ urlpatterns = [
     page("<slug:place>/presences/invites/", presences.guests, policy=door, name="guests", methods=["POST"]),
     page("<slug:place>/presences/compte/", presences.headcount, policy=door, name="headcount", methods=["POST"]),
     page("<slug:place>/presences/liste.csv", presences.download, policy=door, name="presences_csv", methods=["GET"]),
+    page("<slug:place>/frequentation/", occupancy.show, policy=numbers, name="occupancy", methods=["GET"]),
+    page(
+        "<slug:place>/frequentation/chiffres.csv",
+        occupancy.download,
+        policy=numbers,
+        name="occupancy_csv",
+        methods=["GET"],
+    ),
     page("<slug:place>/presences/carte/", devices.card, policy=door, name="visitor_card", methods=["POST"]),
     page("<slug:place>/presences/<uuid:visit>/", presences.correct, policy=door, name="correct_visit"),
     page("<slug:place>/reglages/accueil/", devices.show, policy=set_up, name="devices", methods=["GET"]),

@@ -158,17 +158,16 @@ def _by_day(
     card: ResourceCard, place: PlaceRef, hours: Hours, days: Sequence[date], use: rules.DayUse
 ) -> dict[date, tuple[rules.Occupancy, dict[int, rules.Occupancy]]]:
     found = {}
-    for day in days:
+    for day, mine in rules.use_by_day(use, days, timezone=place.timezone, margin=timedelta()):
         whole = place_rules.whole_day(day, timezone=place.timezone)
-        opened = [
-            piece
-            for each in hours.open_intervals(resource_id=card.id, first_day=day - rules.A_DAY, last_day=day)
-            if (piece := each.intersection(whole)) is not None
-        ]
-        seats = card.seats or 1
-        mine = [(piece, number) for each, number in use.uses if (piece := each.intersection(whole)) is not None]
-        said = {"open_intervals": opened, "uses": mine, "seats": seats, "blocked": use.blocked}
-        hourly = rules.occupancy_by_hour(timezone=place.timezone, **said)  # type: ignore[arg-type]  # said once
+        opened = hours.open_intervals(resource_id=card.id, first_day=day - rules.A_DAY, last_day=day)
+        hourly = rules.occupancy_by_hour(
+            open_intervals=[piece for each in opened if (piece := each.intersection(whole)) is not None],
+            uses=[(piece, seats) for each, seats in mine.uses if (piece := each.intersection(whole)) is not None],
+            seats=card.seats or 1,
+            blocked=mine.blocked,
+            timezone=place.timezone,
+        )
         found[day] = (sum(hourly.values(), rules.Occupancy()), hourly)
     return found
 

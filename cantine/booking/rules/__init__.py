@@ -112,6 +112,7 @@ from cantine.booking.rules.visits import (
     Presence,
     attendance_of,
     is_fresh,
+    presence_by_hour,
     stay_of,
 )
 from cantine.booking.rules.waiting import WAITABLE, Offer, Waiting, WaitState, next_offer, patience_of
@@ -237,6 +238,7 @@ __all__ = [
     "patience_of",
     "people_of",
     "plan_series",
+    "presence_by_hour",
     "read_external",
     "read_rrule",
     "reminds_at",

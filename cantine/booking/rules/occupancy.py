@@ -79,7 +79,7 @@ def occupancy_by_hour(
     """By hour of the wall clock, 0 to 23, all days together; the hour that comes twice counts twice."""
     used, hours = list(uses), dict[int, list[Interval]]()
     for each in without(open_intervals, blocked):
-        for piece in _hours_of(each, timezone):
+        for piece in hours_of(each, timezone=timezone):
             hours.setdefault(wall_of(piece.starts_at, timezone=timezone).hour, []).append(piece)
     return {hour: occupancy_of(open_intervals=pieces, uses=used, seats=seats) for hour, pieces in sorted(hours.items())}
 
@@ -253,7 +253,7 @@ def _levels(uses: Iterable[Use]) -> Iterator[Use]:
             yield Interval(moment, following), used
 
 
-def _hours_of(interval: Interval, timezone: str) -> Iterator[Interval]:
+def hours_of(interval: Interval, *, timezone: str) -> Iterator[Interval]:
     """Cut at each full hour of the wall clock."""
     moment = interval.starts_at
     while moment < interval.ends_at:

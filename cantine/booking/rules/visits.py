@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from cantine.booking.rules.occupancy import hours_of
 from cantine.kernel.interval import Interval, peak
+from cantine.places.rules import wall_of
 
 A_DAY = timedelta(days=1)
 TOLERANCE = timedelta(minutes=5)
@@ -73,6 +75,17 @@ def attendance_of(visits: Iterable[Presence], *, now: datetime) -> Attendance:
         headcount=total,
         peak=peak((stay, visit.count) for visit in counted if (stay := stay_of(visit, now=now)) is not None),
     )
+
+
+def presence_by_hour(visits: Iterable[Presence], *, timezone: str, now: datetime) -> dict[int, int]:
+    """Person-minutes at each hour of the wall clock, all days together; a headcount says no hours, so it adds none."""
+    minutes: dict[int, int] = {}
+    for visit in visits:
+        stay = None if visit.headcount else stay_of(visit, now=now)
+        for piece in hours_of(stay, timezone=timezone) if stay else ():
+            hour = wall_of(piece.starts_at, timezone=timezone).hour
+            minutes[hour] = minutes.get(hour, 0) + visit.count * round(piece.length / timedelta(minutes=1))
+    return dict(sorted(minutes.items()))
 
 
 def stay_of(visit: Presence, *, now: datetime) -> Interval | None:

@@ -22,6 +22,7 @@ from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.web.demo import life
 from cantine.web.demo.house_life import load_house_life
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
+from cantine.web.demo.visits import load_visits
 
 PASSWORD = settings.CANTINE_DEMO_PASSWORD  # printed by the demo, accepted on loopback in demo mode only
 STUDY = Path(__file__).parents[1] / "data" / "study"
@@ -219,6 +220,15 @@ def _live(actor: Actor, place: PlaceRef, now: datetime) -> None:
             day = first + timedelta(days=number)
             if day not in lived:
                 life.live_through(actor=actor, place=place, resources=resources, people=known, day=day)
+        load_visits(actor=actor, place=place, people=known, now=now)
+    _count_days(actor, place, first, now)
+
+
+def _count_days(actor: Actor, place: PlaceRef, first: date, now: datetime) -> None:
+    """What the nightly job would have kept of these days."""
+    with scoping.scope([place.organisation_id]):
+        days = (place.today(now) - first).days + booking.DAYS_AHEAD
+        booking.rebuild_occupancy(actor=actor, now=now, place=place, first_day=first, days=days)
 
 
 def _midnight(place: PlaceRef, day: date) -> datetime:
