@@ -72,15 +72,15 @@ register(
         icon="mail",
         order=35,
     ),
-    Door(where="staff", label=_("Keys"), route="booking:keys", action="key.see", icon="key", order=36),
+    Door(where="settings", label=_("Keys"), route="booking:keys", action="key.see", icon="key", order=71),
     Door(where="me", label=_("My keys"), route="booking:my_keys", icon="key", order=46),
     Door(
-        where="staff",
+        where="settings",
         label=_("Spaces let"),
         route="booking:occupations",
         action="occupation.see_all",
         icon="door",
-        order=37,
+        order=72,
     ),
     Door(where="me", label=_("My spaces"), route="booking:my_occupations", icon="door", order=47),
 )
