@@ -1,0 +1,53 @@
+"""The pictures of the README and of the docs, taken from the demo on a Tuesday morning: ``make pictures``.
+
+This file is no test: nothing collects it, it writes ``docs/images``.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
+TUESDAY = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)
+HOUSE = "/la-cantine-paris/"
+PICTURES = [
+    ("planning-day", "manager", 1280, 900, HOUSE + "planning/"),
+    ("planning-week", "manager", 1280, 900, HOUSE + "planning/semaine/"),
+    ("planning-wall", "manager", 1920, 1080, HOUSE + "planning/mur/"),
+    ("planning-phone", "member", 360, 780, HOUSE + "planning/"),
+    ("my-page", "member", 360, 780, "/moi/"),
+    ("book", "member", 360, 780, HOUSE + "reserver/salle-rouge/"),
+    ("today", "manager", 360, 780, HOUSE + "aujourdhui/"),
+    ("who-is-here", "manager", 1280, 900, HOUSE + "presences/"),
+    ("occupancy", "manager", 1280, 900, HOUSE + "frequentation/"),
+    ("public-page", None, 1280, 900, HOUSE),
+    ("settings", "manager", 1280, 900, HOUSE + "reglages/espaces/"),
+]
+
+
+@pytest.fixture
+def demo(live_url: str, settings: Any, run_jobs: Any, at: Callable[[datetime], None]) -> None:
+    from cantine.web.demo import load_demo
+
+    settings.DEMO, settings.CANTINE_MFA_REQUIRED = True, False
+    at(TUESDAY)
+    load_demo(now=TUESDAY)
+    run_jobs()
+
+
+@pytest.mark.parametrize(("name", "who", "width", "height", "address"), PICTURES, ids=[each[0] for each in PICTURES])
+def test_take(
+    demo: None, visit: Callable[..., Any], name: str, who: str | None, width: int, height: int, address: str
+) -> None:
+    from cantine.people.testing import Person
+
+    person = Person.objects.get(email=f"{who}@cantine.example") if who else None
+    page = visit(person=person, width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    page.clock.set_fixed_time(TUESDAY)
+    page.goto(address)
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=str(IMAGES / f"{name}.png"))
