@@ -147,7 +147,7 @@ def _database(url: str) -> dict[str, Any]:
         "OPTIONS": {
             **query,
             # Hand-written statements are prepared (core.sql), unless a pooler stands between: a session is not ours then.
-            "prepare_threshold": 5 if url == DATABASE_DIRECT_URL else None,
+            "prepare_threshold": 5 if DATABASE_URL == DATABASE_DIRECT_URL else None,
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout=3s "
             "-c idle_in_transaction_session_timeout=15s",
         },

@@ -6,6 +6,7 @@ security reads the same settings. Behind a pooler that keeps no session they are
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ import psycopg
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import get_adapters_template
 from django.db.models import Model
+from psycopg._preparing import PrepareManager
 from psycopg.abc import AdaptContext
 from psycopg.adapt import Loader
 from psycopg.types.datetime import TimestamptzLoader
@@ -23,12 +25,34 @@ Row = tuple[Any, ...]
 M = TypeVar("M", bound=Model)
 
 
+@dataclass(frozen=True)
+class _Said:
+    query: bytes
+
+
 class _Prepared(psycopg.Cursor[Row]):
     """Django's own cursor binds in the client, where nothing can be prepared."""
 
     def execute(self, query: Any, params: Any = None, **_options: Any) -> "_Prepared":
         super().execute(query, params, prepare=True)
+        if self._query is None:  # sent by its name: Django's log reads the text here
+            self._query = _Said(query.encode())  # type: ignore[assignment]
         return self
+
+
+class _Kept(PrepareManager):
+    """psycopg forgets every statement at each rollback, in case a table was made anew. Ours are made by migrations, and a
+    refused booking rolls back: the next one must not plan everything again. PostgreSQL keeps them all the same."""
+
+    def clear(self) -> bool:
+        return False
+
+    @classmethod
+    def of(cls, connection: Any) -> None:
+        if type(connection._prepared) is not cls:
+            kept = cls()
+            kept.__dict__.update(connection._prepared.__dict__)
+            connection._prepared = kept
 
 
 class Instant(Loader):
@@ -106,5 +130,6 @@ def _cursor() -> Any:
     """In Django's wrapper: its errors, its log of statements, its hooks."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
+    _Kept.of(connection.connection)
     cursor: Any = _Prepared(connection.connection)
     return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
