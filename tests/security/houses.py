@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from cantine.booking import commands as booking
 from cantine.booking.commands import DateWish, Details
-from cantine.booking.rules import Audience, Group, Sort
+from cantine.booking.rules import Audience, DeviceKind, Group, Sort
 from cantine.booking.testing import TESTS, a_domiciliation, a_key, an_occupation, ref_of
 from cantine.core import scoping
 from cantine.kernel import Interval
@@ -44,6 +44,9 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         made = _booking(place.slug, room.pk, people["member"], now, secret)
         blocking = _blocking(place.slug, room.pk, now)
         message = _message(place.slug, people["manager"], now, secret)
+        said: dict[str, Any] = {"actor": TESTS, "now": now, "place": ref_of(place)}
+        visit = booking.check_in(**said, person_id=people["member"].pk)
+        device = booking.add_device(**said, kind=DeviceKind.KIOSK, name=f"Tablette {secret}").uuid
     office = a_room(place, name=f"Bureau {secret}", long_term=True, see="staff", ask="staff", book="staff")
     occupation = an_occupation(place, office, person=people["resident"], now=now)
     with scoping.scope([place.organisation_id]):
@@ -65,6 +68,8 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "occupation": lambda: occupation,
         "wish": lambda: wish,
         "blocking": lambda: blocking,
+        "visit": lambda: visit,
+        "device": lambda: device,
         "act": lambda: "sauter",
         "person": lambda: people["member"].uuid,
         "person_id": lambda: people["member"].pk,
