@@ -12,6 +12,7 @@ from cantine.core.actor import Actor, system
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused, folded
+from cantine.memberships import commands as memberships
 from cantine.people import commands as people
 from cantine.people.rules.organisations import OrganisationDraft
 from cantine.places import commands as place_commands
@@ -93,6 +94,10 @@ def _write_member(work: _Import, wish: rules.MemberWish, contact: rules.KnownCon
             role=wish.role,
             since=wish.since,
             until=wish.until,
+        )
+    for code, valid_until in contact.lacks(wish) if contact else wish.certifications:
+        memberships.give_certification(
+            actor=work.actor, now=work.now, place=work.place, person_id=person_id, code=code, valid_until=valid_until
         )
     if wish.organisation and (contact is None or not contact.belongs(wish)):
         _belong(work, wish, person_id)

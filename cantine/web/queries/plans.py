@@ -1,11 +1,12 @@
 """The plan of a file: the pure rules, given what the place has. Nothing is written."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cantine.booking import queries as bookings
 from cantine.kernel import Interval, folded
+from cantine.memberships import queries as memberships
 from cantine.people import queries as persons
 from cantine.places import queries as places
 from cantine.places.queries import KnownPerson, PlaceRef, ResourceCard
@@ -33,12 +34,16 @@ def contacts_of(place: PlaceRef) -> dict[str, rules.KnownContact]:
     names: dict[int, set[str]] = {}
     for person_id, organisation_id in persons.belonging_pairs([person.id for person in people], customers):
         names.setdefault(person_id, set()).add(customers[organisation_id])
+    held: dict[int, set[tuple[str, date | None]]] = {}
+    for line in memberships.certification_lines(organisation_id=place.organisation_id):
+        held.setdefault(line.person_id, set()).add((line.code, line.valid_until))
     return {
         person.email: rules.KnownContact(
             person_id=person.id,
             name=person.name,
             roles=person.roles,
             organisations=frozenset(names.get(person.id, ())),
+            certifications=frozenset(held.get(person.id, ())),
         )
         for person in people
     }

@@ -19,6 +19,7 @@ HOUSE: dict[str, Headings] = {
         "since": ("depuis", "membre depuis", "date d’adhésion", "since", "start date"),
         "until": ("jusqu’au", "fin", "until", "end date"),
         "active": ("actif", "active"),
+        "certifications": ("habilitations", "habilitation", "certifications", "certification"),
         "organisation": ("organisation", "structure", "société", "entreprise", "company"),
         "siren": ("siren",),
         "siret": ("siret",),

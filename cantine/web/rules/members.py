@@ -3,11 +3,12 @@
 ``new`` is new *to the place*: whether an address is known elsewhere in the instance is nobody's business here.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cantine.kernel import Refusal, folded
+from cantine.kernel import Refusal, Refused, folded, slug_of
 from cantine.people.rules.identifiers import bare, is_siren, is_siret
 from cantine.people.rules.organisations import check_email
 from cantine.web.rules.cells import day_in, yes_in
@@ -35,6 +36,7 @@ class MemberWish:
     role: str = "member"
     since: date | None = None
     until: date | None = None
+    certifications: tuple[tuple[str, date | None], ...] = ()
     organisation: str = ""
     siren: str = ""
     siret: str = ""
@@ -48,6 +50,11 @@ class KnownContact:
     name: str = ""
     roles: tuple[tuple[str, date, date | None], ...] = ()
     organisations: frozenset[str] = frozenset()
+    certifications: frozenset[tuple[str, date | None]] = frozenset()
+
+    def lacks(self, wish: MemberWish) -> tuple[tuple[str, date | None], ...]:
+        """The certifications of the file that are not held until the very day it says."""
+        return tuple(held for held in wish.certifications if held not in self.certifications)
 
     def holds(self, wish: MemberWish) -> bool:
         return not wish.role or any(
@@ -80,7 +87,11 @@ def plan_members(table: Table, *, mapping: str, known: Mapping[str, KnownContact
 def _status(wish: MemberWish, contact: KnownContact | None) -> Status:
     if contact is None:
         return Status.NEW
-    return Status.KNOWN if contact.holds(wish) and contact.belongs(wish) else Status.CHANGED
+    return Status.KNOWN if _has_all(contact, wish) else Status.CHANGED
+
+
+def _has_all(contact: KnownContact, wish: MemberWish) -> bool:
+    return contact.holds(wish) and contact.belongs(wish) and not contact.lacks(wish)
 
 
 def _read(line: Line, today: date) -> MemberWish:
@@ -103,10 +114,35 @@ def _read(line: Line, today: date) -> MemberWish:
         role="" if active is False else _role(line),
         since=since,
         until=until,
+        certifications=_certifications(line, today),
         organisation=line.text("organisation", most=160),
         siren=siren or siret[:9],
         siret=siret,
     )
+
+
+def _certifications(line: Line, today: date) -> tuple[tuple[str, date | None], ...]:
+    """``Découpe laser 31/12/2026|Four``: names, each with its last day or without an end. Those over are left aside."""
+    held: dict[str, date | None] = {}
+    for part in re.split(r"[|;,]", line.text("certifications")):
+        words, _space, last = part.strip().rpartition(" ")
+        until = _last_day(line, last) if any(sign.isdigit() for sign in last) and words else None
+        code = slug_of(words if until else part)
+        if code and (until is None or until >= today):
+            held[code] = until
+    return tuple(held.items())
+
+
+def _last_day(line: Line, text: str) -> date | None:
+    """None when it is no day but the end of a name: “Four 2”."""
+    if not re.search(r"[./-]", text):
+        return None
+    try:
+        return day_in(text)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            line.refuse("certifications", refusal)
+        return None
 
 
 def _name(line: Line) -> str:

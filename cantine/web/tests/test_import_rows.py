@@ -12,6 +12,7 @@ from cantine.core.authorization import Denied
 from cantine.core.refusals import sentence
 from cantine.core.testing import journal, letters
 from cantine.kernel import Interval, Refused
+from cantine.memberships import queries as memberships
 from cantine.people import queries as persons
 from cantine.people.testing import a_person
 from cantine.places import queries as places
@@ -119,6 +120,20 @@ def test_five_thousand_lines_with_two_wrong_are_both_said_and_nothing_is_written
         done(three, "members", data, now=now)
     assert caught.value.refusals[0].code == "import.wrong_lines"
     assert len(journal()) == before
+
+
+def test_certifications_come_with_their_last_day_and_twice_is_once(three: Three, now: datetime) -> None:
+    data = "email;habilitations\na@b.fr;Découpe laser 31/12/2026|Four 2|Scie 01/01/2020\nc@d.fr;Four 32/01/2027\n"
+    assert [line.line for line in planned(three, "members", data.encode(), now=now).wrong] == [3]
+    data = data.splitlines()[0] + "\n" + data.splitlines()[1]
+    assert counts(done(three, "members", data.encode(), now=now)) == (1, 0, 0, 0)
+    assert counts(planned(three, "members", data.encode(), now=now)) == (0, 0, 1, 0)
+    later = data.replace("31/12/2026", "31/12/2027").encode()
+    assert counts(done(three, "members", later, now=now)) == (0, 1, 0, 0)
+    person = persons.find_person_id(email="a@b.fr")
+    with scoping.scope([three.place.organisation_id]):
+        held = memberships.certifications_of(organisation_id=three.place.organisation_id, person_id=person or 0)
+    assert [(each.code, each.valid_until) for each in held] == [("decoupe-laser", date(2027, 12, 31)), ("four-2", None)]
 
 
 def test_a_role_of_the_team_is_not_given_by_a_file(three: Three, now: datetime) -> None:
