@@ -43,6 +43,7 @@ def test_a_room_is_booked_in_three_taps_and_given_up_from_the_letter(
     axe(page)
 
     page.get_by_role("link", name="Salle Rouge").click()
+    assert page.locator(".tabs [aria-current]").all_inner_texts() == ["1\u00a0h"]
     page.locator("ul.starts a", has_text="14:00").click()
     page.get_by_role("button", name="Réserver", exact=True).click()
     page.get_by_text("C’est réservé.").wait_for()

@@ -55,6 +55,10 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
             person_id=people["resident"].pk, note=f"Souhait {secret}",
         )  # fmt: skip
     address, key = _address(place, people, now, secret), a_key(place, now=now, label=f"Clé {secret}")
+    with scoping.scope([place.organisation_id]):
+        known = places.find_place(slug=place.slug)
+        assert known is not None
+        contact = places.contact_uuids(known, person_ids=[people["member"].pk])[people["member"].pk]
     house.ids = {
         "date": lambda: made.dates[0].uuid,
         "message": lambda: message.uuid,
@@ -63,6 +67,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "occurrence_id": lambda: made.dates[0].uuid,
         "occurrence": lambda: made.dates[0].uuid,
         "resource": lambda: room.slug,
+        "contact": lambda: contact,
         "domiciliation": lambda: address,
         "door_key": lambda: key,
         "occupation": lambda: occupation,

@@ -116,12 +116,16 @@ def _pick(request: PlaceRequest, card: ResourceCard) -> HttpResponse:
     free = free_starts([card], hours=hours, day=day, lengths={card.id: timedelta(minutes=minutes)}, now=now)
     starts = [_start(request, card, interval) for interval in free[card.id]]
     lengths = [
-        {"minutes": length, "words": formats.duration(length), "href": f"{address}?jour={day}&duree={length}"}
+        {
+            "words": formats.duration(length),
+            "href": f"{address}?jour={day}&duree={length}",
+            "current": length == minutes,
+        }
         for length in LENGTHS
         if card.shortest_minutes <= length <= (card.longest_minutes or length)
     ]
     links = _day_links(request, day, address, duree=str(minutes))
-    context = {"card": card, "starts": starts, "lengths": lengths, "minutes": minutes, **links}
+    context = {"card": card, "starts": starts, "lengths": lengths, **links}
     return render(request, "booking/pick.html", context)
 
 

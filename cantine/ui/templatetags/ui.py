@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import template
 from django.urls import reverse
@@ -44,9 +45,12 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def current(context: template.Context, href: str) -> SafeString | str:
-    """`aria-current="page"` when `href` is the page being shown."""
+    """`aria-current="page"` when `href` is the page being shown; what it asks for, the page must have been asked for."""
     request: Any = context.get("request")
-    if request is None or request.path != str(href).partition("?")[0]:
+    if request is None:
+        return ""
+    path, _, query = str(href).partition("?")
+    if request.path != path or any(request.GET.get(name) != value for name, value in parse_qsl(query)):
         return ""
     return mark_safe(' aria-current="page"')
 
