@@ -98,6 +98,7 @@ from cantine.booking.queries.visits import (
     places_with_visitors,
     somebody_came,
     visits_between,
+    visits_during,
 )
 from cantine.booking.queries.waiting import (
     WaitingCard,
@@ -231,6 +232,7 @@ __all__ = [
     "timeline_of",
     "unknown_addresses",
     "visits_between",
+    "visits_during",
     "waiting_by_uuid",
     "waiting_of",
     "way_in_of",

@@ -60,6 +60,14 @@ def visits_between(*, place_id: int, first_day: date, last_day: date) -> list[Vi
     return _cards(rows.order_by("arrived_at", "pk"))
 
 
+def visits_during(*, place_id: int, window: Interval, after: int = 0, most: int = 500) -> list[VisitCard]:
+    """Those who arrived during ``window``, in the order in which it was noted, from the one after ``after``."""
+    rows = Visit.objects.filter(
+        place_id=place_id, arrived_at__gte=window.starts_at, arrived_at__lt=window.ends_at, pk__gt=after
+    )
+    return _cards(rows.order_by("pk")[:most])
+
+
 def visits_of_day(*, place_id: int, day: date) -> list[VisitCard]:
     """The visits of a day and those still open from before, in the order of arrival; one statement."""
     rows = Visit.objects.filter(Q(day=day) | Q(left_at=None), place_id=place_id)

@@ -249,6 +249,7 @@ SENTENCES: dict[str, Words] = {
     "visit_in_the_future": lambda c: _("This time has not come yet. Choose an earlier one."),
     "visit_too_long": lambda c: _("A visit lasts a day and a half at most. Choose when it ended."),
     "visit_unknown": lambda c: _("There is no such visit here. Reload the page."),
+    "visit_of_one_or_of_guests": lambda c: _("A visit is of one person or of guests without a name. Send one of the two."),
 }  # fmt: skip
 
 OCCUPATIONS: dict[str, Words] = {
