@@ -1,5 +1,6 @@
 """Deferred jobs, run where the test can see them: same connection, same transaction, no retry."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -52,4 +53,17 @@ def _call(name: str, arguments: dict[str, Any]) -> None:
     from procrastinate.contrib.django import app
 
     function = app.tasks[name].func
-    (async_to_sync(function) if iscoroutinefunction(function) else function)(**arguments)
+    if iscoroutinefunction(function):
+        awaited(function, **arguments)
+    else:
+        function(**arguments)
+
+
+def awaited(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Run a coroutine to its end in this thread and on its connection, where a browser's loop may be waiting already."""
+    waiting = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        return async_to_sync(function)(*args, **kwargs)
+    finally:
+        asyncio._set_running_loop(waiting)

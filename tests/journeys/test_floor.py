@@ -53,3 +53,13 @@ def test_a_missing_browser_fails_with_a_sentence(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 1
     assert "No browser to test with. On Debian: apt install chromium." in done.stdout
+
+
+def test_a_job_that_awaits_runs_beside_an_open_page(page) -> None:
+    from tests.floor.jobs import awaited
+
+    async def answered() -> int:
+        return 3
+
+    page.goto("/ui/")
+    assert awaited(answered) == 3

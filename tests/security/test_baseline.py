@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CSP = {
     "default-src 'none'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "form-action 'self'",
     "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'", "require-trusted-types-for 'script'",
-    "trusted-types cantine planning", "script-src 'self'", "connect-src 'self'", "manifest-src 'self'",
+    "trusted-types cantine planning today", "script-src 'self'", "connect-src 'self'", "manifest-src 'self'",
 }  # fmt: skip
 PUBLIC = {
     "CANTINE_PUBLIC_URL": "https://cantine.example",

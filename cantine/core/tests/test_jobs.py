@@ -10,7 +10,6 @@ import time
 
 import psycopg
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
@@ -18,6 +17,7 @@ from cantine.core import scoping, stalled
 from cantine.core.jobs import MOST_ATTEMPTS, later
 from cantine.core.mail import Letter, post
 from cantine.core.models import Mail
+from tests.floor.jobs import awaited
 
 
 class Lost(Exception):
@@ -116,7 +116,7 @@ def states() -> list[str]:
 
 def give_back() -> None:
     context = type("Context", (), {"app": app})()
-    async_to_sync(stalled.give_back_stalled.func)(context, timestamp=0)
+    awaited(stalled.give_back_stalled.func, context, timestamp=0)
 
 
 @pytest.mark.django_db(transaction=True)
