@@ -72,7 +72,7 @@ register(
         icon="mail",
         order=35,
     ),
-    Door(where="settings", label=_("Keys"), route="booking:keys", action="key.see", icon="key", order=71),
+    Door(where="settings", label=_("Keys"), route="booking:keys", action="key.see", icon="key", order=340),
     Door(where="me", label=_("My keys"), route="booking:my_keys", icon="key", order=46),
     Door(
         where="settings",
@@ -80,7 +80,7 @@ register(
         route="booking:occupations",
         action="occupation.see_all",
         icon="door",
-        order=72,
+        order=350,
     ),
     Door(where="me", label=_("My spaces"), route="booking:my_occupations", icon="door", order=47),
 )
