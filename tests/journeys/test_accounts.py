@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cantine.core import clock
-from cantine.core.actor import Actor, system
+from cantine.core.actor import Actor, Grant, system
 from cantine.core.testing import letters
 from cantine.people import commands, queries
 
@@ -150,6 +150,31 @@ def test_a_copy_is_taken_and_an_erasure_asked_then_undone(visit: Any, axe: Calla
     page.get_by_role("button", name="Non, je reste").click()
     page.get_by_role("heading", name="Mon compte").wait_for()
     assert queries.erasure_due_at(pk) is None
+
+
+def test_an_invitation_is_opened_by_somebody_new_and_by_somebody_signed_in(
+    visit: Any, page: Any, axe: Callable[..., None]
+) -> None:
+    from cantine.people.testing import an_organisation
+
+    boss, house = registered("boss@example.org"), an_organisation("La Fabrique")
+    ways = [
+        commands.invite_person(
+            actor=Actor("person", boss, grants=(Grant(house.pk, None, "manager"),)), now=clock.now(),
+            organisation_id=house.pk, email=email, reference="host",
+        )[1]
+        for email in ("new@example.org", "ada@example.org")
+    ]  # fmt: skip
+    page.goto(f"/compte/invitation/{ways[0]}/")
+    axe(page)
+    page.get_by_role("button", name="Créer mon compte").click()
+    page.get_by_label("Votre nom").fill("Nina")
+    page.get_by_role("button", name="Créer mon compte").click()
+    page.wait_for_url("**/moi/")
+    ada = visit(person(registered("ada@example.org")), width=360)
+    ada.goto(f"/compte/invitation/{ways[1]}/")
+    ada.get_by_role("button").filter(has_text="ccepter").click()
+    ada.get_by_role("heading", name="Mon compte").wait_for()
 
 
 PAGES = ["/compte/", "/compte/profil/", "/compte/choix/", "/compte/jetons/", "/compte/structures/?q=la",

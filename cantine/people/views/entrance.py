@@ -44,19 +44,13 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     found = queries.open_invitation(secret, now=now)
     if found is None:
         spend(SECRET_LINKS, network_of(request.META.get("REMOTE_ADDR", "")), now=now)
-        return _unlinked(render(request, "people/invitation_over.html", status=404))
+        return render(request, "people/invitation_over.html", status=404)
     email, host = found
     if request.method != "POST":
-        return _unlinked(render(request, "people/invitation.html", {"email": email, "host": host}))
+        return render(request, "people/invitation.html", {"email": email, "host": host})
     if actor.person_id is not None:
         commands.accept_invitation(actor=actor, now=now, secret=secret, person_id=actor.person_id)
         return HttpResponseRedirect(reverse("people:account"))
     request.session[INVITATION] = secret
     request.session["account_verified_email"] = email
     return HttpResponseRedirect(reverse("account_login" if "known" in request.POST else "account_signup"))
-
-
-def _unlinked(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: no page that is left from here hears of it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

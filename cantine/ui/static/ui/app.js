@@ -52,6 +52,20 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 // Errors are read first.
 document.querySelector("[data-focus]")?.focus();
 
+// What is shown once is easily taken: a press on the field selects it, a button copies it where the browser may.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); button.textContent = button.dataset.done; } catch { /* it is selected */ }
+  });
+}
+
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("input[data-select]")) target.select();
+});
+
 document.addEventListener("click", ({ target }) => {
   const opener = target.closest("[data-dialog]");
   if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
