@@ -54,7 +54,8 @@ def open_place(
         write_week(row, None, USUAL_WEEK)
         record(facts.PlaceOpened(organisation_id=organisation_id, place_id=row.pk), actor=actor, now=now)
         if actor.person_id is not None:
-            give(row.organisation_id, row.pk, actor.person_id, "manager", actor=actor, now=now)
+            today = rules.day_of(now, timezone=row.timezone)
+            give(row.organisation_id, row.pk, actor.person_id, "manager", actor=actor, now=now, since=today)
     place = find_place(slug=slug)
     assert place is not None
     return place

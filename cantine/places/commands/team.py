@@ -15,7 +15,7 @@ from cantine.people import commands as people
 from cantine.people import queries as persons
 from cantine.places import facts
 from cantine.places.commands.letters import invitation
-from cantine.places.models import Contact, Role
+from cantine.places.models import Contact, Place, Role
 from cantine.places.permissions import ROLES
 from cantine.places.queries import PlaceRef
 
@@ -43,18 +43,23 @@ def give_role(
     Refusals: role_unknown, role_reversed. Records RoleGiven.
     """
     authorize(actor, "place.give_role", Target(place.organisation_id, place.id))
-    _refuse_role(role, since or place.today(now), until)
+    first = since or place.today(now)
+    _refuse_role(role, first, until)
     with transaction.atomic():
-        give(place.organisation_id, place.id, person_id, role, actor=actor, now=now, since=since, until=until)
+        give(place.organisation_id, place.id, person_id, role, actor=actor, now=now, since=first, until=until)
 
 
 def end_role(*, actor: Actor, now: datetime, place: PlaceRef, person_id: int, role: str) -> None:
-    """End a role yesterday, so that it grants nothing from now on. Refusals: last_manager. Records RoleEnded."""
+    """End a role yesterday, so that it grants nothing from now on. Refusals: last_manager (nobody else runs the place
+    today for good). Records RoleEnded.
+    """
     authorize(actor, "place.give_role", Target(place.organisation_id, place.id))
-    today = now.date()
+    today = place.today(now)
     with transaction.atomic():
-        held = _held(place, role, today).select_for_update()
-        if role == "manager" and not held.filter(until__isnull=True).exclude(person_id=person_id).exists():
+        Place.objects.select_for_update(no_key=True).get(pk=place.id)  # two managers who end each other: one stays
+        held = _held(place, role, today)
+        others = held.filter(until__isnull=True, since__lte=today).exclude(person_id=person_id)
+        if role == "manager" and not others.exists():
             raise Refused(Refusal("last_manager"))
         own = held.filter(person_id=person_id, place_id=place.id)
         own.filter(since__gte=today).delete()
@@ -104,7 +109,7 @@ def add_contact(*, actor: Actor, now: datetime, place: PlaceRef, email: str, nam
         )
         _meet(place.organisation_id, person_id, now)
         if role:
-            give(place.organisation_id, place.id, person_id, role, actor=actor, now=now)
+            give(place.organisation_id, place.id, person_id, role, actor=actor, now=now, since=place.today(now))
     return person_id
 
 
@@ -135,7 +140,7 @@ def give(
     *,
     actor: Actor,
     now: datetime,
-    since: date | None = None,
+    since: date,
     until: date | None = None,
 ) -> None:
     row = Role(
@@ -143,7 +148,7 @@ def give(
         place_id=place_id,
         person_id=person_id,
         role=role,
-        since=since or now.date(),
+        since=since,
         until=until,
     )
     Role.objects.bulk_create([row], ignore_conflicts=True)
