@@ -89,31 +89,57 @@ def move_date(
         by_place = _authorize_each("booking.move", [row], place, actor)
         if override:
             authorize(actor, "booking.override", target)
-        period = Interval(row.starts_at, row.ends_at)
-        refusals = rules.check_change(state=rules.State(row.state), interval=period, by_place=by_place, now=now)
-        if refusals:
-            raise Refused(*refusals)
-        card = resource or places.resource_by_id(row.resource_id)
-        if card is None:
-            raise Refused(Refusal("resource_unknown"))
+        card = _card_to_move_to(row, resource, by_place=by_place, now=now)
         lock_resources([card])
         verdict = _verdict(actor, place, card, row, interval, now=now, override=override)
         if verdict.refusals:
             raise Refused(*verdict.refusals)
         give_back(occurrence_ids=[row.pk])
-        asks_again = verdict.mode is place_rules.Mode.ASK and row.state == rules.State.CONFIRMED
-        row.starts_at, row.ends_at, row.resource_id = interval.starts_at, interval.ends_at, card.id
-        expires_at = row.expires_at
-        if asks_again:
-            row.state = rules.State.REQUESTED
-            expires_at = max(min(now + timedelta(days=place.request_days), interval.starts_at), now)
-        changes: dict[str, Any] = {
-            "starts_at": row.starts_at, "ends_at": row.ends_at, "resource_id": row.resource_id, "reminded_at": None,
-        }  # fmt: skip
-        move_states([row], rules.Act.MOVE, now, expires_at=expires_at, **changes)
+        _give_other_time(row, card, interval, place, now, by_place=by_place, mode=verdict.mode)
         take_dates([(row, card)])
         lifted = tuple(refusal.code for refusal in verdict.overridden)
         tell_dates(facts.DateMoved, [row], place, actor, now, overridden=lifted)
+
+
+def _card_to_move_to(row: Occurrence, resource: ResourceCard | None, *, by_place: bool, now: datetime) -> ResourceCard:
+    """Where a date that may still be changed goes: the room asked for, or the one it has."""
+    period = Interval(row.starts_at, row.ends_at)
+    refusals = rules.check_change(state=rules.State(row.state), interval=period, by_place=by_place, now=now)
+    if refusals:
+        raise Refused(*refusals)
+    card = resource or places.resource_by_id(row.resource_id)
+    if card is None:
+        raise Refused(Refusal("resource_unknown"))
+    return card
+
+
+def _give_other_time(
+    row: Occurrence,
+    card: ResourceCard,
+    interval: Interval,
+    place: PlaceRef,
+    now: datetime,
+    *,
+    by_place: bool,
+    mode: place_rules.Mode,
+) -> None:
+    """Write the new time and room, and what lateness is judged on from now on; asked again where the place answers."""
+    booked_at = Booking.objects.values_list("made_at", flat=True).get(pk=row.booking_id)
+    row.judged_from = rules.judged_after_move(
+        terms=_terms(row, place, booked_at),
+        judged_from=row.judged_from or row.starts_at,
+        to=interval.starts_at,
+        now=now,
+        firm=_firm(row),
+        by_place=by_place,
+    )
+    expires_at = row.expires_at
+    if mode is place_rules.Mode.ASK and row.state == rules.State.CONFIRMED:
+        row.state = rules.State.REQUESTED
+        expires_at = max(min(now + timedelta(days=place.request_days), interval.starts_at), now)
+    row.starts_at, row.ends_at, row.resource_id, row.reminded_at = interval.starts_at, interval.ends_at, card.id, None
+    moved = ["starts_at", "ends_at", "resource_id", "reminded_at", "judged_from"]
+    move_states([row], rules.Act.MOVE, now, set_already=moved, expires_at=expires_at)
 
 
 def skip_date(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> None:
@@ -146,7 +172,8 @@ def take_back_date(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) 
             raise Refused(*verdict.refusals)
         asks = verdict.mode is place_rules.Mode.ASK
         until = max(min(now + timedelta(days=place.request_days), row.starts_at), now) if asks else None
-        move_states([row], rules.Act.ASK_BACK if asks else rules.Act.TAKE_BACK, now, expires_at=until)
+        row.late, act = False, rules.Act.ASK_BACK if asks else rules.Act.TAKE_BACK
+        move_states([row], act, now, set_already=["late"], expires_at=until)
         take_dates([(row, card)])
         fact = facts.BookingRequested if asks else facts.BookingConfirmed
         tell_dates(fact, [row], place, actor, now)
@@ -195,14 +222,22 @@ def _give_up(
     booked = dict(Booking.objects.filter(pk__in={row.booking_id for row in rows}).values_list("pk", "made_at"))
     refusals: list[Refusal] = []
     for row in rows:
-        terms = terms_at(starts_at=row.starts_at, booked_at=booked[row.booking_id], place=place)
-        outcome = rules.outcome_of(terms=terms, now=now, firm=row.state == rules.State.CONFIRMED)
+        terms = _terms(row, place, booked[row.booking_id])
+        outcome = rules.outcome_of(terms=terms, now=now, firm=_firm(row))
         refusals += () if by_place else outcome.refusals
         row.late = not by_place and outcome.kind is rules.CancellationKind.LATE
         row.state_before = row.state
     if refusals:
         raise Refused(*dict.fromkeys(refusals))
     move_states(rows, act, now, set_already=["late", "state_before"], **changes)
+
+
+def _terms(row: Occurrence, place: PlaceRef, booked_at: datetime) -> rules.CancellationTerms:
+    return terms_at(starts_at=row.starts_at, booked_at=booked_at, place=place, judged_from=row.judged_from)
+
+
+def _firm(row: Occurrence) -> bool:
+    return rules.is_firm(state=rules.State(row.state), starts_at=row.starts_at, judged_from=row.judged_from)
 
 
 def _authorize_each(action: str, rows: Iterable[Occurrence], place: PlaceRef, actor: Actor) -> bool:

@@ -268,7 +268,7 @@ def terms_in_words(*, place: PlaceRef, cards: Sequence[DateCard], now: datetime)
         return
     [card] = cards
     terms = terms_of(card, place=place)
-    firm = card.state is rules.State.CONFIRMED
+    firm = card.firm
     outcome = rules.outcome_of(terms=terms, now=now, firm=firm)
     until = formats.moment(terms.free_until, place.zone)
     match outcome.kind:

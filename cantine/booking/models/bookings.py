@@ -60,6 +60,7 @@ class Occurrence(TenantModel):
     cancelled_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
     late = models.BooleanField(default=False)
+    judged_from = models.DateTimeField(null=True)
     state_before = models.CharField(max_length=9, blank=True)
     reminded_at = models.DateTimeField(null=True)
 

@@ -77,7 +77,7 @@ from cantine.booking.queries.post import (
     places_to_announce,
 )
 from cantine.booking.queries.takeover import known_dates, taken_seats, taken_units
-from cantine.booking.queries.terms import terms_at, terms_of
+from cantine.booking.queries.terms import is_late, terms_at, terms_of
 from cantine.booking.queries.visits import (
     DayState,
     DeviceCard,
@@ -182,6 +182,7 @@ __all__ = [
     "free_starts",
     "fullness_of",
     "how_many_wait",
+    "is_late",
     "is_stopped",
     "key_by_uuid",
     "key_of_booking",

@@ -40,7 +40,7 @@ _COLUMNS = {
 }
 _ROW = (
     "starts_at", "ends_at", "state", "quantity", "expires_at", "sequence", "reason", "changed_at", "late", "state_before",
-    "cancelled_by_id",
+    "cancelled_by_id", "judged_from",
 )  # fmt: skip
 
 
@@ -82,10 +82,16 @@ class DateCard:
     state_before: str
     cancelled_by_id: int | None
     how_to_enter: str
+    judged_from: datetime | None = None
 
     @property
     def interval(self) -> Interval:
         return Interval(self.starts_at, self.ends_at)
+
+    @property
+    def firm(self) -> bool:
+        """Whether giving it up late counts."""
+        return rules.is_firm(state=self.state, starts_at=self.starts_at, judged_from=self.judged_from)
 
     @property
     def takes(self) -> bool:
@@ -110,7 +116,7 @@ def _card(row: dict[str, Any]) -> DateCard:
         overridden=tuple(row["x_overridden"]), made_by_id=row["x_made_by"],
         customer_name=row["x_customer_name"], changed_at=row["changed_at"], late=row["late"],
         state_before=row["state_before"], cancelled_by_id=row["cancelled_by_id"],
-        how_to_enter=row["x_how_to_enter"],
+        how_to_enter=row["x_how_to_enter"], judged_from=row["judged_from"],
     )  # fmt: skip
 
 

@@ -55,9 +55,13 @@ class CancellationOutcome:
     refusals: tuple[Refusal, ...] = ()
 
 
-def terms_of(*, rules: CancellationRules, starts_at: datetime, booked_at: datetime) -> CancellationTerms:
+def terms_of(
+    *, rules: CancellationRules, starts_at: datetime, booked_at: datetime, judged_from: datetime | None = None
+) -> CancellationTerms:
+    """``judged_from`` is the start that lateness is judged on, when it is not the date's own (``judged_after_move``)."""
+    free_until = (judged_from or starts_at) - timedelta(hours=rules.free_until_hours)
     return CancellationTerms(
-        free_until=starts_at - timedelta(hours=rules.free_until_hours),
+        free_until=min(free_until, starts_at),
         grace_until=booked_at + timedelta(minutes=rules.grace_minutes),
         starts_at=starts_at,
         late_fee_percent=rules.late_fee_percent,
@@ -77,6 +81,26 @@ def outcome_of(*, terms: CancellationTerms, now: datetime, firm: bool = True) ->
         return CancellationOutcome(kind=CancellationKind.LATE, fee_percent=fee)
     refusal = Refusal("already_started", {"starts_at": terms.starts_at})
     return CancellationOutcome(kind=CancellationKind.STARTED, fee_percent=fee, refusals=(refusal,))
+
+
+def judged_after_move(
+    *, terms: CancellationTerms, judged_from: datetime, to: datetime, now: datetime, firm: bool, by_place: bool
+) -> datetime | None:
+    """The start that lateness is judged on once a date is moved to ``to``; ``None`` when it is the date's own.
+
+    Putting off what is late already does not make it free: it stays judged on the earliest start it had. And what the
+    place itself moves is never late by that: its person keeps the freedom they had.
+    """
+    late = outcome_of(terms=terms, now=now, firm=firm).kind is CancellationKind.LATE
+    kept = judged_from if by_place else min(judged_from, to)
+    free = max(judged_from, to) if by_place else to
+    judged = kept if late else free
+    return None if judged == to else judged
+
+
+def is_firm(*, state: State, starts_at: datetime, judged_from: datetime | None) -> bool:
+    """A confirmed date; and one asked again elsewhere when it was late already, or asking would make it free."""
+    return state is State.CONFIRMED or (judged_from is not None and judged_from < starts_at)
 
 
 def check_undo(

@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 
 from cantine.booking import commands, queries
+from cantine.booking.commands.wording import terms_in_words
 from cantine.core import scoping
 from cantine.core.testing import journal, letters
-from cantine.kernel import Refused
+from cantine.kernel import Interval, Refused
 from cantine.places import queries as places
-from cantine.places.testing import actor_for, furnish
+from cantine.places.testing import a_room, actor_for, furnish
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,97 @@ def test_the_page_reads_few_rows(client, link, statements):
     with statements() as seen:
         client.get(link)
     assert len(seen) <= 6
+
+
+def moved_to(three, act, date, *, who=None, days, later, room=None):
+    """Put the date off by so many days."""
+    card = card_of(three, date)
+    interval = Interval(card.starts_at + timedelta(days=days), card.ends_at + timedelta(days=days))
+    act(commands.move_date, who or three.member, later=later, date=date.uuid, interval=interval, resource=room)
+
+
+def cancelled(three, act, date, *, later):
+    act(commands.cancel_dates, three.member, later=later, dates=[date.uuid])
+    return card_of(three, date).late
+
+
+AN_HOUR = timedelta(hours=1)
+
+
+def test_putting_off_a_late_date_then_cancelling_it_is_late_all_the_same(three, book, act):
+    date = book(day=1).dates[0]
+    moved_to(three, act, date, days=30, later=AN_HOUR)
+    assert cancelled(three, act, date, later=2 * AN_HOUR)
+
+
+def test_moved_twice_it_is_still_judged_on_the_earliest_start_it_had(three, book, act):
+    date = book(day=1).dates[0]
+    moved_to(three, act, date, days=3, later=AN_HOUR)
+    moved_to(three, act, date, days=30, later=2 * AN_HOUR)
+    assert cancelled(three, act, date, later=3 * AN_HOUR)
+
+
+def test_a_date_moved_while_it_was_free_is_judged_on_its_new_day(three, book, act):
+    date = book(day=7).dates[0]
+    moved_to(three, act, date, days=7, later=AN_HOUR)
+    assert (card_of(three, date).judged_from, cancelled(three, act, date, later=timedelta(days=10))) == (None, False)
+
+
+def test_moving_within_the_ten_minutes_of_grace_costs_nothing(three, book, act):
+    date = book(day=1).dates[0]
+    moved_to(three, act, date, days=30, later=timedelta(minutes=5))
+    assert not cancelled(three, act, date, later=AN_HOUR)
+
+
+def test_what_the_team_moves_into_the_delay_is_not_late_for_its_person(three, book, act):
+    date = book(day=7).dates[0]
+    moved_to(three, act, date, who=three.manager, days=-6, later=AN_HOUR)
+    assert not cancelled(three, act, date, later=2 * AN_HOUR)
+
+
+def test_the_team_moving_what_was_late_already_leaves_it_so(three, book, act):
+    date = book(day=1).dates[0]
+    moved_to(three, act, date, who=three.manager, days=30, later=AN_HOUR)
+    assert cancelled(three, act, date, later=2 * AN_HOUR)
+
+
+def test_moving_to_a_room_that_must_be_asked_for_does_not_make_a_late_date_free(three, book, act):
+    asked = a_room(three.place, "Salle à demander")
+    furnish(asked, book="staff", ask="public")
+    date = book(day=1).dates[0]
+    with scoping.scope([three.place.organisation_id]):
+        room = places.resource_by_id(asked.pk)
+    moved_to(three, act, date, days=30, later=AN_HOUR, room=room)
+    assert card_of(three, date).state == "requested"
+    assert cancelled(three, act, date, later=2 * AN_HOUR)
+
+
+def test_the_words_of_a_date_put_off_late_say_so_before_it_is_cancelled(three, book, act, now):
+    date = book(day=1).dates[0]
+    moved_to(three, act, date, days=30, later=AN_HOUR)
+    card = card_of(three, date)
+    with scoping.scope([three.place.organisation_id]):
+        place = places.find_place(slug=three.place.slug)
+    [words] = terms_in_words(place=place, cards=[card], now=now + 2 * AN_HOUR)
+    assert words == (
+        "Le délai sans frais s’est terminé le mardi 10 mars, 11 h : renoncer maintenant est une annulation tardive."
+    )
+
+
+def test_a_date_left_out_late_and_taken_back_is_not_late_any_more(three, book, act):
+    date = book(day=1, days=[1, 8], rrule="FREQ=WEEKLY;COUNT=2").dates[0]
+    act(commands.skip_date, three.member, later=AN_HOUR, date=date.uuid)
+    act(commands.take_back_date, three.member, later=AN_HOUR, date=date.uuid)
+    assert (card_of(three, date).state, card_of(three, date).late) == ("confirmed", False)
+
+
+def test_the_page_that_moves_a_late_date_says_that_it_stays_late(three, book, at, client, now):
+    said = "déplacer cette date ne le rend pas"
+    tomorrow, next_week = book(day=1).dates[0], book(day=7).dates[0]
+    at(now + AN_HOUR)
+    client.force_login(three.member)
+    pages = [
+        client.get(f"/{three.place.slug}/dates/{date.uuid}/deplacer/").content.decode()
+        for date in (tomorrow, next_week)
+    ]
+    assert [said in page for page in pages] == [True, False]

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cantine.booking import commands, rules
+from cantine.booking import commands, queries, rules
 from cantine.booking.forms import MoveForm
 from cantine.booking.queries import DateCard
 from cantine.booking.views.lookup import found_date, is_htmx, status_of
@@ -76,6 +76,8 @@ def _page(
     context = {
         "date": card,
         "when": formats.span(card, request.place.zone),
+        "stays_late": card.person_id == request.actor.person_id
+        and queries.is_late(card, place=request.place, now=clock.now()),
         "form": form,
         "to": formats.span(target, request.place.zone) if target else "",
         "to_room": rooms[room].name if (room := form["resource"].value()) in rooms else "",
