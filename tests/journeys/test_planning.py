@@ -1,6 +1,7 @@
 """The planning by keyboard, by mouse, and as others change it."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -174,3 +175,24 @@ def _until_it_answers(port: int) -> None:
                 return
         time.sleep(0.1)
     pytest.fail("The live process does not answer.")
+
+
+def pages_of(page: "Page") -> int:
+    """How many sheets this page takes on paper."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+def test_a_day_of_ten_rooms_is_one_sheet_and_their_week_two_at_most(
+    visit: Callable[..., "Page"], house: "Three", book: Book
+) -> None:
+    from cantine.places.testing import a_room
+
+    rooms = [house.room, *(a_room(house.place, f"Salle {number}") for number in range(9))]
+    for room in rooms:
+        for hour in (9, 11, 14, 16):
+            book(house.member, hour, hour + 2, title="Petit-déjeuner des données ouvertes", room=room)
+    page = planning(visit(house.member, width=1280), house)
+    assert page.locator(".lane").count() == 10
+    assert pages_of(page) == 1
+    page.goto(f"/{house.place.slug}/planning/semaine/?jour={DAY}")
+    assert pages_of(page) <= 2

@@ -17,7 +17,9 @@ from cantine.places.queries import PlaceRef, ResourceCard
 
 @dataclass(frozen=True)
 class Bar:
-    """Something that stands in a lane: a date, an option, a request, a blocking. ``title`` is empty when hidden."""
+    """Something that stands in a lane: a date, an option, a request, a blocking. ``title`` is empty when hidden;
+    ``who`` books, for the team alone.
+    """
 
     uuid: UUID
     kind: str
@@ -29,6 +31,7 @@ class Bar:
     opens: bool
     resource_id: int
     expires_at: datetime | None = None
+    who: str = ""
 
     @property
     def shut(self) -> bool:
@@ -61,8 +64,11 @@ class Board:
 
 
 _DATES = """
-SELECT o.uuid, o.state, o.starts_at, o.ends_at, o.quantity, b.title, b.title_hidden, o.person_id, o.resource_id, o.expires_at
+SELECT o.uuid, o.state, o.starts_at, o.ends_at, o.quantity, b.title, b.title_hidden, o.person_id, o.resource_id, o.expires_at,
+  CASE WHEN %(sees_all)s THEN coalesce(c.name, p.name, '') ELSE '' END
 FROM booking_occurrence o JOIN booking_booking b ON b.id = o.booking_id
+  LEFT JOIN people_organisation c ON %(sees_all)s AND c.id = b.customer_id
+  LEFT JOIN people_person p ON %(sees_all)s AND p.id = o.person_id
 WHERE o.organisation_id = %(organisation)s AND o.place_id = %(place)s AND o.starts_at < %(ends_at)s
   AND o.starts_at > %(earliest)s AND o.ends_at > %(starts_at)s AND o.state = ANY(%(states)s)
 ORDER BY o.starts_at, o.id
@@ -135,15 +141,16 @@ def _bars(actor: Actor, place: PlaceRef, window: Interval) -> list[Bar]:
         "ends_at": window.ends_at,
         "earliest": window.starts_at - rules.LONGEST_BOOKING,
         "states": sorted(rules.TAKING),
+        "sees_all": sees_all,
     }
     bars, me = [], actor.person_id
-    for uuid, state, starts_at, ends_at, quantity, title, hidden, person_id, resource_id, expires_at in sql.rows(
+    for uuid, state, starts_at, ends_at, quantity, title, hidden, person_id, resource_id, expires_at, who in sql.rows(
         _DATES, values
     ):
         mine = person_id is not None and person_id == me
         shown = title if mine or sees_all or not hidden else ""
         bars.append(
-            Bar(uuid, state, starts_at, ends_at, quantity, shown, mine, mine or sees_all, resource_id, expires_at)
+            Bar(uuid, state, starts_at, ends_at, quantity, shown, mine, mine or sees_all, resource_id, expires_at, who)
         )
     return sorted([*bars, *_withdrawn(place, window, actor=actor, sees_all=sees_all)], key=lambda bar: bar.starts_at)
 

@@ -8,6 +8,13 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings: Any) -> None:
+    """What a manager's second factor guards is tested with the accounts."""
+    settings.CANTINE_MFA_REQUIRED = False
+
+
 SUNDAY = datetime(2026, 3, 15, 10, 0, tzinfo=UTC)
 
 
@@ -101,3 +108,69 @@ def test_booking_begins_on_the_first_day_that_still_opens(
     client.force_login(weekdays.member)
     assert _title(client, f"/{weekdays.place.slug}/reserver/") == day
     assert _title(client, f"/{weekdays.place.slug}/reserver/{weekdays.room.slug}/") == day
+
+
+def test_the_team_reads_who_booked_and_nobody_else_does(
+    three: Any, client: Any, book: Callable[..., Any], at: Any, now: Any
+) -> None:
+    at(now)
+    book(title="Atelier", title_hidden=False, hours=2)
+    address = f"/{three.place.slug}/planning/?jour=2026-03-17"
+    client.force_login(three.manager)
+    assert f"<b>Atelier</b><small>{three.member.name}</small>" in client.get(address).content.decode()
+    client.force_login(three.stranger)
+    assert three.member.name not in client.get(address).content.decode()
+
+
+def test_a_space_let_for_months_has_no_hour_in_the_week(three: Any, client: Any, at: Any, now: Any) -> None:
+    from cantine.booking.testing import an_occupation
+    from cantine.places.testing import a_room
+
+    at(now)
+    an_occupation(three.place, a_room(three.place, "Bureau Nord", long_term=True), person=three.member, now=now)
+    client.force_login(three.manager)
+    page = client.get(f"/{three.place.slug}/planning/semaine/?jour=2026-03-17").content.decode()
+    assert page.count(f'<li class="bk busy"><div><b>{three.member.name}</b></div></li>') == 7
+    assert "00:00" not in page
+
+
+def test_what_began_the_day_before_says_when_it_ends(three: Any, client: Any, at: Any, now: Any) -> None:
+    from cantine.booking import commands
+    from cantine.booking.testing import ref_of
+    from cantine.core import scoping
+    from cantine.kernel import Interval
+    from cantine.places.queries import resource_by_id
+    from cantine.places.testing import actor_for
+
+    at(now)
+    works = Interval(datetime(2026, 3, 17, 8, tzinfo=UTC), datetime(2026, 3, 19, 16, tzinfo=UTC))
+    with scoping.scope([three.place.organisation_id]):
+        card = resource_by_id(three.room.pk)
+        assert card is not None
+        commands.block_resource(
+            actor=actor_for(three.manager, now=now), now=now, place=ref_of(three.place), resource=card,
+            interval=works, reason="Travaux",
+        )  # fmt: skip
+    page = client.get(f"/{three.place.slug}/planning/semaine/?jour=2026-03-17").content.decode()
+    said = [line.split("</b>")[0] for line in page.split('<li class="bk busy"><div>')[1:]]
+    assert said == ["<time>09:00</time> <b>Travaux", "<b>Travaux", "<time>jusqu’à 17:00</time> <b>Travaux"]
+
+
+def test_a_month_says_what_it_does_not_list_and_why_a_day_is_closed(
+    weekdays: Any, client: Any, book: Callable[..., Any], at: Any, now: Any
+) -> None:
+    at(now)
+    for hour in (9, 10, 11, 12, 13):
+        book(hour=hour)
+    page = client.get(f"/{weekdays.place.slug}/planning/mois/?jour=2026-03-17").content.decode()
+    assert page.count("et 2 autres") == 1
+    assert page.count("<small>fermé</small>") == 6  # the Sundays of the six weeks shown
+    may = client.get(f"/{weekdays.place.slug}/planning/mois/?jour=2026-05-01").content.decode()
+    assert "<small>Fête du Travail</small>" in may
+
+
+def test_the_bar_marks_the_planning_on_its_week_too(three: Any, client: Any, at: Any, now: Any) -> None:
+    at(now)
+    page = client.get(f"/{three.place.slug}/planning/semaine/").content.decode()
+    assert page.count(f'<a href="/{three.place.slug}/planning/" aria-current="true"') == 1
+    assert page.count('aria-current="true"') == 1

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from cantine.booking.rules import LONGEST_BOOKING, Busy, State
 from cantine.booking.rules.occupations import NO_END
@@ -80,7 +80,9 @@ def _closed(c: Context) -> str:
     if closed is not None and closed.reason:
         return _("It is closed on %(day)s: %(reason)s. Choose another day.") % {"day": day, "reason": closed.reason}
     if closed is not None and closed.why is place_rules.WhyClosed.HOLIDAY:
-        return _("It is closed on %(day)s, a public holiday. Choose another day.") % {"day": day}
+        feasts = ", ".join(each.named(get_language() or "fr") for each in closed.holidays)
+        said = {"day": day, "holiday": feasts or _("public holiday")}
+        return _("It is closed on %(day)s (%(holiday)s). Choose another day.") % said
     return _("It is closed on %(day)s. Choose another day.") % {"day": day}
 
 

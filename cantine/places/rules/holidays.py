@@ -43,6 +43,10 @@ class Holiday:
     name_fr: str
     name_en: str
 
+    def named(self, language: str) -> str:
+        """Its name in English for English readers, in French for everybody else."""
+        return self.name_en if language.startswith("en") else self.name_fr
+
 
 @dataclass(frozen=True, kw_only=True)
 class HolidayPolicy:

@@ -75,6 +75,5 @@ def why_closed(why: rules.ClosedDay) -> str:
         return _("closed")
     reason = why.reason
     if why.why is rules.WhyClosed.HOLIDAY:
-        english = (get_language() or "fr").startswith("en")
-        reason = ", ".join(each.name_en if english else each.name_fr for each in why.holidays)
+        reason = ", ".join(each.named(get_language() or "fr") for each in why.holidays)
     return _("closed: %(reason)s") % {"reason": reason} if reason else _("closed")

@@ -50,6 +50,8 @@ def current(context: template.Context, href: str) -> SafeString | str:
     if request is None:
         return ""
     path, _, query = str(href).partition("?")
+    if context.get("inside") == str(href):
+        return mark_safe(' aria-current="true"')
     if request.path != path or any(request.GET.get(name) != value for name, value in parse_qsl(query)):
         return ""
     return mark_safe(' aria-current="page"')
@@ -76,12 +78,20 @@ def navigation(context: template.Context, links: Sequence[dict[str, str]]) -> di
     others; it opens them without a script."""
     thumb = THUMB if len(links) <= THUMB else THUMB - 1
     wide = WIDE if len(links) <= WIDE else WIDE - 1
+    request = context.get("request")
     return {
+        "inside": _inside(request.path if request else "", [link["href"] for link in links]),
         "first": links[:thumb],
         "beside": links[thumb:wide],
         "rest": links[wide:],
-        "request": context.get("request"),
+        "request": request,
     }
+
+
+def _inside(path: str, hrefs: Sequence[str]) -> str:
+    """The link of the bar whose pages `path` is one of, its own page apart: the week is within the planning."""
+    above = [href for href in hrefs if path.startswith(href)]
+    return "" if path in hrefs or not above else max(above, key=len)
 
 
 @register.simple_tag(takes_context=True)

@@ -15,6 +15,7 @@ from cantine.kernel import Interval, peak, without
 from cantine.ui import formats
 from cantine.ui.grid import fill_class
 
+SHORT = timedelta(minutes=75)  # on a lane its title takes both lines
 Piece = tuple[datetime, str]
 
 
@@ -85,7 +86,8 @@ def _bars(board: Board, lane: Lane, ruler: Ruler, order: dict[int, int], *, now:
             continue
         place = ruler.classes(bar.starts_at, bar.ends_at)
         kind, second = _joined(board, lane, bar, order)
-        classes = f"{marks.bar_classes(bar, now)} {kind}".strip()
+        short = "short" if bar.ends_at - bar.starts_at <= SHORT else ""
+        classes = " ".join(word for word in (marks.bar_classes(bar, now), kind, short) if word)
         if kind == "also":
             inner = f"<div><time>{formats.hours(bar, board.place.zone)}</time><b>{escape(second)}</b></div>"
         else:

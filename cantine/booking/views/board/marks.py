@@ -8,6 +8,7 @@ from html import escape
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cantine.booking.queries import Bar, Board, Lane
@@ -98,7 +99,7 @@ def shown_lanes(board: Board) -> list[Lane]:
 
 def bar_classes(bar: Bar, now: datetime) -> str:
     """The look of a bar, as docs/reference/board.md lists them."""
-    return "shut" if bar.shut else _classes(bar.kind, bar.mine, not bar.title, bar.ends_at <= now)
+    return "shut" if bar.shut else _classes(bar.kind, bar.mine, not (bar.title or bar.who), bar.ends_at <= now)
 
 
 @lru_cache(maxsize=64)
@@ -115,12 +116,12 @@ def bar_words(bar: Bar, place: PlaceRef) -> tuple[str, str]:
             if bar.expires_at
             else ""
         )
-        return bar.title or _("Option"), _("expires %(when)s") % {"when": ends} if ends else ""
+        return bar.title or bar.who or _("Option"), _("expires %(when)s") % {"when": ends} if ends else ""
     if bar.kind == "requested":
-        return bar.title or _("Request"), _("to approve")
+        return bar.title or bar.who or _("Request"), _("to approve")
     if bar.title:
-        return bar.title, _("yours") if bar.mine else ""
-    return (_("Yours"), "") if bar.mine else (_("Busy"), "")
+        return bar.title, _("yours") if bar.mine else bar.who
+    return (_("Yours"), "") if bar.mine else (bar.who or _("Busy"), "")
 
 
 @lru_cache(maxsize=1024)
@@ -158,6 +159,33 @@ def bar_inner(bar: Bar, place: PlaceRef, *, second: str = "") -> str:
     if not bar.opens:
         return f"<div>{body}</div>"
     return f'<a href="{date_address(place, bar)}">{body}</a>'
+
+
+def hour_words(bar: Bar, day: Interval, place: PlaceRef) -> str:
+    """When a bar begins, among those of one day: nothing for what lasts it all, its end for what began before."""
+    if bar.starts_at >= day.starts_at:
+        return "" if bar.starts_at == day.starts_at and bar.ends_at >= day.ends_at else _clock(bar.starts_at, place)
+    return "" if bar.ends_at >= day.ends_at else _("until %(hour)s") % {"hour": _clock(bar.ends_at, place)}
+
+
+def _clock(at: datetime, place: PlaceRef) -> str:
+    return formats.clock(at, place.zone)
+
+
+def line_of(bar: Bar, day: Interval, place: PlaceRef) -> str:
+    """Hour and title on one line, in a link for whoever may open it: an item of a week or of a month."""
+    title, _second = bar_words(bar, place)
+    at = hour_words(bar, day, place)
+    body = (f"<time>{at}</time> " if at else "") + f"<b>{escape(title)}</b>"
+    return f'<a href="{date_address(place, bar)}">{body}</a>' if bar.opens else f"<div>{body}</div>"
+
+
+def closed_words(board: Board) -> dict[date, str]:
+    """Why the house is closed on each day that it is: the reason given or the holiday, else no words."""
+    language = get_language() or "fr"
+    return {
+        each.day: each.reason or ", ".join(feast.named(language) for feast in each.holidays) for each in board.closed
+    }
 
 
 def capacity_words(card: ResourceCard) -> str:

@@ -20,9 +20,9 @@ def month_board(board: Board, *, month: date, now: datetime) -> str:
     """Whole weeks around ``month`` (its first day), which ``board`` covers."""
     today = now.astimezone(board.place.zone).date()
     days = [board.first_day + timedelta(days=n) for n in range((board.last_day - board.first_day).days + 1)]
-    bars = _unique(board)
+    bars, closed = _unique(board), marks.closed_words(board)
     heads = "".join(f'<th scope="col">{escape(formats.weekday(day))}</th>' for day in days[:7])
-    cells = [_day(board, day, bars, month=month, today=today, now=now) for day in days]
+    cells = [_day(board, day, bars, closed=closed.get(day), month=month, today=today, now=now) for day in days]
     rows = "".join(f"<tr>{''.join(cells[at : at + 7])}</tr>" for at in range(0, len(cells), 7))
     caption = escape(formats.month(month))
     return (
@@ -38,28 +38,39 @@ def _unique(board: Board) -> list[Bar]:
     return sorted(seen.values(), key=lambda bar: (bar.starts_at, bar.uuid))
 
 
-def _day(board: Board, day: date, bars: list[Bar], *, month: date, today: date, now: datetime) -> str:
+def _day(
+    board: Board, day: date, bars: list[Bar], *, closed: str | None, month: date, today: date, now: datetime
+) -> str:
     whole = place_rules.whole_day(day, timezone=board.place.timezone)
     mine = [bar for bar in bars if Interval(bar.starts_at, bar.ends_at).overlaps(whole) and not bar.shut]
     share = _share(board, whole)
-    kind = "today" if day == today else "outside" if day.month != month.month else ""
+    kinds = [
+        name
+        for name, so in (
+            ("today", day == today), ("outside", day.month != month.month), ("closed", closed is not None and not mine)
+        )
+        if so
+    ]  # fmt: skip
     address = f"{reverse('booking:planning', args=[board.place.slug])}?jour={day}"
     label = _("%(day)s, %(count)s bookings") % {"day": formats.long_day(day), "count": len(mine)}
-    percent = f"<small>{formats.percent(share)}</small>" if mine else ""
+    small = formats.percent(share) if mine else escape(closed or _("closed")) if closed is not None else ""
+    percent = f"<small>{small}</small>" if small else ""
     level = f'<span class="level {fill_class(share)}" aria-hidden="true"><i></i></span>' if mine else ""
+    classes = f' class="{" ".join(kinds)}"' if kinds else ""
     return (
-        f'<td{f" class={kind}" if kind else ""}><div class="date"><a href="{address}" aria-label="{escape(label)}">{day.day}</a>'
-        f"{percent}</div>{level}{_items(board, mine, now=now)}</td>"
+        f'<td{classes}><div class="date"><a href="{address}" aria-label="{escape(label)}">{day.day}</a>'
+        f"{percent}</div>{level}{_items(board, mine, whole, address, now=now)}</td>"
     )
 
 
-def _items(board: Board, bars: list[Bar], *, now: datetime) -> str:
-    items = []
-    for bar in bars[:SHOWN]:
-        title, _second = marks.bar_words(bar, board.place)
-        body = f"<time>{formats.clock(bar.starts_at, board.place.zone)}</time> <b>{escape(title)}</b>"
-        body = f'<a href="{marks.date_address(board.place, bar)}">{body}</a>' if bar.opens else f"<div>{body}</div>"
-        items.append(f'<li class="{marks.bar_classes(bar, now)}">{body}</li>')
+def _items(board: Board, bars: list[Bar], whole: Interval, address: str, *, now: datetime) -> str:
+    items = [
+        f'<li class="{marks.bar_classes(bar, now)}">{marks.line_of(bar, whole, board.place)}</li>'
+        for bar in bars[:SHOWN]
+    ]
+    if len(bars) > SHOWN:
+        more = _("and %(count)s more") % {"count": len(bars) - SHOWN}
+        items.append(f'<li class="more"><a href="{address}">{escape(more)}</a></li>')
     return f'<ul class="cell">{"".join(items)}</ul>' if items else ""
 
 

@@ -23,11 +23,13 @@ def week_board(board: Board, *, now: datetime) -> str:
     """The days of ``board`` as one table."""
     days = [board.first_day + timedelta(days=n) for n in range((board.last_day - board.first_day).days + 1)]
     ruler = marks.ruler_of(board, days)
+    closed = marks.closed_words(board)
     rulers = {day: _same_hours(ruler, board, day) for day in days}
     today = now.astimezone(board.place.zone).date()
     address = reverse("booking:planning", args=[board.place.slug])
     heads = "".join(
-        f'<th scope="col"{" class=today" if day == today else ""}><a href="{address}?jour={day}">{formats.short_day(day)}</a></th>'
+        f'<th scope="col"{" class=today" if day == today else ""}><a href="{address}?jour={day}">{formats.short_day(day)}</a>'
+        f"{f'<small>{escape(closed[day])}</small>' if closed.get(day) else ''}</th>"
         for day in days
     )
     rows = "".join(_row(board, lane, days, rulers, now=now, today=today) for lane in marks.shown_lanes(board))
@@ -75,6 +77,11 @@ def _by_day(lane: Lane, days: list[date], board: Board) -> dict[date, tuple[list
 
 
 @lru_cache(maxsize=64)
+def _whole_day(day: date, timezone: str) -> Interval:
+    return place_rules.whole_day(day, timezone=timezone)
+
+
+@lru_cache(maxsize=64)
 def _midnights(days: tuple[date, ...], timezone: str) -> list[datetime]:
     return [place_rules.whole_day(day, timezone=timezone).starts_at for day in days]
 
@@ -116,14 +123,10 @@ def _strip(bars: list[Bar], ruler: Ruler) -> str:
 
 
 def _items(board: Board, bars: list[Bar], day: date, *, now: datetime) -> str:
-    items, zone = [], board.place.zone
+    items, whole = [], _whole_day(day, board.place.timezone)
     for bar in bars[:SHOWN]:
-        title, _second = marks.bar_words(bar, board.place)
-        at = formats.clock(bar.starts_at, zone)
-        body = f"<time>{at}</time> <b>{escape(title)}</b>"
-        body = f'<a href="{marks.date_address(board.place, bar)}">{body}</a>' if bar.opens else f"<div>{body}</div>"
         kind = marks.bar_classes(bar, now).replace("shut", "bk busy")
-        items.append(f'<li class="{kind}">{body}</li>')
+        items.append(f'<li class="{kind}">{marks.line_of(bar, whole, board.place)}</li>')
     if len(bars) > SHOWN:
         more = _("and %(count)s more") % {"count": len(bars) - SHOWN}
         address = f"{reverse('booking:planning', args=[board.place.slug])}?jour={day}"
