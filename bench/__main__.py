@@ -9,21 +9,18 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
-from bench.ground import FOLDER, ROOT, Ground, ground, python, serving
+from bench.dates import write_days
+from bench.ground import FOLDER, ROOT, Ground, ground, serving
 from bench.measures import MEASURES, OF_A_LARGE_PLACE, Field, Line
 from bench.people import PERSON, somebody
 from bench.rows import write_person, write_place
 
 RESULTS = ROOT / "bench" / "results"
 SMALL = (50, 100_000)
-KEEP_DAYS = """
-import django; django.setup()
-from cantine.booking.tasks import rebuild_occupancy
-rebuild_occupancy(place_id={place})
-"""
+DAYS_AHEAD = 92  # as many as the product keeps
 
 
 def main() -> int:
@@ -70,8 +67,8 @@ def _place(on: Ground, rooms: int, bookings: int) -> tuple[str, int, int, list[i
         place = write_place(sql, slug=slug, rooms=rooms, bookings=bookings, person=person)
         found = sql.execute("SELECT organisation_id FROM places_place WHERE id = %s", [place]).fetchone()
         ids = sql.execute("SELECT id FROM places_resource WHERE place_id = %s ORDER BY position", [place]).fetchall()
-        python(on.environment, KEEP_DAYS.format(place=place))
-        sql.execute("VACUUM ANALYZE booking_occupancyday")
+        today = datetime.now(UTC).date()
+        write_days(sql, place=place, first=today - timedelta(days=1), last=today + timedelta(days=DAYS_AHEAD))
     print(f"{slug}: {bookings} bookings in {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
     assert found is not None
     return slug, place, int(str(found[0])), [int(str(each[0])) for each in ids]

@@ -107,12 +107,6 @@ def manage(environment: dict[str, str], *words: str, owner: bool = False) -> str
     return done.stdout
 
 
-def python(environment: dict[str, str], program: str) -> None:
-    """Run a few lines of the product as its jobs would."""
-    said = {**environment, "DJANGO_SETTINGS_MODULE": "cantine.config.settings", "CANTINE_STATEMENT_TIMEOUT": "5min"}
-    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=said, check=True)
-
-
 @contextmanager
 def serving(on: Ground) -> Iterator["subprocess.Popen[bytes]"]:
     """The product as a place runs it: two web workers and the job worker."""

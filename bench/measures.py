@@ -10,9 +10,9 @@ from time import perf_counter
 from uuid import uuid4
 
 from bench.clock import Timing, timed
+from bench.dates import monday
 from bench.ground import Client, Ground
 from bench.machine import cpu_of, worker_megabytes
-from bench.rows import monday
 
 WEEK_IN_SQL = """
 SELECT json_agg(json_build_object('id', r.uuid, 'name', r.name, 'bookings', coalesce(b.list, '[]'::json)) ORDER BY r.position)

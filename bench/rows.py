@@ -1,27 +1,15 @@
-"""Rows by the hundred thousand, written in SQL: places whose rooms are booked two hours out of three.
+"""Places of any size, written in SQL: rooms, pools, hours and a manager; their bookings are of ``bench.dates``."""
 
-Written by the superuser of the bench's own cluster, who may leave the foreign keys unchecked: ten million rows would
-otherwise queue two hundred million checks. Every other promise (exclusion, checks, unique keys) is kept as it is written.
-"""
+from bench.bare import Connection
+from bench.columns import with_defaults
+from bench.dates import write_dates
 
-from datetime import UTC, datetime, timedelta
-
-import psycopg
-
-Connection = psycopg.Connection[tuple[object, ...]]
-DAYS_AT_ONCE_ROWS = 200_000  # bookings of one transaction
 _ROOM = {
     "organisation_id": "p.organisation_id", "place_id": "p.id", "uuid": "gen_random_uuid()",
     "kind_id": "(SELECT id FROM places_kind k WHERE k.organisation_id = p.organisation_id LIMIT 1)", "see": "'public'",
     "ask": "'public'", "book": "'member'", "grid_minutes": "30", "shortest_minutes": "30", "longest_minutes": "720",
     "horizon_days": "400", "needs_house_rules": "true",
 }  # fmt: skip
-
-
-def monday(now: datetime | None = None) -> datetime:
-    """The Monday at midnight around which the rows are spread."""
-    today = (now or datetime.now(UTC)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return today - timedelta(days=today.weekday())
 
 
 def write_place(sql: Connection, *, slug: str, rooms: int, bookings: int, person: int) -> int:
@@ -37,9 +25,7 @@ def write_place(sql: Connection, *, slug: str, rooms: int, bookings: int, person
         place = _place(sql, slug, person)
         _rooms(sql, slug, rooms)
     if bookings:
-        sql.execute("SET session_replication_role = replica")
-        _bookings(sql, place, rooms, bookings, person)
-        sql.execute("RESET session_replication_role")
+        write_dates(sql, place=place, rooms=rooms, bookings=bookings, person=person)
         sql.execute("VACUUM ANALYZE")
     return place
 
@@ -59,7 +45,7 @@ def write_person(sql: Connection, email: str) -> int:
 def write_pools(sql: Connection, *, slug: str, pools: int, seats: int) -> None:
     """Pools of interchangeable seats beside the rooms; written once."""
     said = {**_ROOM, "slug": "'postes-' || n", "name": "'Postes ' || n", "position": "1000 + n", "seats": "%(seats)s"}
-    columns = _with_defaults(sql, "places_resource", said, select=True)
+    columns = with_defaults(sql, "places_resource", said, select=True)
     with sql.transaction():
         sql.execute("SELECT set_config('cantine.unscoped', 'on', true)")
         sql.execute(
@@ -99,13 +85,13 @@ def _hours(sql: Connection, values: dict[str, object]) -> None:
     said = {
         "organisation_id": "%(organisation)s", "place_id": "%(place)s", "weekday": "day", "opens": "'07:00'", "closes": "'22:00'",
     }  # fmt: skip
-    hours = _with_defaults(sql, "places_openinghours", said, select=True)
+    hours = with_defaults(sql, "places_openinghours", said, select=True)
     sql.execute(f"INSERT INTO places_openinghours {hours} FROM generate_series(0, 6) AS day", values)
 
 
 def _rooms(sql: Connection, slug: str, rooms: int) -> None:
     said = {**_ROOM, "slug": "'salle-' || n", "name": "'Salle ' || n", "position": "n", "capacity": "8 + n %% 40"}
-    columns = _with_defaults(sql, "places_resource", said, select=True)
+    columns = with_defaults(sql, "places_resource", said, select=True)
     sql.execute(
         f"INSERT INTO places_resource {columns} FROM places_place p, generate_series(1, %(rooms)s) AS n WHERE p.slug = %(slug)s",
         {"slug": slug, "rooms": rooms},
@@ -122,73 +108,7 @@ def _rooms(sql: Connection, slug: str, rooms: int) -> None:
     )
 
 
-def _bookings(sql: Connection, place: int, rooms: int, bookings: int, person: int) -> None:
-    """Day by day around this Monday, four of the six slots of a room, so that a third of the day stays free."""
-    days = round(bookings / rooms / 4)
-    first, at_once = monday() - timedelta(days=days * 2 // 3), max(1, DAYS_AT_ONCE_ROWS // (rooms * 4))
-    for begun in range(0, days, at_once):
-        some = {
-            "place": place,
-            "person": person,
-            "first": first,
-            "begun": begun,
-            "until": min(days, begun + at_once) - 1,
-        }
-        with sql.transaction():
-            _some_days(sql, some)
-
-
-def _some_days(sql: Connection, values: dict[str, object]) -> None:
-    sql.execute(
-        "CREATE TEMP TABLE wanted ON COMMIT DROP AS SELECT nextval('booking_booking_id_seq') AS booking, "
-        "nextval('booking_occurrence_id_seq') AS occurrence, r.organisation_id, r.id AS resource, ru.unit_id AS unit, "
-        "%(first)s::timestamptz + day * interval '1 day' + (8 + 2 * slot) * interval '1 hour' AS starts_at "
-        "FROM places_resource r JOIN places_resourceunit ru ON ru.resource_id = r.id, "
-        "generate_series(%(begun)s::int, %(until)s::int) AS day, generate_series(0, 5) AS slot "
-        "WHERE r.place_id = %(place)s AND (slot + day + r.position) %% 3 <> 0 ORDER BY ru.unit_id, 6",
-        values,
-    )
-    booking = {
-        "id": "booking", "uuid": "gen_random_uuid()", "organisation_id": "organisation_id", "place_id": "%(place)s",
-        "resource_id": "resource", "person_id": "%(person)s", "made_by_id": "%(person)s",
-        "made_at": "starts_at - interval '3 days'", "title": "'Réunion ' || booking", "title_hidden": "false",
-        "overridden": "'[]'::jsonb",
-    }  # fmt: skip
-    occurrence = {
-        "id": "occurrence", "uuid": "gen_random_uuid()", "organisation_id": "organisation_id", "place_id": "%(place)s",
-        "booking_id": "booking", "resource_id": "resource", "person_id": "%(person)s", "starts_at": "starts_at",
-        "ends_at": "starts_at + interval '2 hours'", "quantity": "1", "state": "'confirmed'",
-        "changed_at": "starts_at - interval '3 days'",
-    }  # fmt: skip
-    for table, said in (("booking_booking", booking), ("booking_occurrence", occurrence)):
-        sql.execute(f"INSERT INTO {table} {_with_defaults(sql, table, said, select=True)} FROM wanted", values)
-    sql.execute(
-        "INSERT INTO booking_claim (organisation_id, unit_id, starts_at, ends_at, live, occurrence_id) "
-        "SELECT organisation_id, unit, starts_at, starts_at + interval '2 hours', true, occurrence FROM wanted"
-    )
-
-
 def _one(sql: Connection, table: str, said: dict[str, str], values: dict[str, object]) -> int:
-    row = sql.execute(f"INSERT INTO {table} {_with_defaults(sql, table, said)} RETURNING id", values).fetchone()
+    row = sql.execute(f"INSERT INTO {table} {with_defaults(sql, table, said)} RETURNING id", values).fetchone()
     assert row is not None
     return int(str(row[0]))
-
-
-def _with_defaults(sql: Connection, table: str, said: dict[str, str], *, select: bool = False) -> str:
-    """``(columns) VALUES (…)`` (or ``SELECT …``): the columns that must not be null get zero, '' or false when not said."""
-    rows = sql.execute(
-        "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s "
-        "AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'",
-        [table],
-    ).fetchall()
-    blanks = {
-        "boolean": "false",
-        "smallint": "0",
-        "integer": "0",
-        "bigint": "0",
-        "jsonb": "'[]'::jsonb",
-        "ARRAY": "'{}'",
-    }
-    every = {str(name): blanks.get(str(kind), "''") for name, kind in rows} | said
-    values = ", ".join(every.values())
-    return f"({', '.join(every)}) " + (f"SELECT {values}" if select else f"VALUES ({values})")
