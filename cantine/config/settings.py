@@ -136,7 +136,7 @@ def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "cantine.core.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "cantine",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -36,13 +36,14 @@ _SETTINGS = ("cantine.organisations", "cantine.person", "cantine.unscoped")
 _SWAP = "SELECT " + ", ".join(
     f"coalesce(current_setting('{name}', true), ''), set_config('{name}', %s, true)" for name in _SETTINGS
 )
+_OPEN = "SELECT " + ", ".join(f"set_config('{name}', '{{}}', true)" for name in _SETTINGS)
 _pending: ContextVar[dict[object, Callable[[], None]] | None] = ContextVar("before_commit", default=None)
 
 
 @contextmanager
 def scope(organisations: Iterable[int]) -> Iterator[None]:
     """Rows of these organisations only, in one transaction."""
-    ids = sorted(set(organisations))
+    ids = sorted(map(int, set(organisations)))
     state = _state(_enabled=True, organisations=ids, person=None)
     with _door(state, ",".join(map(str, ids)) or "0", "", ""):
         yield
@@ -51,7 +52,7 @@ def scope(organisations: Iterable[int]) -> Iterator[None]:
 @contextmanager
 def own(person_id: int) -> Iterator[None]:
     """The rows of one person, whatever the tenant: sign-in, my page, one calendar."""
-    with _door(_state(_enabled=True, organisations=None, person=person_id), "", str(person_id), ""):
+    with _door(_state(_enabled=True, organisations=None, person=person_id), "", str(int(person_id)), ""):
         yield
 
 
@@ -97,7 +98,9 @@ def _door(state: AbstractContextManager[Any], *values: str) -> Iterator[None]:
     alone = not connection.in_atomic_block  # then the values end with the transaction that opens here
     try:
         with transaction.atomic():
-            before = _swap(values)
+            before = () if alone else _swap(values)
+            if alone:
+                sql.begin(_OPEN.format(*values))  # numbers and one word of our own
             with state:
                 yield
                 if outermost:

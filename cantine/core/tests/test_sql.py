@@ -1,10 +1,12 @@
 """Hand-written statements: prepared once, under the same walls, and still there after a refusal."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from cantine.core import scoping, sql
 
@@ -80,3 +82,21 @@ def test_an_instant_is_read_in_utc_whoever_reads_it(three: Any) -> None:
         cursor.execute("SELECT %s::timestamptz", [noon])
         (found,) = cursor.fetchone()
     assert (found, found.tzinfo) == (noon, UTC)
+
+
+def test_a_scope_alone_opens_in_one_message(transactional_db: None) -> None:
+    with transaction.atomic(), pytest.raises(ProgrammingError):
+        sql.begin("SELECT no_such_column")
+    assert sql.row("SELECT 1") == (1,)
+
+
+def test_a_connection_that_the_server_ended_is_opened_again_without_being_asked(transactional_db: None) -> None:
+    connection.ensure_connection()
+    assert connection.is_usable()
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    connection.close_if_unusable_or_obsolete()
+    deadline = time.monotonic() + 5
+    while connection.is_usable() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert sql.row("SELECT 1") == (1,)
