@@ -23,7 +23,7 @@ from django.utils import translation
 from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
 
-from cantine.core import clock, mail, scoping
+from cantine.core import clock, mail, refusals, scoping
 from cantine.core.actor import Actor
 from cantine.kernel import Refused
 from cantine.people import commands, queries
@@ -109,8 +109,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             actor = Actor("person", user.pk)
             try:
                 commands.accept_invitation(actor=actor, now=clock.now(), secret=secret, person_id=user.pk)
-            except Refused:
-                self.add_message(request, 30, message=_("The invitation was over already. Ask for another one."))
+            except Refused as refused:
+                for refusal in refused.refusals:
+                    self.add_message(request, 30, message=refusals.sentence(refusal))
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types

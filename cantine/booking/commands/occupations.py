@@ -18,6 +18,7 @@ from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
+from cantine.places import commands as place_commands
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef, ResourceCard
 
@@ -171,6 +172,8 @@ def wish_occupation(
             kind_id=kind_id, resource_id=resource_id, from_day=from_day, note=note.strip(), position=last + 1,
             asked_at=now,
         )  # fmt: skip
+        if person_id is not None:
+            place_commands.note_contact(actor=actor, now=now, place=place, person_id=person_id)
         wished = facts.OccupationWished(organisation_id=place.organisation_id, place_id=place.id, wish_id=row.pk)
         record(wished, actor=actor, now=now)
     return row.uuid

@@ -13,10 +13,12 @@ from cantine.booking.models import Booking, Occurrence
 from cantine.booking.queries import situation_of
 from cantine.core import live, sql
 from cantine.core.actor import Actor
-from cantine.core.authorization import Target, authorize
+from cantine.core.authorization import Target, authorize, can
 from cantine.core.facts import record
 from cantine.kernel import Interval, Refusal, Refused
+from cantine.people import queries as persons
 from cantine.places import commands as place_commands
+from cantine.places import queries as places
 from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef, ResourceCard
 
@@ -80,7 +82,7 @@ def request_booking(
 
     Nothing is written unless every date not skipped can be. ``override`` is the staff's: it lifts the house's
     limits, is written on the booking and in the journal, and never lifts a clash. Refusals: all those of
-    ``check_wish`` for all the dates. Records BookingConfirmed or BookingRequested.
+    ``check_wish`` for all the dates, person_unknown, customer_unknown. Records BookingConfirmed or BookingRequested.
     """
     authorize(actor, "booking.request", Target(place.organisation_id, place.id))
     return _book(_Ask(actor, now, place, resource, dates, details, person_id, override, replay))
@@ -138,6 +140,7 @@ def _book(ask: _Ask) -> Made:
         authorize(ask.actor, "booking.override", target)
     if all(date.skipped for date in ask.dates):
         raise Refused(Refusal("no_date", field="starts_at"))
+    _check_names(ask)
     with transaction.atomic():
         lock_resources({card.id: card for card in _cards(ask)}.values())
         mode, lifted = _checked(ask)
@@ -148,6 +151,28 @@ def _book(ask: _Ask) -> Made:
             place_commands.note_contact(actor=ask.actor, now=ask.now, place=place, person_id=ask.owner)
         _tell(ask, booking, rows, state, lifted)
     return Made(booking.pk, booking.uuid, tuple(rows), lifted)
+
+
+def _check_names(ask: _Ask) -> None:
+    """Whoever books for somebody names a person that the place knows; on behalf of an organisation, one that its person
+    belongs to, or for the team one that the place knows. Anything else would put strangers in the place's books.
+    """
+    if ask.actor.kind == "system":
+        return
+    place, customer = ask.place, ask.details.customer_id
+    if (
+        ask.owner is not None
+        and ask.owner != ask.actor.person_id
+        and not places.knows(place=place, person_id=ask.owner)
+    ):
+        raise Refused(Refusal("person_unknown", field="for_person"))
+    if customer is None:
+        return
+    today = place.today(ask.now)
+    belongs = ask.owner is not None and persons.belongs_to(customer, person_id=ask.owner, today=today)
+    team = can(ask.actor, "booking.for_others", Target(place.organisation_id, place.id))
+    if not belongs and not (team and places.knows(place=place, customer_id=customer)):
+        raise Refused(Refusal("customer_unknown", field="for_organisation"))
 
 
 def _tell(ask: _Ask, booking: Booking, rows: list[Occurrence], state: rules.State, lifted: tuple[Refusal, ...]) -> None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cantine.booking.rules.occupations import Condition, StateLine
-from cantine.people import queries as persons
-from cantine.places.queries import ResourceCard
+from cantine.places import queries as places
+from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.ui.forms import DayInput
 
 LINES = 8
@@ -28,13 +28,17 @@ class OccupantForm(forms.Form):
     email = forms.EmailField(label=_("Person (their e-mail)"), required=False)
     customer = forms.ChoiceField(label=_("Organisation"), required=False)
 
-    def __init__(self, *args: Any, customers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, place: PlaceRef, customers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.place = place
+        self.person_id: int | None = None
         self.fields["customer"].choices = [("", _("None")), *customers]  # type: ignore[attr-defined]  # a choice field
 
     def clean_email(self) -> str:
+        """Who has an account elsewhere is nobody here."""
         email: str = self.cleaned_data["email"]
-        if email and persons.find_person_id(email=email) is None:
+        self.person_id = places.persons_at_addresses(self.place, emails=[email]).get(email.lower()) if email else None
+        if email and self.person_id is None:
             raise forms.ValidationError(_("Nobody is known by this address. Add the person to the members first."))
         return email
 
@@ -42,7 +46,7 @@ class OccupantForm(forms.Form):
     def occupant(self) -> dict[str, int | None]:
         said = self.cleaned_data
         return {
-            "person_id": persons.find_person_id(email=said["email"]) if said["email"] else None,
+            "person_id": self.person_id,
             "customer_id": int(said["customer"]) if said["customer"] else None,
         }
 

@@ -191,7 +191,7 @@ def _post(request: PlaceRequest, card: ResourceCard) -> HttpResponse:
     listens = is_htmx(request) and request.GET.get("part") == "dates"
     if not form.is_valid():
         return HttpResponse("") if listens else _confirm(request, card, form, status=422)
-    owner = _owner(form)
+    owner = _owner(request, form)
     if listens:
         judged = series.judge(request, card, form, owner=owner) if form.rrule else series.Judged(None)
         return series.preview(request, card, form, judged)
@@ -277,10 +277,12 @@ def _accept_rules(request: PlaceRequest, now: datetime) -> None:
         )
 
 
-def _owner(form: BookingForm) -> int | None:
-    """None for oneself; 0 when the address is nobody's."""
+def _owner(request: PlaceRequest, form: BookingForm) -> int | None:
+    """None for oneself; 0 when nobody of this address is known *here*: who has an account elsewhere is not for us to say."""
     email = form.cleaned_data.get("for_email")
-    return (persons.find_person_id(email=email) or 0) if email else None
+    if not email:
+        return None
+    return places.persons_at_addresses(request.place, emails=[email]).get(email.strip().lower(), 0)
 
 
 def _form(request: PlaceRequest, card: ResourceCard, **kwargs: Any) -> BookingForm:

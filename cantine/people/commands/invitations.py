@@ -12,6 +12,7 @@ from cantine.core.secrets import digest, new_secret
 from cantine.kernel import Refusal, Refused
 from cantine.people.facts import InvitationAccepted, InvitationRevoked, PersonInvited
 from cantine.people.models import Invitation
+from cantine.people.queries.persons import has_address
 from cantine.people.rules.organisations import check_email
 
 ABOVE = "the invited person has no tenancy yet"
@@ -42,13 +43,16 @@ def invite_person(
 
 
 def accept_invitation(*, actor: Actor, now: datetime, secret: str, person_id: int) -> None:
-    """Come in by an invitation; whoever holds its secret got it at the invited address. Records InvitationAccepted.
-    Refusals: people.invitation_over (unknown, used, revoked or too old: all alike)."""
+    """Come in by an invitation, with the address that it was sent to: a letter passed on gives nobody a role.
+    Records InvitationAccepted. Refusals: people.invitation_over (unknown, used, revoked or too old: all alike),
+    people.invitation_of_another."""
     authorize(actor, "person.accept_invitation", Target(None, person_id=person_id))
     with scoping.unscoped(ABOVE):
         row = Invitation.objects.select_for_update().filter(digest=digest(secret)).first()
         if row is None or row.accepted_at or row.revoked_at or row.expires_at <= now:
             raise Refused(Refusal("people.invitation_over"))
+        if not has_address(person_id, row.email):
+            raise Refused(Refusal("people.invitation_of_another", {"email": row.email}))
         row.person_id, row.accepted_at = person_id, now
         row.save(update_fields=["person_id", "accepted_at"])
         fact = InvitationAccepted(

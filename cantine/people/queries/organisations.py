@@ -84,6 +84,15 @@ def organisations_led_by(person_id: int, *, today: date) -> frozenset[int]:
         return frozenset(rows.values_list("organisation_id", flat=True))
 
 
+def belongs_to(organisation_id: int, *, person_id: int, today: date) -> bool:
+    """Whether the person belongs to the organisation today, in whatever relation."""
+    now = Q(until__isnull=True) | Q(until__gte=today)
+    with scoping.unscoped(ABOVE):
+        return Belonging.objects.filter(
+            now, person_id=person_id, organisation_id=organisation_id, since__lte=today
+        ).exists()
+
+
 def belonging_pairs(person_ids: Iterable[int], organisation_ids: Iterable[int]) -> set[tuple[int, int]]:
     """Who of these persons has ever belonged to which of these organisations: for a tenancy that has rows with both."""
     with scoping.unscoped(ABOVE):

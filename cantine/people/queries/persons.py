@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+
 from cantine.core import sql
 from cantine.people.models import Consent, Person, ProfessionKind
 from cantine.people.rules.consents import PURPOSES, Given, in_force
@@ -38,6 +40,12 @@ def persons_of(person_ids: Iterable[int]) -> Mapping[int, PersonRef]:
     """By id, for those who hold the right to contacts; an erased person has neither name nor address."""
     rows = sql.rows(_SELECT, [list(set(person_ids))])
     return {row[0]: _ref(dict(zip(_COLUMNS, row, strict=True))) for row in rows}
+
+
+def has_address(person_id: int, email: str) -> bool:
+    """Whether this address is the person's: the one they sign in with, or another that they proved."""
+    proved = EmailAddress.objects.filter(user_id=person_id, email__iexact=email, verified=True)
+    return Person.objects.filter(pk=person_id, email__iexact=email).exists() or bool(proved.exists())
 
 
 def find_person_id(*, email: str) -> int | None:

@@ -39,7 +39,7 @@ def refused(*codes: str) -> "pytest.RaisesExc[Refused]":
 
 
 def test_every_refusal_has_its_sentence() -> None:
-    context = {"number": "1", "siren": "1", "postcode": "1", "code": "1", "most": 1, "levels": "read"}
+    context = {"number": "1", "siren": "1", "postcode": "1", "code": "1", "most": 1, "levels": "read", "email": "a@b.c"}
     assert all(words(context) for words in SENTENCES.values())
     assert set(SENTENCES) <= refusals.known_codes()
 
@@ -318,7 +318,7 @@ def test_the_command_line_says_what_is_wrong() -> None:
 
 
 def test_an_invitation_opens_once_within_seven_days(now: datetime) -> None:
-    tenant, ada = an_organisation("La Cantine"), a_person()
+    tenant, ada = an_organisation("La Cantine"), a_person(email="ada@example.org")
     boss = acting(a_person(), Grant(tenant.pk, 3, "manager"))
     _, secret = commands.invite_person(
         actor=boss, now=now, organisation_id=tenant.pk, email="Ada@Example.org", reference="host"
@@ -366,3 +366,27 @@ def test_a_member_invites_nobody_and_one_address_is_not_flooded(now: datetime) -
         commands.invite_person(actor=boss, now=now, organisation_id=tenant.pk, email="a@example.org")
     with pytest.raises(TooMany):
         commands.invite_person(actor=boss, now=now, organisation_id=tenant.pk, email="a@example.org")
+
+
+def test_an_invitation_passed_on_gives_nobody_else_a_role(now: datetime) -> None:
+    tenant, eve, ada = an_organisation("La Cantine"), a_person(), a_person(email="ada@example.org")
+    boss = acting(a_person(), Grant(tenant.pk, 3, "manager"))
+    _, secret = commands.invite_person(
+        actor=boss, now=now, organisation_id=tenant.pk, email="ada@example.org", reference="manager"
+    )
+    claimed = EmailAddress.objects.create(user=eve, email="ADA@example.org", verified=False)
+    with refused("people.invitation_of_another"):
+        commands.accept_invitation(actor=acting(eve), now=now, secret=secret, person_id=eve.pk)
+    claimed.delete()
+    commands.accept_invitation(actor=acting(ada), now=now, secret=secret, person_id=ada.pk)
+
+
+def test_an_invitation_is_accepted_with_another_address_that_one_proved(now: datetime) -> None:
+    tenant, ada = an_organisation("La Cantine"), a_person(email="ada@home.example")
+    boss = acting(a_person(), Grant(tenant.pk, 3, "manager"))
+    EmailAddress.objects.create(user=ada, email="ada@work.example", verified=True)
+    _, secret = commands.invite_person(
+        actor=boss, now=now, organisation_id=tenant.pk, email="ada@work.example", reference="host"
+    )
+    commands.accept_invitation(actor=acting(ada), now=now, secret=secret, person_id=ada.pk)
+    assert queries.open_invitation(secret, now=now) is None

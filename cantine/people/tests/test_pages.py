@@ -442,3 +442,15 @@ def test_a_forgotten_password_is_chosen_anew_once() -> None:
     assert Person.objects.get(pk=ada.pk).check_password("neuf tortues bleues")
     again = Client().get(link[link.index("/compte/") :].strip(), follow=True)
     assert again.context["token_fail"]
+
+
+def test_somebody_signed_in_under_another_address_is_told_whose_invitation_it_is(client: Client, ada: Person) -> None:
+    tenant = an_organisation("La Cantine")
+    boss = Actor("person", a_person().pk, (Grant(tenant.pk, None, "manager"),))
+    _, secret = commands.invite_person(
+        actor=boss, now=clock.now(), organisation_id=tenant.pk, email="eve@example.org", reference="host"
+    )
+    page, forced = (getattr(client, verb)(f"/compte/invitation/{secret}/") for verb in ("get", "post"))
+    assert (page.status_code, forced.status_code) == (200, 403)
+    assert "Vous êtes connecté avec ada@example.org" in page.content.decode()
+    assert "people.InvitationAccepted" not in [entry.name for entry in journal()]

@@ -46,8 +46,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         spend(SECRET_LINKS, network_of(request.META.get("REMOTE_ADDR", "")), now=now)
         return render(request, "people/invitation_over.html", status=404)
     email, host = found
-    if request.method != "POST":
-        return render(request, "people/invitation.html", {"email": email, "host": host})
+    mine = actor.person_id is None or queries.has_address(actor.person_id, email)
+    if request.method != "POST" or not mine:
+        context = {"email": email, "host": host, "mine": mine}
+        return render(request, "people/invitation.html", context, status=200 if request.method != "POST" else 403)
     if actor.person_id is not None:
         commands.accept_invitation(actor=actor, now=now, secret=secret, person_id=actor.person_id)
         return HttpResponseRedirect(reverse("people:account"))

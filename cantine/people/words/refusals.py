@@ -57,6 +57,10 @@ SENTENCES: dict[str, Words] = {
     "people.too_many_tokens": lambda c: _("You have %(most)s live tokens already. Revoke one first.") % c,
     "people.token_unknown": lambda c: _("This token does not exist any more. Reload the page."),
     "people.invitation_over": lambda c: _("This invitation was used, withdrawn, or is more than seven days old. Ask for another one."),
+    "people.invitation_of_another": lambda c: _(
+        "This invitation was sent to %(email)s. Sign in with that address, or ask to be invited at the one you use here."
+    )
+    % c,
     "people.erasure_under_way": lambda c: _("Your erasure is already asked for."),
     "people.no_erasure": lambda c: _("There is no erasure to undo."),
 }  # fmt: skip

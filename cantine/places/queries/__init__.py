@@ -21,6 +21,7 @@ from cantine.places.queries.contacts import (
     customer_names,
     known_customer,
     known_person,
+    knows,
     person_contacts,
     persons_at_addresses,
 )
@@ -198,6 +199,7 @@ __all__ = [
     "known_customers",
     "known_people",
     "known_person",
+    "knows",
     "letterhead_of",
     "lock_units",
     "meeting_by_uuid",

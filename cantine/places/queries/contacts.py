@@ -82,6 +82,14 @@ def known_person(*, place: PlaceRef, uuid: UUID) -> int | None:
     return next((person_id for (person_id,) in found), None)
 
 
+def knows(*, place: PlaceRef, person_id: int | None = None, customer_id: int | None = None) -> bool:
+    """Whether the tenant has a row with this person, or with this organisation."""
+    if customer_id is not None:
+        return Contact.objects.filter(organisation_id=place.organisation_id, customer_id=customer_id).exists()
+    who = {"organisation_id": place.organisation_id, "person_id": person_id}
+    return Contact.objects.filter(**who).exists() or Role.objects.filter(**who).exists()
+
+
 def persons_at_addresses(place: PlaceRef, *, emails: Iterable[str]) -> dict[str, int]:
     """The persons known to the tenant at these addresses, whatever their case; those it has no row with are left out."""
     wanted = {email.strip().lower() for email in emails}
