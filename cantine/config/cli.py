@@ -59,9 +59,9 @@ def _manage(_options: argparse.Namespace) -> int:
 
 def _django(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cantine.config.settings")
-    from django.core.management import execute_from_command_line
+    from cantine.config.utility import Utility
 
-    execute_from_command_line(["cantine", *arguments])
+    Utility(["cantine", *arguments]).execute()
     return 0
 
 
@@ -99,6 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("file", type=Path, help=_("the file that “cantine backup” wrote"))
     registers = _("a register of erasures kept elsewhere; those beside the file and in the data folder are read anyway")
     restore.add_argument("--erasures", action="append", default=[], type=Path, metavar="FILE", help=registers)
+    for word, sentence in (
+        ("token", _("Make, list or revoke a person’s API tokens.")),
+        ("import", _("Bring in members, rooms, bookings or a whole place.")),
+        ("export", _("Write everything of a place into one archive.")),
+    ):
+        commands.add_parser(word, help=sentence, add_help=False)  # Django's own parser reads what follows
     return parser
 
 

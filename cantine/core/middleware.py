@@ -14,7 +14,7 @@ from cantine.core.actor import ANONYMOUS, Actor
 from cantine.core.rates import TooMany
 from cantine.kernel import Refused
 
-FOR_NOBODY = ("/ui/teintes/",)
+FOR_NOBODY = ("/ui/teintes/", "/api/v1/openapi.json")
 Handler = Callable[[HttpRequest], HttpResponse]
 _PERMISSIONS_OFF = (
     ", ".join(

@@ -197,9 +197,51 @@ def test_cancelling_a_booking_or_a_date_frees_the_room(three, api) -> None:
     assert client.delete(f"/occurrences/{first}")[1]["state"] == "cancelled"
     status, body = client.delete(f"/bookings/{made['id']}")
     assert (status, {date["state"] for date in body["occurrences"]}) == (200, {"cancelled"})
-    assert client.delete(f"/bookings/{made['id']}")[1]["refusals"][0]["code"] == "no_coming_date"
-    assert client.delete(f"/occurrences/{first}")[1]["refusals"][0]["code"] == "wrong_state"
     assert client.post(PATH, wish())[0] == 201
+
+
+def test_cancelling_again_is_answered_alike_and_what_is_over_is_refused(three, api, at, now) -> None:
+    client = api(three.member)
+    cancelled = client.post(PATH, wish())[1]
+    client.delete(f"/bookings/{cancelled['id']}")
+    kept = client.post(PATH, wish())[1]
+    booking, date = f"/bookings/{cancelled['id']}", f"/occurrences/{cancelled['occurrences'][0]['id']}"
+    assert client.delete(booking) == client.get(booking)
+    assert client.delete(date) == client.get(date)
+    at(now + timedelta(days=2))
+    assert client.delete(f"/bookings/{kept['id']}")[1]["refusals"][0]["code"] == "no_coming_date"
+
+
+def test_more_seats_than_there_are_is_never_a_clash(three, api) -> None:
+    pool = a_pool(three.place, seats=4)
+    client = api(three.member)
+    asked = [wish(quantity=2), wish(resource=pool.slug, quantity=5)]
+    for body, seats in zip(asked, (1, 4), strict=True):
+        status, refused = client.post(PATH, body)
+        assert (status, [each["code"] for each in refused["refusals"]]) == (422, ["not_enough_seats"])
+        assert refused["refusals"][0]["context"]["seats"] == seats
+    assert refused["refusals"][0]["sentence"] == (
+        "Il n’y a ici que 4 postes, à tout moment. Prenez-en moins, ou choisissez plus grand."
+    )
+
+
+def test_what_is_made_has_an_address_and_a_repeat_is_the_same_to_the_byte(three, api) -> None:
+    client = api(three.member)
+    made = client.post(PATH, wish(), **{"Idempotency-Key": "k1"})[1]
+    first = client.answer
+    assert first.headers["Location"] == f"http://testserver/api/v1/bookings/{made['id']}"
+    assert client.get(first.headers["Location"].removeprefix("http://testserver"))[1]["id"] == made["id"]
+    client.post(PATH, wish(), **{"Idempotency-Key": "k1"})
+    assert (client.answer.content, client.answer.headers["Location"]) == (first.content, first.headers["Location"])
+
+
+def test_a_parameter_said_twice_is_refused(three, api) -> None:
+    status, body = api().get(
+        f"{PATH}?starts_at=2026-03-09T00:00:00Z&starts_at=2026-03-10T00:00:00Z&ends_at=2026-03-11T00:00:00Z"
+    )
+    assert (status, [(each["code"], each["field"]) for each in body["refusals"]]) == (
+        422, [("input_repeated", "starts_at")],
+    )  # fmt: skip
 
 
 def test_another_s_booking_is_answered_like_one_that_does_not_exist(three, api) -> None:

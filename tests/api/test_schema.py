@@ -14,6 +14,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
@@ -72,7 +73,7 @@ class World:
         """Point a generated case at rows that exist, more often than chance would; say who calls."""
         for name in list(case.path_parameters or {}):
             if draw(st.integers(0, 5)) < 5:
-                known = self.dates if name == "occurrence" else [self.ids[name]] if name in self.ids else []
+                known = self.known(name, case.operation.path)
                 if known:
                     case.path_parameters[name] = draw(st.sampled_from(known))
         for part in (case.query, case.body):
@@ -82,6 +83,11 @@ class World:
         case.cookies.clear()
         case.headers.pop("Authorization", None)
         return {"Authorization": f"Bearer {self.tokens[who]}"} if who != "nobody" else {}
+
+    def known(self, name: str, path: str) -> list[str]:
+        if name == "slug":
+            return [self.ids["place"]]
+        return self.dates if "/occurrences/" in path else [self.ids["booking"]] if "/bookings/" in path else []
 
     def sane(self, draw: Any) -> dict[str, Any]:
         """Values near what the place has, so that rules are reached and not only the gate."""
@@ -93,6 +99,15 @@ class World:
             "skip": [], "move": [], "kind": "", "layout": "", "cursor": None, "for_person": None,
             "for_organisation": None, "hold_until": None, "trial": False,
         }  # fmt: skip
+
+
+def test_the_document_is_openapi_3_1() -> None:
+    validate(SCHEMA.raw_schema, cls=OpenAPIV31SpecValidator)
+
+
+def test_the_document_calls_what_an_address_holds_slug_or_id() -> None:
+    held = {part.partition("}")[0] for address in SCHEMA.raw_schema["paths"] for part in address.split("{")[1:]}
+    assert held == {"slug", "id"}
 
 
 @pytest.fixture

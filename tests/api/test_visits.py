@@ -74,7 +74,9 @@ def test_a_member_notes_nobody_else(three: Any, api: Any, path: str) -> None:
     assert member.post(f"{path}/visits", {"for_person": str(three.manager.uuid)})[0] == 403
     assert member.post(f"{path}/visits", {"guests": 1})[0] == 403
     visit = api(three.manager).post(f"{path}/visits", {})[1]["visit"]
-    assert member.post(f"{path}/visits/{visit['id']}/departure", None)[0] == 403
+    unknown = member.post(f"{path}/visits/00000000-0000-0000-0000-000000000000/departure", None)
+    assert member.post(f"{path}/visits/{visit['id']}/departure", None) == unknown
+    assert unknown[0] == 404
 
 
 def test_a_visit_that_makes_no_sense_is_refused_in_words(three: Any, api: Any, path: str) -> None:

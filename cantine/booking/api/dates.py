@@ -39,18 +39,19 @@ class MoveDateIn(Body):
     policy=of_booking("booking.cancel"),
     gives=BookingOut,
     summary=_("Cancel a booking"),
-    says=_("All its dates that are still to come; those that are over stay as they were."),
+    says=_(
+        "All its dates that are still to come; those that are over stay as they were. What is cancelled already "
+        "is answered alike: repeating is safe."
+    ),
 )
 def cancel_booking(request: PlaceRequest, booking: BookingId) -> HttpResponse:
     now = clock.now()
-    coming = [
-        card.uuid
-        for card in queries.dates_of_booking(UUID(booking))
-        if card.state in CANCELLABLE and card.starts_at > now
-    ]
-    if not coming:
+    dates = queries.dates_of_booking(UUID(booking))
+    coming = [card.uuid for card in dates if card.state in CANCELLABLE and card.starts_at > now]
+    if not coming and not any(card.state is rules.State.CANCELLED for card in dates):
         raise Refused(Refusal("no_coming_date"))
-    commands.cancel_dates(actor=request.actor, now=now, place=request.place, dates=coming)
+    if coming:
+        commands.cancel_dates(actor=request.actor, now=now, place=request.place, dates=coming)
     return answer(booking_at(request, UUID(booking)))
 
 
@@ -60,11 +61,13 @@ def cancel_booking(request: PlaceRequest, booking: BookingId) -> HttpResponse:
     policy=of_date("booking.cancel"),
     gives=OccurrenceOut,
     summary=_("Cancel a date"),
-    says=_("One date; the others of its booking stand."),
+    says=_("One date; the others of its booking stand. One that is cancelled already is answered alike."),
 )
 def cancel_occurrence(request: PlaceRequest, occurrence: DateId) -> HttpResponse:
     uuid = UUID(occurrence)
-    commands.cancel_dates(actor=request.actor, now=clock.now(), place=request.place, dates=[uuid])
+    card = queries.date_by_uuid(uuid)
+    if card is None or card.state is not rules.State.CANCELLED:
+        commands.cancel_dates(actor=request.actor, now=clock.now(), place=request.place, dates=[uuid])
     return answer(occurrence_at(request, uuid))
 
 

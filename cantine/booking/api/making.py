@@ -132,7 +132,7 @@ class TakenOut(ProblemOut):
     ),
 )
 def make_booking(request: PlaceRequest, asked: BookingIn, key: Key = None) -> HttpResponse:
-    return once(request, key, asked.model_dump(), lambda: _Booking(request, asked).made())
+    return once(request, key, asked.model_dump(), lambda: _Booking(request, asked).made(), at="/api/v1/bookings/{id}")
 
 
 class _Booking:
@@ -282,9 +282,15 @@ class _Booking:
 
 def problem_of_time(refusals: tuple[Refusal, ...], found: list[queries.Proposal]) -> Problem:
     told: dict[str, Any] = {"conflicts": _conflicts(refusals), "alternatives": proposals(found)}
-    if all(refusal.code in CLASHES for refusal in refusals):
+    if all(refusal.code in CLASHES and not _at_no_time(refusal) for refusal in refusals):
         return Problem(409, "taken", **told, refusals=refusals_out(refusals))
     return refused(refusals, **told)
+
+
+def _at_no_time(refusal: Refusal) -> bool:
+    """More seats than there are: another time would change nothing."""
+    told: Any = refusal.context
+    return refusal.code == "not_enough_seats" and "seats" in told and bool(told["asked"] > told["seats"])
 
 
 def resource_at(place: PlaceRef, actor: Any, word: str) -> ResourceCard:

@@ -14,12 +14,15 @@ from cantine.booking.api.reading import Begin, End
 from cantine.booking.api.shapes import window_of
 from cantine.booking.queries import VisitCard
 from cantine.core import clock
+from cantine.core.actor import Actor
 from cantine.core.answers import Answer
 from cantine.core.api import ApiRouter, Body, Cursor, Instant, Key, Limit, Out, Page, answer, key_of, once, page_of
+from cantine.core.authorization import LEVELS, Target, can
 from cantine.kernel import Refusal, Refused
 from cantine.people import queries as persons
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
+from cantine.places.queries import PlaceRef
 
 router = ApiRouter(tags=[_("Visits")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
 
@@ -135,7 +138,7 @@ def _note(request: PlaceRequest, asked: VisitIn) -> Answer:
 def note_departure(request: PlaceRequest, visit: UUID) -> HttpResponse:
     actor, place, now = request.actor, request.place, clock.now()
     card = queries.find_visit(visit, place_id=place.id)
-    if card is None:
+    if card is None or not _may_know(actor, place, card):
         raise Http404
     if card.person_id is not None:
         commands.check_out(actor=actor, now=now, place=place, person_id=card.person_id)
@@ -144,6 +147,12 @@ def note_departure(request: PlaceRequest, visit: UUID) -> HttpResponse:
     left = queries.find_visit(visit, place_id=place.id)
     assert left is not None
     return answer(_visits([left])[0])
+
+
+def _may_know(actor: Actor, place: PlaceRef, card: VisitCard) -> bool:
+    """One's own visit, or any for the team: to others it is as if it were not there."""
+    whole = actor.limited_to(LEVELS)
+    return can(whole, "visit.check_out", Target(place.organisation_id, place.id, card.person_id))
 
 
 def _visits(cards: Iterable[VisitCard]) -> list[dict[str, Any]]:

@@ -65,7 +65,13 @@ def _taken(c: Context) -> str:
 
 
 def _not_enough_seats(c: Context) -> str:
-    left = c["left"]
+    left, seats = c["left"], c.get("seats")
+    if seats is not None and c.get("asked", 0) > seats:
+        return ngettext(
+            "There is only %(seats)s seat here at any time. Take fewer, or choose somewhere larger.",
+            "There are only %(seats)s seats here at any time. Take fewer, or choose somewhere larger.",
+            seats,
+        ) % {"seats": seats}
     if not left:
         return _("No seat is left at this time. Choose another time.")
     return ngettext(

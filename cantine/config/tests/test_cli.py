@@ -335,3 +335,23 @@ def run_beside(scenario: Callable[[], None], supervisor: Supervisor) -> list[Bas
 
 def test_a_command_of_ours_runs_with_this_very_python() -> None:
     assert python("cantine", "doctor") == [sys.executable, "-m", "cantine", "doctor"]
+
+
+def test_what_stops_a_command_is_a_sentence_without_the_name_of_an_exception(data: Path) -> None:
+    done = cantine("import", "members", "absent.csv", data=data)
+    assert (done.returncode, done.stderr.strip().splitlines()[-1]) == (
+        1,
+        "Say which place with --place and its address.",
+    )
+
+
+def test_a_command_before_the_tables_says_which_one_makes_them(data: Path) -> None:
+    done = cantine("token", "list", "--person", "nobody@example.org", data=data)
+    assert (done.returncode, done.stderr.strip().splitlines()[-1]) == (
+        1, "The tables of this release are not there yet. Run “cantine migrate” first.",
+    )  # fmt: skip
+
+
+def test_the_help_names_what_an_operator_needs(data: Path) -> None:
+    said = cantine("--help", data=data).stdout
+    assert [word for word in ("token", "import", "export", "backup") if f"\n    {word} " not in said] == []

@@ -16,6 +16,8 @@ _WITH_BODY = (413, 415)
 _PARAMETERS = {
     "place": ("The address word of the place: `la-cantine-paris`.", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}),
 }
+# What a reader calls them, whatever our own routes say; anything else that an address holds is an `id`.
+_CALLED = {"place": "slug"}
 _AN_ID = ("The public id.", {"type": "string", "format": "uuid"})
 
 
@@ -32,6 +34,7 @@ def completed(document: dict[str, Any], operations: Mapping[str, Operation]) -> 
     for address, verbs in document["paths"].items():
         for details in verbs.values():
             _complete(address, details, operations[details["operationId"]])
+    document["paths"] = {_called(address): verbs for address, verbs in document["paths"].items()}
     return document
 
 
@@ -47,6 +50,8 @@ def _complete(address: str, details: dict[str, Any], operation: Operation) -> No
             words, schema = _PARAMETERS.get(name, _AN_ID)
             described = {"in": "path", "name": name, "required": True, "description": words, "schema": schema}
             details["parameters"].insert(0, described)
+    for parameter in details["parameters"]:
+        _put_right(parameter)
     problems = (*_ALWAYS, *(_WITH_BODY if "requestBody" in details else ()))
     answers = {str(status): answer for status, answer in details["responses"].items()}
     for status, answer in answers.items():
@@ -54,6 +59,21 @@ def _complete(address: str, details: dict[str, Any], operation: Operation) -> No
             answer["content"] = {"application/problem+json": answer["content"].pop("application/json")}
     refs = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in problems}
     details["responses"] = dict(sorted({**refs, **answers}.items()))
+
+
+def _put_right(parameter: dict[str, Any]) -> None:
+    """ninja copies a schema's list of examples onto the parameter, where OpenAPI wants one, or a map."""
+    if isinstance(examples := parameter.get("examples"), list):
+        del parameter["examples"]
+        parameter["example"] = examples[0]
+    if parameter["in"] == "path":
+        parameter["name"] = _CALLED.get(parameter["name"], "id")
+
+
+def _called(address: str) -> str:
+    for name in _names_in(address):
+        address = address.replace(f"{{{name}}}", f"{{{_CALLED.get(name, 'id')}}}")
+    return address
 
 
 def _names_in(address: str) -> list[str]:

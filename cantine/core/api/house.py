@@ -163,9 +163,10 @@ class HouseApi(NinjaAPI):
 def _check_query(operation: Operation, request: HttpRequest) -> None:
     """A parameter that nobody reads is a typing mistake: it is refused, not ignored."""
     read = [name for model in operation.models for name in getattr(model, "__ninja_flatten_map__", ())]
-    unknown = [Refusal("input_unknown", field=name[:80]) for name in request.GET if name not in read]
-    if unknown:
-        raise Refused(*unknown)
+    wrong = [Refusal("input_unknown", field=name[:80]) for name in request.GET if name not in read]
+    wrong += [Refusal("input_repeated", field=name) for name, told in request.GET.lists() if name in read and told[1:]]
+    if wrong:
+        raise Refused(*wrong)
 
 
 def _not_allowed(by_verb: Iterable[str]) -> HttpResponse:

@@ -1,6 +1,7 @@
 """``Idempotency-Key``: a write sent twice, by a phone on a bad network or by fifty impatient clicks, is done once and
 answered alike. The key belongs to its caller, and is kept in the transaction of the work: a refusal frees it."""
 
+import json
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -21,8 +22,19 @@ Key = Annotated[
 ]
 
 
-def once(request: HttpRequest, key: str | None, asked: Any, work: Callable[[], Answer]) -> HttpResponse:
-    """Do ``work`` unless ``key`` was already used for what is ``asked`` here; raises KeyReused for anything else."""
+def once(
+    request: HttpRequest, key: str | None, asked: Any, work: Callable[[], Answer], *, at: str = ""
+) -> HttpResponse:
+    """Do ``work`` unless ``key`` was already used for what is ``asked`` here; raises KeyReused for anything else. A
+    repeat is answered byte for byte. ``at`` is the address of what is made, with ``{id}`` for its id."""
+    response = _once(request, key, asked, work)
+    if at:
+        made = at.format(id=json.loads(response.content)["id"])
+        response.headers["Location"] = request.build_absolute_uri(made)
+    return response
+
+
+def _once(request: HttpRequest, key: str | None, asked: Any, work: Callable[[], Answer]) -> HttpResponse:
     if key is None:
         done = work()
         return answer(done.body, status=done.status)
@@ -34,6 +46,6 @@ def once(request: HttpRequest, key: str | None, asked: Any, work: Callable[[], A
         response.headers["Idempotency-Replayed"] = "true"
         return response
     done = work()
-    body = plain(done.body)
-    answers.keep(actor_key=who, key=key, answer=Answer(done.status, body))
-    return answer(body, status=done.status)
+    response = answer(done.body, status=done.status)
+    answers.keep(actor_key=who, key=key, answer=Answer(done.status, response.content.decode()))
+    return response

@@ -7,7 +7,7 @@ from typing import TypeVar
 from cantine.kernel import Refusal, Refused
 from cantine.kernel.formulas import plain
 from cantine.web.rules.csv_file import Row, Table, heading_key
-from cantine.web.rules.mappings import HOUSE, MAPPINGS, REQUIRED
+from cantine.web.rules.mappings import HOUSE, MAPPINGS, OURS, REQUIRED
 from cantine.web.rules.plan import Wrong, shown
 
 Value = TypeVar("Value")
@@ -33,7 +33,9 @@ def columns_of(table: Table, *, kind: str, mapping: str) -> Columns:
                 places[name] = found
     missing = [name for name in REQUIRED[kind] if name not in places]
     if missing:
-        looked = tuple(MAPPINGS[mapping][kind].get(name, HOUSE[kind][name])[0] for name in missing)
+        looked = tuple(
+            MAPPINGS[mapping][kind].get(name, (OURS.get(name, HOUSE[kind][name][0]),))[0] for name in missing
+        )
         raise Refused(Refusal("file.heading_missing", {"headings": looked, "found": table.header[:12]}))
     read = set(places.values())
     unread = tuple(heading for place, heading in enumerate(table.header) if place not in read and heading)

@@ -53,6 +53,9 @@ HOUSE: dict[str, Headings] = {
     },
 }
 
+# How the needed columns are named to somebody who has none of them.
+OURS = {"email": "Courriel", "name": "Nom", "resource": "Ressource", "starts_at": "Début", "ends_at": "Fin"}
+
 COBOT: dict[str, Headings] = {
     "members": {
         "email": ("email", "user.email"),
