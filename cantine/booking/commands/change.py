@@ -53,7 +53,7 @@ def undo_cancel(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> 
         card = places.resource_by_id(row.resource_id)
         if refusals or card is None:
             raise Refused(*refusals or (Refusal("resource_unknown"),))
-        lock_resources([card])
+        lock_resources([card], house=place)
         verdict = _verdict(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=True)
         if verdict.refusals:
             raise Refused(*verdict.refusals)
@@ -90,7 +90,7 @@ def move_date(
         if override:
             authorize(actor, "booking.override", target)
         card = _card_to_move_to(row, resource, by_place=by_place, now=now)
-        lock_resources([card])
+        lock_resources([card], house=place)
         verdict = _verdict(actor, place, card, row, interval, now=now, override=override)
         if verdict.refusals:
             raise Refused(*verdict.refusals)
@@ -166,7 +166,7 @@ def take_back_date(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) 
         card = places.resource_by_id(row.resource_id)
         if card is None:
             raise Refused(Refusal("resource_unknown"))
-        lock_resources([card])
+        lock_resources([card], house=place)
         verdict = _verdict(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=False)
         if verdict.refusals:
             raise Refused(*verdict.refusals)
@@ -206,7 +206,7 @@ def undo_no_show(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) ->
         card = places.resource_by_id(row.resource_id)
         if card is None:
             raise Refused(Refusal("resource_unknown"))
-        lock_resources([card])
+        lock_resources([card], house=place)
         move_states([row], rules.Act.UNDO_NO_SHOW, now)
         verdict = _verdict(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=True)
         if verdict.refusals:
@@ -268,5 +268,7 @@ def _verdict(
         window=interval.widened(before=margin, after=margin),
         but_occurrences=[row.pk],
     )
-    wish = rules.Wish(interval=interval, quantity=row.quantity, guests=booking.guests, layout=booking.layout)
+    wish = rules.Wish(
+        interval=interval, quantity=row.quantity, guests=booking.guests, layout=booking.layout, trial=booking.trial
+    )
     return situation.check(wish, now=now, override=override)

@@ -17,12 +17,18 @@ from cantine.booking.rules.occupations import taken_by
 from cantine.core import sql
 from cantine.kernel import Interval, Refusal, Refused
 from cantine.places import queries as places
-from cantine.places.queries import ResourceCard
+from cantine.places.queries import PlaceRef, ResourceCard
 
 
-def lock_resources(resources: Iterable[ResourceCard]) -> None:
-    """Queue behind whoever is booking the same units or seats; held until the transaction ends."""
+def lock_resources(resources: Iterable[ResourceCard], *, house: PlaceRef | None = None, whole: bool = False) -> None:
+    """Queue behind whoever is booking the same units or seats; held until the transaction ends.
+
+    In a ``house`` with a legal capacity every booking queues, whatever its room: people are counted over the whole
+    house, and two rooms at the same second could pass the limit together. ``whole`` queues there in any case.
+    """
     cards = list(resources)
+    if house is not None and (whole or house.legal_capacity is not None):
+        places.lock_house(house.id)
     pools = {card.id for card in cards if card.seats} | {pool.pool_id for card in cards for pool in card.pools}
     places.lock_units(unit_ids={unit for card in cards for unit in card.units}, pool_ids=pools)
 

@@ -140,9 +140,11 @@ def _book(ask: _Ask) -> Made:
         authorize(ask.actor, "booking.override", target)
     if all(date.skipped for date in ask.dates):
         raise Refused(Refusal("no_date", field="starts_at"))
+    if ask.details.trial and sum(not date.skipped for date in ask.dates) > 1:
+        raise Refused(Refusal("trial_over_a_day", field="rrule"))
     _check_names(ask)
     with transaction.atomic():
-        lock_resources({card.id: card for card in _cards(ask)}.values())
+        lock_resources({card.id: card for card in _cards(ask)}.values(), house=place, whole=ask.details.trial)
         mode, lifted = _checked(ask)
         state = _first_state(mode, ask.option)
         booking = _write_booking(ask, lifted)

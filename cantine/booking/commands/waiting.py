@@ -136,7 +136,7 @@ def _offer_in_order(queue: Sequence[Waiting], place: PlaceRef, actor: Actor, now
     cards = {card.id: card for card in places.resource_cards(place_id=place.id)}
     queue = [row for row in queue if row.resource_id in cards]
     wanted = [cards[resource_id] for resource_id in {row.resource_id for row in queue}]
-    lock_resources(wanted)
+    lock_resources(wanted, house=place)
     hours, offers = places.hours_of(place), 0
     busy = _busy(wanted, queue)
     for row in queue:

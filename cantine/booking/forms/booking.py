@@ -105,6 +105,9 @@ class BookingForm(PeriodForm):
     repeats = forms.ChoiceField(label=_("Repeat"), choices=REPEATS, required=False)
     until = forms.DateField(label=_("Until the day"), widget=DayInput, required=False)
     times = forms.IntegerField(label=_("or how many times"), min_value=2, max_value=366, required=False)
+    trial = forms.BooleanField(
+        label=_("This is my trial day"), required=False, help_text=_("Once, for one day: you book as a member would.")
+    )
     quantity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=10_000, initial=1, required=False)
     guests = forms.IntegerField(label=_("Guests with you"), min_value=0, max_value=10_000, initial=0, required=False)
     layout = forms.ChoiceField(label=_("Layout"), required=False)
@@ -137,11 +140,14 @@ class BookingForm(PeriodForm):
         place: PlaceRef,
         resource: ResourceCard,
         staff: bool,
+        tries: bool = False,
         customers: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, place=place, **kwargs)
         self.resource = resource
+        if not tries:
+            del self.fields["trial"]
         if not resource.seats:
             del self.fields["quantity"]
         if resource.layouts:
@@ -198,6 +204,7 @@ class BookingForm(PeriodForm):
             title=said.get("title") or "",
             title_hidden=not said.get("show_title"),
             note=said.get("note") or "",
+            trial=bool(said.get("trial")),
         )
 
 

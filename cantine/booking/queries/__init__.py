@@ -1,6 +1,6 @@
 """Reads of bookings: what is taken and free, the planning, one person's dates."""
 
-from cantine.booking.queries.availability import Situation, busy_of, rules_of, situation_of
+from cantine.booking.queries.availability import Situation, busy_of, rules_of, situation_of, trial_used
 from cantine.booking.queries.dates import (
     DateCard,
     bookings_between,
@@ -231,6 +231,7 @@ __all__ = [
     "terms_at",
     "terms_of",
     "timeline_of",
+    "trial_used",
     "unknown_addresses",
     "visits_between",
     "visits_during",

@@ -47,7 +47,12 @@ _SEATS_TAKEN = _READ.format(
     AND occurrence_id IS NULL AND starts_at < %(ends_at)s""",  # noqa: S608  names of our own
 )
 _TAKEN = f"{_UNITS_TAKEN} UNION ALL {_SEATS_TAKEN} ORDER BY 2"
-_TRIED = "SELECT 1 FROM booking_booking WHERE person_id = %s AND place_id = %s AND trial LIMIT 1"
+# A trial that was refused, that lapsed or was given up in time was no trial: it may be asked again.
+_TRIED = """
+SELECT 1 FROM booking_booking b JOIN booking_occurrence o ON o.booking_id = b.id
+WHERE b.person_id = %(person)s AND b.place_id = %(place)s AND b.trial AND o.id <> ALL (%(skip)s::bigint[])
+  AND (o.state IN ('held', 'requested', 'confirmed', 'no_show') OR o.late) LIMIT 1
+"""
 
 
 def rules_of(resource: ResourceCard, *, place: PlaceRef, house_rules: int = 0) -> rules.ResourceRules:
@@ -119,7 +124,7 @@ def situation_of(
     return Situation(
         resource=resource,
         limits=rules_of(resource, place=place, house_rules=papers.house_rules),
-        asker=_asker(actor=actor, place=place, person_id=person_id, papers=papers),
+        asker=_asker(actor=actor, place=place, person_id=person_id, papers=papers, skip=skip),
         open_intervals=hours.open_intervals(resource_id=resource.id, first_day=first_day, last_day=last_day),
         closed=hours.closed_days(resource_id=resource.id, first_day=first_day, last_day=last_day),
         busy=busy_of([resource], window=window, but_occurrences=skip)[resource.id],
@@ -185,7 +190,14 @@ def _kind_of(state: str) -> rules.BusyKind:
     return rules.BusyKind.HOLD if state == rules.State.HELD else rules.BusyKind.BOOKING
 
 
-def _asker(*, actor: Actor, place: PlaceRef, person_id: int | None, papers: places.Papers) -> rules.Asker:
+def trial_used(*, place: PlaceRef, person_id: int, but_occurrences: Iterable[int] = ()) -> bool:
+    """Whether the person has had, or is to have, their trial day here."""
+    return sql.row(_TRIED, {"person": person_id, "place": place.id, "skip": list(but_occurrences)}) is not None
+
+
+def _asker(
+    *, actor: Actor, place: PlaceRef, person_id: int | None, papers: places.Papers, skip: tuple[int, ...] = ()
+) -> rules.Asker:
     standing = places.standing_of(actor, place=place)
     if person_id is None:
         return rules.Asker(standing=standing)
@@ -197,7 +209,7 @@ def _asker(*, actor: Actor, place: PlaceRef, person_id: int | None, papers: plac
         ),
         accepted_house_rules=papers.accepted,
         insured_until=papers.insured_until,
-        trial_used=sql.row(_TRIED, [person_id, place.id]) is not None,
+        trial_used=trial_used(place=place, person_id=person_id, but_occurrences=skip),
     )
 
 

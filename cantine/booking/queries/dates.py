@@ -37,6 +37,7 @@ _COLUMNS = {
     "overridden": F("booking__overridden"),
     "made_by": F("booking__made_by_id"),
     "customer_name": F("booking__customer__name"),
+    "trial": F("booking__trial"),
 }
 _ROW = (
     "starts_at", "ends_at", "state", "quantity", "expires_at", "sequence", "reason", "changed_at", "late", "state_before",
@@ -83,6 +84,7 @@ class DateCard:
     cancelled_by_id: int | None
     how_to_enter: str
     judged_from: datetime | None = None
+    trial: bool = False
 
     @property
     def interval(self) -> Interval:
@@ -116,7 +118,7 @@ def _card(row: dict[str, Any]) -> DateCard:
         overridden=tuple(row["x_overridden"]), made_by_id=row["x_made_by"],
         customer_name=row["x_customer_name"], changed_at=row["changed_at"], late=row["late"],
         state_before=row["state_before"], cancelled_by_id=row["cancelled_by_id"],
-        how_to_enter=row["x_how_to_enter"], judged_from=row["judged_from"],
+        how_to_enter=row["x_how_to_enter"], judged_from=row["judged_from"], trial=row["x_trial"],
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from cantine.booking import commands, rules
+from cantine.booking import commands, queries, rules
 from cantine.booking.commands import DateWish
 from cantine.booking.forms import BookingForm
 from cantine.booking.queries import free_starts
@@ -61,11 +61,12 @@ def choose(request: PlaceRequest) -> HttpResponse:
     hours = places.hours_of(place)
     day = _day_to_book(request, hours, now)
     standing = places.standing_of(request.actor, place=place)
+    every = [card for card in places.resource_cards(place_id=place.id) if card.shown_to(standing)]
+    on_trial = any(card.offers_trial for card in every) and _has_a_trial_left(request)
     cards = [
         card
-        for card in places.resource_cards(place_id=place.id)
-        if card.shown_to(standing)
-        and card.access.mode_for(standing) is not place_rules.Mode.REFUSED
+        for card in every
+        if (card.access.mode_for(standing) is not place_rules.Mode.REFUSED or (on_trial and card.offers_trial))
         and not card.long_term
     ]
     free = free_starts(cards, hours=hours, day=day, lengths={card.id: _usual_length(card) for card in cards}, now=now)
@@ -73,7 +74,7 @@ def choose(request: PlaceRequest) -> HttpResponse:
     for card in cards:
         first = next(iter(free[card.id]), None)
         address = f"{reverse('booking:book', args=[place.slug, card.slug])}?jour={day}"
-        mode = card.access.mode_for(standing).value
+        mode = _mode(request, card)
         offers.append(Offer(card, address, mode, formats.clock(first.starts_at, place.zone) if first else ""))
     context = {"offers": offers, "day": day, **_day_links(request, day, reverse("booking:choose", args=[place.slug]))}
     return render(request, "booking/choose.html", context)
@@ -142,7 +143,7 @@ def _start(request: PlaceRequest, card: ResourceCard, interval: Interval) -> Sta
     return Start(formats.clock(interval.starts_at, zone), f"{address}?{urlencode(said)}", label)
 
 
-MAIN_FIELDS = ("day", "start", "end", "title", "repeats", "until", "times")
+MAIN_FIELDS = ("day", "start", "end", "title", "trial", "repeats", "until", "times")
 
 
 def _confirm(
@@ -155,7 +156,6 @@ def _confirm(
     status: int = 200,
 ) -> HttpResponse:
     place = request.place
-    mode = card.access.mode_for(places.standing_of(request.actor, place=place))
     house_rules = None
     if any(refusal.code == "house_rules_to_accept" for refusal in refusals):
         house_rules = places.house_rules_in_force(place_id=place.id)
@@ -165,7 +165,7 @@ def _confirm(
         "form": form,
         "more": more,
         "more_open": any(field.errors for field in more),
-        "mode": mode.value,
+        "mode": _mode(request, card),
         "wait_for": _worth_waiting(form, refusals),
         "resource": card,
         "reasons": [words.sentence(refusal) for refusal in refusals],
@@ -243,7 +243,8 @@ def _instead(
     return offers_instead(
         actor=request.actor, place=request.place, resource=card, person_id=owner or request.actor.person_id, now=now,
         wish=rules.Wish(
-            interval=interval, quantity=details.quantity, guests=details.guests, layout=details.layout
+            interval=interval, quantity=details.quantity, guests=details.guests, layout=details.layout,
+            trial=details.trial,
         ),
     )  # fmt: skip
 
@@ -289,7 +290,29 @@ def _form(request: PlaceRequest, card: ResourceCard, **kwargs: Any) -> BookingFo
     target = Target(request.place.organisation_id, request.place.id)
     staff = can(request.actor, "booking.for_others", target)
     customers = _customers(request, staff=staff)
-    return BookingForm(place=request.place, resource=card, staff=staff, customers=customers, **kwargs)
+    tries = _tries(request, card)
+    return BookingForm(place=request.place, resource=card, staff=staff, tries=tries, customers=customers, **kwargs)
+
+
+def _tries(request: PlaceRequest, card: ResourceCard) -> bool:
+    return card.offers_trial and _has_a_trial_left(request)
+
+
+def _has_a_trial_left(request: PlaceRequest) -> bool:
+    """Somebody who is no member, and has not had their trial day."""
+    person, place = request.actor.person_id, request.place
+    standing = places.standing_of(request.actor, place=place)
+    if person is None or standing.reaches(place_rules.Standing.MEMBER):
+        return False
+    return not queries.trial_used(place=place, person_id=person)
+
+
+def _mode(request: PlaceRequest, card: ResourceCard) -> str:
+    """How one would get it; what only a trial day opens is booked at once or asked for, as a member would."""
+    mode = card.access.mode_for(places.standing_of(request.actor, place=request.place))
+    if mode is place_rules.Mode.REFUSED:
+        mode = card.access.mode_for(place_rules.Standing.MEMBER)
+    return mode.value
 
 
 def _customers(request: PlaceRequest, *, staff: bool) -> list[tuple[str, str]]:

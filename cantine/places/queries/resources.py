@@ -197,6 +197,11 @@ def _card(row: sql.Row) -> ResourceCard:
     )
 
 
+def lock_house(place_id: int) -> None:
+    """Lock the place itself until the transaction ends, before any unit: what is counted over the whole house queues."""
+    sql.rows("SELECT id FROM places_place WHERE id = %s FOR NO KEY UPDATE", [place_id])
+
+
 def lock_units(*, unit_ids: Iterable[int], pool_ids: Iterable[int]) -> None:
     """Lock units, then pools, each in the order of their ids, until the transaction ends: bookings of them queue."""
     sql.rows("SELECT id FROM places_unit WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(unit_ids)])
