@@ -6,11 +6,31 @@ from cantine.core.actor import system
 from cantine.core.facts import on
 from cantine.people.facts import InvitationAccepted, PersonErased
 from cantine.places import commands, queries
+from cantine.places.facts import ShiftFact, ShiftGivenUp, ShiftRemoved
 
 
 @on(PersonErased)
 def forget_the_person(fact: PersonErased, now: datetime) -> None:
     commands.forget_person(actor=system("places.forget"), now=now, person_id=fact.person_id)
+
+
+@on(ShiftGivenUp)
+def say_that_nobody_opens_now(fact: ShiftGivenUp, now: datetime) -> None:
+    _warn(fact, now)
+
+
+@on(ShiftRemoved)
+def say_that_nobody_opens_any_more(fact: ShiftRemoved, now: datetime) -> None:
+    _warn(fact, now)
+
+
+def _warn(fact: ShiftFact, now: datetime) -> None:
+    """Too late for the letter of the morning: what is left open within two days is said at once."""
+    place = queries.place_by_id(fact.place_id or 0)
+    if place is None or place.published_at is None or fact.day > place.today(now) + commands.AHEAD:
+        return
+    cause = f":{fact.journal_id}"
+    commands.warn_of_unopened_days(actor=system("places.unopened"), now=now, place=place, cause=cause)
 
 
 @on(InvitationAccepted)

@@ -40,7 +40,7 @@ def way_in_of(card: DateCard, *, place: PlaceRef) -> WayIn:
 
 def _opening(place: PlaceRef, day: date) -> tuple[datetime | None, str]:
     shifts = places.shifts_between(place, first_day=day, last_day=day)
-    first = next((shift for shift in shifts if shift.duty == OPENING and shift.person_id is not None), None)
+    first = next((shift for shift in shifts if shift.duty == OPENING and shift.turn.manned), None)
     if first is None or first.person_id is None:
         return None, ""
     names = persons.shown_names([first.person_id], purpose="show_name_on_planning")

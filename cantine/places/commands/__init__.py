@@ -40,9 +40,10 @@ from cantine.places.commands.spaces import add_space, change_space, remove_space
 from cantine.places.commands.starting import add_starter
 from cantine.places.commands.takeover import note_customer, take_over_member
 from cantine.places.commands.team import add_contact, end_role, give_role, invite_to_role, note_contact, write_note
-from cantine.places.commands.unopened import warn_of_unopened_days
+from cantine.places.commands.unopened import AHEAD, warn_of_unopened_days
 
 __all__ = [
+    "AHEAD",
     "KINDS",
     "MEETING_FIELDS",
     "PLACE_FIELDS",

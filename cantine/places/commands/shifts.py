@@ -83,7 +83,8 @@ def copy_week(
 
 
 def take_shift(*, actor: Actor, now: datetime, place: PlaceRef, shift: UUID) -> None:
-    """Take a turn that nobody has. Refusals: shift_unknown, shift_taken, shift_over, shift_meets_another.
+    """Take a turn that nobody has, or whose person is of the team no more. Refusals: shift_unknown, shift_taken,
+    shift_over, shift_meets_another.
 
     Records ShiftTaken.
     """
@@ -91,7 +92,7 @@ def take_shift(*, actor: Actor, now: datetime, place: PlaceRef, shift: UUID) -> 
     assert actor.person_id is not None
     with transaction.atomic():
         row = _lock_shift(place, shift)
-        if row.person_id is not None:
+        if row.person_id is not None and row.person_id in shift_takers(place, today=row.day):
             raise Refused(Refusal("shift_taken"))
         _check_coming(place, row, now)
         _check_taker(place, actor.person_id, _turn(row), now)

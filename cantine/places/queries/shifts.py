@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cantine.kernel import Interval, folded
 from cantine.people import queries as people
@@ -20,7 +20,9 @@ TAKERS = ("manager", "host", "volunteer")
 
 @dataclass(frozen=True)
 class ShiftCard:
-    """One turn; ``name`` is the person's, for the eyes of the team and its volunteers."""
+    """One turn; ``name`` is the person's, for the eyes of the team and its volunteers; ``manned`` when that person may
+    still open on that day: a turn kept by somebody whose role has ended is nobody's.
+    """
 
     uuid: UUID
     place_id: int
@@ -35,10 +37,11 @@ class ShiftCard:
     swap_asked: bool
     swap_for: UUID | None
     swap_for_person_id: int | None
+    manned: bool
 
     @property
     def turn(self) -> Turn:
-        return Turn(day=self.day, starts=self.starts, ends=self.ends, duty=self.duty, manned=self.person_id is not None)
+        return Turn(day=self.day, starts=self.starts, ends=self.ends, duty=self.duty, manned=self.manned)
 
     @property
     def minutes(self) -> int:
@@ -50,7 +53,7 @@ class ShiftCard:
 
 _COLUMNS = (
     "uuid", "place_id", "day", "starts", "ends", "duty", "note", "person_id", "person__name", "person__email", "state",
-    "swap_asked_at", "swap_for__uuid", "swap_for__person_id",
+    "swap_asked_at", "swap_for__uuid", "swap_for__person_id", "manned",
 )  # fmt: skip
 
 
@@ -165,16 +168,22 @@ def all_place_ids() -> list[tuple[int, int]]:
 
 
 def _cards(which: Q) -> list[ShiftCard]:
-    rows = Shift.objects.filter(which).order_by("day", "starts", "duty", "id").values_list(*_COLUMNS)
+    here = Q(place_id=OuterRef("place_id")) | Q(place_id=None, organisation_id=OuterRef("organisation_id"))
+    may = Role.objects.filter(
+        here & (Q(until=None) | Q(until__gte=OuterRef("day"))), since__lte=OuterRef("day"),
+        person_id=OuterRef("person_id"), role__in=TAKERS,
+    )  # fmt: skip
+    rows = Shift.objects.filter(which).annotate(manned=Exists(may)).order_by("day", "starts", "duty", "id")
+    rows = rows.values_list(*_COLUMNS)
     return [_card(row) for row in rows]
 
 
 def _card(row: tuple[Any, ...]) -> ShiftCard:
-    uuid, place_id, day, starts, ends, duty, note, person_id, name, email, state, asked, wanted, wanted_of = row
+    uuid, place_id, day, starts, ends, duty, note, person_id, name, email, state, asked, wanted, wanted_of, manned = row
     return ShiftCard(
         uuid=uuid, place_id=place_id, day=day, starts=starts, ends=ends, duty=duty, note=note, person_id=person_id,
         name=name or email or "", state=ShiftState(state), swap_asked=asked is not None, swap_for=wanted,
-        swap_for_person_id=wanted_of,
+        swap_for_person_id=wanted_of, manned=manned,
     )  # fmt: skip
 
 

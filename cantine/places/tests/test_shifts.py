@@ -287,10 +287,59 @@ def test_the_team_is_written_to_two_days_before_and_once(three, now, run_jobs, m
         with scoping.scope([place.organisation_id]):
             commands.warn_of_unopened_days(actor=system("test"), now=now, place=place)
     run_jobs()
-    assert sorted(mail.to[0] for mail in mailoutbox) == sorted([three.manager.email, host.email])
-    assert {mail.subject for mail in mailoutbox} == {"Personne n’ouvre La Cantine d’essai jeudi 12 mars"}
+    near = ["mercredi 11 mars", "jeudi 12 mars"]  # today is open already
+    assert sorted((mail.to[0], mail.subject) for mail in mailoutbox) == sorted(
+        (to, f"Personne n’ouvre La Cantine d’essai {day}") for to in (three.manager.email, host.email) for day in near
+    )
 
 
 def test_nobody_is_written_to_about_a_day_that_is_opened(team, now):
-    plan(team, now, day=now.date() + timedelta(days=2), person_id=team[2]["ana"].pk)
+    for days_on in (1, 2):
+        plan(team, now, day=now.date() + timedelta(days=days_on), person_id=team[2]["ana"].pk)
     assert commands.warn_of_unopened_days(actor=system("test"), now=now, place=team[1]) == 0
+
+
+@pytest.fixture
+def keepers(three, now):
+    """Ana keeps tomorrow and the day after; outside any scope, so that what happens is told when each scope ends."""
+    people = {"ana": a_person("Ana"), "bob": a_person("Bob")}
+    for person in people.values():
+        give_role(person, three.place, "volunteer")
+    place = queries.find_place(slug=three.place.slug)
+    assert place is not None
+    with scoping.scope([place.organisation_id]):
+        (shift,) = plan((three, place, {}), now, day=now.date() + timedelta(days=1), person_id=people["ana"].pk)
+        plan((three, place, {}), now, day=now.date() + timedelta(days=2), person_id=people["ana"].pk)
+
+    def do(command, who, *, later=timedelta()):
+        with scoping.scope([place.organisation_id]):
+            act(command, (three, place, {}), now + later, people[who], shift)
+
+    return do
+
+
+def test_a_turn_given_up_the_evening_before_is_told_to_the_team_at_once(three, keepers, at, now, run_jobs, mailoutbox):
+    at(now + timedelta(hours=9))
+    keepers(commands.give_up_shift, "ana", later=timedelta(hours=9))
+    run_jobs()
+    assert [(mail.to[0], mail.subject) for mail in mailoutbox] == [
+        (three.manager.email, "Personne n’ouvre La Cantine d’essai mercredi 11 mars")
+    ]
+
+
+def test_a_turn_taken_and_given_up_again_is_told_again(keepers, at, now, run_jobs, mailoutbox):
+    at(now)
+    for who in ("ana", "bob"):
+        keepers(commands.give_up_shift, who)
+        run_jobs()
+        keepers(commands.take_shift, "bob")
+    assert len(mailoutbox) == 2
+
+
+def test_a_turn_of_somebody_whose_role_has_ended_opens_nothing_and_may_be_taken(team, now):
+    three, place, people = team
+    give_role(three.stranger, three.place, "volunteer", until=SATURDAY - timedelta(days=1))
+    (shift,) = plan(team, now, person_id=three.stranger.pk)
+    (found,) = days(place)
+    act(commands.take_shift, team, now, people["bob"], shift)
+    assert (found, owners(place), days(place)) == (SATURDAY, ["Bob"], [])

@@ -253,7 +253,7 @@ def _line(request: PlaceRequest, card: ShiftCard, cards: list[ShiftCard], now: d
         str(DUTIES.get(card.duty, card.duty)),
         card.name,
         mine,
-        card.person_id is None,
+        not card.manned,
         _asked(card, cards),
         tuple(
             _acts_on(card, me, mine=mine, coming=coming, begun=period.starts_at <= now, take=may_take, plan=may_plan)
@@ -275,7 +275,7 @@ def _acts_on(
     card: ShiftCard, me: int | None, *, mine: bool, coming: bool, begun: bool, take: bool, plan: bool
 ) -> list[Act]:
     found = []
-    if coming and card.person_id is None and take:
+    if coming and not card.manned and not mine and take:
         found.append(Act("prendre", _("Take it"), "primary"))
     if coming and card.swap_asked and not mine and take and card.swap_for_person_id in {None, me}:
         found.append(Act("accepter", _("Take over"), "primary"))
