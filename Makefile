@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export CANTINE_CALLED_AS = make $@
-.PHONY: demo test check bench faults dev messages pictures
+.PHONY: demo install test check bench faults dev messages pictures
 
 demo: ; @$(PYTHON) tools/setup.py base && $(BIN)/python -m cantine demo
+install: ; @$(PYTHON) tools/setup.py base && $(BIN)/python -m cantine messages
 test: ; @$(PYTHON) tools/setup.py dev --browser && $(BIN)/python tools/suite.py test
 check: ; @$(PYTHON) tools/setup.py dev && $(BIN)/python tools/suite.py check
 bench: ; @$(PYTHON) tools/setup.py dev && $(BIN)/python -m bench

@@ -14,7 +14,7 @@ from typing import Any
 
 from cantine.config.database import check_owner, database
 from cantine.config.embedded import ClusterError
-from cantine.config.terminal import Stop, complain
+from cantine.config.terminal import Stop, complain, say
 from cantine.config.words import _
 
 WITHOUT_DATABASE = {
@@ -31,14 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, _end)
     try:
-        if given and not given[0].startswith("-") and given[0] not in OURS:
-            return manage(given)
-        return _parsed(given)
+        return _parsed(given) if _is_ours(given) else manage(given)
     except (Stop, ClusterError) as reason:
         complain(str(reason))
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _is_ours(given: Sequence[str]) -> bool:
+    """``cantine migrate`` alone is ours; with a word more (an application, ``--plan``) it is Django's."""
+    return not given or given[0].startswith("-") or given[0] in OURS or list(given) == ["migrate"]
 
 
 def manage(arguments: Sequence[str]) -> int:
@@ -52,9 +55,15 @@ def manage(arguments: Sequence[str]) -> int:
         return _django(arguments)
 
 
-def _manage(_options: argparse.Namespace) -> int:
-    """``migrate`` stands in our help, and is Django's."""
-    return manage(["migrate"])
+def _migrate(_options: argparse.Namespace) -> int:
+    """Tables and the communes they need; ``cantine migrate booking 0003`` and the like are Django's."""
+    from cantine.config.prepare import prepare_files, prepare_tables
+
+    prepare_files()
+    with database():
+        prepare_tables()
+    say(_("The tables are those of this release."))
+    return 0
 
 
 def _django(arguments: Sequence[str]) -> int:
@@ -90,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--workers", type=int, default=2, help=_("web processes (default: 2)"))
     worker = _add(commands, "worker", _("Do the jobs that wait: mail, reminders, reactions."), _worker)
     worker.add_argument("--concurrency", type=int, default=2, help=_("jobs done at once (default: 2)"))
-    _add(commands, "migrate", _("Bring the tables to this release."), _manage)
+    _add(commands, "migrate", _("Bring the tables to this release."), _migrate)
     _add(commands, "doctor", _("Examine this installation and say in words what is wrong."), _doctor)
     backup = _add(commands, "backup", _("Write everything into one file, and try it."), _backup)
     backup.add_argument("file", nargs="?", type=Path, help=_("where (default: the folder “backups” of the data)"))
@@ -134,10 +143,12 @@ def _demo(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from cantine.config.prepare import prepare_files
     from cantine.config.serve import make_room, say_address, serve
+    from cantine.config.tables import check_tables
 
     prepare_files()
     make_room()
     with database():
+        check_tables()
         serve(workers=options.workers, welcome=say_address)
     return 0
 

@@ -18,13 +18,25 @@ from cantine.config.words import _, translations
 
 def prepare_files() -> None:
     """Messages compiled and static files gathered."""
-    if compile_stale(CLONE / "locale"):
-        translations.cache_clear()
+    prepare_messages()
     stamp, seen = data_folder() / "static" / ".gathered", _digest(_static_files())
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != seen:
         run("collectstatic", "--noinput", "--verbosity=0")
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(seen, encoding="utf-8")
+
+
+def prepare_messages() -> None:
+    """The catalogues compiled beside their sources; what installs the program does it where a service may not write."""
+    try:
+        compiled = compile_stale(CLONE / "locale")
+    except PermissionError as error:
+        sentence = _(
+            "The messages cannot be compiled in {folder}. As the owner of that folder, run “cantine messages”."
+        )
+        raise Stop(sentence.format(folder=CLONE / "locale")) from error
+    if compiled:
+        translations.cache_clear()
 
 
 def prepare_tables() -> None:

@@ -37,7 +37,8 @@ def serve(*, workers: int, welcome: Callable[[], None]) -> None:
 
 def say_address() -> None:
     """The short text of ``cantine serve``."""
-    say(_("Cantine answers on http://localhost:{port} (Ctrl-C stops it).").format(port=port()))
+    address = os.environ.get("CANTINE_PUBLIC_URL") or f"http://localhost:{port()}"
+    say(_("Cantine answers on {address} (Ctrl-C stops it).").format(address=address.rstrip("/")))
 
 
 def _children(workers: int) -> list[Child]:
@@ -72,11 +73,16 @@ def _greet(supervisor: Supervisor, welcome: Callable[[], None]) -> None:
     complain(_("No page answers after {seconds} s; see the messages above.").format(seconds=LONGEST_START_SECONDS))
 
 
+def _own_name() -> str:
+    """A name under which pages are answered: the loopback's is not always one of them."""
+    return os.environ.get("CANTINE_HOSTS", "localhost").split(",")[0].strip()
+
+
 def _answers() -> bool:
     """Whether a page comes, whatever it says: the port alone is open before any worker is ready."""
     door = http.client.HTTPConnection(LOOPBACK, port(), timeout=5)
     try:
-        door.request("HEAD", "/")
+        door.request("HEAD", "/", headers={"Host": _own_name()})
         door.getresponse()
     except (OSError, http.client.HTTPException):
         return False

@@ -55,12 +55,12 @@ def disk() -> Sequence[Finding]:
 
 
 def disk_finding(free: int) -> Finding:
-    room = round(free / 1e9, 1)
+    megabytes = round(free / 1e6)
     if free < TINY_DISK_BYTES:
-        return wrong(_("Disk: only {room} GB left; writing will soon fail. Make room now.").format(room=room))
+        return wrong(_("Disk: only {room} MB left; writing will soon fail. Make room now.").format(room=megabytes))
     if free < LOW_DISK_BYTES:
-        return warning(_("Disk: {room} GB left. Make room before it runs out.").format(room=room))
-    return well(_("Disk: {room} GB left.").format(room=room))
+        return warning(_("Disk: {room} MB left. Make room before it runs out.").format(room=megabytes))
+    return well(_("Disk: {room} GB left.").format(room=round(free / 1e9)))
 
 
 def mail() -> Sequence[Finding]:

@@ -7,16 +7,19 @@ import psycopg
 
 from cantine.config.database import APP
 from cantine.config.doctor.finding import Finding, warning, well, wrong
+from cantine.config.tables import missing_migrations
 from cantine.config.words import _
 
 
 def tables() -> Sequence[Finding]:
-    """Whether migrations were ever run; which ones are missing is for ``cantine migrate`` to find and put right."""
-    with psycopg.connect(os.environ[APP]) as connection:
-        row = connection.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL").fetchone()
-    if row and row[0]:
-        return [well(_("Tables: there."))]
-    return [wrong(_("Tables: none yet. Run “cantine migrate”."))]
+    """Whether the tables are those of this release."""
+    return [tables_finding(missing_migrations())]
+
+
+def tables_finding(missing: Sequence[str]) -> Finding:
+    if missing:
+        return wrong(_("Tables: not yet those of this release. Run “cantine migrate”."))
+    return well(_("Tables: those of this release."))
 
 
 def jobs() -> Sequence[Finding]:

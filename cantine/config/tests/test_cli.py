@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -72,6 +73,21 @@ def eventually(question: Callable[[], bool], *, seconds: float = 20) -> float:
     return time.monotonic() - began
 
 
+def line_with(words: str, process: "subprocess.Popen[str]", *, seconds: float = 60) -> str:
+    """The first line that holds ``words``; what was said instead, if none does in time."""
+    assert process.stdout is not None
+    heard = ""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if select.select([process.stdout], [], [], 0.5)[0]:
+            heard += os.read(process.stdout.fileno(), 65536).decode()
+        if found := [line for line in heard.splitlines(keepends=True) if words in line and line.endswith("\n")]:
+            return found[0]
+        if process.poll() is not None:
+            break
+    raise AssertionError(f"it never said “{words}”, but:\n{heard}")
+
+
 def answers(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/ui/", timeout=5) as answer:
@@ -90,10 +106,26 @@ def marked(data: Path) -> list[psutil.Process]:
     return found
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder at rest with tables and gathered files: copied by the tests that start from one."""
+    data = tmp_path_factory.mktemp("migrated") / "data"
+    done = cantine("migrate", data=data)
+    assert (done.returncode, done.stdout) == (0, "The tables are those of this release.\n")
+    return data
+
+
+def copy(data: Path, into: Path) -> None:
+    """Owners too: started by root, the database belongs to an account of its own."""
+    into.mkdir(exist_ok=True)
+    subprocess.run(["cp", "-a", f"{data}/.", into], check=True)
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+def served(tmp_path: Path, migrated: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """A running ``cantine serve`` and its port; nothing of it outlives the test."""
     port = free_port()
+    copy(migrated, tmp_path)
     process = subprocess.Popen(
         [sys.executable, "-m", "cantine", "serve", "--workers", "2"],
         env=environment(tmp_path, PORT=str(port)),
@@ -107,8 +139,9 @@ def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
         yield process, port
     finally:
         process.kill()
+        process.wait()
+        sweep_leftovers(tmp_path)  # the job worker outlives a hard stop, and would hold the pipe open
         process.communicate()
-        sweep_leftovers(tmp_path)
         if (tmp_path / "postgresql").exists():
             with Cluster(tmp_path / "postgresql").running_for_this_process():
                 pass
@@ -117,7 +150,7 @@ def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
 def test_doctor_says_that_tables_are_missing_and_fails(data: Path) -> None:
     done = cantine("doctor", data=data)
     assert done.returncode == 1
-    assert "✗  Tables: none yet. Run “cantine migrate”." in done.stdout
+    assert "✗  Tables: not yet those of this release. Run “cantine migrate”." in done.stdout
     assert "which row-level security holds" in done.stdout
 
 
@@ -146,9 +179,41 @@ def test_a_word_that_is_not_ours_is_a_management_command(data: Path) -> None:
     assert "no-such-command" in unknown.stderr
 
 
-def test_backup_and_restore_give_everything_back(tmp_path: Path) -> None:
+def test_no_page_is_served_on_tables_of_another_release(data: Path) -> None:
+    done = cantine("serve", data=data, PORT=str(free_port()))
+    assert done.returncode == 1
+    assert done.stderr == "The tables of this release are not there yet. Run “cantine migrate” first.\n"
+
+
+def test_an_installation_without_the_demo_knows_the_communes(migrated: Path, tmp_path: Path) -> None:
+    copy(migrated, tmp_path)
+    with Cluster(tmp_path / "postgresql").running_for_this_process() as urls, psycopg.connect(urls.app) as sql:
+        assert sql.execute("SELECT name FROM territory_commune WHERE code = '35238'").fetchone() == ("Rennes",)
+
+
+def test_the_address_that_people_use_is_the_one_said(migrated: Path, tmp_path: Path) -> None:
+    copy(migrated, tmp_path)
+    public = {"CANTINE_PUBLIC_URL": "https://cantine.example", "CANTINE_HOSTS": "cantine.example"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cantine", "serve", "--workers", "1"],
+        env=environment(tmp_path, PORT=str(free_port()), **public),
+        cwd=CLONE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert (
+            line_with("Cantine answers", process) == "Cantine answers on https://cantine.example (Ctrl-C stops it).\n"
+        )
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def test_backup_and_restore_give_everything_back(migrated: Path, tmp_path: Path) -> None:
     before, after = tmp_path / "before", tmp_path / "after"
-    assert cantine("migrate", data=before).returncode == 0
+    copy(migrated, before)
     (before / "media").mkdir()
     (before / "media" / "plan.txt").write_text("salle rouge")
     file = tmp_path / "all.tar"
@@ -176,9 +241,9 @@ SELECT '!', false, gen_random_uuid(), who || '@example.org', who, who, '', 'fr',
 """
 
 
-def test_a_restore_brings_back_nobody_who_was_erased_since(tmp_path: Path) -> None:
+def test_a_restore_brings_back_nobody_who_was_erased_since(migrated: Path, tmp_path: Path) -> None:
     before, old = tmp_path / "before", tmp_path / "backups" / "old.tar"
-    assert cantine("migrate", data=before).returncode == 0
+    copy(migrated, before)
     with Cluster(before / "postgresql").running_for_this_process() as urls, psycopg.connect(urls.owner) as sql:
         sql.execute(PERSONS, [["ada", "eve"]])
     assert cantine("backup", str(old), "--no-verify", data=before).returncode == 0
@@ -261,11 +326,7 @@ def test_killed_with_minus_nine_the_next_start_recovers_by_itself(
         text=True,
     )
     try:
-        assert again.stdout is not None
-        line = ""
-        while "http://localhost" not in line:
-            line = again.stdout.readline()
-            assert line, "it ended before it served"
+        line_with("http://localhost", again)
         assert answers(port)
     finally:
         again.terminate()
