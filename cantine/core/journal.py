@@ -8,6 +8,7 @@ dropped at the end of retention.
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ WHERE id > %s AND transaction_id < pg_snapshot_xmin(pg_current_snapshot()) ORDER
 _RANGE = (
     "SELECT id, organisation_id, place_id, name, data, at FROM core_journalentry WHERE id BETWEEN %s AND %s ORDER BY id"
 )
+_UP_TO = "SELECT count(*) FROM core_journalentry WHERE id <= %s"
 _LOCK = 0x5EA1
 
 
@@ -42,16 +44,34 @@ def seal(*, now: datetime, limit: int = 10_000) -> JournalSeal | None:
         )  # fmt: skip
 
 
-def broken_seals() -> list[JournalSeal]:
-    """The seals that no longer match their rows, or their predecessor."""
+@dataclass(frozen=True)
+class Chain:
+    """The Journal as it was found. ``broken`` holds the ranges (first, last entry) whose seal does not match its rows or
+    the seal before; ``strays`` counts the entries among them that no seal ever covered: slipped in afterwards.
+    """
+
+    seals: int
+    entries: int
+    broken: tuple[tuple[int, int], ...]
+    strays: int
+
+    @property
+    def whole(self) -> bool:
+        return not self.broken and not self.strays
+
+
+def examined() -> Chain:
+    """Every seal computed again from its rows."""
     with scoping.unscoped("the seal covers every tenant"):
-        broken, previous = [], ""
-        for stamp in JournalSeal.objects.order_by("last_id"):
+        stamps, broken, previous = list(JournalSeal.objects.order_by("last_id")), [], ""
+        for stamp in stamps:
             rows = _rows(_RANGE, [stamp.first_id, stamp.last_id])
             if stamp.previous != previous or stamp.digest != _digest(stamp.previous, rows):
-                broken.append(stamp)
+                broken.append((stamp.first_id, stamp.last_id))
             previous = stamp.digest
-        return broken
+        sealed = sum(stamp.entries for stamp in stamps)
+        there = _rows(_UP_TO, [stamps[-1].last_id])[0][0] if stamps else 0
+        return Chain(len(stamps), sealed, tuple(broken), 0 if broken else there - sealed)
 
 
 def forget_actor(*, person_id: int) -> None:

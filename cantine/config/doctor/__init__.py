@@ -16,7 +16,14 @@ from cantine.config.words import _
 
 Check = Callable[[], Sequence[Finding]]
 WITHOUT_DATABASE: tuple[Check, ...] = (machine.configuration, machine.time_zones, machine.disk, machine.mail)
-WITH_DATABASE: tuple[Check, ...] = (server.version, server.roles, server.clock, service.tables, service.jobs)
+WITH_DATABASE: tuple[Check, ...] = (
+    server.version,
+    server.roles,
+    server.clock,
+    service.tables,
+    service.jobs,
+    service.journal,
+)
 LAST: tuple[Check, ...] = (machine.backups,)
 
 

@@ -1,12 +1,15 @@
 """Checks of the service itself: its tables, its jobs."""
 
+import json
 import os
+import subprocess
 from collections.abc import Sequence
 
 import psycopg
 
 from cantine.config.database import APP
 from cantine.config.doctor.finding import Finding, warning, well, wrong
+from cantine.config.supervisor import python
 from cantine.config.tables import missing_migrations
 from cantine.config.words import _
 
@@ -20,6 +23,35 @@ def tables_finding(missing: Sequence[str]) -> Finding:
     if missing:
         return wrong(_("Tables: not yet those of this release. Run “cantine migrate”."))
     return well(_("Tables: those of this release."))
+
+
+def journal() -> Sequence[Finding]:
+    """Whether the Journal still is what was sealed, in a process of its own: the rows are read by the application."""
+    done = subprocess.run(python("cantine", "journal"), capture_output=True, text=True, check=False)
+    if done.returncode:
+        why = (done.stderr or done.stdout).strip().splitlines()[-1:]
+        return [warning(_("Journal: it could not be read ({why}).").format(why="".join(why)))]
+    return [journal_finding(**json.loads(done.stdout.splitlines()[-1]))]
+
+
+def journal_finding(seals: int, entries: int, broken: Sequence[Sequence[int]], strays: int) -> Finding:
+    """What ``cantine journal`` prints."""
+    if broken:
+        first, last = broken[0]
+        sentence = _(
+            "Journal: entries {first} to {last} are not what was sealed: somebody changed or removed one in the "
+            "database itself. Compare with a backup, and change the passwords of the database."
+        )
+        return wrong(sentence.format(first=first, last=last))
+    if strays:
+        sentence = _(
+            "Journal: {count} entries were slipped in after the others were sealed. Compare with a backup, and change "
+            "the passwords of the database."
+        )
+        return wrong(sentence.format(count=strays))
+    return well(_("Journal: {entries} entries under {seals} seals, all as they were sealed.").format(
+        entries=entries, seals=seals
+    ))  # fmt: skip
 
 
 def jobs() -> Sequence[Finding]:

@@ -174,8 +174,7 @@ def _cards(which: Q) -> list[ShiftCard]:
         person_id=OuterRef("person_id"), role__in=TAKERS,
     )  # fmt: skip
     rows = Shift.objects.filter(which).annotate(manned=Exists(may)).order_by("day", "starts", "duty", "id")
-    rows = rows.values_list(*_COLUMNS)
-    return [_card(row) for row in rows]
+    return [_card(row) for row in rows.values_list(*_COLUMNS)]
 
 
 def _card(row: tuple[Any, ...]) -> ShiftCard:
