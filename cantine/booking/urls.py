@@ -19,6 +19,7 @@ from cantine.booking.views import (
     occupations,
     of_person,
     outbox,
+    people,
     planning,
     post,
     presences,
@@ -147,6 +148,13 @@ urlpatterns = [
     page("<slug:place>/domiciliation/nouvelle/", domiciliations.begin, policy=domicile, name="domicile"),
     page("<slug:place>/domiciliation/<uuid:domiciliation>/", domiciliations.show, policy=mail, name="domiciliation"),
     page("<slug:place>/aujourdhui/", today.show, policy=team, name="today", methods=["GET"]),
+    page(
+        "<slug:place>/personnes/",
+        people.suggest,
+        policy=at_place("booking.for_others"),
+        name="people",
+        methods=["GET"],
+    ),
     page("<slug:place>/indisponible/", blocking.withdraw, policy=blocks, name="block"),
     page(
         "<slug:place>/indisponible/<uuid:blocking>/lever/",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cantine.booking.commands import Details
+from cantine.booking.forms.who import WhoField
 from cantine.booking.queries import Choices as AudienceChoices
 from cantine.booking.queries import unknown_addresses
 from cantine.booking.rules import LONGEST_MESSAGE, LONGEST_SUBJECT, MOST_PEOPLE, Audience, Group, Sort
@@ -102,6 +103,15 @@ _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 class BookingForm(PeriodForm):
     """One date, or the first of a series. Choices follow the resource; staff see more fields."""
 
+    field_order = (
+        "day", "start", "end", "who", "enter", "title", "repeats", "until", "times", "hold_day", "hold_clock",
+        "quantity", "guests", "guest_names", "layout", "customer", "note", "show_title", "override",
+    )  # fmt: skip
+
+    who = WhoField(label=_("For whom"), help_text=_("Leave empty to book for yourself."))
+    enter = forms.BooleanField(label=_("Enter this person among those the place knows"), required=False)
+    hold_day = forms.DateField(label=_("Kept until the day"), widget=DayInput, required=False)
+    hold_clock = forms.TimeField(label=_("at"), widget=ClockInput({"step": 300}), required=False)
     repeats = forms.ChoiceField(label=_("Repeat"), choices=REPEATS, required=False)
     until = forms.DateField(label=_("Until the day"), widget=DayInput, required=False)
     times = forms.IntegerField(label=_("or how many times"), min_value=2, max_value=366, required=False)
@@ -125,9 +135,6 @@ class BookingForm(PeriodForm):
         help_text=_("For whoever welcomes them; the team alone reads it."),
     )  # fmt: skip
     customer = forms.ChoiceField(label=_("On behalf of"), required=False)
-    for_email = forms.EmailField(
-        label=_("For somebody else (their e-mail)"), required=False, help_text=_("Leave empty to book for yourself.")
-    )
     override = forms.BooleanField(
         label=_("Book in spite of the house’s limits"),
         required=False,
@@ -160,10 +167,15 @@ class BookingForm(PeriodForm):
             ]
         else:
             del self.fields["layout"]
-        if not staff:
-            del self.fields["for_email"], self.fields["override"]
+        if staff:
+            who = self.fields["who"]
+            who.at(place)  # type: ignore[attr-defined]  # a WhoField
+        else:
+            for name in ("who", "enter", "hold_day", "hold_clock", "override"):
+                del self.fields[name]
         if customers:
-            self.fields["customer"].choices = [("", _("None, for myself")), *customers]  # type: ignore[attr-defined]
+            nobody = _("No organisation") if staff else _("None, for myself")
+            self.fields["customer"].choices = [("", nobody), *customers]  # type: ignore[attr-defined]
         else:
             del self.fields["customer"]
 
@@ -171,7 +183,28 @@ class BookingForm(PeriodForm):
         cleaned = super().clean()
         if cleaned.get("repeats") and bool(cleaned.get("until")) == bool(cleaned.get("times")):
             self.add_error("until", _("Say when it ends: a day, or how many times."))
+        who = cleaned.get("who")
+        if who is not None and who.person_id is None and not cleaned.get("enter"):
+            self.add_error("who", _("Nobody is known by this address. Tick the box to enter them, or correct it."))
         return cleaned
+
+    @property
+    def owner(self) -> int | None:
+        """Whose booking it is, where it is somebody known; None for oneself."""
+        who = self.cleaned_data.get("who")
+        return who.person_id if who is not None else None
+
+    @property
+    def unknown(self) -> bool:
+        """Whether somebody was named whom nobody knows: the page then offers to enter them."""
+        return ("who" in self.errors and "@" in self.data.get("who", "")) or bool(self.data.get("enter"))
+
+    @property
+    def hold_until(self) -> datetime | None:
+        """When the option ends, if that is what is asked for; at the end of the afternoon unless said."""
+        day = self.cleaned_data.get("hold_day")
+        at = self.cleaned_data.get("hold_clock") or time(18)
+        return place_rules.moment_at(datetime.combine(day, at), timezone=self.place.timezone) if day else None
 
     @property
     def rrule(self) -> str:

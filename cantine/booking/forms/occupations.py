@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cantine.booking.forms.who import Who, WhoField
 from cantine.booking.rules.occupations import Condition, StateLine
-from cantine.places import queries as places
 from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.ui.forms import DayInput
 
@@ -23,30 +23,27 @@ CONDITIONS = (
 
 
 class OccupantForm(forms.Form):
-    """A person by their address, an organisation known here, or both."""
+    """A person known here, an organisation known here, or both."""
 
-    email = forms.EmailField(label=_("Person (their e-mail)"), required=False)
+    who = WhoField(label=_("Person"))
     customer = forms.ChoiceField(label=_("Organisation"), required=False)
 
     def __init__(self, *args: Any, place: PlaceRef, customers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.place = place
-        self.person_id: int | None = None
+        self.fields["who"].at(place)  # type: ignore[attr-defined]  # a WhoField
         self.fields["customer"].choices = [("", _("None")), *customers]  # type: ignore[attr-defined]  # a choice field
 
-    def clean_email(self) -> str:
-        """Who has an account elsewhere is nobody here."""
-        email: str = self.cleaned_data["email"]
-        self.person_id = places.persons_at_addresses(self.place, emails=[email]).get(email.lower()) if email else None
-        if email and self.person_id is None:
+    def clean_who(self) -> Who | None:
+        who: Who | None = self.cleaned_data["who"]
+        if who is not None and who.person_id is None:
             raise forms.ValidationError(_("Nobody is known by this address. Add the person to the members first."))
-        return email
+        return who
 
     @property
     def occupant(self) -> dict[str, int | None]:
         said = self.cleaned_data
         return {
-            "person_id": self.person_id,
+            "person_id": said["who"].person_id if said["who"] else None,
             "customer_id": int(said["customer"]) if said["customer"] else None,
         }
 
@@ -63,7 +60,7 @@ class LetForm(OccupantForm):
         label=_("What is agreed"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Desks, lockers, notice: in your words."),
     )  # fmt: skip
-    field_order = ("resource", "email", "customer", "starts_on", "ends_on", "agreement")
+    field_order = ("resource", "who", "customer", "starts_on", "ends_on", "agreement")
 
     def __init__(self, *args: Any, spaces: Iterable[ResourceCard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +106,7 @@ class WishForm(forms.Form):
 class WisherForm(WishForm, OccupantForm):
     """The same, written down by the team for somebody."""
 
-    field_order = ("what", "email", "customer", "from_day", "note")
+    field_order = ("what", "who", "customer", "from_day", "note")
 
 
 class ReportForm(forms.Form):

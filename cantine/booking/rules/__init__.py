@@ -68,7 +68,7 @@ from cantine.booking.rules.occupancy import (
 from cantine.booking.rules.post import MailKind
 from cantine.booking.rules.recurrence import MOST_OCCURRENCES, Expansion, describe, expand
 from cantine.booking.rules.reminders import needs_reminder, reminds_at
-from cantine.booking.rules.request import NEVER_LIFTED, check_wish, earliest_start
+from cantine.booking.rules.request import NEVER_LIFTED, check_wish, earliest_start, hard
 from cantine.booking.rules.rrule_text import Frequency, Reading, Recurrence, Weekday, read_rrule
 from cantine.booking.rules.seats import busy_with_pool, conflicts_with, full_intervals, seats_left
 from cantine.booking.rules.series import (
@@ -213,6 +213,7 @@ __all__ = [
     "first_start",
     "free_intervals",
     "full_intervals",
+    "hard",
     "has_lapsed",
     "intervals_of",
     "is_firm",

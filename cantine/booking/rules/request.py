@@ -41,6 +41,11 @@ NEVER_LIFTED = frozenset(
 )
 
 
+def hard(refusals: Iterable[Refusal]) -> bool:
+    """Whether some of these stand whatever the team decides: a clash, a closed door of the law, a wish that is none."""
+    return any(refusal.code in NEVER_LIFTED for refusal in refusals)
+
+
 def check_wish(
     *,
     wish: Wish,

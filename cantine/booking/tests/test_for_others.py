@@ -53,10 +53,10 @@ def test_a_page_finds_nobody_by_the_address_of_an_account_of_another_place(three
     client.force_login(three.manager)
     said = {"day": "2026-03-11", "start": "11:00", "end": "12:00", "repeats": ""}
     pages = [
-        client.post(f"/{three.place.slug}/reserver/{three.room.slug}/", {**said, "for_email": email})
+        client.post(f"/{three.place.slug}/reserver/{three.room.slug}/", {**said, "who": email})
         for email in (elsewhere.email, "personne@example.org")
     ]
-    told = ["Personne ici n’a cette adresse" in page.content.decode() for page in pages]
+    told = ["Personne n’est connu à cette adresse" in page.content.decode() for page in pages]
     assert ([page.status_code for page in pages], told) == ([422, 422], [True, True])
     with scoping.scope([three.place.organisation_id]):
         assert not places.knows(place=ref_of(three.place), person_id=elsewhere.pk)
@@ -68,7 +68,7 @@ def test_a_space_is_let_to_nobody_found_by_the_address_of_an_account_of_another_
     settings.CANTINE_MFA_REQUIRED = False
     client.force_login(three.manager)
     pages = [
-        client.post(f"/{three.place.slug}/occupations/attente/", {"email": email}).content.decode()
+        client.post(f"/{three.place.slug}/occupations/attente/", {"who": email}).content.decode()
         for email in (elsewhere.email, "personne@example.org", three.member.email)
     ]
     assert ["Personne n’est connu à cette adresse" in page for page in pages] == [True, True, False]

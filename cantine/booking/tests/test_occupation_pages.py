@@ -41,9 +41,9 @@ def test_a_space_is_let_from_the_page_and_the_planning_shows_it_taken(
 ) -> None:
     client.force_login(three.manager)
     url = address("let", three)
-    said = {"resource": office.slug, "email": three.member.email, "starts_on": str(now.date()), "ends_on": ""}
-    assert client.post(url, {**said, "email": ""}).status_code == 422
-    assert client.post(url, {**said, "email": "personne@cantine.example"}).status_code == 422
+    said = {"resource": office.slug, "who": three.member.email, "starts_on": str(now.date()), "ends_on": ""}
+    assert client.post(url, {**said, "who": ""}).status_code == 422
+    assert client.post(url, {**said, "who": "personne@cantine.example"}).status_code == 422
     made = client.post(url, said)
     assert made.status_code == 302
     assert three.member.name in client.get(made.url).content.decode()
@@ -65,14 +65,14 @@ def test_the_waiting_list_is_answered_by_letting(three: Any, client: Any, office
         [wish] = queries.wishes_of(ref_of(three.place))
     url = f"{address('let', three)}?souhait={wish.uuid}"
     assert three.member.email in client.get(url).content.decode()
-    client.post(url, {"resource": office.slug, "email": three.member.email, "starts_on": str(now.date())})
+    client.post(url, {"resource": office.slug, "who": three.member.email, "starts_on": str(now.date())})
     assert "Deux postes" not in client.get(address("occupations", three)).content.decode()
 
 
 def test_somebody_is_written_down_and_taken_off(three: Any, client: Any, office: Any, now: Any) -> None:
     client.force_login(three.manager)
-    said = {"what": office.slug, "email": three.member.email, "from_day": str(now.date()), "note": "Après l’été"}
-    assert client.post(address("occupation_wait", three), {**said, "email": ""}).status_code == 422
+    said = {"what": office.slug, "who": three.member.email, "from_day": str(now.date()), "note": "Après l’été"}
+    assert client.post(address("occupation_wait", three), {**said, "who": ""}).status_code == 422
     client.post(address("occupation_wait", three), said)
     with scoping.scope([three.place.organisation_id]):
         [wish] = queries.wishes_of(ref_of(three.place))

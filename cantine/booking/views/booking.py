@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from cantine.booking import commands, queries, rules
+from cantine.booking import queries, rules
 from cantine.booking.commands import DateWish
 from cantine.booking.forms import BookingForm
 from cantine.booking.queries import free_starts
-from cantine.booking.views import series
+from cantine.booking.views import series, wanted
 from cantine.booking.views.lookup import is_htmx, status_of
 from cantine.booking.views.offers import Offer as Proposed
 from cantine.booking.views.offers import offers_instead, read_value
@@ -143,7 +143,9 @@ def _start(request: PlaceRequest, card: ResourceCard, interval: Interval) -> Sta
     return Start(formats.clock(interval.starts_at, zone), f"{address}?{urlencode(said)}", label)
 
 
-MAIN_FIELDS = ("day", "start", "end", "title", "trial", "repeats", "until", "times")
+MAIN_FIELDS = frozenset(
+    ("day", "start", "end", "who", "enter", "title", "trial", "repeats", "until", "times", "hold_day", "hold_clock")
+)
 
 
 def _confirm(
@@ -157,14 +159,21 @@ def _confirm(
 ) -> HttpResponse:
     place = request.place
     house_rules = None
-    if any(refusal.code == "house_rules_to_accept" for refusal in refusals):
+    for_others = "who" in form.fields and bool(form["who"].value())
+    may_override = "override" in form.fields and bool(refusals) and not rules.hard(refusals)
+    if any(refusal.code == "house_rules_to_accept" for refusal in refusals) and not for_others:
         house_rules = places.house_rules_in_force(place_id=place.id)
-    more = [field for field in form if field.name not in MAIN_FIELDS]
+    main = MAIN_FIELDS | {"override"} if may_override else MAIN_FIELDS
+    more = [field for field in form if field.name not in main]
     context = {
         "card": card,
         "form": form,
         "more": more,
         "more_open": any(field.errors for field in more),
+        "staff": "who" in form.fields,
+        "may_override": may_override,
+        "unknown": form.unknown if form.is_bound else False,
+        "hold_open": bool(form["hold_day"].value()) if "hold_day" in form.fields else False,
         "mode": _mode(request, card),
         "wait_for": _worth_waiting(form, refusals),
         "resource": card,
@@ -191,14 +200,14 @@ def _post(request: PlaceRequest, card: ResourceCard) -> HttpResponse:
     listens = is_htmx(request) and request.GET.get("part") == "dates"
     if not form.is_valid():
         return HttpResponse("") if listens else _confirm(request, card, form, status=422)
-    owner = _owner(request, form)
     if listens:
-        judged = series.judge(request, card, form, owner=owner) if form.rrule else series.Judged(None)
+        judged = series.judge(request, card, form, owner=form.owner) if form.rrule else series.Judged(None)
         return series.preview(request, card, form, judged)
     _accept_rules(request, now)
-    if owner == 0:
-        form.add_error("for_email", _("Nobody here has this address: add the person to the members first."))
-        return _confirm(request, card, form, status=422)
+    try:
+        owner = wanted.owner_of(request, form, now=now)
+    except Refused as refused:
+        return _confirm(request, card, form, refusals=refused.refusals, status=422)
     if form.rrule:
         return _book_series(request, card, form, owner)
     return _book_once(request, card, form, owner, now)
@@ -219,20 +228,11 @@ def _book_once(
     room = places.find_resource(place_id=request.place.id, slug=instead.resource) if instead else card
     interval = instead.interval if instead else form.cleaned_data["interval"]
     try:
-        made = commands.request_booking(
-            actor=request.actor,
-            now=now,
-            place=request.place,
-            resource=room or card,
-            dates=[DateWish(interval=interval)],
-            details=form.details,
-            person_id=owner,
-            override=bool(form.cleaned_data.get("override")),
-        )
+        made = wanted.write(request, form, resource=room or card, dates=[DateWish(interval=interval)], owner=owner)
     except Refused as refused:
         offers = _instead(request, room or card, form, owner, interval, now)
         return _confirm(request, card, form, refusals=refused.refusals, offers=offers, status=status_of(refused))
-    messages.success(request, _told(made.state))
+    messages.success(request, wanted.told(made.state))
     return redirect("booking:date", request.place.slug, made.dates[0].uuid)
 
 
@@ -257,12 +257,6 @@ def _worth_waiting(form: BookingForm, refusals: tuple[Refusal, ...]) -> Interval
     return interval if isinstance(interval, Interval) else None
 
 
-def _told(state: rules.State) -> str:
-    if state is rules.State.REQUESTED:
-        return _("Your request is sent: the place answers by e-mail, and keeps the room for you meanwhile.")
-    return _("It is booked.")
-
-
 def _accept_rules(request: PlaceRequest, now: datetime) -> None:
     """The box "I accept the house rules" stands beside the refusal that asked for it."""
     version = request.POST.get("accept_house_rules", "")
@@ -276,14 +270,6 @@ def _accept_rules(request: PlaceRequest, now: datetime) -> None:
             person_id=request.actor.person_id,
             version=int(version),
         )
-
-
-def _owner(request: PlaceRequest, form: BookingForm) -> int | None:
-    """None for oneself; 0 when nobody of this address is known *here*: who has an account elsewhere is not for us to say."""
-    email = form.cleaned_data.get("for_email")
-    if not email:
-        return None
-    return places.persons_at_addresses(request.place, emails=[email]).get(email.strip().lower(), 0)
 
 
 def _form(request: PlaceRequest, card: ResourceCard, **kwargs: Any) -> BookingForm:
@@ -334,7 +320,8 @@ def _initial(request: PlaceRequest, card: ResourceCard, starts_at: datetime) -> 
     if len(ends) == 5:
         with suppress(ValueError):
             end = datetime.strptime(ends, "%H:%M").time()  # noqa: DTZ007  a wall-clock hour
-    return {"day": starts_at.date(), "start": starts_at.time(), "end": end, "quantity": 1, "guests": 0}
+    who = request.GET.get("pour", "")[:200]
+    return {"day": starts_at.date(), "start": starts_at.time(), "end": end, "quantity": 1, "guests": 0, "who": who}
 
 
 def _asked_start(request: PlaceRequest) -> datetime | None:

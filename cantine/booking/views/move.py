@@ -83,14 +83,10 @@ def _page(
         "to_room": rooms[room].name if (room := form["resource"].value()) in rooms else "",
         "reasons": [words.sentence(refusal) for refusal in refusals],
         "offers": _offers(request, card, rooms, wish) if wish else [],
-        "may_override": "override" in form.fields and bool(refusals) and not _hard(refusals),
+        "may_override": "override" in form.fields and bool(refusals) and not rules.hard(refusals),
     }
     template = "booking/move_dialog.html" if is_htmx(request) else "booking/move.html"
     return render(request, template, context, status=status)
-
-
-def _hard(refusals: tuple[Refusal, ...]) -> bool:
-    return any(refusal.code in rules.NEVER_LIFTED for refusal in refusals)
 
 
 def _offers(request: PlaceRequest, card: DateCard, rooms: dict[str, ResourceCard], wish: Instead) -> list[Any]:

@@ -46,11 +46,11 @@ def begin(request: PlaceRequest) -> HttpResponse:
     if wish is not None:
         person = persons.person_of(wish.person_id) if wish.person_id else None
         initial |= {
-            "starts_on": wish.from_day, "email": person.email if person else "", "customer": wish.customer_id,
+            "starts_on": wish.from_day, "who": f"{person.name} ({person.email})" if person else "", "customer": wish.customer_id,
             "resource": next((card.slug for card in spaces if card.id == wish.resource_id), ""),
         }  # fmt: skip
     form = LetForm(
-        request.POST or None, spaces=spaces, place=place, customers=places.customer_names(place=place), initial=initial
+        request.POST or None, place=place, spaces=spaces, customers=places.customer_names(place=place), initial=initial
     )  # fmt: skip
     made: list[UUID] = []
     if request.method == "POST" and attempt(form, lambda read: made.append(_let(request, read, wish))):
@@ -64,7 +64,7 @@ def wait(request: PlaceRequest) -> HttpResponse:
     """Write somebody down on the waiting list."""
     place = request.place
     form = WisherForm(
-        request.POST or None, spaces=_spaces(place), place=place, customers=places.customer_names(place=place),
+        request.POST or None, place=place, spaces=_spaces(place), customers=places.customer_names(place=place),
         initial={"from_day": place.today(clock.now())},
     )  # fmt: skip
     if request.method == "POST" and attempt(form, lambda read: _wished(request, read, read.occupant)):

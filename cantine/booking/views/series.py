@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cantine.booking import commands, queries, rules
+from cantine.booking import queries, rules
 from cantine.booking.commands import DateWish
 from cantine.booking.forms import BookingForm
 from cantine.booking.queries import Plan
+from cantine.booking.views import wanted
 from cantine.booking.views.offers import Offer, offer_of, read_value
 from cantine.core import clock
 from cantine.core import refusals as words
@@ -75,15 +76,14 @@ def book_series(
     if not plan.series.settled:
         return choose_dates(request, card, form, plan)
     try:
-        made = commands.request_booking(
-            actor=request.actor, now=clock.now(), place=request.place, resource=card, dates=_wishes(plan, card),
-            details=form.details, person_id=owner, override=bool(form.cleaned_data.get("override")),
-        )  # fmt: skip
+        made = wanted.write(request, form, resource=card, dates=_wishes(plan, card), owner=owner)
     except Refused as refused:
         again = judge(request, card, form, owner=owner).plan or plan
         return choose_dates(request, card, form, again, refusals=refused.refusals)
     count = len(plan.series.kept)
     told = ngettext("%(count)s date is booked.", "%(count)s dates are booked.", count)
+    if made.state is rules.State.HELD:
+        told = ngettext("%(count)s date is kept as an option.", "%(count)s dates are kept as an option.", count)
     if made.state is rules.State.REQUESTED:
         told = ngettext("%(count)s date is asked for.", "%(count)s dates are asked for.", count)
     messages.success(request, told % {"count": count})

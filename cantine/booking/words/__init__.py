@@ -87,8 +87,8 @@ def _closed(c: Context) -> str:
         return _("It is closed on %(day)s: %(reason)s. Choose another day.") % {"day": day, "reason": closed.reason}
     if closed is not None and closed.why is place_rules.WhyClosed.HOLIDAY:
         feasts = ", ".join(each.named(get_language() or "fr") for each in closed.holidays)
-        said = {"day": day, "holiday": feasts or _("public holiday")}
-        return _("It is closed on %(day)s (%(holiday)s). Choose another day.") % said
+        said = {"day": day, "holiday": feasts}
+        return _("It is closed on %(day)s, a public holiday (%(holiday)s). Choose another day.") % said
     return _("It is closed on %(day)s. Choose another day.") % {"day": day}
 
 

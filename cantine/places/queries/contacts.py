@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 
+from cantine.kernel import folded
 from cantine.places.models import Contact, Role
 from cantine.places.queries.refs import PlaceRef
 
@@ -41,15 +42,18 @@ def person_contacts(*, place: PlaceRef, today: date, after: int = 0, most: int) 
 
 
 def contacts_named(*, place: PlaceRef, text: str, most: int = 8) -> list[ContactCard]:
-    """The persons known to the tenant whose name or address holds ``text``, two letters at least, by name."""
+    """The persons known to the tenant whose name or address holds ``text``, two letters at least, by name; accents
+    and case apart.
+    """
     wanted = text.strip()
     if len(wanted) < 2:
         return []
     rows = Contact.objects.filter(
-        Q(person__name__icontains=wanted) | Q(person__email__istartswith=wanted), organisation_id=place.organisation_id,
+        Q(person__sort_name__contains=folded(wanted)) | Q(person__email__istartswith=wanted),
+        organisation_id=place.organisation_id,
     )  # fmt: skip
     columns = ("person_id", "person__uuid", "person__name", "person__email", "person__phone", "since")
-    found = rows.order_by("person__name", "pk").values_list(*columns)[:most]
+    found = rows.order_by("person__sort_name", "pk").values_list(*columns)[:most]
     return [ContactCard(pk, uuid, name or email, email, phone, since) for pk, uuid, name, email, phone, since in found]
 
 
