@@ -8,7 +8,7 @@ from django.core.management import ManagementUtility
 from django.core.management.base import OutputWrapper
 from django.db import ProgrammingError
 from django.utils.translation import activate
-from psycopg.errors import UndefinedColumn, UndefinedTable
+from psycopg.errors import UndefinedColumn, UndefinedFunction, UndefinedTable
 
 from cantine.config.terminal import Stop
 from cantine.config.words import _, language_of
@@ -22,7 +22,7 @@ class Utility(ManagementUtility):
         try:
             super().execute()
         except ProgrammingError as error:
-            if isinstance(error.__cause__, UndefinedTable | UndefinedColumn):
+            if isinstance(error.__cause__, UndefinedTable | UndefinedColumn | UndefinedFunction):
                 raise Stop(_("The tables of this release are not there yet. Run “cantine migrate” first.")) from error
             raise
 

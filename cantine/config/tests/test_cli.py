@@ -399,11 +399,9 @@ def test_a_command_of_ours_runs_with_this_very_python() -> None:
 
 
 def test_what_stops_a_command_is_a_sentence_without_the_name_of_an_exception(data: Path) -> None:
-    done = cantine("import", "members", "absent.csv", data=data)
-    assert (done.returncode, done.stderr.strip().splitlines()[-1]) == (
-        1,
-        "Say which place with --place and its address.",
-    )
+    done = cantine("import", "place", "absent.zip", data=data)
+    said = "absent.zip cannot be read: No such file or directory."
+    assert (done.returncode, done.stderr.strip().splitlines()[-1]) == (1, said)
 
 
 def test_a_command_before_the_tables_says_which_one_makes_them(data: Path) -> None:

@@ -7,9 +7,11 @@ from cantine.people.commands.inactivity import keep_who_came_back, remind_inacti
 from cantine.people.commands.invitations import accept_invitation, invite_person, revoke_invitation
 from cantine.people.commands.organisations import change_organisation, enter_organisation
 from cantine.people.commands.persons import change_profile, record_export, register_person, welcome_person
+from cantine.people.commands.registering import Entry, register_persons
 from cantine.people.commands.tokens import MadeToken, make_token, revoke_all_tokens, revoke_token, touch_token
 
 __all__ = [
+    "Entry",
     "MadeToken",
     "accept_invitation",
     "ask_erasure",
@@ -25,6 +27,7 @@ __all__ = [
     "make_token",
     "record_export",
     "register_person",
+    "register_persons",
     "remind_inactive",
     "revoke_all_tokens",
     "revoke_invitation",

@@ -42,7 +42,7 @@ def register_person(
     """
     authorize(actor, "person.register", Target(organisation_id))
     address = email.strip().lower()
-    _refuse([*check_email(address), *_check_name(name)])
+    _refuse([*check_email(address), *check_name(name)])
     with scoping.unscoped(ABOVE):
         known = Person.objects.filter(email__iexact=address).values_list("pk", flat=True).first()
         if known is not None:
@@ -84,7 +84,7 @@ def change_profile(
     Refusals: people.too_long, people.language_unknown, people.profession_unknown."""
     authorize(actor, "person.change_self", Target(None, person_id=person_id))
     kind = ProfessionKind.objects.filter(code=profession).first() if profession else None
-    wrong = _check_name(name)
+    wrong = check_name(name)
     if len(phone.strip()) > 32:
         wrong.append(Refusal("people.too_long", {"most": 32}, field="phone"))
     if language not in LANGUAGES:
@@ -116,7 +116,7 @@ def _name(person: Person, name: str) -> None:
     person.sort_name = folded(person.name)[:120]
 
 
-def _check_name(name: str) -> list[Refusal]:
+def check_name(name: str) -> list[Refusal]:
     return [Refusal("people.too_long", {"most": 120}, field="name")] if len(name.strip()) > 120 else []
 
 

@@ -38,7 +38,7 @@ from cantine.places.commands.shifts import (
 )
 from cantine.places.commands.spaces import add_space, change_space, remove_space
 from cantine.places.commands.starting import add_starter
-from cantine.places.commands.takeover import note_customer, take_over_member
+from cantine.places.commands.takeover import Taken, note_customer, take_over_members
 from cantine.places.commands.team import add_contact, end_role, give_role, invite_to_role, note_contact, write_note
 from cantine.places.commands.unopened import AHEAD, warn_of_unopened_days
 
@@ -49,6 +49,7 @@ __all__ = [
     "PLACE_FIELDS",
     "RESOURCE_FIELDS",
     "USUAL_WEEK",
+    "Taken",
     "accept_house_rules",
     "accept_swap",
     "add_contact",
@@ -96,7 +97,7 @@ __all__ = [
     "set_remits",
     "set_week",
     "share_resource",
-    "take_over_member",
+    "take_over_members",
     "take_pool_along",
     "take_shift",
     "warn_of_unopened_days",

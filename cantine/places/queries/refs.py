@@ -61,6 +61,13 @@ def find_place(*, slug: str) -> PlaceRef | None:
     return _ref(row) if row else None
 
 
+def only_place() -> PlaceRef | None:
+    """The place of an instance that has one; None where there are several, or none."""
+    with scoping.unscoped("the operator at the terminal names no place"):
+        rows = sql.rows(f"{_SELECT} LIMIT 2")
+    return _ref(rows[0]) if len(rows) == 1 else None
+
+
 def taken_addresses(*, like: str) -> frozenset[str]:
     """The addresses of places that begin with ``like``."""
     with scoping.unscoped("an address is unique in the whole instance"):

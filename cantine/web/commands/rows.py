@@ -1,6 +1,6 @@
 """Members, rooms and bookings brought in from a file: all of its lines, or none."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -26,6 +26,7 @@ from cantine.web.rules.resources import differences
 
 # An organisation is entered by the program: whoever brings a file of two hundred firms leads none of them.
 CLERK = system("import")
+AT_ONCE = 1_000  # members written together
 
 
 def import_rows(*, actor: Actor, now: datetime, place: PlaceRef, kind: str, data: bytes, mapping: str) -> AnyPlan:
@@ -75,45 +76,49 @@ def _line(number: int) -> Iterator[None]:
 def _write_members(work: _Import, plan: AnyPlan) -> None:
     known = contacts_of(work.place)
     work.organisations = {name: pk for pk, name in places.known_customers(place=work.place).items()}
-    for planned in plan.lines:
-        if planned.status is not rules.Status.KNOWN:
+    lines = [planned for planned in plan.lines if planned.status is not rules.Status.KNOWN]
+    for start in range(0, len(lines), AT_ONCE):
+        together = lines[start : start + AT_ONCE]
+        persons = _persons(work, [planned.wish for planned in together], known)
+        _give_roles(work, [planned.wish for planned in together], known, persons)
+        for planned in together:
             with _line(planned.line):
-                _write_member(work, planned.wish, known.get(planned.wish.email))
+                _write_rest(work, planned.wish, known.get(planned.wish.email), persons[planned.wish.email])
 
 
-def _write_member(work: _Import, wish: rules.MemberWish, contact: rules.KnownContact | None) -> None:
-    person_id = contact.person_id if contact else _register(work, wish)
+def _persons(work: _Import, wishes: list[rules.MemberWish], known: Mapping[str, rules.KnownContact]) -> dict[str, int]:
+    """The id of each by address; those who are new here are entered, together."""
+    entries = [
+        people.Entry(email=wish.email, name=wish.name, phone=wish.phone, language=wish.language)
+        for wish in wishes
+        if wish.email not in known
+    ]
+    made = people.register_persons(
+        actor=work.actor, now=work.now, entries=entries, organisation_id=work.place.organisation_id
+    )
+    return {**made, **{wish.email: known[wish.email].person_id for wish in wishes if wish.email in known}}
+
+
+def _give_roles(
+    work: _Import, wishes: list[rules.MemberWish], known: Mapping[str, rules.KnownContact], persons: Mapping[str, int]
+) -> None:
+    taken = [
+        place_commands.Taken(person_id=persons[wish.email], role=wish.role, since=wish.since, until=wish.until)
+        for wish in wishes
+        if wish.role and not (wish.email in known and known[wish.email].holds(wish))
+    ]
+    place_commands.take_over_members(actor=work.actor, now=work.now, place=work.place, members=taken)
+
+
+def _write_rest(work: _Import, wish: rules.MemberWish, contact: rules.KnownContact | None, person_id: int) -> None:
     if not wish.role:
         place_commands.note_contact(actor=work.actor, now=work.now, place=work.place, person_id=person_id)
-    elif contact is None or not contact.holds(wish):
-        place_commands.take_over_member(
-            actor=work.actor,
-            now=work.now,
-            place=work.place,
-            person_id=person_id,
-            role=wish.role,
-            since=wish.since,
-            until=wish.until,
-        )
     for code, valid_until in contact.lacks(wish) if contact else wish.certifications:
         memberships.give_certification(
             actor=work.actor, now=work.now, place=work.place, person_id=person_id, code=code, valid_until=valid_until
         )
     if wish.organisation and (contact is None or not contact.belongs(wish)):
         _belong(work, wish, person_id)
-
-
-def _register(work: _Import, wish: rules.MemberWish) -> int:
-    return people.register_person(
-        actor=work.actor,
-        now=work.now,
-        email=wish.email,
-        name=wish.name,
-        phone=wish.phone,
-        language=wish.language,
-        organisation_id=work.place.organisation_id,
-        replay=True,
-    )
 
 
 def _belong(work: _Import, wish: rules.MemberWish, person_id: int) -> None:

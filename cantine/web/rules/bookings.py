@@ -89,7 +89,12 @@ def plan_bookings(table: Table, *, mapping: str, house: KnownHouse) -> Plan[Book
             draft.refuse(line.wrong)
             continue
         seen[key] = row.line
-        draft.add(row.line, Status.KNOWN if key in house.there else Status.NEW, wish)
+        draft.add(
+            row.line,
+            Status.KNOWN if key in house.there else Status.NEW,
+            wish,
+            line.said("resource", "starts_at", "ends_at", "title", "email", "person"),
+        )
     return draft.done(unread=columns.unread, encoding=table.encoding)
 
 

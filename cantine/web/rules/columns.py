@@ -33,13 +33,17 @@ def columns_of(table: Table, *, kind: str, mapping: str) -> Columns:
                 places[name] = found
     missing = [name for name in REQUIRED[kind] if name not in places]
     if missing:
-        looked = tuple(
-            MAPPINGS[mapping][kind].get(name, (OURS.get(name, HOUSE[kind][name][0]),))[0] for name in missing
-        )
+        looked = tuple(_called(name, kind, mapping) for name in missing)
         raise Refused(Refusal("file.heading_missing", {"headings": looked, "found": table.header[:12]}))
     read = set(places.values())
     unread = tuple(heading for place, heading in enumerate(table.header) if place not in read and heading)
     return Columns(table.header, places, unread)
+
+
+def _called(name: str, kind: str, mapping: str) -> str:
+    """How the tool names this column, else how we do."""
+    theirs = MAPPINGS[mapping][kind].get(name) if MAPPINGS[mapping] is not HOUSE else None
+    return theirs[0] if theirs else OURS.get(name, HOUSE[kind][name][0])
 
 
 @dataclass
@@ -75,6 +79,10 @@ class Line:
     def needed(self, name: str) -> None:
         if not self.text(name):
             self.refuse(name, Refusal("cell.missing"))
+
+    def said(self, *names: str) -> str:
+        """What the line is about, as the file writes it: these cells, those that are empty left out."""
+        return ", ".join(filter(None, (shown(self.text(name)) for name in names)))
 
     def refuse(self, name: str, refusal: Refusal) -> None:
         place = self.columns.places.get(name)

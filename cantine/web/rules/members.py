@@ -80,7 +80,12 @@ def plan_members(table: Table, *, mapping: str, known: Mapping[str, KnownContact
             draft.refuse(line.wrong)
             continue
         seen[wish.email] = row.line
-        draft.add(row.line, _status(wish, known.get(wish.email)), wish)
+        draft.add(
+            row.line,
+            _status(wish, known.get(wish.email)),
+            wish,
+            line.said("first_name", "last_name", "name", "email", "role"),
+        )
     return draft.done(unread=columns.unread, encoding=table.encoding)
 
 

@@ -31,11 +31,12 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Planned(Generic[Wish]):
-    """What one line asks for, and what it finds."""
+    """What one line asks for, and what it finds. ``said`` names it to the reader, in the words of the file."""
 
     line: int
     status: Status
     wish: Wish
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Plan(Generic[Wish]):
     wrong: tuple[Wrong, ...] = ()
     unread: tuple[str, ...] = ()
     encoding: str = "utf-8"
+
+    @property
+    def written(self) -> tuple[Planned[Wish], ...]:
+        """The lines that make or change something."""
+        return tuple(line for line in self.lines if line.status is not Status.KNOWN)
 
     def count(self, status: Status) -> int:
         return sum(line.status is status for line in self.lines)
@@ -70,8 +76,8 @@ class Draft(Generic[Wish]):
     lines: list[Planned[Wish]] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
 
-    def add(self, line: int, status: Status, wish: Wish) -> None:
-        self.lines.append(Planned(line, status, wish))
+    def add(self, line: int, status: Status, wish: Wish, said: str) -> None:
+        self.lines.append(Planned(line, status, wish, said))
 
     def refuse(self, wrong: Iterable[Wrong]) -> None:
         self.wrong += wrong

@@ -68,7 +68,7 @@ def plan_resources(
             draft.refuse(line.wrong)
             continue
         seen[wish.slug] = row.line
-        draft.add(row.line, _status(wish, found), wish)
+        draft.add(row.line, _status(wish, found), wish, line.said("name", "kind", "space", "seats", "capacity"))
     return draft.done(unread=columns.unread, encoding=table.encoding)
 
 

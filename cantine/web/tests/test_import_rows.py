@@ -264,3 +264,28 @@ def test_a_plan_costs_the_same_for_one_line_and_for_three(three: Three, now: dat
             planned(three, "members", data.encode(), now=now)
         sizes.append(len(seen))
     assert sizes[0] == sizes[1] <= 6
+
+
+def test_the_command_names_what_it_would_make_and_needs_no_place_where_there_is_one(
+    three: Three, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "membres.csv"
+    file.write_text("Courriel;Nom complet\nana@exemple.fr;Ana Été\n", encoding="utf-8")
+    call_command("import", "members", str(file))
+    assert capsys.readouterr().out.splitlines()[0] == "+     2  Ana Été, ana@exemple.fr"
+
+
+def test_members_come_in_together(three: Three, now: datetime, statements) -> None:
+    sizes = []
+    for count in (3, 60):
+        data = "email;nom\n" + "".join(f"p{number}@{count}.fr;Nom {number}\n" for number in range(count))
+        with statements() as seen:
+            assert done(three, "members", data.encode(), now=now).new == count
+        sizes.append(len(seen))
+    assert sizes[0] == sizes[1]
+
+
+def test_a_file_without_the_needed_column_is_told_its_name_as_ours(three: Three, now: datetime) -> None:
+    with pytest.raises(Refused) as refused:
+        planned(three, "members", b"Nom\nAna\n", now=now)
+    assert refused.value.refusals[0].context["headings"] == ("Courriel",)

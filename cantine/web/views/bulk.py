@@ -77,6 +77,8 @@ def _show(request: PlaceRequest, form: ImportForm) -> HttpResponse:
         "kind": KIND_WORDS[kind],
         "file": form.cleaned_data["file"].name,
         "wrong": [_worded(each) for each in plan.wrong[:SHOWN]],
+        "made": plan.written[:SHOWN],
+        "more_made": max(0, len(plan.written) - SHOWN),
         "more": max(0, len(plan.wrong) - SHOWN),
         "carried": None if plan.wrong or not plan.new + plan.changed else carrying(data, kind=kind, mapping=mapping),
     }

@@ -14,10 +14,13 @@ from cantine.core.actor import system
 from cantine.core.refusals import sentence
 from cantine.kernel import Refused
 from cantine.places import queries as places
+from cantine.places.queries import PlaceRef
 from cantine.web import commands, queries, rules
 from cantine.web.queries import AnyPlan
 
 SHOWN = 200
+TOLD = 20
+MARKS = {rules.Status.NEW: "+", rules.Status.CHANGED: "~"}
 
 
 class Command(BaseCommand):
@@ -37,10 +40,11 @@ class Command(BaseCommand):
         try:
             if options["what"] == "place":
                 self._import_place(options["file"], slug=options["slug"], organisation=options["organisation"])
-            elif not options["place"]:
-                raise CommandError(_("Say which place with --place and its address."))
             else:
-                self._import(**{name: options[name] for name in ("what", "file", "place", "mapping", "apply")})
+                self._import(
+                    place=_place(options["place"]),
+                    **{name: options[name] for name in ("what", "file", "mapping", "apply")},
+                )
         except Refused as refused:
             raise CommandError("\n".join(sentence(each) for each in refused.refusals)) from refused
         except OSError as error:
@@ -56,19 +60,16 @@ class Command(BaseCommand):
             _("%(place)s is here, at the address “%(slug)s”.") % {"place": place.name, "slug": place.slug}
         )
 
-    def _import(self, *, what: str, file: Path, place: str, mapping: str, apply: bool) -> None:
-        found = places.find_place(slug=place)
-        if found is None:
-            raise CommandError(_("There is no place at the address “%(slug)s”.") % {"slug": place})
+    def _import(self, *, what: str, file: Path, place: PlaceRef, mapping: str, apply: bool) -> None:
         with file.open("rb") as opened:
             data = opened.read(rules.MOST_BYTES + 1)
         now = clock.now()
-        with scoping.scope([found.organisation_id]):
-            plan = queries.plan_of(place=found, kind=what, data=data, mapping=mapping, now=now)
+        with scoping.scope([place.organisation_id]):
+            plan = queries.plan_of(place=place, kind=what, data=data, mapping=mapping, now=now)
             self._show(plan)
             if apply and not plan.wrong:
                 commands.import_rows(
-                    actor=system("import"), now=now, place=found, kind=what, data=data, mapping=mapping
+                    actor=system("import"), now=now, place=place, kind=what, data=data, mapping=mapping
                 )
         self._conclude(plan, apply=apply)
 
@@ -78,6 +79,10 @@ class Command(BaseCommand):
             self.stderr.write(_("Line %(line)s, column “%(column)s”, “%(value)s”: %(why)s") % said)
         if len(plan.wrong) > SHOWN:
             self.stderr.write(_("… and %(count)s more.") % {"count": len(plan.wrong) - SHOWN})
+        for line in plan.written[:TOLD]:
+            self.stdout.write(f"{MARKS[line.status]} {line.line:>5}  {line.said}")
+        if len(plan.written) > TOLD:
+            self.stdout.write(_("… and %(count)s more.") % {"count": len(plan.written) - TOLD})
         if plan.unread:
             self.stdout.write(_("Columns left aside: %(names)s.") % {"names": ", ".join(plan.unread)})
         counts = {"new": plan.new, "changed": plan.changed, "known": plan.known, "wrong": len(plan.wrong)}
@@ -90,3 +95,16 @@ class Command(BaseCommand):
             self.stdout.write(_("Everything was brought in."))
         else:
             self.stdout.write(_("Nothing was brought in yet. Run the command again with --apply to do it."))
+
+
+def _place(slug: str) -> PlaceRef:
+    """The place of this address; without one, the only place there is."""
+    if slug:
+        found = places.find_place(slug=slug)
+        if found is None:
+            raise CommandError(_("There is no place at the address “%(slug)s”.") % {"slug": slug})
+        return found
+    only = places.only_place()
+    if only is None:
+        raise CommandError(_("Say which place with --place and its address."))
+    return only
