@@ -3,6 +3,7 @@
 One transaction makes one batch of jobs and so one notification, whatever it recorded.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +12,14 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.retry import RetryStrategy
 
-from cantine.core import scoping
+from cantine.core import scoping, sql
 
+# What procrastinate's own ``batch_defer`` calls, said once and prepared: every command of everybody ends with it.
+_DEFER = """
+SELECT procrastinate_defer_jobs_v1(array_agg(ROW(queue, task, priority, lock, queueing_lock, args, NULL)
+  ::procrastinate_job_to_defer_v1))
+FROM jsonb_to_recordset(%s::jsonb) AS job (queue text, task text, priority integer, lock text, queueing_lock text, args jsonb)
+"""
 MOST_ATTEMPTS = 5
 RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=5)
 
@@ -57,9 +64,14 @@ class _Batch:
 
     def __call__(self) -> None:
         standing = {id(entry[1]) for entry in connection.run_on_commit}
-        by_task: dict[str, list[dict[str, Any]]] = {}
-        for mark, task, arguments in self.wanted:
-            if id(mark) in standing:
-                by_task.setdefault(task, []).append(arguments)
-        for task, batch in by_task.items():
-            app.configure_task(task, allow_unknown=False).batch_defer(*batch)
+        jobs = [_waiting(task, arguments) for mark, task, arguments in self.wanted if id(mark) in standing]
+        if jobs:
+            sql.rows(_DEFER, [json.dumps(jobs)])
+
+
+def _waiting(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    task = app.tasks[name]
+    return {
+        "queue": task.queue, "task": name, "priority": task.priority, "lock": task.lock,
+        "queueing_lock": task.queueing_lock, "args": arguments,
+    }  # fmt: skip

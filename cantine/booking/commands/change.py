@@ -267,6 +267,7 @@ def _verdict(
         person_id=row.person_id,
         window=interval.widened(before=margin, after=margin),
         but_occurrences=[row.pk],
+        alone=True,
     )
     wish = rules.Wish(
         interval=interval, quantity=row.quantity, guests=booking.guests, layout=booking.layout, trial=booking.trial

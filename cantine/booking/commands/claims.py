@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from cantine.booking.commands import occupancy
 from cantine.booking.models import Blocking, Claim, Occupation, Occurrence, SeatClaim
@@ -121,10 +121,10 @@ def _insert(claims: list[Claim], seat_claims: list[SeatClaim]) -> None:
 
 @contextmanager
 def _promised() -> Iterator[None]:
-    """The database's refusal in our words; the savepoint keeps the caller's transaction usable."""
+    """The database's refusal in our words. What it refuses undoes the whole command, whose ``atomic`` keeps the caller's
+    transaction usable: a savepoint of its own would be made and dropped by every booking for nothing."""
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         if "claim_never_overlaps" in str(error) or "seats" in str(error):
             raise Refused(Refusal("taken", {"conflicts": ()}, "starts_at")) from error

@@ -8,9 +8,9 @@ that no change slips between a row's making and its first reading, both pass one
 look: bookings together, a rebuild alone.
 """
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from cantine.booking import rules
 from cantine.booking.models import Claim, SeatClaim
@@ -40,11 +40,12 @@ INSERT INTO booking_occupancyday (organisation_id, resource_id, day, open, taken
 SELECT %s, w.resource_id, w.day, 0::bit(96), 0::bit(96), 0, 0, 0 FROM unnest(%s::bigint[], %s::date[]) AS w(resource_id, day)
 ORDER BY w.resource_id, w.day ON CONFLICT (organisation_id, day, resource_id) DO NOTHING
 """
+# As one value: with arrays PostgreSQL thinks a plan of their length worth making anew, each time, for longer than it runs.
 _WRITE = """
 UPDATE booking_occupancyday o SET open = w.open::bit(96), taken = w.taken::bit(96), longest_free = w.longest_free,
   open_minutes = w.open_minutes, taken_minutes = w.taken_minutes
-FROM unnest(%s::bigint[], %s::date[], %s::text[], %s::text[], %s::int[], %s::int[], %s::int[])
-  AS w(resource_id, day, open, taken, longest_free, open_minutes, taken_minutes)
+FROM json_to_recordset(%s) AS w (
+  resource_id bigint, day date, open text, taken text, longest_free integer, open_minutes integer, taken_minutes integer)
 WHERE o.organisation_id = %s AND o.resource_id = w.resource_id AND o.day = w.day
   AND (o.open, o.taken, o.open_minutes, o.taken_minutes) IS DISTINCT FROM
       (w.open::bit(96), w.taken::bit(96), w.open_minutes, w.taken_minutes)
@@ -142,16 +143,14 @@ def _renew(organisation_id: int, cards: Sequence[ResourceCore], opened: dict[Pai
 
 
 def _write(organisation_id: int, figures: dict[Pair, rules.DayFigures]) -> None:
-    values = list(figures.values())
-    columns: list[list[Any]] = [
-        *_columns(list(figures)),
-        [as_bits(each.open) for each in values],
-        [as_bits(each.taken) for each in values],
-        [each.longest_free for each in values],
-        [each.open_minutes for each in values],
-        [each.taken_minutes for each in values],
-    ]
-    sql.run(_WRITE, [*columns, organisation_id])
+    days = [
+        {
+            "resource_id": resource_id, "day": day.isoformat(), "open": as_bits(each.open), "taken": as_bits(each.taken),
+            "longest_free": each.longest_free, "open_minutes": each.open_minutes, "taken_minutes": each.taken_minutes,
+        }
+        for (resource_id, day), each in figures.items()
+    ]  # fmt: skip
+    sql.run(_WRITE, [json.dumps(days), organisation_id])
 
 
 def _columns(pairs: Sequence[Pair]) -> tuple[list[int], list[date]]:

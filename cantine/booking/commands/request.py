@@ -228,7 +228,12 @@ def _checked(ask: _Ask) -> tuple[place_rules.Mode, tuple[Refusal, ...]]:
 def _verdicts(ask: _Ask, card: ResourceCard, intervals: list[Interval]) -> Iterator[rules.Verdict]:
     """Each date is checked against what is taken and against the dates before it."""
     situation = situation_of(
-        actor=ask.actor, place=ask.place, resource=card, person_id=ask.owner, window=_window(card, intervals)
+        actor=ask.actor,
+        place=ask.place,
+        resource=card,
+        person_id=ask.owner,
+        window=_window(card, intervals),
+        alone=True,
     )
     for interval in intervals:
         yield situation.check(_wish(ask.details, interval), now=ask.now, override=ask.override)

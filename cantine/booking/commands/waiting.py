@@ -123,6 +123,7 @@ def _check_worth_waiting(
         resource=resource,
         person_id=actor.person_id,
         window=interval.widened(before=margin, after=margin),
+        alone=True,
     )
     refusals = situation.check(rules.Wish(interval=interval, quantity=quantity), now=now).refusals
     lasting = [refusal for refusal in refusals if refusal.code not in rules.WAITABLE]

@@ -1,4 +1,9 @@
-"""Tables of bookings. ``Claim`` and ``SeatClaim`` are where the promise stands: whatever writes, nothing overlaps."""
+"""Tables of bookings. ``Claim`` and ``SeatClaim`` are where the promise stands: whatever writes, nothing overlaps.
+
+A key without a constraint of its own (``db_constraint=False``) has a stricter one: with the organisation, it points at a
+parent of the same tenancy (``same_tenancy`` in the migrations), so checking it twice at each booking would prove nothing
+more. One without an index is the beginning of another index, or has one of the few rows that are not null.
+"""
 
 import uuid
 from datetime import timedelta
@@ -16,11 +21,13 @@ class Booking(TenantModel):
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
-    organisation = tenant_key()
-    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
-    resource = models.ForeignKey("places.Resource", on_delete=models.PROTECT, related_name="+")
+    organisation = tenant_key(db_constraint=False, db_index=False)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    resource = models.ForeignKey("places.Resource", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
-    customer = models.ForeignKey("people.Organisation", null=True, on_delete=models.SET_NULL, related_name="+")
+    customer = models.ForeignKey(
+        "people.Organisation", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     title = models.CharField(max_length=120, blank=True)
@@ -37,6 +44,7 @@ class Booking(TenantModel):
         indexes = [
             models.Index(fields=["organisation", "place", "-made_at"], name="booking_by_place"),
             models.Index(fields=["person", "place"], condition=models.Q(trial=True), name="booking_trial_used"),
+            models.Index(fields=["customer"], condition=models.Q(customer__isnull=False), name="booking_for_customer"),
         ]
 
 
@@ -45,11 +53,11 @@ class Occurrence(TenantModel):
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
-    organisation = tenant_key()
-    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="occurrences")
-    resource = models.ForeignKey("places.Resource", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = tenant_key(db_constraint=False, db_index=False)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="occurrences", db_constraint=False)
+    resource = models.ForeignKey("places.Resource", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     quantity = models.PositiveIntegerField(default=1)
@@ -57,7 +65,9 @@ class Occurrence(TenantModel):
     expires_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     sequence = models.PositiveIntegerField(default=0)
-    cancelled_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    cancelled_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     reason = models.CharField(max_length=200, blank=True)
     late = models.BooleanField(default=False)
     judged_from = models.DateTimeField(null=True)
@@ -95,6 +105,9 @@ class Occurrence(TenantModel):
                 condition=models.Q(state="confirmed", reminded_at__isnull=True),
                 name="occurrence_to_remind",
             ),
+            models.Index(
+                fields=["cancelled_by"], condition=models.Q(cancelled_by__isnull=False), name="occurrence_cancelled_by"
+            ),
         ]
 
 
@@ -131,14 +144,22 @@ ONE_REASON = models.Q(
 class Claim(TenantModel):
     """One unit taken, from, to, buffers included: for a date, a blocking or an occupation. An exclusion constraint guards it."""
 
-    organisation = tenant_key()
-    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = tenant_key(db_constraint=False, db_index=False)
+    unit = models.ForeignKey(
+        "places.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     live = models.BooleanField(default=True)
-    occurrence = models.ForeignKey(Occurrence, null=True, on_delete=models.CASCADE, related_name="claims")
-    blocking = models.ForeignKey(Blocking, null=True, on_delete=models.CASCADE, related_name="claims")
-    occupation = models.ForeignKey("Occupation", null=True, on_delete=models.CASCADE, related_name="claims")
+    occurrence = models.ForeignKey(
+        Occurrence, null=True, on_delete=models.CASCADE, related_name="claims", db_constraint=False
+    )
+    blocking = models.ForeignKey(
+        Blocking, null=True, on_delete=models.CASCADE, related_name="claims", db_constraint=False, db_index=False
+    )
+    occupation = models.ForeignKey(
+        "Occupation", null=True, on_delete=models.CASCADE, related_name="claims", db_constraint=False, db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -161,21 +182,38 @@ class Claim(TenantModel):
                 condition=models.Q(live=True, occurrence__isnull=True),
                 name="claim_that_may_last",
             ),
+            models.Index(fields=["blocking"], condition=models.Q(blocking__isnull=False), name="claim_of_blocking"),
+            models.Index(
+                fields=["occupation"], condition=models.Q(occupation__isnull=False), name="claim_of_occupation"
+            ),
         ]
 
 
 class SeatClaim(TenantModel):
     """Seats of a pool taken, from, to. A trigger sums them under the pool's lock and refuses what would exceed it."""
 
-    organisation = tenant_key()
-    pool = models.ForeignKey("places.Resource", on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = tenant_key(db_constraint=False, db_index=False)
+    pool = models.ForeignKey(
+        "places.Resource", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     quantity = models.PositiveIntegerField()
     live = models.BooleanField(default=True)
-    occurrence = models.ForeignKey(Occurrence, null=True, on_delete=models.CASCADE, related_name="seat_claims")
-    blocking = models.ForeignKey(Blocking, null=True, on_delete=models.CASCADE, related_name="seat_claims")
-    occupation = models.ForeignKey("Occupation", null=True, on_delete=models.CASCADE, related_name="seat_claims")
+    occurrence = models.ForeignKey(
+        Occurrence, null=True, on_delete=models.CASCADE, related_name="seat_claims", db_constraint=False
+    )
+    blocking = models.ForeignKey(
+        Blocking, null=True, on_delete=models.CASCADE, related_name="seat_claims", db_constraint=False, db_index=False
+    )
+    occupation = models.ForeignKey(
+        "Occupation",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="seat_claims",
+        db_constraint=False,
+        db_index=False,
+    )
 
     class Meta:
         constraints = [
@@ -200,5 +238,11 @@ class SeatClaim(TenantModel):
                 include=["ends_at", "quantity", "blocking", "occupation"],
                 condition=models.Q(live=True, occurrence__isnull=True),
                 name="seat_claim_that_may_last",
+            ),
+            models.Index(
+                fields=["blocking"], condition=models.Q(blocking__isnull=False), name="seat_claim_of_blocking"
+            ),
+            models.Index(
+                fields=["occupation"], condition=models.Q(occupation__isnull=False), name="seat_claim_of_occupation"
             ),
         ]

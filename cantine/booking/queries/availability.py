@@ -114,8 +114,10 @@ def situation_of(
     window: Interval,
     but_occurrences: Iterable[int] = (),
     hours: Hours | None = None,
+    alone: bool = False,
 ) -> Situation:
-    """Read what decides on wishes of ``person_id`` for ``resource`` within ``window``, leaving out some dates."""
+    """Read what decides on wishes of ``person_id`` for ``resource`` within ``window``, leaving out some dates. ``alone``:
+    no other resource will be offered to the asker, so what this one does not ask of people is not looked for."""
     hours = hours or places.hours_of(place)
     papers = places.papers_of(place, person_id=person_id)
     first_day = place_rules.day_of(window.starts_at, timezone=place.timezone)
@@ -124,7 +126,7 @@ def situation_of(
     return Situation(
         resource=resource,
         limits=rules_of(resource, place=place, house_rules=papers.house_rules),
-        asker=_asker(actor=actor, place=place, person_id=person_id, papers=papers, skip=skip),
+        asker=_asker(actor, place, person_id, papers, only=resource if alone else None, skip=skip),
         open_intervals=hours.open_intervals(resource_id=resource.id, first_day=first_day, last_day=last_day),
         closed=hours.closed_days(resource_id=resource.id, first_day=first_day, last_day=last_day),
         busy=busy_of([resource], window=window, but_occurrences=skip)[resource.id],
@@ -196,21 +198,30 @@ def trial_used(*, place: PlaceRef, person_id: int, but_occurrences: Iterable[int
 
 
 def _asker(
-    *, actor: Actor, place: PlaceRef, person_id: int | None, papers: places.Papers, skip: tuple[int, ...] = ()
+    actor: Actor,
+    place: PlaceRef,
+    person_id: int | None,
+    papers: places.Papers,
+    *,
+    only: ResourceCard | None,
+    skip: tuple[int, ...],
 ) -> rules.Asker:
     standing = places.standing_of(actor, place=place)
     if person_id is None:
         return rules.Asker(standing=standing)
+    certified, tries = (only is None or only.certification), (only is None or only.offers_trial)
     return rules.Asker(
         standing=standing,
-        certifications=tuple(
-            rules.HeldCertification(code=held.code, valid_until=held.valid_until)
-            for held in memberships.certifications_of(organisation_id=place.organisation_id, person_id=person_id)
-        ),
+        certifications=_certifications(place, person_id) if certified else (),
         accepted_house_rules=papers.accepted,
         insured_until=papers.insured_until,
-        trial_used=trial_used(place=place, person_id=person_id, but_occurrences=skip),
+        trial_used=bool(tries) and trial_used(place=place, person_id=person_id, but_occurrences=skip),
     )
+
+
+def _certifications(place: PlaceRef, person_id: int) -> tuple[rules.HeldCertification, ...]:
+    held = memberships.certifications_of(organisation_id=place.organisation_id, person_id=person_id)
+    return tuple(rules.HeldCertification(code=each.code, valid_until=each.valid_until) for each in held)
 
 
 def _legal_capacity(place: PlaceRef, window: Interval, skip: tuple[int, ...]) -> place_rules.LegalCapacity | None:
