@@ -129,8 +129,10 @@ def _tell(
 
 
 def _place_of(fact: Fact) -> places.PlaceRef:
-    assert fact.place_id is not None
-    return places.place_refs(ids=[fact.place_id])[fact.place_id]
+    """The place of a fact, in whose tenancy the reaction runs."""
+    place = places.place_by_id(fact.place_id or 0)
+    assert place is not None
+    return place
 
 
 def _once(what: str, fact: Fact) -> str:

@@ -4,7 +4,9 @@ One transaction makes one batch of jobs and so one notification, whatever it rec
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +23,7 @@ SELECT procrastinate_defer_jobs_v1(array_agg(ROW(queue, task, priority, lock, qu
 FROM jsonb_to_recordset(%s::jsonb) AS job (queue text, task text, priority integer, lock text, queueing_lock text, args jsonb)
 """
 MOST_ATTEMPTS = 5
+_here: ContextVar[tuple[str, list[dict[str, Any]]]] = ContextVar("done_here", default=("", []))
 RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=5)
 
 
@@ -37,6 +40,18 @@ def job(name: str, *, queue: str = "default", cron: str = "") -> Callable[[Calla
 def later(task: str, **arguments: Any) -> None:
     """Defer ``task`` with the current transaction; all that one scope defers goes in one batch per task."""
     scoping.before_commit("jobs", _Batch()).add(task, arguments)
+
+
+@contextmanager
+def done_here(task: str) -> Iterator[list[dict[str, Any]]]:
+    """What is deferred to ``task`` inside is given to the caller, who does it once the scopes inside have committed:
+    a worker that is at it already need not queue, fetch and tick off another job."""
+    kept: list[dict[str, Any]] = []
+    token = _here.set((task, kept))
+    try:
+        yield kept
+    finally:
+        _here.reset(token)
 
 
 def later_reactions(jobs: list[dict[str, Any]]) -> None:
@@ -64,7 +79,13 @@ class _Batch:
 
     def __call__(self) -> None:
         standing = {id(entry[1]) for entry in connection.run_on_commit}
-        jobs = [_waiting(task, arguments) for mark, task, arguments in self.wanted if id(mark) in standing]
+        here, kept = _here.get()
+        jobs = []
+        for mark, task, arguments in self.wanted:
+            if id(mark) in standing and task == here:
+                kept.append(arguments)
+            elif id(mark) in standing:
+                jobs.append(_waiting(task, arguments))
         if jobs:
             sql.rows(_DEFER, [json.dumps(jobs)])
 

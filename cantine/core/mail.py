@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q, Window
 from django.db.models.functions import RowNumber
 
-from cantine.core import scoping
+from cantine.core import scoping, sql
 from cantine.core.jobs import later
 from cantine.core.models import Mail
 from cantine.core.rates import Limit, hits_of
@@ -79,8 +79,7 @@ def post(
         written_at=now, organisation_id=organisation_id, place_id=place_id, person_id=person_id, batch=batch,
         next_try_at=now + _LOST_JOB_AFTER,
     )  # fmt: skip
-    made = Mail.objects.bulk_create([row], ignore_conflicts=True)
-    stored = Mail.objects.filter(once=once, uuid=made[0].uuid).values_list("pk", flat=True).first()
+    stored = sql.insert_once(row)
     if stored is not None:
         later("core.deliver_mail", mail_id=stored)
     return stored

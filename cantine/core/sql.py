@@ -25,6 +25,7 @@ from psycopg.types.datetime import TimestamptzLoader
 Values = Mapping[str, Any] | Sequence[Any]
 Row = tuple[Any, ...]
 M = TypeVar("M", bound=Model)
+_KEY = "RETURNING id"
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,15 @@ def insert(new: Iterable[M]) -> list[M]:
     return models
 
 
+def insert_once(new: Model) -> int | None:
+    """Write one row and return its key; None, and nothing is written, when a unique key has it already."""
+    statement, fields = _inserting(type(new), True)
+    kept = row(
+        f"{statement.removesuffix(_KEY)}ON CONFLICT DO NOTHING {_KEY}", [_prepared(field, new) for field in fields]
+    )
+    return None if kept is None else int(kept[0])
+
+
 @cache
 def _inserting(model: type[Model], alone: bool) -> tuple[str, list[Any]]:
     """The statement, and the fields that it takes: as arrays, which cost more to send, unless it is for a row ``alone``.
@@ -138,7 +148,7 @@ def _inserting(model: type[Model], alone: bool) -> tuple[str, list[Any]]:
     kinds = [str(field.db_type(connection)).partition("(")[0] for field in fields]
     given = ", ".join(f"%s::{kind}" if alone else f"%s::{kind}[]" for kind in kinds)
     chosen = f"VALUES ({given})" if alone else f"SELECT * FROM unnest({given})"  # noqa: S608  names of our own
-    return f'INSERT INTO "{meta.db_table}" ({names}) {chosen} RETURNING id', fields
+    return f'INSERT INTO "{meta.db_table}" ({names}) {chosen} {_KEY}', fields
 
 
 def _prepared(field: Any, model: Model) -> Any:

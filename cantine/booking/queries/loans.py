@@ -11,7 +11,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from cantine.booking.models import Key, Loan
 from cantine.booking.rules import keys as rules
 from cantine.booking.rules.keys import Hands, KeyKind, RoomKey
-from cantine.core import scoping
+from cantine.core import scoping, sql
 from cantine.places.queries import PlaceRef
 
 
@@ -84,15 +84,18 @@ def loans_of_person(*, person_id: int, most: int = 50) -> list[LoanCard]:
         return _loans(Loan.objects.filter(pk__in=[pk for _, pk in mine]), most=most)
 
 
+_OPENS = """
+SELECT k.resource_id, k.kind, k.label, l.person_id FROM booking_key k
+LEFT JOIN booking_loan l ON l.key_id = k.id AND l.returned_at IS NULL
+WHERE k.resource_id = ANY(%s) AND k.retired_at IS NULL AND k.lost_at IS NULL ORDER BY k.label, k.id
+"""
+
+
 def ways_in_of(resource_ids: Iterable[int], *, person_id: int | None) -> list[RoomKey]:
     """The keys that open these rooms, one a room: for the words of how to get in."""
-    rows = Key.objects.filter(resource_id__in=set(resource_ids), retired_at=None, lost_at=None).alias(
-        open=FilteredRelation("loans", condition=Q(loans__returned_at=None))
-    )
-    columns = rows.order_by("label", "pk").values_list("resource_id", "kind", "label", "open__person_id")
     return rules.ways_in(
         RoomKey(resource_id=room, kind=KeyKind(kind), label=label, held=holder is not None and holder == person_id)
-        for room, kind, label, holder in columns
+        for room, kind, label, holder in sql.rows(_OPENS, [sorted(set(resource_ids))])
     )
 
 

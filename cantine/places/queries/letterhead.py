@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from cantine.places.models import Place, Role
+from cantine.core import sql
+from cantine.places.models import Role
 
 ANSWERING = ("manager", "host")
 
@@ -23,14 +24,18 @@ class Letterhead:
     cancellation_words: str
 
 
-_COLUMNS = ("email", "phone", "how_to_come", "how_to_enter", "wifi", "cancellation_words")
+_HEAD = """
+SELECT email, phone, how_to_come, how_to_enter, wifi, cancellation_words, street, postcode, commune FROM places_place
+WHERE id = %s
+"""
 
 
 def letterhead_of(*, place_id: int) -> Letterhead:
-    row = Place.objects.values(*_COLUMNS, "street", "postcode", "commune").get(pk=place_id)
-    town = " ".join(part for part in (row["postcode"], row["commune"]) if part)
-    address = ", ".join(part for part in (row["street"], town) if part)
-    return Letterhead(address=address, **{name: row[name] for name in _COLUMNS})
+    row = sql.row(_HEAD, [place_id])
+    assert row is not None
+    email, phone, come, enter, wifi, cancellation, street, postcode, commune = row
+    address = ", ".join(part for part in (street, " ".join(filter(None, (postcode, commune)))) if part)
+    return Letterhead(email, phone, address, come, enter, wifi, cancellation)
 
 
 def answering_team(*, place_id: int, organisation_id: int, today: date) -> list[int]:
