@@ -337,6 +337,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("CANTINE_LOG_LEVEL", "WARNING")},
+    # Who is refused, or finds nothing, was answered: that is no line of a log, and two hundred a second are a lot of them.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 # W002: frame-ancestors says it, and better. W021: to preload HSTS is the owner's choice. The others: http on loopback.
 SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W021"]
