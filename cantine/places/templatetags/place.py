@@ -1,5 +1,6 @@
 """What the pages of a place share: its doors, and whether the reader may do something there."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -8,10 +9,12 @@ from django import template
 from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from cantine.core import clock
+from cantine.core.actor import Actor
 from cantine.core.authorization import Target, can
-from cantine.core.navigation import Where, doors
+from cantine.core.navigation import Door, Where, doors
 from cantine.core.routes import actor_on
 from cantine.places import queries
 from cantine.places.forms.shifts import DUTIES
@@ -38,7 +41,9 @@ def settings_groups(context: dict[str, Any]) -> list[list[dict[str, str]]]:
     target, actor = Target(place.organisation_id, place.id), actor_on(context["request"])
     return [
         [{"label": force_str(door.label), "href": reverse(door.route, args=[place.slug])} for door in group]
-        for _, group in groupby(doors("settings", actor=actor, target=target), key=lambda door: door.order // 100)
+        for _hundred, group in groupby(
+            doors("settings", actor=actor, target=target), key=lambda door: door.order // 100
+        )
     ]
 
 
@@ -56,8 +61,16 @@ def place_links(context: dict[str, Any]) -> list[dict[str, str]]:
     open_ = [door for where in _BAR for door in doors(where, actor=actor, target=target)]
     return [
         {"label": force_str(door.label), "href": reverse(door.route, args=[place.slug]), "icon": door.icon}
-        for door in sorted(open_, key=lambda door: door.order)
+        for door in sorted([*open_, *_way_to_settings(actor, target)], key=lambda door: door.order)
     ]
+
+
+def _way_to_settings(actor: Actor, target: Target) -> list[Door]:
+    """The staff who do not run the place come in by the first of the settings that is theirs: keys, spaces let…"""
+    if can(actor, "place.see_settings", target) or not can(actor, "place.see_contacts", target):
+        return []
+    theirs = [door for door in doors("settings", actor=actor, target=target) if door.action != "place.see_matrix"]
+    return [replace(door, label=_("Settings"), icon="settings", order=33) for door in theirs[:1]]
 
 
 @register.simple_tag(takes_context=True)

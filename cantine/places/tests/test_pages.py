@@ -265,3 +265,16 @@ def test_a_person_is_added_noted_given_a_role_and_an_insurance(client, three, at
     assert all(words in page for words in ("Préfère le matin", "MAIF", "01/01/2027", "membre"))
     assert client.post(card + "terminer/", {"role": "member"}).status_code == 302
     assert client.get(card).context["roles"] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "way"),
+    [("host", "/reglages/habilitations/"), ("treasurer", "/occupations/"), ("manager", "/reglages/"), ("member", None)],
+)
+def test_each_of_the_staff_has_a_way_into_the_settings_that_are_theirs(three, client, role, way) -> None:
+    person = a_person(role)
+    give_role(person, three.place, role)
+    client.force_login(person)
+    page = client.get(f"/{three.place.slug}/planning/").content.decode()
+    found = re.findall(r'href="([^"]*)"[^>]*>(?:(?!</a>).)*Réglages', page, flags=re.DOTALL)
+    assert {address.rpartition(three.place.slug)[2] for address in found} == ({way} if way else set())

@@ -22,24 +22,38 @@ def live_through(
 ) -> int:
     """Book what happens on ``day``, as asked for some days before; what does not fit is left out, as in life."""
     rng = Random(f"{place.slug} {day.isoformat()}")  # noqa: S311  a picture of life, not a secret
-    made = 0
+    made, busy = 0, dict[tuple[int, bool], list[Interval]]()
     for resource, starts, minutes, details in _wishes(rng, day, resources):
         starts_at = datetime.combine(day, starts, tzinfo=ZoneInfo(place.timezone))
+        period = Interval(starts_at, starts_at + timedelta(minutes=minutes))
+        asked_at = starts_at - timedelta(days=rng.randint(1, 9), minutes=rng.randint(1, 600))
+        first, seated = rng.randrange(len(people)), bool(resource.seats)
+        in_turn = (*people[first:], *people[:first])
+        person = _free_person(in_turn, [busy.setdefault((one, seated), []) for one in in_turn], period)
+        if person is None:
+            continue
         try:
             booking.request_booking(
                 actor=actor,
-                now=starts_at - timedelta(days=rng.randint(1, 9), minutes=rng.randint(1, 600)),
+                now=asked_at,
                 place=place,
                 resource=resource,
-                dates=[DateWish(interval=Interval(starts_at, starts_at + timedelta(minutes=minutes)))],
+                dates=[DateWish(interval=period)],
                 details=details,
-                person_id=rng.choice(people),
+                person_id=person,
                 replay=True,
             )
         except Refused:
             continue
+        busy[person, seated].append(period)
         made += 1
     return made
+
+
+def _free_person(in_turn: Sequence[int], taken: Sequence[Sequence[Interval]], period: Interval) -> int | None:
+    """The first who is not already on such a thing: one may leave one's desk for a meeting, and sits at one desk at once."""
+    pairs = zip(in_turn, taken, strict=True)
+    return next((one for one, theirs in pairs if not any(period.overlaps(each) for each in theirs)), None)
 
 
 def _wishes(
