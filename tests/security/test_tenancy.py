@@ -32,6 +32,12 @@ class Address:
     names_objects: bool
 
 
+@pytest.fixture(autouse=True)
+def nobody_is_sent_to_a_second_factor(settings: Any) -> None:
+    """Who is redirected before the page sees nothing, and proves nothing."""
+    settings.CANTINE_MFA_REQUIRED = False
+
+
 @pytest.fixture
 def houses(db: None, now: Any) -> tuple[House, House]:
     """Ours, and the foreign one whose private words all hold the canary."""
@@ -83,7 +89,7 @@ def tries(client: Client, address: Address) -> Iterator[tuple[str, int, bytes]]:
 def signed_in(house: House, role: str) -> Client:
     client = Client(raise_request_exception=False)
     if role != "anonymous":
-        client.force_login(house.people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(house.people[role])
     return client
 
 
