@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from cantine.booking import rules
@@ -15,10 +17,9 @@ from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef, ResourceCard
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """Something that stands in a lane: a date, an option, a request, a blocking. ``title`` is empty when hidden;
-    ``who`` books, for the team alone.
+    ``who`` books, for the team alone. A tuple, for a week has a thousand: frozen, it is made four times as fast.
     """
 
     uuid: UUID
@@ -36,7 +37,7 @@ class Bar:
     @property
     def shut(self) -> bool:
         """Nothing to book there: withdrawn, or occupied for months."""
-        return self.kind in {"blocking", "occupation"}
+        return self.kind in _SHUT
 
 
 @dataclass(frozen=True)
@@ -63,34 +64,33 @@ class Board:
     closed: tuple[place_rules.ClosedDay, ...]
 
 
-_DATES = """
-SELECT o.uuid, o.state, o.starts_at, o.ends_at, o.quantity, b.title, b.title_hidden, o.person_id, o.resource_id, o.expires_at,
-  CASE WHEN %(sees_all)s THEN coalesce(c.name, p.name, '') ELSE '' END
+# Blockings say why to everybody; who occupies a room for months is for the team and the occupant.
+_STANDING = """
+SELECT o.uuid, o.state, o.starts_at, o.ends_at, NULL::date, NULL::date, o.quantity, b.title, b.title_hidden, o.person_id,
+  o.resource_id, o.expires_at, CASE WHEN %(sees_all)s THEN coalesce(c.name, p.name, '') ELSE '' END
 FROM booking_occurrence o JOIN booking_booking b ON b.id = o.booking_id
   LEFT JOIN people_organisation c ON %(sees_all)s AND c.id = b.customer_id
   LEFT JOIN people_person p ON %(sees_all)s AND p.id = o.person_id
 WHERE o.organisation_id = %(organisation)s AND o.place_id = %(place)s AND o.starts_at < %(ends_at)s
   AND o.starts_at > %(earliest)s AND o.ends_at > %(starts_at)s AND o.state = ANY(%(states)s)
-ORDER BY o.starts_at, o.id
-"""
-_WITHDRAWN = """
-SELECT w.uuid, 'blocking', w.starts_at, w.ends_at, NULL::date, NULL::date, 1, w.reason, NULL::bigint, w.resource_id
+UNION ALL
+SELECT w.uuid, 'blocking', w.starts_at, w.ends_at, NULL, NULL, 1, w.reason, false, NULL, w.resource_id, NULL, ''
 FROM booking_blocking w
 WHERE w.organisation_id = %(organisation)s AND w.place_id = %(place)s AND w.lifted_at IS NULL
   AND w.starts_at < %(ends_at)s AND w.ends_at > %(starts_at)s
 UNION ALL
-SELECT n.uuid, 'occupation', NULL, NULL, n.starts_on, n.ends_on, n.quantity, coalesce(c.name, p.name, ''), n.person_id, n.resource_id
+SELECT n.uuid, 'occupation', NULL, NULL, n.starts_on, n.ends_on, n.quantity, coalesce(c.name, p.name, ''), true, n.person_id,
+  n.resource_id, NULL, ''
 FROM booking_occupation n LEFT JOIN people_organisation c ON c.id = n.customer_id LEFT JOIN people_person p ON p.id = n.person_id
 WHERE n.organisation_id = %(organisation)s AND n.place_id = %(place)s
   AND n.starts_on <= %(last)s AND (n.ends_on IS NULL OR n.ends_on >= %(first)s)
 """
+_SHUT = frozenset({"blocking", "occupation"})
 
 
 def board_of(*, actor: Actor, place: PlaceRef, first_day: date, days: int, hours: places.Hours | None = None) -> Board:
-    """Five statements whatever the number of rooms and dates: resources, hours, closures, dates, and what is withdrawn.
-
-    Two less with the ``hours`` that the caller has read.
-    """
+    """Three statements whatever the number of rooms and dates: resources, hours, and what stands in the lanes; one less
+    with the ``hours`` that the caller has read."""
     last_day = first_day + timedelta(days=days - 1)
     window = Interval(
         place_rules.whole_day(first_day, timezone=place.timezone).starts_at,
@@ -133,48 +133,26 @@ def _by_lane(bars: list[Bar], cards: list[ResourceCard]) -> dict[int, list[Bar]]
 
 
 def _bars(actor: Actor, place: PlaceRef, window: Interval) -> list[Bar]:
+    """Dates, blockings, and occupations of months or years, by their start; one statement."""
     sees_all = can(actor, "booking.see_all", Target(place.organisation_id, place.id))
-    values = {
-        "organisation": place.organisation_id,
-        "place": place.id,
-        "starts_at": window.starts_at,
-        "ends_at": window.ends_at,
-        "earliest": window.starts_at - rules.LONGEST_BOOKING,
-        "states": sorted(rules.TAKING),
-        "sees_all": sees_all,
-    }
-    bars, me = [], actor.person_id
-    for uuid, state, starts_at, ends_at, quantity, title, hidden, person_id, resource_id, expires_at, who in sql.rows(
-        _DATES, values
-    ):
-        mine = person_id is not None and person_id == me
-        shown = title if mine or sees_all or not hidden else ""
-        bars.append(
-            Bar(uuid, state, starts_at, ends_at, quantity, shown, mine, mine or sees_all, resource_id, expires_at, who)
-        )
-    return sorted([*bars, *_withdrawn(place, window, actor=actor, sees_all=sees_all)], key=lambda bar: bar.starts_at)
-
-
-def _withdrawn(place: PlaceRef, window: Interval, *, actor: Actor, sees_all: bool) -> list[Bar]:
-    """Blockings, and occupations of months or years, in one statement. The team and the occupant read who occupies."""
     first, last = (place_rules.day_of(at, timezone=place.timezone) for at in (window.starts_at, window.ends_at))
     values = {
-        "organisation": place.organisation_id,
-        "place": place.id,
-        "starts_at": window.starts_at,
-        "ends_at": window.ends_at,
-        "first": first,
-        "last": last,
-    }
+        "organisation": place.organisation_id, "place": place.id, "starts_at": window.starts_at, "ends_at": window.ends_at,
+        "earliest": window.starts_at - rules.LONGEST_BOOKING, "states": sorted(rules.TAKING), "sees_all": sees_all,
+        "first": first, "last": last,
+    }  # fmt: skip
     bars, me = [], actor.person_id
-    for uuid, kind, starts, ends, starts_on, ends_on, quantity, title, person_id, resource_id in sql.rows(
-        _WITHDRAWN, values
-    ):
-        mine = person_id is not None and person_id == me
-        if kind == "occupation":
+    for (
+        uuid, kind, starts_at, ends_at, starts_on, ends_on, quantity, title, hidden, person_id, resource_id, expires_at, who,
+    ) in sql.rows(_STANDING, values):  # fmt: skip
+        if starts_at is None:
             period = taken_by(starts_on=starts_on, ends_on=ends_on, timezone=place.timezone)
-            shown = title if mine or sees_all else ""
-            bars.append(Bar(uuid, kind, period.starts_at, period.ends_at, quantity, shown, mine, False, resource_id))
-        else:
-            bars.append(Bar(uuid, kind, starts, ends, quantity, title, False, False, resource_id))
-    return sorted(bars, key=lambda bar: bar.starts_at)
+            starts_at, ends_at = period.starts_at, period.ends_at  # noqa: PLW2901  days, told by their instants
+        mine = person_id is not None and person_id == me
+        shown = title if mine or sees_all or not hidden else ""
+        opens = (mine or sees_all) and kind not in _SHUT
+        bars.append(Bar(uuid, kind, starts_at, ends_at, quantity, shown, mine, opens, resource_id, expires_at, who))
+    return sorted(bars, key=_by_start)
+
+
+_by_start = attrgetter("starts_at")

@@ -47,8 +47,16 @@ class Ruler:
         return (min(at, self.ends_at) - self.starts_at) // STEP
 
     def classes(self, starts_at: datetime, ends_at: datetime) -> str:
-        first = self.step(starts_at)
-        return f"s{first} d{max(1, self.step(ends_at) - first)}"
+        """Where a bar stands and how long it is; rooms begin at the same hours, so each pair is worked out once."""
+        found = self._known.get((starts_at, ends_at))
+        if found is None:
+            first = self.step(starts_at)
+            found = self._known[starts_at, ends_at] = f"s{first} d{max(1, self.step(ends_at) - first)}"
+        return found
+
+    @cached_property
+    def _known(self) -> dict[tuple[datetime, datetime], str]:
+        return {}
 
     def marks(self) -> str:
         """The hours on the clock of the place, at their steps."""
@@ -169,7 +177,13 @@ def hour_words(bar: Bar, day: Interval, place: PlaceRef) -> str:
 
 
 def _clock(at: datetime, place: PlaceRef) -> str:
-    return formats.clock(at, place.zone)
+    return _clock_there(at, place.timezone)
+
+
+@lru_cache(maxsize=4096)
+def _clock_there(at: datetime, timezone: str) -> str:
+    """Rooms begin at the same hours: a week of fifty has a thousand bars and forty hours to write."""
+    return formats.clock(at, timezone)
 
 
 def line_of(bar: Bar, day: Interval, place: PlaceRef) -> str:
