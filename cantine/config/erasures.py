@@ -9,8 +9,10 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cantine.config.embedded.roles import Connection
+if TYPE_CHECKING:
+    from cantine.config.embedded.roles import Connection  # which brings the supervisor of the embedded server
 
 NAME = "erasures.txt"
 _ERASED = """
@@ -43,17 +45,17 @@ def note(register: Path, digests: Iterable[str]) -> None:
     Path(aside.name).replace(register)
 
 
-def erased_in(connection: Connection) -> set[str]:
+def erased_in(connection: "Connection") -> set[str]:
     """The digests of those who are tombstones in this database."""
     return _digests(connection, _ERASED)
 
 
-def back_again(connection: Connection, registers: Iterable[Path]) -> set[str]:
+def back_again(connection: "Connection", registers: Iterable[Path]) -> set[str]:
     """Who is named by a register, and is somebody in this database all the same."""
     return noted(registers) & _digests(connection, _STILL_HERE)
 
 
-def _digests(connection: Connection, query: str) -> set[str]:
+def _digests(connection: "Connection", query: str) -> set[str]:
     row = connection.execute("SELECT to_regclass('people_person') IS NULL").fetchone()
     if row and row[0]:
         return set()

@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -134,6 +133,8 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
         raise ValueError("A second factor was sealed under a key that this installation no longer has.")
 
     def build_totp_svg(self, url: str) -> str:
+        import segno
+
         drawn = BytesIO()
         segno.make(url, error="m").save(drawn, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True)
         return drawn.getvalue().decode()

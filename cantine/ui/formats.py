@@ -7,9 +7,11 @@ space. Rendering by the hundred (the planning) calls these functions from Python
 import re
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language
@@ -136,9 +138,15 @@ def _there(at: datetime, tz: Zone) -> datetime:
 
 
 def _french() -> bool:
-    return _locale() == "fr"
+    return _locale().language == "fr"
 
 
-def _locale() -> str:
-    """The reader's language, as babel names it; English is written the European way, day before month."""
-    return "en_GB" if (get_language() or "fr").startswith("en") else "fr"
+def _locale() -> Locale:
+    """The reader's language, as babel knows it; English is written the European way, day before month."""
+    return _known("en", "GB") if (get_language() or "fr").startswith("en") else _known("fr")
+
+
+@cache
+def _known(language: str, territory: str | None = None) -> Locale:
+    """Made once: given a name, babel parses it at each call."""
+    return Locale(language, territory)

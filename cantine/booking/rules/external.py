@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import recurring_ical_events
-from icalendar import Calendar
-
 from cantine.kernel.interval import Interval
 from cantine.kernel.refusal import Refusal
 from cantine.places.rules import moment_at, whole_day
@@ -41,6 +38,9 @@ def read_external(content: bytes, *, window: Interval, timezone: str) -> Externa
     """The times that a file takes within ``window``. Refusals: calendar_unreadable, calendar_too_often,
     calendar_too_long, calendar_empty.
     """
+    import recurring_ical_events
+    from icalendar import Calendar
+
     try:
         calendar: Any = Calendar.from_ical(content)
         if _repeats_too_often(calendar):

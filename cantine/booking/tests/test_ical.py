@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cantine.booking.rules import ical
-from cantine.booking.rules.ical import Entry, Status, calendar_text, method_of, vtimezone
+from cantine.booking.rules.ical import Entry, Status, calendar_text, method_of
+from cantine.booking.rules.ical_text import PRODUCT, vtimezone
 from cantine.booking.tests.calendars import events_of
 from cantine.territory.rules import FRENCH_TIME_ZONES
 
@@ -103,4 +103,4 @@ def test_one_date_is_asked_and_several_are_published(entries, method):
 
 def test_what_is_published_names_no_attendee():
     assert "ATTENDEE" not in calendar_text([an_entry(**PARTIES)], method="PUBLISH")
-    assert ical.PRODUCT in calendar_text([])
+    assert PRODUCT in calendar_text([])

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -65,5 +64,7 @@ def poster(request: PlaceRequest) -> HttpResponse:
 
 def qr_svg(text: str) -> Any:
     """A QR drawn without a colour of its own, so that it follows the page."""
+    import segno
+
     drawn = segno.make(text, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
     return mark_safe(drawn)  # noqa: S308  drawn here, from a text of ours

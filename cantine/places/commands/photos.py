@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -18,6 +17,9 @@ from cantine.kernel import Refusal, Refused
 from cantine.places import facts
 from cantine.places.models import Photo, Resource
 from cantine.places.queries import PHOTO_WIDTHS, PlaceRef, photo_path
+
+if TYPE_CHECKING:
+    from PIL import Image  # four megabytes: imported where a photo comes in
 
 MOST_PIXELS = 40_000_000
 MOST_BYTES = 15_000_000
@@ -101,8 +103,10 @@ def _refuse_more(place: PlaceRef, resource_id: int | None) -> None:
         raise Refused(Refusal("resource_unknown", field="resource"))
 
 
-def _opened(file: IO[bytes]) -> Image.Image:
+def _opened(file: IO[bytes]) -> "Image.Image":
     """The picture alone, upright, on white where it was transparent. Its size is read before its pixels are."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise Refused(Refusal("photo_too_heavy", {"most_megabytes": MOST_BYTES // 1_000_000}, "file"))
@@ -115,15 +119,19 @@ def _opened(file: IO[bytes]) -> Image.Image:
         raise Refused(Refusal("photo_unreadable", field="file")) from error
 
 
-def _bare(image: Image.Image) -> Image.Image:
+def _bare(image: "Image.Image") -> "Image.Image":
     """A new picture that shares nothing but pixels with the one that came."""
+    from PIL import Image
+
     ground = Image.new("RGB", image.size, "white")
     layer = image.convert("RGBA")
     ground.paste(layer, mask=layer.getchannel("A"))
     return ground
 
 
-def _keep(place: PlaceRef, photo: UUID, image: Image.Image, width: int) -> None:
+def _keep(place: PlaceRef, photo: UUID, image: "Image.Image", width: int) -> None:
+    from PIL import Image
+
     small = image.copy()
     small.thumbnail((width, width * 2), Image.Resampling.LANCZOS)
     for ending, quality in QUALITY.items():

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from icalendar import Calendar, Event
-
 from cantine.kernel.interval import Interval
 
 
 def calendar_of(*, uid: str, title: str, period: Interval, where: str, agenda: str, now: datetime) -> bytes:
     """One event; ``uid`` is the meeting's own, so that a calendar which has it replaces it."""
+    from icalendar import Calendar, Event
+
     calendar, event = Calendar(), Event()
     calendar.add("prodid", "-//Cantine//Cantine 1.0//FR")
     calendar.add("version", "2.0")
