@@ -99,10 +99,11 @@ def hours(period: Period, tz: Zone) -> str:
 
 
 def span(period: Period, tz: Zone) -> str:
-    """`mardi 14 avril, 13 h 30 – 15 h`; both days when it ends on another one than it began."""
+    """`mardi 14 avril, 13 h 30 – 15 h`, `Tuesday 14 April, 13:30–15:00`; both days when it ends on another than it began."""
     last_day = day_of(period.ends_at - timedelta(microseconds=1), tz)
     if day_of(period.starts_at, tz) == last_day:
-        return f"{moment(period.starts_at, tz)}{NBSP}– {hour(period.ends_at, tz)}"
+        dash = f"{NBSP}– " if _french() else "–"
+        return f"{moment(period.starts_at, tz)}{dash}{hour(period.ends_at, tz)}"
     return f"{moment(period.starts_at, tz)}{NBSP}– {moment(period.ends_at, tz)}"
 
 

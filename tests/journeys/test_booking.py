@@ -116,3 +116,39 @@ def test_a_year_of_wednesdays_with_a_holiday_and_two_clashes_asks_for_three_choi
     assert made[1] == (WEDNESDAY + timedelta(weeks=1), "confirmed", "Salle Verte")
     assert made[4] == (WEDNESDAY + timedelta(weeks=4, hours=2), "confirmed", "Salle Rouge")
     assert made[13] == (WEDNESDAY + timedelta(weeks=13), "skipped", "Salle Rouge")
+
+
+def test_a_newcomer_reads_the_house_rules_before_the_first_try_and_is_told_what_they_chose(
+    visit: Callable[..., "Page"], house: "Three", axe: Callable[..., None]
+) -> None:
+    from cantine.core import scoping
+    from cantine.places import commands, queries
+    from cantine.places.testing import actor_for
+
+    with scoping.scope([house.place.organisation_id]):
+        place = queries.find_place(slug=house.place.slug)
+        assert place is not None
+        type(house.room).objects.filter(pk=house.room.pk).update(needs_house_rules=True)
+        commands.publish_house_rules(
+            actor=actor_for(house.manager, now=MORNING), now=MORNING, place=place, text="On range sa table."
+        )
+    nobody = visit(width=360, height=640, language="en")
+    form_at(nobody, house)
+    assert nobody.get_by_text("Wednesday 14 April, 10:00–12:00").is_visible()
+    axe(nobody)
+    onward = nobody.get_by_role("link", name="Create my account").get_attribute("href")
+    assert onward == "/compte/creer/?next=" + "/cantine/reserver/salle-rouge/".replace("cantine", house.place.slug) + (
+        "%3Fdebut%3D2027-04-14T10%3A00%26fin%3D12%3A00"
+    )
+    page = visit(house.member, width=360, height=640, language="en")
+    form_at(page, house)
+    assert page.get_by_text("On range sa table.").is_visible()
+    button = page.get_by_role("button", name="Book", exact=True)
+    assert button.evaluate("each => each.getBoundingClientRect().bottom <= innerHeight")  # no scrolling to the last tap
+    button.click()
+    page.get_by_text("tick the box beside them").wait_for()
+    page.get_by_label("I accept the house rules").check()
+    page.get_by_role("button", name="Book", exact=True).click()
+    page.get_by_text("It is booked.").wait_for()
+    form_at(page, house, "14:00", "15:00")
+    assert page.locator("#house-rules").count() == 0

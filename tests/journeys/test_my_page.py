@@ -65,6 +65,47 @@ def test_a_room_is_booked_in_three_taps_and_given_up_from_the_letter(
     page.get_by_role("heading", name="Rien de réservé").wait_for()
 
 
+def test_a_freelancer_of_a_cae_and_two_places_has_one_login_and_one_calendar_and_each_place_its_part(
+    ada: Any, three: Any, visit: Any, settings: Any
+) -> None:
+    settings.CANTINE_MFA_REQUIRED = False
+    from cantine.people.testing import a_person, an_organisation, belong
+    from cantine.places.testing import a_place, a_room, give_role
+
+    other = a_place("La Fabrique")
+    a_room(other, "Atelier")
+    give_role(ada, other, "member")
+    keeper = a_person("Gardienne")
+    give_role(keeper, other, "manager")
+    belong(ada, an_organisation("Coopaname", kind="cae"), relation="entrepreneur")
+    page = visit(ada, width=360, height=740, language="en")
+    for room, title, start in (("Salle Rouge", "Chez les uns", "10:00"), ("Atelier", "Chez les autres", "14:00")):
+        page.goto("/moi/")
+        page.locator(".my-book").get_by_role("link", name=room).click()
+        page.locator("ul.starts a", has_text=start).click()
+        page.get_by_role("textbox", name="Title (optional)").fill(title)
+        page.locator(".booking-form summary").last.click()
+        page.get_by_label("On behalf of").select_option(label="Coopaname")
+        page.get_by_role("button", name="Book", exact=True).click()
+        page.get_by_text("It is booked.").wait_for()
+    page.goto("/moi/")
+    calendar = page.locator("main").inner_text()
+    assert [calendar.count(words) for words in ("Chez les uns", "Chez les autres")] == [1, 1]
+    page.goto("/moi/agendas/")
+    page.get_by_role("button", name="Make an address").click()
+    feed = page.request.get(page.get_by_role("textbox", name="Address").input_value()).text()
+    assert (feed.count("BEGIN:VEVENT"), "Chez les uns" in feed, "Chez les autres" in feed) == (2, True, True)
+
+    for manager, place, its, not_its in (
+        (three.manager, three.place, "Chez les uns", "Chez les autres"),
+        (keeper, other, "Chez les autres", "Chez les uns"),
+    ):
+        team = visit(manager)
+        team.goto(f"/{place.slug}/planning/?jour={MORNING.date()}")
+        seen = team.locator("#board").inner_text()
+        assert (its in seen, not_its in seen) == (True, False)
+
+
 def test_a_secret_address_of_my_calendar_is_made_opened_by_a_phone_and_closed(ada: Any, visit: Any, axe: Any) -> None:
     page = visit(ada, width=360, height=780, language="en")
     page.goto("/moi/agendas/")

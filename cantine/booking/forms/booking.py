@@ -134,7 +134,9 @@ class BookingForm(PeriodForm):
         label=_("Their names"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For whoever welcomes them; the team alone reads it."),
     )  # fmt: skip
-    customer = forms.ChoiceField(label=_("On behalf of"), required=False)
+    customer = forms.ChoiceField(
+        label=_("On behalf of"), required=False, help_text=_("Whose booking it is, and who is invoiced.")
+    )
     override = forms.BooleanField(
         label=_("Book in spite of the house’s limits"),
         required=False,

@@ -174,3 +174,20 @@ def test_the_bar_marks_the_planning_on_its_week_too(three: Any, client: Any, at:
     page = client.get(f"/{three.place.slug}/planning/semaine/").content.decode()
     assert page.count(f'<a href="/{three.place.slug}/planning/" aria-current="true"') == 1
     assert page.count('aria-current="true"') == 1
+
+
+def test_the_wall_shows_today_until_the_last_room_closes_then_the_next_day_that_opens(
+    weekdays: Any, client: Any, at: Any
+) -> None:
+    address = f"/{weekdays.place.slug}/planning/mur/"
+    shown = {}
+    for instant in (SUNDAY - timedelta(days=1), SUNDAY - timedelta(hours=14), SUNDAY):  # Sat 11:00, Sat 21:00, Sunday
+        at(instant)
+        shown[f"{instant:%a %H}"] = client.get(address).context["opens"]
+    said = "Fermé. Ouvre lundi 16 mars à 8\u00a0h."
+    assert shown == {"Sat 10": "", "Sat 20": said, "Sun 10": said}
+
+
+def test_a_place_without_hours_has_a_wall(three: Any, client: Any, at: Any) -> None:
+    at(SUNDAY)
+    assert client.get(f"/{three.place.slug}/planning/mur/").context["opens"] == ""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cantine.booking import queries, rules
 from cantine.booking.commands import DateWish
-from cantine.booking.forms import BookingForm
+from cantine.booking.forms import BookingForm, interval_of
 from cantine.booking.queries import free_starts
 from cantine.booking.views import series, wanted
 from cantine.booking.views.lookup import is_htmx, status_of
@@ -158,11 +158,9 @@ def _confirm(
     status: int = 200,
 ) -> HttpResponse:
     place = request.place
-    house_rules = None
+    interval = _typed(form, place)
     for_others = "who" in form.fields and bool(form["who"].value())
     may_override = "override" in form.fields and bool(refusals) and not rules.hard(refusals)
-    if any(refusal.code == "house_rules_to_accept" for refusal in refusals) and not for_others:
-        house_rules = places.house_rules_in_force(place_id=place.id)
     main = MAIN_FIELDS | {"override"} if may_override else MAIN_FIELDS
     more = [field for field in form if field.name not in main]
     context = {
@@ -179,16 +177,43 @@ def _confirm(
         "resource": card,
         "reasons": [words.sentence(refusal) for refusal in refusals],
         "offers": offers,
-        "house_rules": house_rules,
-        "terms": [_terms(place)],
+        "house_rules": None if for_others else _rules_to_accept(request, card, refusals),
+        "when": formats.span(interval, place.zone) if interval and not request.actor.person_id else "",
+        "terms": [_terms(place, interval)],
         "signed_in": request.actor.person_id is not None,
         "next": request.get_full_path(),
     }
     return render(request, "booking/confirm.html", context, status=status)
 
 
-def _terms(place: PlaceRef) -> str:
+def _rules_to_accept(
+    request: PlaceRequest, card: ResourceCard, refusals: tuple[Refusal, ...]
+) -> places.HouseRulesInForce | None:
+    """The house rules, for who has not accepted them yet: read before the first try rather than after it."""
+    person = request.actor.person_id
+    if person is None or not card.needs_house_rules:
+        return None
+    papers = places.papers_of(request.place, person_id=person)
+    asked = any(refusal.code == "house_rules_to_accept" for refusal in refusals)
+    wanted = asked or papers.accepted < papers.house_rules
+    return places.house_rules_in_force(place_id=request.place.id) if wanted else None
+
+
+def _typed(form: BookingForm, place: PlaceRef) -> Interval | None:
+    """The time that the form shows, once it makes sense."""
+    if form.is_bound:
+        typed: Interval | None = form.cleaned_data.get("interval")
+        return typed
+    said = form.initial
+    return interval_of(said["day"], said["start"], said["end"], timezone=place.timezone) if "day" in said else None
+
+
+def _terms(place: PlaceRef, interval: Interval | None) -> str:
     delay = formats.duration(place.free_cancellation_hours * 60)
+    if interval and interval.starts_at - timedelta(hours=place.free_cancellation_hours) <= clock.now():
+        return _("It begins in less than %(delay)s: free to cancel during ten minutes after booking.") % {
+            "delay": delay
+        }
     return _("Free to cancel until %(delay)s before, and ten minutes after booking.") % {"delay": delay}
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from cantine.booking import commands, queries, rules
 from cantine.booking.forms import DeviceForm
-from cantine.booking.views.here import qr_svg
 from cantine.core import clock
 from cantine.core.letters import absolute
 from cantine.people import queries as persons
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
+from cantine.ui.qr import qr_svg
 
 
 def show(request: PlaceRequest) -> HttpResponse:

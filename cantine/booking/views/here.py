@@ -1,12 +1,9 @@
 """A person's own phone: the QR that they show at the door, and the place's poster that they read with it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from cantine.booking import commands, queries, rules
@@ -17,6 +14,7 @@ from cantine.core.routes import actor_on
 from cantine.people import queries as persons
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
+from cantine.ui.qr import qr_svg
 
 
 def my_pass(request: HttpRequest) -> HttpResponse:
@@ -60,11 +58,3 @@ def poster(request: PlaceRequest) -> HttpResponse:
     """The sheet to hang at the door; the code never changes, for it opens a page and proves nothing."""
     address = absolute(reverse("booking:i_am_here", args=[request.place.slug]))
     return render(request, "booking/visits/poster.html", {"qr": qr_svg(address), "address": address})
-
-
-def qr_svg(text: str) -> Any:
-    """A QR drawn without a colour of its own, so that it follows the page."""
-    import segno
-
-    drawn = segno.make(text, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
-    return mark_safe(drawn)  # noqa: S308  drawn here, from a text of ours

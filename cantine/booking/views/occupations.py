@@ -79,7 +79,8 @@ def ask(request: PlaceRequest) -> HttpResponse:
     standing = places.standing_of(request.actor, place=place)
     spaces = [card for card in _spaces(place) if card.shown_to(standing)]
     form = WishForm(
-        request.POST or None, spaces=spaces, initial={"from_day": place.today(clock.now())}
+        request.POST or None, spaces=spaces,
+        initial={"from_day": place.today(clock.now()), "what": request.GET.get("espace", "")},
     )  # fmt: skip
     oneself: dict[str, int | None] = {"person_id": request.actor.person_id, "customer_id": None}
     if request.method == "POST" and attempt(form, lambda read: _wished(request, read, oneself)):
@@ -123,8 +124,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor, now = actor_on(request), clock.now()
     assert actor.person_id is not None
     own = queries.own_occupations(person_id=actor.person_id, language=request.LANGUAGE_CODE)
-    refs = places.place_refs(ids={card.place_id for card in own.occupations} | {wish.place_id for wish in own.wishes})
+    home = {grant.place_id for grant in actor.grants if grant.place_id}
+    named = {card.place_id for card in own.occupations} | {wish.place_id for wish in own.wishes}
+    refs = places.place_refs(ids=home | named)
     context = {
+        "ask_at": sorted((refs[each] for each in home), key=lambda ref: ref.name),
         "held": [
             {
                 **_said(card, refs[card.place_id], refs[card.place_id].today(now)),

@@ -1,7 +1,8 @@
 """The planning of a place: a day, a week, a month, and the screen on the wall."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -63,13 +64,18 @@ def month(request: PlaceRequest) -> HttpResponse:
 
 
 def wall(request: PlaceRequest) -> HttpResponse:
-    """Today, to be read from across the room; nothing to press."""
+    """Today, or the next day that opens once today is over, to be read from across the room; nothing to press. What is
+    let by the month is left out: it has no hours to look up."""
     now = clock.now()
     place = request.place
-    board = board_of(actor=request.actor, place=place, first_day=place.today(now), days=1)
+    hours = places.hours_of(place)
+    shown = _day_on_the_wall(hours, now)
+    board = board_of(actor=request.actor, place=place, first_day=shown, days=1, hours=hours)
+    board = replace(board, lanes=tuple(lane for lane in board.lanes if not lane.resource.long_term))
     context = {
         "board": mark_safe(day_board(board, now=now, kiosk=True)),  # noqa: S308  escaped piece by piece
         "day": formats.long_day(place.today(now)),
+        "opens": "" if shown == place.today(now) else _opens_in_words(hours, shown),
         "clock": formats.clock(now, place.zone),
         **_live(request),
     }
@@ -78,6 +84,20 @@ def wall(request: PlaceRequest) -> HttpResponse:
         response.headers["X-Live"] = str(context["live"])
         return response
     return render(request, "booking/wall.html", context)
+
+
+def _day_on_the_wall(hours: places.Hours, now: datetime) -> date:
+    """Today as long as anything opens or is open; else the next day that does."""
+    today = hours.place.today(now)
+    return min((hours.next_open_day(today, after=now, resource_id=each) for each in hours.openings), default=today)
+
+
+def _opens_in_words(hours: places.Hours, day: date) -> str:
+    opened = hours.open_intervals(resource_id=None, first_day=day, last_day=day)
+    if not opened:
+        return _("Closed. This is %(day)s.") % {"day": formats.long_day(day)}
+    said = {"day": formats.long_day(day), "hour": formats.hour(opened[0].starts_at, hours.place.zone)}
+    return _("Closed. Opens on %(day)s at %(hour)s.") % said
 
 
 def asked_day(request: PlaceRequest) -> date:

@@ -212,7 +212,7 @@ SENTENCES: dict[str, Words] = {
     "ends_before_it_starts": lambda c: _("The end does not come after the start. Choose a later end."),
     "guests_below_zero": lambda c: _("The number of guests can’t be below zero. Write 0 if nobody comes with you."),
     "hold_already_over": lambda c: _("This option would end in the past. Choose a later end."),
-    "house_rules_to_accept": lambda c: _("The house rules must be read and accepted once before booking here. Open them on the page of the place."),
+    "house_rules_to_accept": lambda c: _("The house rules must be read and accepted once before booking here: tick the box beside them, or open them on the page of the place."),
     "in_past": lambda c: _("This time is past. The first that can be booked is %(when)s.") % {"when": _moment(c["earliest"])},
     "insurance_expired": lambda c: _("Your insurance ends on %(day)s, before this booking. Show the team a newer certificate.") % {"day": _day(c["valid_until"])},
     "insurance_missing": lambda c: _("This asks for a liability insurance. Show the certificate to the team."),

@@ -29,7 +29,7 @@ def _plain(words: str) -> str:
     ("language", "words"),
     [
         ("fr", ["13:30", "13 h 30", "mardi 14 avril", "mar. 14", "avril 2026", "mardi 14 avril, 13 h 30 – 15 h"]),
-        ("en", ["13:30", "13:30", "Tuesday 14 April", "Tue 14", "April 2026", "Tuesday 14 April, 13:30 – 15:00"]),
+        ("en", ["13:30", "13:30", "Tuesday 14 April", "Tue 14", "April 2026", "Tuesday 14 April, 13:30–15:00"]),
     ],
 )
 def test_dates_and_hours_are_those_of_the_place(language: str, words: list[str]) -> None:

@@ -3,7 +3,7 @@
 Five statements for everything, whatever the number of places, rooms and dates.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -32,7 +32,8 @@ class FreeRoom:
 
 @dataclass(frozen=True)
 class MyPage:
-    """``lines`` of every place; ``places`` holds whatever a line names; ``mine`` are those where I am somebody."""
+    """``lines`` of every place; ``places`` holds whatever a line names; ``mine`` are the same in my
+    order: those where I am somebody, then those where something of mine is coming (a newcomer's first request)."""
 
     lines: tuple[MyLine, ...]
     turns: tuple[tuple[PlaceRef, MyTurn], ...]
@@ -55,10 +56,7 @@ def my_page(*, actor: Actor, now: datetime) -> MyPage:
     often: dict[int, int] = {}
     for line in lines:
         often[line.place_id] = often.get(line.place_id, 0) + 1
-    mine = sorted(
-        (each for each in known.values() if each.ref.id in held or each.ref.organisation_id in whole),
-        key=lambda each: -often.get(each.ref.id, 0),
-    )
+    mine = sorted(known.values(), key=lambda each: (not _holds(each, held, whole), -often.get(each.ref.id, 0)))
     return MyPage(
         lines=tuple(_running(lines, known, now)),
         turns=tuple(sorted(_turns(known), key=lambda pair: pair[1].interval.starts_at)),
@@ -66,6 +64,10 @@ def my_page(*, actor: Actor, now: datetime) -> MyPage:
         mine=tuple(mine),
         rooms=tuple(_free_rooms(actor, [each.ref for each in mine[:MOST_PLACES]], lines, now)),
     )
+
+
+def _holds(place: MyPlace, held: Set[int | None], whole: Set[int]) -> bool:
+    return place.ref.id in held or place.ref.organisation_id in whole
 
 
 def _running(lines: Iterable[MyLine], known: dict[int, MyPlace], now: datetime) -> Iterable[MyLine]:

@@ -97,6 +97,29 @@ def test_who_has_nothing_is_told_where_to_begin(client: Any, three: Any) -> None
     assert "Find a place" in words
 
 
+def test_my_pass_is_on_my_page_as_the_tablet_reads_it(client: Any, two_houses: Any) -> None:
+    from cantine.booking.queries import passes
+    from cantine.ui.qr import qr_svg
+
+    client.force_login(two_houses.ada)
+    words = client.get("/moi/").content.decode()
+    assert qr_svg(passes.pass_of(two_houses.ada.pk, now=MORNING)) in words
+    assert passes.code_of(two_houses.ada.pk, now=MORNING) in words
+
+
+def test_a_newcomer_finds_the_place_they_asked_on_their_page(client: Any, three: Any, at: Any) -> None:
+    from cantine.places.testing import give_role
+
+    at(MORNING)
+    give_role(three.stranger, three.place, "member", until=date(2027, 4, 12))
+    take(three.place, three.room, three.stranger)
+    at(MORNING + timedelta(days=1, hours=-3))
+    client.force_login(three.stranger)
+    page = client.get("/moi/")
+    assert [each.ref.name for each in page.context["places"]] == ["La Cantine d’essai"]
+    assert "qr-code" in page.content.decode()
+
+
 def test_a_stranger_is_asked_to_sign_in(client: Any) -> None:
     assert client.get("/moi/").status_code == 302
 

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from cantine.booking.queries import MyLine
+from cantine.booking.queries import MyLine, passes
 from cantine.core import clock
+from cantine.core.actor import Actor
 from cantine.core.routes import actor_on
 from cantine.places.queries import MyPlace, PlaceRef
 from cantine.ui import formats
+from cantine.ui.qr import qr_svg
 from cantine.web import queries
 from cantine.web.queries import FreeRoom, MyPage
 
@@ -81,11 +83,18 @@ def me(request: HttpRequest) -> HttpResponse:
         "mail": [_mail(line, mine) for line in mine.of("mail")],
         "occupations": [_occupation(line, mine) for line in mine.of("occupation")],
         "places": mine.mine,
+        **(_pass(actor, now) if mine.mine else {}),
         "rooms": [
             (place, list(group)) for place, group in groupby(_shortcuts(mine, now), lambda each: each.room.place)
         ],
     }
     return render(request, "web/me.html", context)
+
+
+def _pass(actor: Actor, now: datetime) -> dict[str, str]:
+    """What the tablet at the door reads, or is told by its six characters."""
+    assert actor.person_id is not None
+    return {"qr": qr_svg(passes.pass_of(actor.person_id, now=now)), "code": passes.code_of(actor.person_id, now=now)}
 
 
 def _today(mine: MyPage, now: datetime) -> date:

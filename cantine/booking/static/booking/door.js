@@ -23,15 +23,35 @@ if (home) {
   }
 }
 
+// Who reads a picture: the browser's own detector where it has one (Android), else jsQR, fetched at the first press (iPad,
+// Firefox). Both answer the text of the code, or nothing.
+async function reader(decoder) {
+  if ("BarcodeDetector" in window) {
+    const own = new BarcodeDetector({ formats: ["qr_code"] });
+    return async (view) => (await own.detect(view).catch(() => []))[0]?.rawValue;
+  }
+  await import(decoder);
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  return async (view) => {
+    if (!view.videoWidth) return undefined;
+    const scale = Math.min(1, 640 / view.videoWidth);
+    canvas.width = view.videoWidth * scale;
+    canvas.height = view.videoHeight * scale;
+    pen.drawImage(view, 0, 0, canvas.width, canvas.height);
+    const { data, width, height } = pen.getImageData(0, 0, canvas.width, canvas.height);
+    return window.jsQR(data, width, height)?.data;
+  };
+}
 
 const form = document.querySelector("[data-scan]");
-if (form && "BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia) {
+if (form && navigator.mediaDevices?.getUserMedia) {
   const start = form.querySelector("[data-scan-start]");
   const view = form.querySelector("[data-scan-view]");
   start.hidden = false;
   start.addEventListener("click", async () => {
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "user" } }).catch(() => null);
+    const read = await reader(start.dataset.decoder).catch(() => null);
+    const stream = read && await navigator.mediaDevices.getUserMedia({ video: { facingMode: "user" } }).catch(() => null);
     if (!stream) { start.hidden = true; return; }
     scanning = true;
     view.srcObject = stream;
@@ -40,8 +60,8 @@ if (form && "BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia)
     const stop = () => { scanning = false; view.hidden = true; for (const track of stream.getTracks()) track.stop(); };
     const end = Date.now() + RETURN_AFTER;
     while (scanning && Date.now() < end) {
-      const [code] = await detector.detect(view).catch(() => []);
-      if (code) { form.elements.code.value = code.rawValue; stop(); form.requestSubmit(); return; }
+      const code = await read(view);
+      if (code) { form.elements.code.value = code; stop(); form.requestSubmit(); return; }
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
     stop();
