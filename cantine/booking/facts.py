@@ -59,6 +59,11 @@ class DateMoved(BookingFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingChanged(BookingFact):
+    """A booking says otherwise what it is, or for how many people."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoShowMarked(BookingFact):
     """Nobody came."""
 

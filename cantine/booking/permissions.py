@@ -9,6 +9,7 @@ register(
         "booking.request": signed_in | by_system,
         "booking.cancel": oneself | team | by_system,
         "booking.move": oneself | team,
+        "booking.change": oneself | team,
         "booking.wait": oneself,
         "booking.make_own_feed": oneself,
         "message.stop_news": oneself,

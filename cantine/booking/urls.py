@@ -6,6 +6,7 @@ from cantine.booking.views import (
     blocking,
     booking,
     date,
+    details,
     devices,
     domiciliations,
     external,
@@ -180,6 +181,13 @@ urlpatterns = [
         "<slug:place>/dates/<uuid:date>/", date.show, policy=at_place("booking.request"), name="date", methods=["GET"]
     ),
     page("<slug:place>/dates/<uuid:date>/annuler/", date.cancel, policy=at_place("booking.request"), name="cancel"),
+    page(
+        "<slug:place>/dates/<uuid:date>/corriger/",
+        details.change,
+        policy=at_place("booking.request"),
+        name="change",
+        limit=ATTEMPTS,
+    ),
     page(
         "<slug:place>/dates/<uuid:date>/deplacer/",
         move.move,

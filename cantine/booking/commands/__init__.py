@@ -11,6 +11,7 @@ from cantine.booking.commands.change import (
     undo_cancel,
     undo_no_show,
 )
+from cantine.booking.commands.correct import Said, change_details
 from cantine.booking.commands.counting import close_day, count_guests, let_guests_go, take_headcount
 from cantine.booking.commands.devices import (
     MadeDevice,
@@ -89,6 +90,7 @@ __all__ = [
     "MadeDevice",
     "MadeFeed",
     "Reading",
+    "Said",
     "Telling",
     "Written",
     "accept_offer",
@@ -99,6 +101,7 @@ __all__ = [
     "begin_occupation",
     "block_resource",
     "cancel_dates",
+    "change_details",
     "check_in",
     "check_out",
     "close_day",

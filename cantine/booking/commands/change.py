@@ -54,7 +54,7 @@ def undo_cancel(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> 
         if refusals or card is None:
             raise Refused(*refusals or (Refusal("resource_unknown"),))
         lock_resources([card], house=place)
-        verdict = _verdict(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=True)
+        verdict = verdict_on(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=True)
         if verdict.refusals:
             raise Refused(*verdict.refusals)
         asks = before is rules.State.REQUESTED
@@ -91,7 +91,7 @@ def move_date(
             authorize(actor, "booking.override", target)
         card = _card_to_move_to(row, resource, by_place=by_place, now=now)
         lock_resources([card], house=place)
-        verdict = _verdict(actor, place, card, row, interval, now=now, override=override)
+        verdict = verdict_on(actor, place, card, row, interval, now=now, override=override)
         if verdict.refusals:
             raise Refused(*verdict.refusals)
         give_back(occurrence_ids=[row.pk])
@@ -167,7 +167,7 @@ def take_back_date(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) 
         if card is None:
             raise Refused(Refusal("resource_unknown"))
         lock_resources([card], house=place)
-        verdict = _verdict(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=False)
+        verdict = verdict_on(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=False)
         if verdict.refusals:
             raise Refused(*verdict.refusals)
         asks = verdict.mode is place_rules.Mode.ASK
@@ -208,7 +208,7 @@ def undo_no_show(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) ->
             raise Refused(Refusal("resource_unknown"))
         lock_resources([card], house=place)
         move_states([row], rules.Act.UNDO_NO_SHOW, now)
-        verdict = _verdict(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=True)
+        verdict = verdict_on(actor, place, card, row, Interval(row.starts_at, row.ends_at), now=now, override=True)
         if verdict.refusals:
             raise Refused(*verdict.refusals)
         take_dates([(row, card)])
@@ -248,7 +248,7 @@ def _authorize_each(action: str, rows: Iterable[Occurrence], place: PlaceRef, ac
     return owners != {actor.person_id}
 
 
-def _verdict(
+def verdict_on(
     actor: Actor,
     place: PlaceRef,
     card: ResourceCard,

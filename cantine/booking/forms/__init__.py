@@ -20,6 +20,7 @@ from cantine.booking.forms.booking import (
     interval_of,
     nth_of_month,
 )
+from cantine.booking.forms.details import DetailsForm
 from cantine.booking.forms.keys import KeyForm, LendForm
 from cantine.booking.forms.occupations import EndsForm, LetForm, MovesForm, ReportForm, WisherForm, WishForm
 from cantine.booking.forms.post import DomicileForm, EndForm, ReceiveForm
@@ -30,6 +31,7 @@ __all__ = [
     "BlockingForm",
     "BookingForm",
     "ClosingForm",
+    "DetailsForm",
     "DeviceForm",
     "DomicileForm",
     "EndForm",

@@ -160,13 +160,7 @@ class BookingForm(PeriodForm):
         if not resource.seats:
             del self.fields["quantity"]
         if resource.layouts:
-            self.fields["layout"].choices = [  # type: ignore[attr-defined]
-                ("", _("No preference")),
-                *(
-                    (layout.code, f"{LAYOUTS.get(layout.code, layout.code)} ({layout.people})")
-                    for layout in resource.layouts
-                ),
-            ]
+            self.fields["layout"].choices = layout_choices(resource)  # type: ignore[attr-defined]  # a ChoiceField
         else:
             del self.fields["layout"]
         if staff:
@@ -241,6 +235,12 @@ class BookingForm(PeriodForm):
             note=said.get("note") or "",
             trial=bool(said.get("trial")),
         )
+
+
+def layout_choices(resource: ResourceCard) -> list[tuple[str, Any]]:
+    """The layouts of a room, each with how many people it takes."""
+    named = [(each.code, f"{LAYOUTS.get(each.code, each.code)} ({each.people})") for each in resource.layouts]
+    return [("", _("No preference")), *named]
 
 
 def nth_of_month(day: date) -> int:

@@ -50,6 +50,8 @@ def show(request: PlaceRequest, *, date: UUID) -> HttpResponse:
         "again": _again(card, request),
         "acts": _acts(request, card, now),
         "undo_until": formats.hour(card.changed_at + rules.UNDO_GRACE, place.zone),
+        "may_change": card.takes and not over and (not mine or card.starts_at > now),
+        **_back(request, card),
         **_people(card, mine=mine),
     }
     return render(request, "booking/date.html", context)
@@ -103,6 +105,13 @@ def _acts(request: PlaceRequest, card: DateCard, now: datetime) -> frozenset[rul
         ),
     )  # fmt: skip
     return rules.acts_offered(dated, owner=owner, team=team, now=now)
+
+
+def _back(request: PlaceRequest, card: DateCard) -> dict[str, str]:
+    """The day of the planning on which it stands."""
+    day = formats.day_of(card.starts_at, request.place.zone)
+    address = reverse("booking:planning", args=[request.place.slug])
+    return {"day_href": f"{address}?jour={day}", "day": formats.long_day(day)}
 
 
 def _terms(request: PlaceRequest, cards: list[DateCard], now: datetime) -> list[str]:

@@ -323,6 +323,7 @@ name_actions(
         "booking.request": gettext_lazy("Ask for a room, or book it"),
         "booking.cancel": gettext_lazy("Cancel a booking"),
         "booking.move": gettext_lazy("Move a booking"),
+        "booking.change": gettext_lazy("Correct what a booking says"),
         "booking.for_others": gettext_lazy("Book for somebody else"),
         "booking.override": gettext_lazy("Pass over the rules of a room, never over another booking"),
         "booking.hold": gettext_lazy("Put an option on a room"),
