@@ -18,10 +18,11 @@ class RowsImported(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceExported(Fact):
-    """Everything of a place was written into an archive, whose digest this is."""
+    """Everything of a place was written into an archive, whose digest this is; by that person, or by the command line."""
 
     sha256: str
     rows: int
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

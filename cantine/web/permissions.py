@@ -9,6 +9,7 @@ register(
     {
         "place.import": (manager & in_browser) | by_system,
         "place.export": (manager & in_browser) | by_system,
+        "place.tell_of_export": by_system,
     },
     level="manage",
 )

@@ -189,6 +189,7 @@ name_actions(
         "place.post_notice": gettext_lazy("Post a notice"),
         "place.import": gettext_lazy("Bring lists in"),
         "place.export": gettext_lazy("Take everything out"),
+        "place.tell_of_export": gettext_lazy("Tell the managers that everything was taken out"),
     },
 )
 name_actions(

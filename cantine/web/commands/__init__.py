@@ -1,6 +1,7 @@
 """Writes that cross domains: a place's data brought in from a file or an archive, and taken out."""
 
 from cantine.web.commands.archive import export_place, import_place
+from cantine.web.commands.export_letters import tell_of_export
 from cantine.web.commands.rows import import_rows
 
-__all__ = ["export_place", "import_place", "import_rows"]
+__all__ = ["export_place", "import_place", "import_rows", "tell_of_export"]

@@ -48,7 +48,10 @@ def export_place(*, actor: Actor, now: datetime, place: PlaceRef, file: IO[bytes
             place={"slug": place.slug, "name": place.name, "uuid": str(place.uuid), "bearer": str(bearer.uuid)},
             left_out=archive.left_out(),
         )
-        told = PlaceExported(organisation_id=place.organisation_id, place_id=place.id, sha256=digest, rows=dump.rows)
+        told = PlaceExported(
+            organisation_id=place.organisation_id, place_id=place.id, sha256=digest, rows=dump.rows,
+            person_id=actor.person_id,
+        )  # fmt: skip
         record(told, actor=actor, now=now)
     return digest
 

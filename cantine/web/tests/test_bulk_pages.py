@@ -7,11 +7,14 @@ import zipfile
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
+from django.urls import reverse
 
-from cantine.core.testing import journal
-from cantine.places.testing import Three
+from cantine.core.testing import journal, letters
+from cantine.people.testing import a_person
+from cantine.places.testing import Three, give_role
 from cantine.web.tests.test_import_rows import sample
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +123,37 @@ def test_archives_are_taken_ten_times_an_hour(three: Three, client: Client) -> N
     with override_settings(CANTINE_RATES={"exports": 1}):
         client.post(f"/{three.place.slug}/reglages/exporter/")
         assert client.post(f"/{three.place.slug}/reglages/exporter/").status_code == 429
+
+
+def test_a_password_alone_takes_nothing_out_where_a_second_factor_is_asked(
+    three: Three, client: Client, settings: Any
+) -> None:
+    settings.CANTINE_MFA_REQUIRED = True
+    page = f"/{three.place.slug}/reglages/exporter/"
+    signed_in(client, three, seconds_ago=30)
+    settings.CANTINE_MFA_GRACE_DAYS = 100_000  # the first days of a role: other pages open without one
+    assert client.post(page)["Location"] == reverse("mfa_index")
+    Authenticator.objects.create(user=three.manager, type="totp", data={})
+    assert client.post(page)["Location"] == f"{reverse('mfa_reauthenticate')}?next={page.replace('/', '%2F')}"
+    for seconds_ago, status in ((601, 302), (30, 200)):
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time() - 5, "reauthenticated": True},
+            {"method": "mfa", "at": time.time() - seconds_ago, "type": "totp"},
+        ]
+        session.save()
+        assert client.post(page).status_code == status
+
+
+def test_every_manager_reads_who_took_everything_out(three: Three, client: Client, run_jobs: Any) -> None:
+    other = a_person("Autre gestionnaire")
+    give_role(other, three.place, "manager")
+    signed_in(client, three, seconds_ago=30)
+    client.post(f"/{three.place.slug}/reglages/exporter/")
+    run_jobs()
+    told = [letter for letter in letters() if letter.subject == "Tout La Cantine d’essai a été emporté"]
+    assert sorted(letter.to for letter in told) == sorted([three.manager.email, other.email])
+    assert all("Manager a pris" in letter.text for letter in told)
 
 
 @pytest.mark.journey

@@ -1,13 +1,19 @@
 """Settings: bring a file in, shown first then done; take everything out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.decorators import reauthentication_required
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cantine.core import archive, clock
@@ -56,6 +62,8 @@ def export_place(request: PlaceRequest) -> HttpResponseBase:
     if request.method != "POST":
         return render(request, "web/export.html", {"count": len(archive.archived_tables())})
     now = clock.now()
+    if settings.CANTINE_MFA_REQUIRED and not _proved(request, now):
+        return _to_prove(request)
     spend(EXPORTS, str(request.actor.person_id), now=now)
     file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by the answer that sends it
     commands.export_place(actor=request.actor, now=now, place=request.place, file=file)
@@ -64,6 +72,22 @@ def export_place(request: PlaceRequest) -> HttpResponseBase:
     answer = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _proved(request: PlaceRequest, now: datetime) -> bool:
+    """Whether a second factor was shown in this session within the last minutes: a password alone takes nothing out."""
+    oldest = now.timestamp() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "mfa" and record["at"] >= oldest for record in records)
+
+
+def _to_prove(request: PlaceRequest) -> HttpResponse:
+    """To the second factor that the person has, and back; to set one up for who has none."""
+    if not is_mfa_enabled(request.user, ["totp", "webauthn"]):
+        messages.warning(request, _("Protect your account with a second factor before you take everything out."))
+        return redirect("mfa_index")
+    door = "mfa_reauthenticate" if is_mfa_enabled(request.user, ["totp"]) else "mfa_reauthenticate_webauthn"
+    return redirect(f"{reverse(door)}?{urlencode({'next': request.path})}")
 
 
 def _show(request: PlaceRequest, form: ImportForm) -> HttpResponse:
