@@ -84,4 +84,5 @@ register(
     ),
     Door(where="me", label=_("My spaces"), route="booking:my_occupations", icon="door", order=47),
 )
+register(Door(where="account", label=_("News that I stopped"), route="booking:my_news"))
 register(Door(where="person", label=_("Bookings"), route="booking:bookings_of", action="booking.see_all", order=10))

@@ -118,6 +118,7 @@ urlpatterns = [
     page("<slug:place>/ecrire/envois/", writing.sent, policy=writes, name="messages", methods=["GET"]),
     page("<slug:place>/ecrire/<uuid:message>/", writing.show, policy=writes, name="message", methods=["GET"]),
     page("offre/<str:token>/", links.offer, policy=anyone, name="quick_offer"),
+    page("moi/nouvelles/", writing.my_news, policy=signed_in, name="my_news"),
     page("moi/cles/", keys.mine, policy=oneself, name="my_keys", methods=["GET"]),
     page("moi/espaces/", occupations.mine, policy=oneself, name="my_occupations", methods=["GET"]),
     page("moi/espaces/<uuid:wish>/quitter/", occupations.leave, policy=signed_in, name="leave_wish", methods=["POST"]),

@@ -9,14 +9,14 @@ from django.utils.functional import Promise
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, can
 
-Where = Literal["place", "staff", "settings", "person", "me"]
+Where = Literal["place", "staff", "settings", "person", "me", "account"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
     """``label`` is translated lazily; ``route`` takes the place's slug, but among ``me`` doors; low orders
     first. Among ``settings`` the hundreds are groups: the place, booking, people, what comes in and goes out. ``person``
-    doors stand on the card of somebody at a place, and take that card's uuid too."""
+    doors stand on the card of somebody at a place, and take that card's uuid too; ``account`` doors stand among one's choices."""
 
     where: Where
     label: str | Promise

@@ -41,6 +41,7 @@ from cantine.booking.queries.messages import (
     messages_of,
     readership_of,
     stop_link,
+    stopped_by,
     unknown_addresses,
 )
 from cantine.booking.queries.mine import MyLine, lines_of_person
@@ -226,6 +227,7 @@ __all__ = [
     "situation_of",
     "somebody_came",
     "stop_link",
+    "stopped_by",
     "taken_seats",
     "taken_units",
     "terms_at",

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 
 from cantine.booking import rules
 from cantine.booking.models import Message, NewsStop, Occurrence
-from cantine.core import mail
+from cantine.core import mail, scoping
 from cantine.memberships import queries as memberships
 from cantine.people import queries as people
 from cantine.people.queries import PersonRef
@@ -145,6 +145,13 @@ def find_stop(token: str) -> tuple[int, int] | None:
         return int(place_id), int(person_id)
     except (signing.BadSignature, ValueError):
         return None
+
+
+def stopped_by(person_id: int) -> dict[int, datetime]:
+    """The places whose news this person stopped, by id, with the moment; the latest first."""
+    with scoping.own(person_id):
+        rows = NewsStop.objects.filter(person_id=person_id).order_by("-stopped_at", "-pk")
+        return dict(rows.values_list("place_id", "stopped_at"))
 
 
 def is_stopped(*, place_id: int, person_id: int) -> bool:

@@ -13,6 +13,7 @@ from cantine.core.authorization import Denied
 from cantine.core.testing import journal, letters
 from cantine.kernel import Refused
 from cantine.people import commands as people
+from cantine.people import queries as people_queries
 from cantine.people.rules.consents import PURPOSES
 from cantine.people.testing import a_person
 from cantine.places import queries as places
@@ -383,3 +384,37 @@ def test_the_log_of_a_place_does_not_show_the_letters_of_its_sister(client, page
     below = client.get(f"/{sister.slug}/courrier/").content.decode()
     assert ("En haut" in above, "En bas" in above) == (True, False)
     assert ("En haut" in below, "En bas" in below) == (False, True)
+
+
+def test_my_account_leads_to_the_places_whose_news_i_stopped_and_takes_one_back(house, client, now, statements):
+    other = a_place("Ailleurs")
+    for place in (house.place, other):
+        with scoping.scope([place.organisation_id]):
+            ref = places.find_place(slug=place.slug)
+            me = actor_for(house.member, now=now)
+            commands.stop_news(actor=me, now=now, place=ref, person_id=house.member.pk)
+    client.force_login(house.member)
+    assert "/moi/nouvelles/" in client.get("/compte/").content.decode()
+    with statements() as seen:
+        page = client.get("/moi/nouvelles/").content.decode()
+    assert ([name in page for name in (house.place.name, "Ailleurs")], len(seen) <= 6) == ([True, True], True)
+    page = client.post("/moi/nouvelles/", {"place": other.slug}, follow=True).content.decode()
+    assert "Ailleurs vous écrit de nouveau" in page
+    assert list(queries.stopped_by(house.member.pk)) == [house.place.pk]
+
+
+def test_nobody_takes_the_news_of_somebody_else_back(house, client, now):
+    with scoping.scope([house.place.organisation_id]):
+        ref = places.find_place(slug=house.place.slug)
+        commands.stop_news(actor=actor_for(house.member, now=now), now=now, place=ref, person_id=house.member.pk)
+    client.force_login(house.stranger)
+    page = client.post("/moi/nouvelles/", {"place": house.place.slug}, follow=True).content.decode()
+    assert ("écrit de nouveau" in page, list(queries.stopped_by(house.member.pk))) == (False, [house.place.pk])
+
+
+def test_a_copy_of_my_data_names_the_places_whose_news_i_stopped(house, now):
+    with scoping.scope([house.place.organisation_id]):
+        ref = places.find_place(slug=house.place.slug)
+        commands.stop_news(actor=actor_for(house.member, now=now), now=now, place=ref, person_id=house.member.pk)
+    [section] = [each for each in people_queries.sections_of(house.member.pk) if each.code == "booking.news"]
+    assert section.rows == ((house.place.name, now),)

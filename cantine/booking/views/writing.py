@@ -20,6 +20,7 @@ from cantine.booking.views.links import FAILURES
 from cantine.core import clock, mail, rates, scoping
 from cantine.core import refusals as sentences
 from cantine.core.api.callers import address_of
+from cantine.core.routes import actor_on
 from cantine.kernel import Refusal, Refused, folded
 from cantine.people import queries as people
 from cantine.places import queries as places
@@ -107,6 +108,24 @@ def stop(request: HttpRequest, *, token: str) -> HttpResponse:
         stopped = queries.is_stopped(place_id=place.id, person_id=person_id)
         response = render(request, "booking/writing/stop.html", {"place": place, "person": person, "stopped": stopped})
     return _quiet(response)
+
+
+def my_news(request: HttpRequest) -> HttpResponse:
+    """The places whose news I stopped, and a button to receive them again."""
+    actor, now = actor_on(request), clock.now()
+    assert actor.person_id is not None
+    stopped = queries.stopped_by(actor.person_id)
+    refs = places.place_refs(ids=stopped)
+    if request.method == "POST":
+        place = next((ref for ref in refs.values() if ref.slug == request.POST.get("place")), None)
+        if place is not None:
+            with scoping.scope([place.organisation_id]):
+                commands.resume_news(actor=actor, now=now, place=place, person_id=actor.person_id)
+            messages.success(request, _("%(place)s writes to you again.") % {"place": place.name})
+        return redirect("booking:my_news")
+    lines = [{"place": refs[pk], "since": formats.long_day(refs[pk].today(at))} for pk, at in stopped.items()]
+    wants = "receive_news_of_places" in people.consents_of(actor.person_id)
+    return render(request, "booking/writing/mine.html", {"lines": lines, "wants": wants})
 
 
 def _form(request: PlaceRequest, form: MessageForm, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:

@@ -6,7 +6,17 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cantine.booking.models import DomiciliationContact, Feed, Loan, MailItem, Occupation, Occurrence, Visit, Waiting
+from cantine.booking.models import (
+    DomiciliationContact,
+    Feed,
+    Loan,
+    MailItem,
+    NewsStop,
+    Occupation,
+    Occurrence,
+    Visit,
+    Waiting,
+)  # fmt: skip
 from cantine.core import scoping
 from cantine.people.queries import Fate, Part, Section, register_part, register_signs
 
@@ -19,7 +29,9 @@ WHEN = (("starts_at", _("From")), ("ends_at", _("To")))
 
 def sections(person_id: int) -> list[Section]:
     with scoping.unscoped(OWN):
-        return [table(person_id) for table in (_dates, _visits, _waiting, _occupations, _loans, _told, _mail, _feeds)]
+        return [
+            table(person_id) for table in (_dates, _visits, _waiting, _occupations, _loans, _told, _mail, _feeds, _news)
+        ]
 
 
 def fates(person_id: int) -> list[Fate]:
@@ -55,6 +67,12 @@ def _dates(person_id: int) -> Section:
         "booking__guest_names", "booking__made_at", "reason",
     )  # fmt: skip
     return _section("dates", _("My bookings"), columns, rows)
+
+
+def _news(person_id: int) -> Section:
+    columns = (PLACE, ("stopped_at", _("Stopped")))
+    rows = NewsStop.objects.filter(person_id=person_id).order_by("stopped_at")
+    return _section("news", _("News that I stopped"), columns, rows.values_list("place__name", "stopped_at"))
 
 
 def _visits(person_id: int) -> Section:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cantine.core.navigation import doors
 from cantine.people import commands, queries, words
 from cantine.people.forms import ProfileForm, attempt
 from cantine.people.views.oneself import Oneself, answer, oneself
@@ -23,6 +24,7 @@ def hub(request: HttpRequest, me: Oneself) -> HttpResponse:
         "account": queries.account_of(me.id),
         "belongings": [line for line in belongings if line.until is None or line.until >= today],
         "consents": _consent_rows(me.id),
+        "doors": doors("account", actor=me.actor),
         "live_tokens": sum(line.live for line in queries.tokens_of(me.id, now=me.now)),
         "sessions": UserSession.objects.filter(user_id=me.id).count(),
         "erasure_due_at": queries.erasure_due_at(me.id),
