@@ -90,23 +90,63 @@ def test_the_whole_day_is_walked_and_booked_by_keyboard(
         page.keyboard.press("ArrowRight")
     assert "Atelier" in name_of_focus(page)
     page.keyboard.press("ArrowDown")
-    assert name_of_focus(page) == "mercredi 14 avril, 10\u00a0h, Salle Verte, libre"
+    assert name_of_focus(page) == "Mercredi 14 avril, 10\u00a0h, Salle Verte, libre"
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
     assert name_of_focus(page) == "mercredi 14 avril, de 10\u00a0h à 11\u00a0h\u00a030, Salle Verte, libre"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/reserver/salle-verte/**")
-    assert page.get_by_label("De", exact=True).input_value() == "10:00"
-    assert page.get_by_label("À", exact=True).input_value() == "11:30"
-    page.get_by_role("button", name="Réserver").focus()
+    page.get_by_role("dialog", name="Salle Verte").wait_for()
+    assert (
+        page.get_by_role("dialog").locator(".when-said").inner_text()
+        == "Mercredi 14 avril, 10\u00a0h\u00a0– 11\u00a0h\u00a030"
+    )
+    page.keyboard.type("Chorale")  # the first field has the focus
     page.keyboard.press("Enter")
-    page.wait_for_url("**/dates/**")
-    assert page.get_by_text("Confirmée").is_visible()
+    page.get_by_role("dialog").wait_for(state="hidden")
+    page.locator("li.bk.landed", has_text="Chorale").wait_for()
+    assert name_of_focus(page).startswith("10:00–11:30")
 
 
-def test_dragging_over_free_time_books_it(visit: Callable[..., "Page"], house: "Three") -> None:
+def test_a_booking_that_clashes_is_said_in_the_dialog_with_what_is_free(
+    visit: Callable[..., "Page"], house: "Three", book: Book, axe: Callable[..., None]
+) -> None:
     page = planning(visit(house.member), house)
     drag(page, page.locator(".free").first, hours=2, at=0.26)
+    dialog = page.get_by_role("dialog", name="Salle Rouge")
+    dialog.wait_for()
+    axe(page, context="#board-dialog")
+    book(house.manager, 11, 13)
+    dialog.get_by_role("button", name="Réserver").click()
+    dialog.get_by_text("C’est déjà pris").wait_for()
+    dialog.get_by_role("button", name="13:00–15:00").click()
+    dialog.wait_for(state="hidden")
+    page.locator("li.bk.mine", has_text="13:00–15:00").wait_for()
+
+
+def test_at_the_counter_a_drag_three_letters_and_enter_book_for_a_member(
+    visit: Callable[..., "Page"], house: "Three", settings: Any
+) -> None:
+    from cantine.booking.testing import ref_of
+    from cantine.core import scoping
+    from cantine.places import commands
+    from cantine.places.testing import actor_for
+
+    settings.CANTINE_MFA_REQUIRED = False
+    with scoping.scope([house.place.organisation_id]):
+        manager = actor_for(house.manager, now=MORNING)
+        commands.note_contact(actor=manager, now=MORNING, place=ref_of(house.place), person_id=house.member.pk)
+    page = planning(visit(house.manager), house)
+    drag(page, page.locator(".free").first, hours=2, at=0.26)
+    page.get_by_label("Pour qui").press_sequentially(house.member.name[:3].lower())
+    page.locator(f'datalist option[value^="{house.member.name}"]').wait_for(state="attached")
+    page.keyboard.press("Enter")
+    page.locator("li.bk.landed", has_text=house.member.name).wait_for()
+
+
+def test_more_than_the_dialog_asks_is_on_the_page_of_the_room(visit: Callable[..., "Page"], house: "Three") -> None:
+    page = planning(visit(house.member), house)
+    drag(page, page.locator(".free").first, hours=2, at=0.26)
+    page.get_by_role("link", name="Répéter, invités…").click()
     page.wait_for_url("**/reserver/salle-rouge/**")
     assert page.get_by_label("De", exact=True).input_value() == "11:00"
     assert page.get_by_label("À", exact=True).input_value() == "13:00"

@@ -181,9 +181,16 @@ def _confirm(
         "when": formats.span(interval, place.zone) if interval and not request.actor.person_id else "",
         "terms": [_terms(place, interval)],
         "signed_in": request.actor.person_id is not None,
-        "next": request.get_full_path(),
+        "period": formats.span(interval, place.zone) if interval else "",
+        "next": _start(request, card, interval).href if interval and _in_dialog(request) else request.get_full_path(),
     }
-    return render(request, "booking/confirm.html", context, status=status)
+    template = "booking/book_dialog.html" if _in_dialog(request) else "booking/confirm.html"
+    return render(request, template, context, status=status)
+
+
+def _in_dialog(request: PlaceRequest) -> bool:
+    """Whether the planning asks, from its own page: a few words, and the board stays under the eyes."""
+    return is_htmx(request) and request.GET.get("part") == "dialog"
 
 
 def _rules_to_accept(
@@ -257,8 +264,11 @@ def _book_once(
     except Refused as refused:
         offers = _instead(request, room or card, form, owner, interval, now)
         return _confirm(request, card, form, refusals=refused.refusals, offers=offers, status=status_of(refused))
-    messages.success(request, wanted.told(made.state))
-    return redirect("booking:date", request.place.slug, made.dates[0].uuid)
+    told, date = wanted.told(made.state), made.dates[0].uuid
+    if _in_dialog(request):
+        return render(request, "booking/booked.html", {"told": told, "date": date})
+    messages.success(request, told)
+    return redirect("booking:date", request.place.slug, date)
 
 
 def _instead(

@@ -11,6 +11,7 @@ const dialog = document.getElementById("board-dialog");
 let stream = null;
 let waiting = false;
 let asked = 0;
+let landed = "";
 
 // The content security policy lets this policy's text, and htmx's, become HTML: both are fragments of our own pages.
 const trusted = globalThis.trustedTypes?.createPolicy("planning", { createHTML: (html) => html });
@@ -38,6 +39,15 @@ async function refresh() {
   cursor.stand();
   cursor.restore(held);
   document.dispatchEvent(new Event("htmx:after:swap"));
+  land();
+}
+
+// What was just booked or moved is where the eye and the keyboard go.
+function land() {
+  const item = landed ? board.querySelector(`[data-date="${CSS.escape(landed)}"]:not(.also)`) : null;
+  landed = "";
+  item?.classList.add("landed");
+  item?.querySelector("a, button")?.focus();
 }
 
 function whenFree() {
@@ -60,30 +70,47 @@ function eachMinute() {
 
 // -- what the hand does ------------------------------------------------------------------------------------------------
 
-const book = (address) => location.assign(address);
-
-function show(html) {
-  dialog.querySelector(".dialog-body").replaceChildren(...nodesOf(html));
-  if (!dialog.open) dialog.showModal();
-  (dialog.querySelector("[data-focus]") ?? dialog.querySelector("button[type=submit]"))?.focus();
+// Without a dialog, or where the answer is none of ours, the page of the room asks the same.
+function book(address) {
+  const url = new URL(address, location.href);
+  url.searchParams.set("part", "dialog");
+  return ask(url, {}, () => location.assign(address));
 }
 
-async function ask(url, options = {}) {
+function show(html) {
+  const nodes = [...nodesOf(html)];
+  const over = nodes.find((node) => node.dataset?.done !== undefined);
+  if (over) return done(over.dataset.done, over.textContent);
+  const body = dialog.querySelector(".dialog-body");
+  body.replaceChildren(...nodes);
+  dialog.querySelector("h2").textContent = body.querySelector("[data-title]")?.dataset.title ?? dialog.dataset.title;
+  globalThis.htmx?.process?.(body);
+  if (!dialog.open) dialog.showModal();
+  (body.querySelector("[data-focus]") ?? body.querySelector("input:not([type=hidden])") ?? body.querySelector("button[type=submit]"))?.focus();
+  return undefined;
+}
+
+async function ask(url, options = {}, otherwise = undefined) {
   let answer;
   try { answer = await fetch(url, { ...options, headers: { "HX-Request": "true", Accept: "text/html" } }); }
-  catch { return announce(document.body.dataset.failure); }
-  if (answer.status === 204) return done();
+  catch { return otherwise ? otherwise() : announce(document.body.dataset.failure); }
+  if (answer.status === 204) return done(moving, words().moved);
+  if (otherwise && (!answer.ok || answer.redirected)) return otherwise();
   if (answer.status >= 500) { dialog.close(); return announce(document.body.dataset.failure); }
   return show(await answer.text());
 }
 
-function done() {
+function done(date, said) {
   waiting = true;
+  landed = date;
   dialog.close();
-  announce(words().moved);
+  announce(said);
 }
 
+let moving = "";
+
 function move(item, { resource, start, end }) {
+  moving = item.dataset.date;
   const from = local(start);
   const query = new URLSearchParams({ jour: from.day, debut: from.clock, fin: local(end).clock, salle: resource });
   ask(`${item.dataset.moves}?${query}`);
