@@ -11,9 +11,9 @@ LINE = re.compile(r"^\| `(?P<file>[^`]+)` \| \S+ \| [\d.]+ \| [\w.-]+ \| `(?P<sh
 def test_every_vendored_file_has_its_checksum() -> None:
     told = {line["file"]: line["sha256"] for line in LINE.finditer((VENDOR / "VENDORED.md").read_text())}
     found = {
-        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in VENDOR.iterdir()
-        if file.name != "VENDORED.md"
+        file.relative_to(VENDOR).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in VENDOR.rglob("*")
+        if file.is_file() and file.name != "VENDORED.md"
     }
 
     assert told == found

@@ -23,14 +23,14 @@ if (home) {
   }
 }
 
-// Who reads a picture: the browser's own detector where it has one (Android), else jsQR, fetched at the first press (iPad,
+// Who reads a picture: the browser's own detector where it has one (Android), else ours, fetched at the first press (iPad,
 // Firefox). Both answer the text of the code, or nothing.
 async function reader(decoder) {
   if ("BarcodeDetector" in window) {
     const own = new BarcodeDetector({ formats: ["qr_code"] });
     return async (view) => (await own.detect(view).catch(() => []))[0]?.rawValue;
   }
-  await import(decoder);
+  const { decodeQR } = await import(decoder);
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   return async (view) => {
@@ -40,7 +40,7 @@ async function reader(decoder) {
     canvas.height = view.videoHeight * scale;
     pen.drawImage(view, 0, 0, canvas.width, canvas.height);
     const { data, width, height } = pen.getImageData(0, 0, canvas.width, canvas.height);
-    return window.jsQR(data, width, height)?.data;
+    try { return decodeQR({ data, width, height }); } catch { return undefined; } // it throws where it finds none
   };
 }
 
