@@ -90,7 +90,7 @@ def test_the_whole_day_is_walked_and_booked_by_keyboard(
         page.keyboard.press("ArrowRight")
     assert "Atelier" in name_of_focus(page)
     page.keyboard.press("ArrowDown")
-    assert name_of_focus(page) == "Mercredi 14 avril, 10\u00a0h, Salle Verte, libre"
+    assert name_of_focus(page) == "mercredi 14 avril, 10\u00a0h, Salle Verte, libre"
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
     assert name_of_focus(page) == "mercredi 14 avril, de 10\u00a0h à 11\u00a0h\u00a030, Salle Verte, libre"
