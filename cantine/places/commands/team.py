@@ -17,7 +17,7 @@ from cantine.places import facts
 from cantine.places.commands.letters import invitation
 from cantine.places.models import Contact, Place, Role
 from cantine.places.permissions import ROLES
-from cantine.places.queries import PlaceRef
+from cantine.places.queries import PlaceRef, knows
 
 # Most are known already: a look is cheaper than a row that is not written.
 _MEET = """
@@ -96,13 +96,17 @@ def invite_to_role(
 def add_contact(*, actor: Actor, now: datetime, place: PlaceRef, email: str, name: str, role: str = "") -> int:
     """Put a person in the address book by e-mail, entering them if nobody has this address; returns their id.
 
-    With a ``role``, somebody who may give roles gives it at once. Refusals: role_unknown, those of
+    With a ``role``, somebody who may give roles gives it at once. Who has an account already and never came here is
+    invited, not added: their name and phone are theirs to bring. Refusals: role_unknown, contact_to_invite, those of
     ``people.register_person``. Records RoleGiven.
     """
     authorize(actor, "place.meet", Target(place.organisation_id, place.id))
     if role:
         authorize(actor, "place.give_role", Target(place.organisation_id, place.id))
         _refuse_role(role, place.today(now), None)
+    known = persons.find_person_id(email=email.strip()) if actor.kind == "person" else None
+    if known is not None and not knows(place=place, person_id=known):
+        raise Refused(Refusal("contact_to_invite", field="email"))
     with transaction.atomic():
         person_id = people.register_person(
             actor=actor, now=now, email=email, name=name, organisation_id=place.organisation_id

@@ -316,3 +316,14 @@ def test_only_the_manager_describes_the_place(here, three, now) -> None:
     for person in (three.member, three.stranger):
         with pytest.raises(Denied):
             commands.change_place(actor=actor_for(person, now=now), now=now, place=here, fields={"name": "Mine"})
+
+
+def test_the_name_and_phone_of_an_account_of_elsewhere_do_not_come_with_its_address(three, here, now) -> None:
+    elsewhere = a_person("Jeanne d’ailleurs", email="jeanne@example.org")
+    manager = actor_for(three.manager, now=now)
+    for email in ("jeanne@example.org", " JEANNE@example.org"):
+        with pytest.raises(Refused, match="contact_to_invite"):
+            commands.add_contact(actor=manager, now=now, place=here, email=email, name="J")
+    assert not queries.knows(place=here, person_id=elsewhere.pk)
+    commands.note_contact(actor=actor_for(elsewhere, now=now), now=now, place=here, person_id=elsewhere.pk)
+    assert commands.add_contact(actor=manager, now=now, place=here, email="jeanne@example.org", name="") == elsewhere.pk
