@@ -71,14 +71,9 @@ def write_message(
             sent_at=now, sort=sort, audience=audience.key, subject=" ".join(subject.split()), words=words.strip(),
             reached=len(readership.reached), left_out=len(readership.left_out),
         )  # fmt: skip
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:  # the same form, sent twice at once
-            known = _written_already(place, message)
-            if known is None:
-                raise
-            return known
+        twice = _kept_by_another(row, place)
+        if twice is not None:
+            return twice
         _keep_readers(row, readership, now)
         sent = facts.MessageSent(
             organisation_id=place.organisation_id, place_id=place.id, message_id=row.pk, sort=sort, reached=row.reached
@@ -147,6 +142,19 @@ def forget_reader(*, actor: Actor, now: datetime, person_id: int) -> None:
 def _written_already(place: PlaceRef, message: UUID) -> Written | None:
     row = Message.objects.filter(uuid=message, place_id=place.id).first()
     return Written(row.uuid, row.reached, row.left_out, again=True) if row else None
+
+
+def _kept_by_another(row: Message, place: PlaceRef) -> Written | None:
+    """Keep the message; what the same form, sent twice at once, had written before, if it did."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        known = _written_already(place, row.uuid)
+        if known is None:
+            raise
+        return known
+    return None
 
 
 def _keep_readers(row: Message, readership: rules.Sorted, now: datetime) -> None:

@@ -2,7 +2,7 @@
 refusals come back beside their fields.
 """
 
-from cantine.places.forms.attempts import attempt
+from cantine.core.attempts import attempt
 from cantine.places.forms.hours import ClosureForm, HolidaysForm, PeriodForm, WeekForm
 from cantine.places.forms.opening import LineForm, OpeningForm
 from cantine.places.forms.people import AddContactForm, InsuranceForm, InviteForm, NoteForm
