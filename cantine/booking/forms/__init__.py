@@ -3,6 +3,7 @@
 from cantine.booking.forms.booking import LAYOUTS, REPEATS, BookingForm, nth_of_month
 from cantine.booking.forms.calendars import ExternalForm, FeedForm
 from cantine.booking.forms.details import DetailsForm
+from cantine.booking.forms.finding import FindForm
 from cantine.booking.forms.keys import KeyForm, LendForm
 from cantine.booking.forms.messages import MessageForm
 from cantine.booking.forms.occupations import EndsForm, LetForm, MovesForm, ReportForm, WisherForm, WishForm
@@ -24,6 +25,7 @@ __all__ = [
     "EndsForm",
     "ExternalForm",
     "FeedForm",
+    "FindForm",
     "HeadcountForm",
     "KeyForm",
     "LendForm",

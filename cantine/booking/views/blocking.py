@@ -1,6 +1,6 @@
 """Withdrawing a room for a while, with a reason that people read; giving it back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -79,10 +79,12 @@ def _in_the_way(request: PlaceRequest, refusals: tuple[Refusal, ...]) -> list[Ex
 
 
 def _initial(request: PlaceRequest) -> dict[str, Any]:
-    """The room and the day of the address, from the hour that comes, for two hours."""
-    now = clock.now().astimezone(request.place.zone).replace(minute=0, second=0, microsecond=0)
-    start = datetime.combine(asked_day(request), (now + timedelta(hours=1)).time())
-    end = start + timedelta(hours=2)
+    """The room and the day of the address, or the next day that opens: the whole of its hours, to be shortened."""
+    hours, zone = places.hours_of(request.place), request.place.zone
+    day = asked_day(request) if "jour" in request.GET else hours.next_open_day(asked_day(request))
+    opened = hours.open_intervals(resource_id=None, first_day=day, last_day=day)
+    start = opened[0].starts_at.astimezone(zone) if opened else datetime.combine(day, time(9))
+    end = opened[-1].ends_at.astimezone(zone) if opened else datetime.combine(day, time(18))
     return {
         "resource": request.GET.get("salle", ""),
         "day": start.date(), "start": start.time(), "last_day": end.date(), "end": end.time(),

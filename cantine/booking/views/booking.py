@@ -17,7 +17,7 @@ from cantine.booking import queries, rules
 from cantine.booking.commands import DateWish
 from cantine.booking.forms import BookingForm, interval_of
 from cantine.booking.queries import free_starts
-from cantine.booking.views import series, wanted
+from cantine.booking.views import finding, series, wanted
 from cantine.booking.views.lookup import is_htmx, status_of
 from cantine.booking.views.offers import Offer as Proposed
 from cantine.booking.views.offers import offers_instead, read_value
@@ -76,7 +76,14 @@ def choose(request: PlaceRequest) -> HttpResponse:
         address = f"{reverse('booking:book', args=[place.slug, card.slug])}?jour={day}"
         mode = _mode(request, card)
         offers.append(Offer(card, address, mode, formats.clock(first.starts_at, place.zone) if first else ""))
-    context = {"offers": offers, "day": day, **_day_links(request, day, reverse("booking:choose", args=[place.slug]))}
+    form = finding.find_form(request, day)
+    asked = {"find": form, "found": finding.found(request, form)}
+    context = {
+        "offers": offers,
+        "day": day,
+        **asked,
+        **_day_links(request, day, reverse("booking:choose", args=[place.slug])),
+    }
     return render(request, "booking/choose.html", context)
 
 
