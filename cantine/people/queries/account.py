@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import F
+from allauth.usersessions.models import UserSession
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Subquery
 
 from cantine.core import scoping
 from cantine.core.secrets import digest
@@ -71,12 +74,40 @@ class BelongingLine:
 
 
 def account_of(person_id: int) -> Account:
-    person = Person.objects.select_related("profession").get(pk=person_id)
-    kinds = list(Authenticator.objects.filter(user_id=person_id).values_list("type", flat=True))
+    return _account(_known().get(pk=person_id))
+
+
+@dataclass(frozen=True)
+class Hub:
+    """What the first page of an account says at a glance."""
+
+    account: Account
+    live_tokens: int
+    sessions: int
+    erasure_due_at: datetime | None
+
+
+def hub_of(person_id: int, *, now: datetime) -> Hub:
+    """One statement."""
+    mine = {"person_id": OuterRef("pk")}
+    row = _known().annotate(
+        live_tokens=ArraySubquery(ApiToken.objects.filter(**mine, revoked_at=None, expires_at__gt=now).values("pk")),
+        browsers=ArraySubquery(UserSession.objects.filter(user_id=OuterRef("pk")).values("pk")),
+        due_at=Subquery(Erasure.objects.filter(**mine, undone_at=None, done_at=None).values("due_at")[:1]),
+    ).get(pk=person_id)  # fmt: skip
+    return Hub(_account(row), len(row.live_tokens), len(row.browsers), row.due_at)
+
+
+def _known() -> Any:
+    factors = Authenticator.objects.filter(user_id=OuterRef("pk")).values("type")
+    return Person.objects.select_related("profession").annotate(kinds=ArraySubquery(factors))
+
+
+def _account(person: Any) -> Account:
     return Account(
         person.email, person.name, person.phone, person.language,
         person.profession.code if person.profession else "",
-        person.has_usable_password(), tuple(sorted(set(kinds))), kinds.count("webauthn"), person.joined_at,
+        person.has_usable_password(), tuple(sorted(set(person.kinds))), person.kinds.count("webauthn"), person.joined_at,
     )  # fmt: skip
 
 

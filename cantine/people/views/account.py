@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,13 +20,11 @@ def hub(request: HttpRequest, me: Oneself) -> HttpResponse:
     today = me.now.date()
     belongings = queries.belongings_of(me.id, today=today)
     context = {
-        "account": queries.account_of(me.id),
+        "hub": (hub := queries.hub_of(me.id, now=me.now)),
+        "account": hub.account,
         "belongings": [line for line in belongings if line.until is None or line.until >= today],
         "consents": _consent_rows(me.id),
         "doors": doors("account", actor=me.actor),
-        "live_tokens": sum(line.live for line in queries.tokens_of(me.id, now=me.now)),
-        "sessions": UserSession.objects.filter(user_id=me.id).count(),
-        "erasure_due_at": queries.erasure_due_at(me.id),
     }
     return render(request, "people/account.html", context)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from cantine.kernel import folded
 from cantine.people import queries as people
@@ -88,28 +89,37 @@ def contacts_of(place: PlaceRef, *, today: date, text: str = "", role: str = "",
 
 
 def person_card(place: PlaceRef, *, contact: UUID, today: date) -> PersonCard | None:
-    """Everything that the place itself knows of one person; None when it does not know them."""
-    row = Contact.objects.filter(uuid=contact, organisation_id=place.organisation_id, person__isnull=False).first()
-    person = people.person_of(row.person_id) if row is not None and row.person_id is not None else None
-    if row is None or person is None:
-        return None
-    roles = _roles(place, today, later=True).filter(person_id=person.id).order_by("since", "pk")
-    accepted = Acceptance.objects.filter(house_rules__place_id=place.id, person_id=person.id)
-    insured = Insurance.objects.filter(organisation_id=place.organisation_id, person_id=person.id)
-    return PersonCard(
-        row.uuid,
-        person,
-        tuple(roles.values_list("role", "since", "until")),
-        row.note,
-        row.since,
-        tuple(
-            Accepted(*line)
-            for line in accepted.order_by("-house_rules__version").values_list("house_rules__version", "accepted_at")
-        ),
-        tuple(
-            Insured(*line) for line in insured.order_by("-valid_until").values_list("insurer", "valid_until", "seen_at")
+    """Everything that the place itself knows of one person; None when it does not know them. Two statements."""
+    whose = OuterRef("person_id")
+    roles = _roles(place, today, later=True).filter(person_id=whose).order_by("since", "pk")
+    accepted = Acceptance.objects.filter(house_rules__place_id=place.id, person_id=whose).order_by(
+        "-house_rules__version"
+    )
+    insured = Insurance.objects.filter(organisation_id=place.organisation_id, person_id=whose).order_by("-valid_until")
+    rows = Contact.objects.filter(uuid=contact, organisation_id=place.organisation_id, person__isnull=False).annotate(
+        held=ArraySubquery(roles.values(one=JSONObject(role="role", since="since", until="until"))),
+        accepted=ArraySubquery(accepted.values(one=JSONObject(version="house_rules__version", at="accepted_at"))),
+        insured=ArraySubquery(
+            insured.values(one=JSONObject(insurer="insurer", valid_until="valid_until", seen_at="seen_at"))
         ),
     )
+    found = rows.values_list("uuid", "person_id", "note", "since", "held", "accepted", "insured").first()
+    person = people.person_of(found[1]) if found is not None else None
+    if found is None or person is None:
+        return None
+    uuid, _, note, since, held, agreed, shown = found
+    return PersonCard(
+        uuid,
+        person,
+        tuple((each["role"], _day(each["since"]), each["until"] and _day(each["until"])) for each in held),
+        note,
+        since,
+        tuple(Accepted(each["version"], _instant(each["at"])) for each in agreed),
+        tuple(Insured(each["insurer"], _day(each["valid_until"]), _instant(each["seen_at"])) for each in shown),
+    )
+
+
+_day, _instant = date.fromisoformat, datetime.fromisoformat  # JSON says them in words
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
-from cantine.places.models import Acceptance, Closure, HouseRules, Kind, OpeningHours, Place, Resource, Space
+from cantine.places.models import Acceptance, Closure, HouseRules, Kind, OpeningHours, Photo, Place, Resource, Space
+from cantine.places.queries.photos import PhotoRef
 from cantine.places.queries.refs import PlaceRef
 
 
@@ -104,9 +108,22 @@ _DESCRIPTION = tuple(Description.__dataclass_fields__)
 
 
 def description_of(place: PlaceRef) -> Description:
-    version = HouseRules.objects.filter(place=OuterRef("pk")).order_by("-version").values("version")[:1]
-    found = Place.objects.values(*_DESCRIPTION[:-1], house_rules_version=Subquery(version)).get(pk=place.id)
+    found = _described().get(pk=place.id)
     return Description(house_rules=found.pop("house_rules_version"), **found)
+
+
+def front_of(place: PlaceRef) -> tuple[Description, list[PhotoRef]]:
+    """What the public page says, with every photo of the place and of what it holds, in order; one statement."""
+    photos = Photo.objects.filter(place=OuterRef("pk")).order_by("position", "pk")
+    photo = JSONObject(**{name: name for name in PhotoRef.__dataclass_fields__})
+    found = _described().annotate(shown=ArraySubquery(photos.values(photo=photo))).get(pk=place.id)
+    shown = [PhotoRef(**{**each, "uuid": UUID(each["uuid"])}) for each in found.pop("shown")]
+    return Description(house_rules=found.pop("house_rules_version"), **found), shown
+
+
+def _described() -> Any:
+    version = HouseRules.objects.filter(place=OuterRef("pk")).order_by("-version").values("version")[:1]
+    return Place.objects.values(*_DESCRIPTION[:-1], house_rules_version=Subquery(version))
 
 
 def spaces_of(*, place_id: int) -> list[SpaceLine]:

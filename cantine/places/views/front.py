@@ -34,9 +34,8 @@ class Room:
 
 def front(request: PlaceRequest) -> HttpResponse:
     place, now = request.place, clock.now()
-    description = queries.description_of(place)
+    description, photos = queries.front_of(place)
     standing = queries.standing_of(request.actor, place=place)
-    photos = queries.photos_of(place_id=place.id)
     hours = queries.hours_of(place)
     today = place.today(now)
     cards = [card for card in queries.resource_cards(place_id=place.id) if card.shown_to(standing)]
