@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cantine.booking.forms.booking import interval_of
+from cantine.booking.forms.periods import interval_of
 from cantine.kernel import Interval
 from cantine.places.queries import PlaceRef
 from cantine.ui.forms import ClockInput, DayInput
