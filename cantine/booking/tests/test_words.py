@@ -25,12 +25,14 @@ CONTEXT = {
     "next": datetime(2026, 4, 16, 9, 0), "state": State.CANCELLED, "conflicts": (Busy(interval=SPAN),),
 }  # fmt: skip
 
+SEATS: dict[str, dict[str, object]] = {"not_enough_seats": {"asked": 3}}  # elsewhere what is asked is a length
+
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_a_sentence_says_what_to_do(code: str, language: str) -> None:
     with translation.override(language), timezone.override("Europe/Paris"):
-        said = sentence(Refusal(code, CONTEXT))
+        said = sentence(Refusal(code, CONTEXT | SEATS.get(code, {})))
     assert len(re.findall(r"[.?!](?:\s|$)", said)) >= 1, said
     assert "%(" not in said
     assert said[0] == said[0].upper()
@@ -38,7 +40,7 @@ def test_a_sentence_says_what_to_do(code: str, language: str) -> None:
 
 def said(code: str, language: str = "en", **context: object) -> str:
     with translation.override(language), timezone.override("Europe/Paris"):
-        return sentence(Refusal(code, {**CONTEXT, **context}))
+        return sentence(Refusal(code, {**CONTEXT, **SEATS.get(code, {}), **context}))
 
 
 def test_hours_are_said_on_the_clock_of_the_place() -> None:
@@ -64,6 +66,7 @@ def test_the_last_seat_is_one_seat() -> None:
     assert said("not_enough_seats", left=1).startswith("Only 1 seat is left")
     assert said("not_enough_seats", left=0).startswith("No seat is left")
     assert said("not_enough_seats", "fr", left=2).startswith("Il ne reste que 2 postes")
+    assert said("not_enough_seats", left=2, asked=13).startswith("There are only 12 seats here at any time")
 
 
 def test_a_race_lost_in_the_database_is_said_too() -> None:
