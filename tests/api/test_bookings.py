@@ -38,6 +38,22 @@ def test_a_member_books_and_reads_the_booking_again(three, api) -> None:
     assert [each["id"] for each in client.get("/me/bookings")[1]["items"]] == [date["id"]]
 
 
+def test_a_booking_says_as_little_to_the_database_whatever_stands_there(three, api, statements) -> None:
+    """What a booking costs is how often it speaks: a statement more is a choice, made here too."""
+    client = api(three.member)
+
+    def book(hour: int) -> list[str]:
+        at = {"starts_at": f"2026-03-11T{hour:02}:00:00+01:00", "ends_at": f"2026-03-11T{hour + 1}:00:00+01:00"}
+        with statements() as seen:
+            assert client.post(PATH, wish(**at), **{"Idempotency-Key": str(uuid4())})[0] == 201
+        return seen
+
+    book(10)
+    second, third = book(11), book(12)
+    assert [each[:40] for each in second] == [each[:40] for each in third]
+    assert len(second) == 19
+
+
 def test_a_resource_is_named_by_its_slug_or_its_id(three, api) -> None:
     assert api(three.member).post(PATH, wish(resource=str(three.room.uuid)))[0] == 201
 
