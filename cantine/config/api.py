@@ -35,7 +35,7 @@ def find_holder(secret: str, now: datetime) -> Holder | None:
     return holder
 
 
-api = HouseApi(title="Cantine", version="1", find_holder=find_holder, routers=[places.router, *bookings.routers])
+api = HouseApi(title="Cantine", version="1", find_holder=find_holder, routers=[*places.routers, *bookings.routers])
 
 
 def openapi(request: HttpRequest) -> HttpResponse:

@@ -273,6 +273,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "require-trusted-types-for": ["'script'"],
         "trusted-types": ["cantine", "planning", "today"],
+        "report-uri": ["/rapports/csp/"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -337,7 +338,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"brief": {"()": "cantine.core.logs.Brief"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["brief"]}},
     "root": {"handlers": ["console"], "level": env.str("CANTINE_LOG_LEVEL", "WARNING")},
     # Who is refused, or finds nothing, was answered: that is no line of a log, and two hundred a second are a lot of them.
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -7,6 +7,7 @@ from cantine.core.routes import check_routes
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("cantine.ui.urls")),
     path("api/", include("cantine.config.api")),
+    path("rapports/", include("cantine.config.reports")),
     path("compte/", include("cantine.people.urls.sign_in")),
     path("compte/", include("cantine.people.urls.account")),
     # A place's pages are at /its-slug/…: they come last, and no place may take the first word of another address.

@@ -29,6 +29,7 @@ def _not_in_list(c: Context) -> str:
 register(
     {
         "input_missing": lambda c: _("This is needed and was not given. Add it."),
+        "input_not_a_day": lambda c: _("This is not a day. Write it as 2026-04-14, between 1970 and 2199."),
         "input_repeated": lambda c: _("This is said several times. Say it once."),
         "input_unknown": lambda c: _("Nothing by this name is read here. Check its spelling, or leave it out."),
         "input_not_text": lambda c: _("This must be a text in valid Unicode."),

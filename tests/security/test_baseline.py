@@ -16,6 +16,7 @@ CSP = {
     "default-src 'none'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "form-action 'self'",
     "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'", "require-trusted-types-for 'script'",
     "trusted-types cantine planning today", "script-src 'self'", "connect-src 'self'", "manifest-src 'self'",
+    "report-uri /rapports/csp/",
 }  # fmt: skip
 PUBLIC = {
     "CANTINE_PUBLIC_URL": "https://cantine.example",

@@ -19,7 +19,7 @@ from cantine.core.api.problems import (
     refused,
 )
 from cantine.core.api.repeats import Key, once
-from cantine.core.api.values import Body, Count, Instant, Moment, Name, Out, Text
+from cantine.core.api.values import Body, Count, Day, Instant, Moment, Name, Out, Text
 
 __all__ = [
     "ApiRouter",
@@ -27,6 +27,7 @@ __all__ = [
     "Caller",
     "Count",
     "Cursor",
+    "Day",
     "HouseApi",
     "Instant",
     "Key",

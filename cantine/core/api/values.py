@@ -2,7 +2,7 @@
 offset, a number is a number. What fails here is refused with a sentence (``core.words``)."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?([Zz]|[+\- ]\d\d:?\d\d)?")
 _OFFSET = re.compile(r"([Zz]|[+\- ]\d\d:?\d\d)$")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -43,6 +44,18 @@ def _moment(value: Any) -> datetime:
         raise PydanticCustomError("input_no_such_instant", "no such instant") from error
 
 
+def _day(value: Any) -> date:
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        raise PydanticCustomError("input_not_a_day", "not a day")
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as error:
+        raise PydanticCustomError("input_not_a_day", "not a day") from error
+    if not 1970 <= day.year <= 2199:
+        raise PydanticCustomError("input_not_a_day", "out of range")
+    return day
+
+
 Text = Annotated[str, AfterValidator(_clean)]
 Name = Annotated[str, StringConstraints(max_length=120), AfterValidator(_clean)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -50,6 +63,9 @@ Moment = Annotated[
     datetime,
     BeforeValidator(_moment),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-04-14T13:30:00+02:00"]}),
+]
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-04-14"]})
 ]
 # What answers hold: always UTC, always with Z.
 Instant = Annotated[

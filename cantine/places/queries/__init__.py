@@ -15,6 +15,7 @@ from cantine.places.queries.address_book import (
 )
 from cantine.places.queries.contacts import (
     ContactCard,
+    CustomerCard,
     contact_ids,
     contacts_named,
     customer_contacts,
@@ -132,6 +133,7 @@ __all__ = [
     "ContactCard",
     "ContactLine",
     "ContactPage",
+    "CustomerCard",
     "DecisionCard",
     "Description",
     "Entry",

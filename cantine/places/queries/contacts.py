@@ -64,12 +64,38 @@ def contact_ids(*, place: PlaceRef) -> list[int]:
     return [person_id for (person_id,) in contacts.values_list("person_id").union(roles.values_list("person_id"))]
 
 
-def customer_contacts(*, place: PlaceRef, after: int = 0, most: int) -> list[ContactCard]:
+@dataclass(frozen=True)
+class CustomerCard:
+    """An organisation that has a row with the place, with what its papers say."""
+
+    id: int
+    uuid: UUID
+    name: str
+    kind: str
+    legal_form: str
+    siren: str
+    siret: str
+    rna: str
+    email: str
+    street: str
+    postcode: str
+    commune: str
+    insee_code: str
+    country: str
+    since: datetime
+
+
+_OF_CUSTOMER = (
+    "uuid", "name", "kind", "legal_form", "siren", "siret", "rna", "email", "street", "postcode", "commune",
+    "insee_code", "country",
+)  # fmt: skip
+
+
+def customer_contacts(*, place: PlaceRef, after: int = 0, most: int) -> list[CustomerCard]:
     """The organisations known to the tenant, in the order in which they came."""
     rows = Contact.objects.filter(organisation_id=place.organisation_id, customer__isnull=False, pk__gt=after)
-    columns = ("pk", "customer__uuid", "customer__name", "customer__email", "since")
-    found = rows.order_by("pk").values_list(*columns)[:most]
-    return [ContactCard(pk, uuid, name, email, "", since) for pk, uuid, name, email, since in found]
+    columns = ("pk", *(f"customer__{name}" for name in _OF_CUSTOMER), "since")
+    return [CustomerCard(*row) for row in rows.order_by("pk").values_list(*columns)[:most]]
 
 
 def customer_names(*, place: PlaceRef, most: int = 500) -> list[tuple[str, str]]:

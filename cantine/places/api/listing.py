@@ -1,5 +1,6 @@
 """Places, what is bookable in them, and who is known to them, as JSON."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.http import Http404, HttpResponse
@@ -112,9 +113,17 @@ class PersonOut(Out):
 
 
 class OrganisationOut(Out):
+    """`kind` and `legal_form` are codes; the numbers are empty where the organisation has none."""
+
     id: str
     name: str
+    kind: str
+    legal_form: str
+    siren: str
+    siret: str
+    rna: str
     email: str
+    address: AddressOut
     since: Instant
 
 
@@ -204,7 +213,7 @@ def list_persons(request: PlaceRequest, cursor: Cursor = None, limit: Limit = 10
 def list_organisations(request: PlaceRequest, cursor: Cursor = None, limit: Limit = 100) -> HttpResponse:
     after = key_of(cursor, int)
     found = queries.customer_contacts(place=request.place, after=after[0] if after else 0, most=limit + 1)
-    items = [{"id": each.uuid, "name": each.name, "email": each.email, "since": each.since} for each in found[:limit]]
+    items = [_organisation(each) for each in found[:limit]]
     return answer(page_of(request, items, key=_after(found, limit)))
 
 
@@ -232,7 +241,13 @@ def read_me(request: Any) -> HttpResponse:
     )  # fmt: skip
 
 
-def _after(found: list[queries.ContactCard], limit: int) -> tuple[int] | None:
+def _organisation(card: queries.CustomerCard) -> dict[str, Any]:
+    names = ("name", "kind", "legal_form", "siren", "siret", "rna", "email", "since")
+    address = {name: getattr(card, name) for name in ("street", "postcode", "commune", "insee_code", "country")}
+    return {"id": card.uuid, **{name: getattr(card, name) for name in names}, "address": address}
+
+
+def _after(found: Sequence[queries.ContactCard | queries.CustomerCard], limit: int) -> tuple[int] | None:
     return (found[limit - 1].id,) if len(found) > limit else None
 
 
