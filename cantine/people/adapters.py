@@ -92,9 +92,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             values = {"request": self.request, "email": email, "public_url": settings.PUBLIC_URL, **context}
             message = self.render_mail(template_prefix, email, values)
             text = str(message.body)
-            html = render_to_string(
-                "people/mail/letter.html", {"paragraphs": text.split("\n\n"), "subject": message.subject}
-            )
+            paragraphs = [{"text": each, "href": _address(each)} for each in text.split("\n\n")]
+            html = render_to_string("people/mail/letter.html", {"paragraphs": paragraphs, "subject": message.subject})
         letter = mail.Letter(email, message.subject, text, html=html)
         with scoping.unscoped("a letter about signing in belongs to no tenant"):
             mail.post(letter, once=f"sign-in:{uuid4()}", now=clock.now(), organisation_id=None, person_id=person_id)
@@ -111,6 +110,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             except Refused as refused:
                 for refusal in refused.refusals:
                     self.add_message(request, 30, message=refusals.sentence(refusal))
+
+
+def _address(paragraph: str) -> str:
+    """The address that a paragraph is, when it is nothing else: a mail reader shows it as a button."""
+    alone = paragraph.strip()
+    return alone if alone.startswith(("https://", "http://")) and len(alone.split()) == 1 else ""
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types

@@ -8,6 +8,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
+from cantine.ui.languages import tell_choice
 from cantine.ui.palette import token_sheet
 from cantine.ui.samples import sample_board, sample_form, sample_icons
 
@@ -43,6 +44,7 @@ def language(request: HttpRequest) -> HttpResponse:
             secure=request.is_secure(),
             samesite="Lax",
         )
+        tell_choice(request, chosen)
     return response
 
 

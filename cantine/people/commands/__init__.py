@@ -6,7 +6,13 @@ from cantine.people.commands.erasures import ask_erasure, erase_person, undo_era
 from cantine.people.commands.inactivity import keep_who_came_back, remind_inactive, warn_inactive
 from cantine.people.commands.invitations import accept_invitation, invite_person, revoke_invitation
 from cantine.people.commands.organisations import change_organisation, enter_organisation
-from cantine.people.commands.persons import change_profile, record_export, register_person, welcome_person
+from cantine.people.commands.persons import (
+    change_profile,
+    choose_language,
+    record_export,
+    register_person,
+    welcome_person,
+)
 from cantine.people.commands.registering import Entry, register_persons
 from cantine.people.commands.tokens import MadeToken, make_token, revoke_all_tokens, revoke_token, touch_token
 
@@ -18,6 +24,7 @@ __all__ = [
     "begin_belonging",
     "change_organisation",
     "change_profile",
+    "choose_language",
     "end_belonging",
     "enter_organisation",
     "erase_person",

@@ -100,6 +100,17 @@ def change_profile(
         record(ProfileChanged(organisation_id=None, person_id=person_id), actor=actor, now=now)
 
 
+def choose_language(*, actor: Actor, now: datetime, person_id: int, language: str) -> None:
+    """Read letters in the language that the pages were turned to. Records ProfileChanged, once.
+    Refusals: people.language_unknown."""
+    authorize(actor, "person.change_self", Target(None, person_id=person_id))
+    if language not in LANGUAGES:
+        _refuse([Refusal("people.language_unknown", field="language")])
+    with scoping.unscoped(ABOVE):
+        if Person.objects.filter(pk=person_id).exclude(language=language).update(language=language):
+            record(ProfileChanged(organisation_id=None, person_id=person_id), actor=actor, now=now)
+
+
 def record_export(*, actor: Actor, now: datetime, person_id: int) -> None:
     """Say that a person took a copy of all they are here. Records DataExported."""
     authorize(actor, "person.export", Target(None, person_id=person_id))

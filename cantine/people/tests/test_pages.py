@@ -454,3 +454,24 @@ def test_somebody_signed_in_under_another_address_is_told_whose_invitation_it_is
     assert (page.status_code, forced.status_code) == (200, 403)
     assert "Vous êtes connecté avec ada@example.org" in page.content.decode()
     assert "people.InvitationAccepted" not in [entry.name for entry in journal()]
+
+
+def test_turning_the_pages_to_a_language_turns_the_letters_too(client: Client) -> None:
+    ada = a_person("Ada", language="fr")
+    client.post("/ui/language", {"language": "en", "next": "/"})
+    assert queries.language_of(ada.pk) == "fr"  # nobody is signed in
+    client.force_login(ada)
+    client.post("/ui/language", {"language": "xx", "next": "/"})
+    assert queries.language_of(ada.pk) == "fr"
+    client.post("/ui/language", {"language": "en", "next": "/"})
+    assert queries.language_of(ada.pk) == "en"
+    assert client.get("/compte/profil/").context["account"].language == "en"
+
+
+def test_the_address_in_a_letter_of_sign_up_is_a_button_and_fits_a_phone() -> None:
+    Client().post(reverse("account_signup"), {"email": "new@example.org"}, headers={"accept-language": "en"})
+    [letter] = letters()
+    [address] = [line for line in letter.text.splitlines() if "/compte/adresse/confirmer/" in line]
+    assert f'<a href="{address}" style="display:inline-block' in letter.html
+    assert ">Open the link</a>" in letter.html
+    assert "overflow-wrap:anywhere" in letter.html

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cantine.core.navigation import doors
+from cantine.core import clock
+from cantine.core.routes import actor_on
 from cantine.people import commands, queries, words
 from cantine.people.forms import ProfileForm, attempt
 from cantine.people.views.oneself import Oneself, answer, oneself
@@ -42,6 +44,13 @@ def profile(request: HttpRequest, me: Oneself) -> HttpResponse:
 
 def _change_profile(values: dict[str, Any], me: Oneself) -> None:
     commands.change_profile(actor=me.actor, now=me.now, person_id=me.id, **values)
+
+
+def keep_language(request: HttpRequest, language: str) -> None:
+    """Who turns the pages to a language reads their letters in it from then on."""
+    actor = actor_on(request)
+    if actor.person_id is not None:
+        commands.choose_language(actor=actor, now=clock.now(), person_id=actor.person_id, language=language)
 
 
 @oneself
