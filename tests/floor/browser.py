@@ -126,7 +126,8 @@ def axe() -> Callable[..., None]:
 
 @pytest.fixture
 def faults_of() -> Callable[..., list[str]]:
-    """``faults_of(page)``: the same violations in words, for a test that looks at many pages before it fails."""
+    """``faults_of(page)``: the same violations in words, for a test that looks at many pages before it fails;
+    ``faults_of(page, rule="color-contrast")`` looks at one thing alone."""
     return _violations
 
 
@@ -136,10 +137,11 @@ def _no_violation(page: "Page", *, context: str | None = None) -> None:
         pytest.fail(f"{page.url} breaks WCAG 2.2 AA:\n" + "\n".join(violations), pytrace=False)
 
 
-def _violations(page: "Page", *, context: str | None = None) -> list[str]:
+def _violations(page: "Page", *, context: str | None = None, rule: str | None = None) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
-    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+    asked = {"type": "rule", "values": [rule]} if rule else {"type": "tag", "values": STANDARDS}
+    options = {"runOnly": asked, "resultTypes": ["violations"]}
     return [_in_words(each) for each in Axe().run(page, context=context, options=options).response["violations"]]
 
 

@@ -15,7 +15,12 @@ pytestmark = pytest.mark.journey
 LIBRARIES = ("admin/", "api/v1")
 # What is no page of ours to look at: the frame of a letter, and a page that only a tablet or a secret opens.
 ELSEWHERE = ("/html/", "/compte/sortir/")
-WHO = {"manager": "manager@cantine.example", "member": "member@cantine.example", "stranger": None}
+WHO = {"manager": "manager@cantine.example", "member": "member@cantine.example", "stranger": None, "tablet": None}
+# A colour knows neither the language nor the width, so that each scheme is looked at once everywhere; the doors of the
+# house, where a stranger and the tablet stand, in the other scheme too. Every page is held upright on a tablet as well.
+LOOKS = (("fr", 1280, "light", "dark"), ("en", 360, "dark", "light"))
+TABLET, WIDTH_OF_A_TABLET = "a tablet's cookie", 768
+BY_LETTER = re.compile(r"https?://[^/\s]+(/(?:annuler|offre|desabonner)/\S+)")
 
 
 @pytest.fixture
@@ -24,8 +29,10 @@ def demo(live_url: str, settings: Any, run_jobs: Any) -> dict[str, Any]:
     from datetime import timedelta
 
     from cantine.booking import queries as bookings
+    from cantine.booking.testing import a_tablet
     from cantine.core import clock, scoping
     from cantine.core.testing import letters
+    from cantine.people import queries as persons
     from cantine.people.testing import Person
     from cantine.places import queries as places
     from cantine.web.demo import load_demo
@@ -49,9 +56,14 @@ def demo(live_url: str, settings: Any, run_jobs: Any) -> dict[str, Any]:
             "meeting": meetings[0].uuid,
             "contact": contacts[member.pk],
             "visit": visits[-1].uuid if visits else None,
+            "domiciliation": bookings.domiciliations_of(place, today=today)[0].uuid,
+            "door_key": bookings.keys_of(place)[0].uuid,
+            "occupation": bookings.occupations_of(place)[0].uuid,
+            "organisation": persons.belongings_of(member.pk, today=today)[0].organisation_uuid,
             "letter": next((letter.uuid for letter in reversed(letters())), None),
         }
-    return {name: value for name, value in ids.items() if value is not None}
+    found = {name: value for name, value in ids.items() if value is not None}
+    return {**found, TABLET: a_tablet(place, now=now)}
 
 
 def addresses(ids: dict[str, Any]) -> Iterator[str]:
@@ -65,17 +77,29 @@ def addresses(ids: dict[str, Any]) -> Iterator[str]:
             url = re.sub(rf"<(\w+:)?{name}>", str(ids[name]), url)
         if not any(part in url for part in ELSEWHERE):
             yield url
+    yield from opened_by_letters()
 
 
-def pages(email: str | None, ids: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
+def opened_by_letters() -> Iterator[str]:
+    """One address of each kind that a letter carries a secret to."""
+    from cantine.core.testing import letters
+
+    found = {url.split("/")[1]: url for letter in letters() for url in BY_LETTER.findall(letter.text)}
+    yield from found.values()
+
+
+def pages(who: str, ids: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
     """The addresses that answer a page to this person, asked without a browser first: it is a hundred times quicker."""
     from django.test import Client
 
+    from cantine.booking.policies import COOKIE
     from cantine.people.testing import Person
 
     client = Client(headers={"accept-language": language})
-    if email is not None:
-        client.force_login(Person.objects.get(email=email))
+    if WHO[who] is not None:
+        client.force_login(Person.objects.get(email=WHO[who]))
+    if who == "tablet":
+        client.cookies[COOKIE] = ids[TABLET]
     for url in addresses(ids):
         answer = client.get(url)
         assert answer.status_code < 500, url
@@ -89,27 +113,42 @@ def gist_of(body: str) -> str:
     return re.sub(r'(name="csrfmiddlewaretoken" value|nonce|content)="[^"]*"', "", main)
 
 
+def faults(page: Any, width: int, other: str | None, faults_of: Callable[..., list[str]]) -> Iterator[str]:
+    """All that axe knows, nothing wider than the screen nor than a tablet, and the colours of the other scheme."""
+    yield from faults_of(page)
+    for wide in (width, WIDTH_OF_A_TABLET):
+        page.set_viewport_size({"width": wide, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            yield f"wider than {wide}"
+    if other:
+        page.emulate_media(color_scheme=other)
+        yield from (f"{other}: {fault}" for fault in faults_of(page, rule="color-contrast"))
+
+
 def test_no_page_breaks_the_rules_of_access_nor_the_screen(
-    demo: dict[str, Any], visit: Any, faults_of: Callable[[Any], list[str]]
+    demo: dict[str, Any], visit: Any, faults_of: Callable[..., list[str]]
 ) -> None:
+    from cantine.booking.policies import COOKIE
     from cantine.people.testing import Person
 
     wrong: dict[str, list[str]] = {}
-    for language, width, scheme in (("fr", 1280, "light"), ("en", 360, "dark")):
+    for language, width, scheme, other in LOOKS:
         seen: set[str] = set()
         for who, email in WHO.items():
-            person = Person.objects.get(email=email) if email else None
-            page = visit(person, language=language, width=width, scheme=scheme)
-            for url, body in pages(email, demo, language):
+            page = visit(
+                Person.objects.get(email=email) if email else None, language=language, width=width, scheme=scheme
+            )
+            if who == "tablet":
+                page.context.add_cookies([{"name": COOKIE, "value": demo[TABLET], "url": page.request.get("/").url}])
+            for url, body in pages(who, demo, language):
                 if (gist := gist_of(body)) in seen:
                     continue
                 seen.add(gist)
+                page.set_viewport_size({"width": width, "height": 900})
+                page.emulate_media(color_scheme=scheme)
                 page.goto(url)
-                found = faults_of(page)
-                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                    found.append("wider than the screen")
-                if found:
+                if found := list(faults(page, width, None if email else other, faults_of)):
                     wrong[f"{who}, {language} {width} {scheme}, {url}"] = found
             page.context.close()
-        assert len(seen) > 80
+        assert len(seen) > 100
     assert wrong == {}, json.dumps(wrong, indent=1, ensure_ascii=False)
