@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cantine.core.navigation import doors
 from cantine.core import clock
+from cantine.core.navigation import doors
 from cantine.core.routes import actor_on
 from cantine.people import commands, queries, words
 from cantine.people.forms import ProfileForm, attempt
