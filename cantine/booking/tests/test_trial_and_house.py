@@ -10,6 +10,7 @@ from cantine.booking import commands, queries
 from cantine.booking.commands import DateWish, Details
 from cantine.core import scoping
 from cantine.kernel import Interval, Refused
+from cantine.memberships import commands as memberships
 from cantine.places import queries as places
 from cantine.places.testing import a_room, actor_for, furnish, ref_of
 
@@ -147,3 +148,29 @@ def test_what_was_tried_is_told_by_the_dates_that_stand(three, ask):
     ask(three.stranger, three.room, trial=True)
     with scoping.scope([place.organisation_id]):
         assert (before, queries.trial_used(place=place, person_id=three.stranger.pk)) == (False, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("until", "codes"), [(None, ["certification_missing"]), (6, ["certification_expired"]), (7, [])]
+)
+def test_a_machine_is_not_confirmed_to_who_lost_the_right_to_use_it_since_they_asked(
+    three, ask, act, now, until, codes
+):
+    furnish(three.room, book="staff", ask="member", certification="laser")
+    day = now.date()
+    first = act(
+        memberships.give_certification, three.manager, person_id=three.member.pk, code="laser",
+        valid_until=day + timedelta(days=60),
+    )  # fmt: skip
+    date = ask(three.member, three.room).dates[0]
+    act(memberships.revoke_certification, three.manager, certification=first)
+    if until is not None:
+        said = {"person_id": three.member.pk, "code": "laser", "valid_until": day + timedelta(days=until)}
+        act(memberships.give_certification, three.manager, **said)
+    said = []
+    try:
+        act(commands.approve_dates, three.manager, dates=[date.uuid])
+    except Refused as refused:
+        said = [refusal.code for refusal in refused.refusals]
+    assert said == codes
