@@ -168,9 +168,9 @@ def test_a_machine_is_not_confirmed_to_who_lost_the_right_to_use_it_since_they_a
     if until is not None:
         said = {"person_id": three.member.pk, "code": "laser", "valid_until": day + timedelta(days=until)}
         act(memberships.give_certification, three.manager, **said)
-    said = []
+    found = []
     try:
         act(commands.approve_dates, three.manager, dates=[date.uuid])
     except Refused as refused:
-        said = [refusal.code for refusal in refused.refusals]
-    assert said == codes
+        found = [refusal.code for refusal in refused.refusals]
+    assert found == codes
