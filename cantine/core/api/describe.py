@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from ninja.openapi.schema import REF_TEMPLATE
 from ninja.operation import Operation
 from ninja.schema import NinjaGenerateJsonSchema
@@ -22,6 +23,10 @@ _AN_ID = ("The public id.", {"type": "string", "format": "uuid"})
 
 
 def completed(document: dict[str, Any], operations: Mapping[str, Operation]) -> dict[str, Any]:
+    document["info"]["description"] = _(
+        "Say who you are with “Authorization: Bearer …”. Instants are RFC 3339 with an offset; lists come by pages, "
+        "whose `next` is followed as it is; whatever goes wrong is `application/problem+json` with a stable `code`."
+    )
     document["servers"] = [{"url": settings.PUBLIC_URL}]
     components = document["components"]
     _add(components["schemas"], ProblemOut)
@@ -49,6 +54,8 @@ def _complete(address: str, details: dict[str, Any], operation: Operation) -> No
         if name not in told:
             words, schema = _PARAMETERS.get(name, _AN_ID)
             described = {"in": "path", "name": name, "required": True, "description": words, "schema": schema}
+            if name == "place":
+                described["example"] = "la-cantine-paris"
             details["parameters"].insert(0, described)
     for parameter in details["parameters"]:
         _put_right(parameter)
