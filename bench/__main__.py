@@ -77,7 +77,8 @@ def _place(on: Ground, rooms: int, bookings: int) -> tuple[str, int, int, list[i
 def _lines(field: Field, *, large: bool) -> Iterator[Line]:
     for measure in OF_A_LARGE_PLACE if large else MEASURES:
         try:
-            yield measure(field)
+            found = measure(field)
+            yield from [found] if isinstance(found, Line) else found
         except RuntimeError as reason:
             print(f"{field.slug}: {measure.__name__} could not be measured: {reason}", file=sys.stderr)
 

@@ -207,6 +207,22 @@ def planning_page(field: Field) -> Line:
     return Line("planning page, week, HTML", timing, None, "p50 ≤ 40 ms, ≤ 80 KB", f"{size / 1024:.0f} KB compressed")
 
 
+PAGES = {
+    "front": "/{slug}/", "planning, day": "/{slug}/planning/?jour={day}", "planning, month": "/{slug}/planning/mois/?jour={day}",
+    "wall": "/{slug}/planning/mur/", "booking a room": "/{slug}/reserver/salle-7/?jour={day}", "choosing": "/{slug}/reserver/?jour={day}",
+}  # fmt: skip
+
+
+def every_page(field: Field) -> Iterator[Line]:
+    """The other pages that read bookings: as many rows in each whatever else the database holds."""
+    client, day = field.on.client(), (field.week()[0] + timedelta(days=1)).date()
+    for name, path in PAGES.items():
+        address = path.format(slug=field.slug, day=day)
+        timing = timed(lambda at=address: _ok(client.get(at, Accept="text/html")), runs=60, warm=8)  # type: ignore[misc]
+        web, database = field.cpu(lambda at=address: _ok(client.get(at, Accept="text/html")), runs=60)  # type: ignore[misc]
+        yield Line(f"page: {name}", timing, None, "≤ 1.5 × alone", f"CPU web {web:.1f}, database {database:.1f} ms")
+
+
 def memory(field: Field) -> Line:
     """After all that was asked of the workers above."""
     every = worker_megabytes(field.web)
@@ -220,10 +236,17 @@ def memory(field: Field) -> Line:
     )
 
 
-MEASURES = [
-    empty_view, week_as_json, week_of_a_room, free_rooms, first_free, booking, bookings_at_once, planning_page, memory,
+MEASURES: list[Callable[[Field], Line | Iterator[Line]]] = [
+    empty_view, week_as_json, week_of_a_room, free_rooms, first_free, booking, bookings_at_once, planning_page, every_page, memory,
 ]  # fmt: skip
-OF_A_LARGE_PLACE = [empty_view, week_of_a_room, free_rooms, first_free, booking, memory]
+OF_A_LARGE_PLACE: list[Callable[[Field], Line | Iterator[Line]]] = [
+    empty_view,
+    week_of_a_room,
+    free_rooms,
+    first_free,
+    booking,
+    memory,
+]
 
 
 def _free_times(field: Field, most: int) -> Iterator[tuple[str, datetime]]:

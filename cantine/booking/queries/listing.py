@@ -15,7 +15,8 @@ from cantine.places import queries as places
 from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef
 
-# An instant as JSON; joined by hand: JSON functions would write each line twice, at twice the cost.
+# An instant as JSON; joined by hand: JSON functions would write each line twice, at twice the cost. The page is sorted once:
+# its lines are numbered and put end to end as they come out of it.
 _UTC = """'"' || replace(({} AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z"'"""
 _SQL = f"""
 WITH page AS (
@@ -41,9 +42,9 @@ WITH page AS (
     AND o.starts_at < %(ends_at)s AND o.starts_at > %(earliest)s AND o.ends_at > %(starts_at)s AND o.state = ANY(%(states)s)
     AND (o.starts_at, o.id) > (%(after_at)s::timestamptz, %(after_id)s)
   ORDER BY o.starts_at, o.id LIMIT %(most)s + 1
-), numbered AS (SELECT page.*, row_number() OVER (ORDER BY began, key) AS n FROM page)
+), numbered AS (SELECT page.*, row_number() OVER () AS n FROM page)
 SELECT
-  '[' || coalesce(string_agg(line, ',' ORDER BY n) FILTER (WHERE n <= %(most)s), '') || ']',
+  '[' || coalesce(string_agg(line, ',') FILTER (WHERE n <= %(most)s), '') || ']',
   count(*) > %(most)s,
   max(began) FILTER (WHERE n = %(most)s),
   max(key) FILTER (WHERE n = %(most)s),

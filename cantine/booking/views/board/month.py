@@ -42,7 +42,7 @@ def _day(
     board: Board, day: date, bars: list[Bar], *, closed: str | None, month: date, today: date, now: datetime
 ) -> str:
     whole = place_rules.whole_day(day, timezone=board.place.timezone)
-    mine = [bar for bar in bars if Interval(bar.starts_at, bar.ends_at).overlaps(whole) and not bar.shut]
+    mine = [bar for bar in bars if bar.starts_at < whole.ends_at and bar.ends_at > whole.starts_at and not bar.shut]
     share = _share(board, whole)
     kinds = [
         name
@@ -87,7 +87,9 @@ def _share(board: Board, whole: Interval) -> float:
                     (
                         cut.length
                         for bar in lane.bars
-                        if (cut := piece.intersection(Interval(bar.starts_at, bar.ends_at)))
+                        if bar.starts_at < piece.ends_at
+                        and bar.ends_at > piece.starts_at  # most are of other days
+                        and (cut := piece.intersection(Interval(bar.starts_at, bar.ends_at)))
                     ),
                     timedelta(),
                 )
