@@ -127,7 +127,6 @@ class Space(TenantModel):
     name = models.CharField(max_length=80)
     description = models.TextField(blank=True)
     area_m2 = models.PositiveIntegerField(null=True)
-    legal_capacity = models.PositiveIntegerField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
