@@ -158,3 +158,14 @@ def test_the_way_to_a_booking_costs_the_same_at_one_room_and_at_three(
             assert client.get(f"/{two_houses.here.slug}/reserver/{path}").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 6, seen
+
+
+def test_who_runs_a_place_has_its_day_one_tap_from_their_page(client: Any, three: Any, at: Any, settings: Any) -> None:
+    settings.CANTINE_MFA_REQUIRED = False
+    at(MORNING)
+    door = f'href="/{three.place.slug}/aujourdhui/"'
+    shown = {}
+    for role in ("manager", "member", "stranger"):
+        client.force_login(getattr(three, role))
+        shown[role] = client.get("/moi/").content.decode().count(door)
+    assert shown == {"manager": 1, "member": 0, "stranger": 0}

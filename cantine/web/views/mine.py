@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cantine.booking.queries import MyLine, passes
 from cantine.core import clock
 from cantine.core.actor import Actor
+from cantine.core.authorization import Target, can
 from cantine.core.routes import actor_on
 from cantine.places.queries import MyPlace, PlaceRef
 from cantine.ui import formats
@@ -83,12 +84,18 @@ def me(request: HttpRequest) -> HttpResponse:
         "mail": [_mail(line, mine) for line in mine.of("mail")],
         "occupations": [_occupation(line, mine) for line in mine.of("occupation")],
         "places": mine.mine,
+        "counters": [each.ref for each in mine.mine if _at_the_counter(actor, each.ref)],
         **(_pass(actor, now) if mine.mine else {}),
         "rooms": [
             (place, list(group)) for place, group in groupby(_shortcuts(mine, now), lambda each: each.room.place)
         ],
     }
     return render(request, "web/me.html", context)
+
+
+def _at_the_counter(actor: Actor, place: PlaceRef) -> bool:
+    """Whether the day of this place is theirs to run: its page is one tap from theirs."""
+    return can(actor, "booking.see_all", Target(place.organisation_id, place.id))
 
 
 def _pass(actor: Actor, now: datetime) -> dict[str, str]:
