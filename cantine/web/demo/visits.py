@@ -10,12 +10,13 @@ from cantine.booking import commands as booking
 from cantine.booking import queries as bookings
 from cantine.booking.rules import DeviceKind, How
 from cantine.core.actor import Actor
+from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 
 DAYS = 14
 WAYS = (How.QR, How.QR, How.KIOSK, How.STAFF)
 CLOSES = {5: time(18)}
-SATURDAY, SUNDAY = 5, 6
+SATURDAY = 5
 
 
 def load_visits(*, actor: Actor, place: PlaceRef, people: Sequence[int], now: datetime) -> None:
@@ -29,10 +30,11 @@ def load_visits(*, actor: Actor, place: PlaceRef, people: Sequence[int], now: da
         )
     today = place.today(now)
     first = today - timedelta(days=DAYS)
+    hours = places.hours_of(place)
     noted = bookings.attendance_by_day(place=place, first_day=first, last_day=today, now=now)
     for number in range(DAYS + 1):
         day = first + timedelta(days=number)
-        if day not in noted:
+        if day not in noted and hours.open_intervals(resource_id=None, first_day=day, last_day=day):
             for arrived_at, left_at, person in _stays(place, people, day):
                 if arrived_at <= now:
                     _note(actor, place, person, arrived_at, left_at if left_at <= now else None)
@@ -43,9 +45,7 @@ def load_visits(*, actor: Actor, place: PlaceRef, people: Sequence[int], now: da
 
 
 def _stays(place: PlaceRef, people: Sequence[int], day: date) -> Iterator[tuple[datetime, datetime, int | None]]:
-    """Each stay of the day, with nobody's name for guests; the place sleeps on Sundays."""
-    if day.weekday() == SUNDAY:
-        return
+    """Each stay of a day of opening, with nobody's name for guests."""
     rng = Random(f"passages {place.slug} {day.isoformat()}")  # noqa: S311  a picture of life, not a secret
     closing = _at(place, day, CLOSES.get(day.weekday(), time(20)))
     quiet = day.weekday() == SATURDAY
