@@ -1,6 +1,6 @@
 """The team and the house in a browser: every page without a fault of access, and each act by its buttons."""
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -8,9 +8,9 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def house(three, live_url, settings):
+def house(three, live_url, settings, at):
     """The three people with a volunteer, shifts of this week, a decision, a meeting and a notice."""
-    from cantine.core import clock, scoping
+    from cantine.core import scoping
     from cantine.core.actor import system
     from cantine.people.testing import a_person
     from cantine.places import commands, queries
@@ -18,7 +18,8 @@ def house(three, live_url, settings):
     from cantine.places.testing import give_role
 
     settings.CANTINE_MFA_REQUIRED = False  # a manager's second factor has journeys of its own
-    now, volunteer = clock.now(), a_person("Ana")
+    now, volunteer = datetime(2027, 4, 12, 7, tzinfo=UTC), a_person("Ana")  # a Monday: Sunday is still to come
+    at(now)
     give_role(volunteer, three.place, "volunteer")
     place = queries.find_place(slug=three.place.slug)
     acting = {"actor": system("test"), "now": now, "place": place}

@@ -153,9 +153,11 @@ def test_a_date_is_booked_moved_and_cancelled_by_the_keyboard_alone(
     until(page, "[data-cursor]")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/reserver/salle-rouge/**")
-    until(page, "#booking button[type=submit]")
+    page.get_by_role("dialog").wait_for()
+    until(page, "#board-dialog form button[type=submit]")
     page.keyboard.press("Enter")
+    page.locator("li.bk.landed").wait_for()
+    page.keyboard.press("Enter")  # the new booking has the focus
     page.wait_for_url("**/dates/**")
     until(page, "a[href$='/deplacer/']")
     page.keyboard.press("Enter")

@@ -74,7 +74,8 @@ def test_a_public_installation_locks_its_cookies_and_bounds_what_it_reads(tmp_pa
         "SECURE_HSTS_SECONDS": 63_072_000, "SECURE_HSTS_INCLUDE_SUBDOMAINS": True, "SECURE_SSL_REDIRECT": True,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2_621_440, "DATA_UPLOAD_MAX_NUMBER_FIELDS": 1000,
         "DATA_UPLOAD_MAX_NUMBER_FILES": 20,
-        "options": "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=15s",
+        "options": "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=15s"
+        " -c plan_cache_mode=force_generic_plan",
     }  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def test_a_confirmation_in_english(house, book, run_jobs):
     in_english(house.member)
     book()
     letter = only(run_jobs)
-    assert letter.subject == "Confirmed: Salle Rouge, Tuesday 17 March, 11:00 – 12:00"
+    assert letter.subject == "Confirmed: Salle Rouge, Tuesday 17 March, 11:00–12:00"
     assert "Free of charge until Monday 16 March, 11:00." in letter.text
     assert '<html lang="en">' in letter.html
 
@@ -172,7 +172,7 @@ def test_without_an_address_of_its_own_each_of_the_team_is_told_in_their_languag
     team = {letter.to: letter.subject for letter in letters() if letter.to != house.member.email}
     assert team == {
         house.manager.email: "Member demande Salle Rouge, mardi 17 mars, 11 h – 12 h",
-        host.email: "Member asks for Salle Rouge, Tuesday 17 March, 11:00 – 12:00",
+        host.email: "Member asks for Salle Rouge, Tuesday 17 March, 11:00–12:00",
     }
 
 

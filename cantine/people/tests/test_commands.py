@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from cantine.core import clock, refusals, scoping
 from cantine.core.actor import ANONYMOUS, Actor, Grant, system
@@ -311,7 +312,7 @@ def test_the_command_line_prints_a_token_once(capsys: pytest.CaptureFixture[str]
 
 def test_the_command_line_says_what_is_wrong() -> None:
     a_person(email="ada@example.org")
-    with pytest.raises(CommandError, match="Nobody here"):
+    with translation.override("en"), pytest.raises(CommandError, match="Nobody here"):
         call_command("token", "create", "--person", "no@example.org", "--name", "x")
     with pytest.raises(CommandError, match="365"):
         call_command("token", "create", "--person", "ada@example.org", "--name", "x", "--days", "4000")
