@@ -1,5 +1,7 @@
 """A month: weeks as rows; each day its first bookings and the share of open room time that is taken."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from html import escape
 
@@ -20,9 +22,13 @@ def month_board(board: Board, *, month: date, now: datetime) -> str:
     """Whole weeks around ``month`` (its first day), which ``board`` covers."""
     today = now.astimezone(board.place.zone).date()
     days = [board.first_day + timedelta(days=n) for n in range((board.last_day - board.first_day).days + 1)]
-    bars, closed = _unique(board), marks.closed_words(board)
+    calendar = _Calendar([place_rules.whole_day(day, timezone=board.place.timezone) for day in days])
+    bars, shares, closed = calendar.of(_unique(board)), _shares(board, calendar), marks.closed_words(board)
     heads = "".join(f'<th scope="col">{escape(formats.weekday(day))}</th>' for day in days[:7])
-    cells = [_day(board, day, bars, closed=closed.get(day), month=month, today=today, now=now) for day in days]
+    cells = [
+        _day(board, day, whole, mine, share, closed=closed.get(day), month=month, today=today, now=now)
+        for day, whole, mine, share in zip(days, calendar.days, bars, shares, strict=True)
+    ]
     rows = "".join(f"<tr>{''.join(cells[at : at + 7])}</tr>" for at in range(0, len(cells), 7))
     caption = escape(formats.month(month))
     return (
@@ -35,15 +41,13 @@ def month_board(board: Board, *, month: date, now: datetime) -> str:
 def _unique(board: Board) -> list[Bar]:
     """Each date once, those of pools apart: a month is not told by its desks."""
     seen = {bar.uuid: bar for lane in board.lanes if not lane.resource.seats for bar in lane.bars}
-    return sorted(seen.values(), key=lambda bar: (bar.starts_at, bar.uuid))
+    return sorted((bar for bar in seen.values() if not bar.shut), key=lambda bar: (bar.starts_at, bar.uuid))
 
 
 def _day(
-    board: Board, day: date, bars: list[Bar], *, closed: str | None, month: date, today: date, now: datetime
-) -> str:
-    whole = place_rules.whole_day(day, timezone=board.place.timezone)
-    mine = [bar for bar in bars if bar.starts_at < whole.ends_at and bar.ends_at > whole.starts_at and not bar.shut]
-    share = _share(board, whole)
+    board: Board, day: date, whole: Interval, mine: list[Bar], share: float,
+    *, closed: str | None, month: date, today: date, now: datetime,
+) -> str:  # fmt: skip
     kinds = [
         name
         for name, so in (
@@ -74,23 +78,45 @@ def _items(board: Board, bars: list[Bar], whole: Interval, address: str, *, now:
     return f'<ul class="cell">{"".join(items)}</ul>' if items else ""
 
 
-def _share(board: Board, whole: Interval) -> float:
-    """Taken open time of the rooms over their open time that day."""
-    taken = opened = timedelta()
+class _Calendar:
+    """The whole days of the board in a row, and which of them something touches: thousands of dates are each looked at once."""
+
+    def __init__(self, days: Sequence[Interval]) -> None:
+        self.days = days
+        self._starts = [day.starts_at for day in days]
+
+    def touched(self, starts_at: datetime, ends_at: datetime) -> range:
+        """The places in ``days`` of those that the time meets."""
+        return range(max(0, bisect_right(self._starts, starts_at) - 1), bisect_left(self._starts, ends_at))
+
+    def of(self, bars: Iterable[Bar]) -> list[list[Bar]]:
+        """The bars of each day, in their order."""
+        found: list[list[Bar]] = [[] for _ in self.days]
+        for bar in bars:
+            for at in self.touched(bar.starts_at, bar.ends_at):
+                found[at].append(bar)
+        return found
+
+
+def _shares(board: Board, calendar: _Calendar) -> list[float]:
+    """Taken open time of the rooms over their open time, day by day."""
+    taken, opened = [timedelta()] * len(calendar.days), [timedelta()] * len(calendar.days)
     for lane in board.lanes:
         if lane.resource.seats or marks.parts_of(lane.resource, board.resources):
             continue
+        bars = calendar.of(lane.bars)
         for interval in lane.open_intervals:
-            if piece := interval.intersection(whole):
-                opened += piece.length
-                taken += sum(
-                    (
-                        cut.length
-                        for bar in lane.bars
-                        if bar.starts_at < piece.ends_at
-                        and bar.ends_at > piece.starts_at  # most are of other days
-                        and (cut := piece.intersection(Interval(bar.starts_at, bar.ends_at)))
-                    ),
-                    timedelta(),
-                )
-    return min(1.0, taken / opened) if opened else 0.0
+            for at in calendar.touched(interval.starts_at, interval.ends_at):
+                if piece := interval.intersection(calendar.days[at]):
+                    opened[at] += piece.length
+                    taken[at] += _taken(piece, bars[at])
+    return [min(1.0, part / whole) if whole else 0.0 for part, whole in zip(taken, opened, strict=True)]
+
+
+def _taken(piece: Interval, bars: Iterable[Bar]) -> timedelta:
+    lengths = (
+        min(bar.ends_at, piece.ends_at) - max(bar.starts_at, piece.starts_at)
+        for bar in bars
+        if bar.starts_at < piece.ends_at and bar.ends_at > piece.starts_at
+    )
+    return sum(lengths, timedelta())
