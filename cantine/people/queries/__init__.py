@@ -39,6 +39,7 @@ from cantine.people.queries.organisations import (
 )
 from cantine.people.queries.persons import (
     PersonRef,
+    addresses_in_use,
     agree_to,
     consents_of,
     find_person_id,
@@ -67,6 +68,7 @@ __all__ = [
     "TokenLine",
     "account_of",
     "actor_key_of",
+    "addresses_in_use",
     "agree_to",
     "belonging_pairs",
     "belongings_of",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.db.models.functions import Upper
 
 from cantine.core import sql
 from cantine.people.models import Consent, Person, ProfessionKind
@@ -52,6 +53,13 @@ def find_person_id(*, email: str) -> int | None:
     """The person of this address, whatever its case; never for the eyes of the public."""
     rows = Person.objects.filter(email__iexact=email.strip(), erased_at__isnull=True)
     return rows.values_list("pk", flat=True).first()
+
+
+def addresses_in_use(emails: Iterable[str]) -> frozenset[str]:
+    """Those of ``emails`` (in lower case) that somebody has an account under; never for the eyes of the public."""
+    upper = [email.upper() for email in emails]
+    rows = Person.objects.annotate(folded=Upper("email")).filter(folded__in=upper, erased_at__isnull=True)
+    return frozenset(email.lower() for email in rows.values_list("email", flat=True))
 
 
 def language_of(person_id: int) -> str:

@@ -2,6 +2,6 @@
 
 from cantine.web.commands.archive import export_place, import_place
 from cantine.web.commands.export_letters import tell_of_export
-from cantine.web.commands.rows import import_rows
+from cantine.web.commands.rows import Brought, import_rows
 
-__all__ = ["export_place", "import_place", "import_rows", "tell_of_export"]
+__all__ = ["Brought", "export_place", "import_place", "import_rows", "tell_of_export"]

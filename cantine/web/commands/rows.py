@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused, folded
 from cantine.memberships import commands as memberships
 from cantine.people import commands as people
+from cantine.people import queries as accounts
 from cantine.people.rules.organisations import OrganisationDraft
 from cantine.places import commands as place_commands
 from cantine.places import queries as places
@@ -29,9 +31,18 @@ CLERK = system("import")
 AT_ONCE = 1_000  # members written together
 
 
-def import_rows(*, actor: Actor, now: datetime, place: PlaceRef, kind: str, data: bytes, mapping: str) -> AnyPlan:
-    """Do what the plan of ``data`` says, in one transaction, and return the plan; nobody is written to, and the past
-    is recorded as past. Running it again makes nothing twice.
+@dataclass(frozen=True)
+class Brought:
+    """The plan that was done, and how many persons of it were invited rather than entered."""
+
+    plan: AnyPlan
+    invited: int
+
+
+def import_rows(*, actor: Actor, now: datetime, place: PlaceRef, kind: str, data: bytes, mapping: str) -> Brought:
+    """Do what the plan of ``data`` says, in one transaction; the past is recorded as past. Running it again makes
+    nothing twice. Nobody is written to, save who has an account and never came here, when a person imports: their name
+    and phone are theirs to bring, so they are invited to the role they had and come in when they accept.
 
     Refusals: those of the file; import.wrong_lines when the plan has any; import.line_refused when a command refuses
     a line that the plan took (somebody booked meanwhile). Records RowsImported and what each line makes.
@@ -41,7 +52,8 @@ def import_rows(*, actor: Actor, now: datetime, place: PlaceRef, kind: str, data
         plan = plan_of(place=place, kind=kind, data=data, mapping=mapping, now=now)
         if plan.wrong:
             raise Refused(Refusal("import.wrong_lines", {"count": len(plan.wrong)}))
-        _WRITERS[kind](_Import(actor, now, place), plan)
+        work = _Import(actor, now, place)
+        _WRITERS[kind](work, plan)
         told = RowsImported(
             organisation_id=place.organisation_id,
             place_id=place.id,
@@ -53,7 +65,7 @@ def import_rows(*, actor: Actor, now: datetime, place: PlaceRef, kind: str, data
         )
         record(told, actor=actor, now=now)
         live.tell(place.topic)
-    return plan
+    return Brought(plan, work.invited)
 
 
 class _Import:
@@ -63,6 +75,7 @@ class _Import:
         self.actor, self.now, self.place = actor, now, place
         self.organisations: dict[str, int] = {}
         self.spaces: dict[str, int] = {}
+        self.invited = 0
 
 
 @contextmanager
@@ -76,7 +89,13 @@ def _line(number: int) -> Iterator[None]:
 def _write_members(work: _Import, plan: AnyPlan) -> None:
     known = contacts_of(work.place)
     work.organisations = {name: pk for pk, name in places.known_customers(place=work.place).items()}
-    lines = [planned for planned in plan.lines if planned.status is not rules.Status.KNOWN]
+    elsewhere = _elsewhere(work, plan, known)
+    _invite(work, [planned.wish for planned in plan.lines if planned.wish.email in elsewhere])
+    lines = [
+        planned
+        for planned in plan.lines
+        if planned.status is not rules.Status.KNOWN and planned.wish.email not in elsewhere
+    ]
     for start in range(0, len(lines), AT_ONCE):
         together = lines[start : start + AT_ONCE]
         persons = _persons(work, [planned.wish for planned in together], known)
@@ -84,6 +103,23 @@ def _write_members(work: _Import, plan: AnyPlan) -> None:
         for planned in together:
             with _line(planned.line):
                 _write_rest(work, planned.wish, known.get(planned.wish.email), persons[planned.wish.email])
+
+
+def _elsewhere(work: _Import, plan: AnyPlan, known: Mapping[str, rules.KnownContact]) -> frozenset[str]:
+    """The addresses whose person never came here. The operator of the instance, at the terminal, enters everybody."""
+    if work.actor.kind != "person":
+        return frozenset()
+    return accounts.addresses_in_use([each.wish.email for each in plan.lines if each.wish.email not in known])
+
+
+def _invite(work: _Import, wishes: list[rules.MemberWish]) -> None:
+    today = work.place.today(work.now)
+    for wish in wishes:
+        if wish.role and not (wish.until and wish.until < today):
+            place_commands.invite_to_role(
+                actor=work.actor, now=work.now, place=work.place, email=wish.email, role=wish.role, until=wish.until
+            )
+            work.invited += 1
 
 
 def _persons(work: _Import, wishes: list[rules.MemberWish], known: Mapping[str, rules.KnownContact]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from cantine.booking import queries as bookings
 from cantine.core import scoping
+from cantine.core.actor import Actor, system
 from cantine.core.authorization import Denied
 from cantine.core.refusals import sentence
 from cantine.core.testing import journal, letters
@@ -34,7 +35,13 @@ def planned(three: Three, kind: str, data: bytes, *, now: datetime, mapping: str
 
 
 def done(three: Three, kind: str, data: bytes, *, now: datetime, mapping: str = "cantine") -> AnyPlan:
-    actor = actor_for(three.manager, now=now)
+    return brought(three, kind, data, now=now, mapping=mapping).plan
+
+
+def brought(
+    three: Three, kind: str, data: bytes, *, now: datetime, mapping: str = "cantine", actor: Actor | None = None
+) -> commands.Brought:
+    actor = actor or actor_for(three.manager, now=now)
     with scoping.scope([three.place.organisation_id]):
         return commands.import_rows(actor=actor, now=now, place=ref(three), kind=kind, data=data, mapping=mapping)
 
@@ -104,6 +111,26 @@ def test_what_a_person_says_of_themselves_is_theirs(three: Three, now: datetime)
     done(three, "members", sample("membres.csv"), now=now)
     known.refresh_from_db()
     assert known.name == "Son nom à elle"
+
+
+def test_who_has_an_account_and_never_came_is_invited_and_stays_out_of_the_address_book(
+    three: Three, now: datetime
+) -> None:
+    known = a_person("Son nom à elle", email="elodie.lefevre@exemple.fr")
+    assert brought(three, "members", sample("membres.csv"), now=now).invited == 1
+    assert known.pk not in book_of(three)
+    assert [entry.name for entry in journal()].count("people.PersonInvited") == 1
+
+
+def test_the_operator_enters_everybody(three: Three, now: datetime) -> None:
+    known = a_person("Son nom à elle", email="elodie.lefevre@exemple.fr")
+    made = brought(three, "members", sample("membres.csv"), now=now, actor=system("import"))
+    assert (made.invited, known.pk in book_of(three)) == (0, True)
+
+
+def book_of(three: Three) -> set[int]:
+    with scoping.scope([three.place.organisation_id]):
+        return {person.id for person in places.known_people(place=ref(three))}
 
 
 def test_five_thousand_lines_with_two_wrong_are_both_said_and_nothing_is_written(three: Three, now: datetime) -> None:

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cantine.core import archive, clock
 from cantine.core.rates import Limit, spend
@@ -23,7 +24,6 @@ from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest
 from cantine.web import commands, queries
 from cantine.web.forms import KIND_WORDS, MOST_LINES, CarriedForm, ImportForm, carrying
-from cantine.web.queries import AnyPlan
 from cantine.web.rules import Wrong
 
 IMPORTS = Limit("imports", hits=60, seconds=3600)
@@ -117,7 +117,7 @@ def _do(request: PlaceRequest) -> HttpResponse:
         return redirect("web:import", request.place.slug)
     spend(IMPORTS, str(request.actor.person_id), now=clock.now())
     try:
-        plan: AnyPlan = commands.import_rows(
+        brought = commands.import_rows(
             actor=request.actor,
             now=clock.now(),
             place=request.place,
@@ -129,9 +129,19 @@ def _do(request: PlaceRequest) -> HttpResponse:
         for refusal in refused.refusals:
             messages.error(request, sentence(refusal))
     else:
-        counts: dict[str, Any] = {"new": plan.new, "changed": plan.changed}
+        counts: dict[str, Any] = {"new": brought.plan.new - brought.invited, "changed": brought.plan.changed}
         messages.success(request, _("Brought in. New: %(new)s. Changed: %(changed)s.") % counts)
+        if brought.invited:
+            messages.info(request, _invited(brought.invited))
     return redirect("web:import", request.place.slug)
+
+
+def _invited(number: int) -> str:
+    return ngettext(
+        "%(count)s person has an account already: they were invited, and come in when they accept.",
+        "%(count)s persons have an account already: they were invited, and come in when they accept.",
+        number,
+    ) % {"count": number}
 
 
 def _tell(form: ImportForm, refused: Refused) -> None:
