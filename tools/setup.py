@@ -45,7 +45,9 @@ def install(kind):
     if wanted in installed():
         return
     say("Installation des dépendances (une fois)…", "Installing the dependencies (once)…")
-    pip("install", "--require-hashes", "--requirement", lock)
+    # The lock is whole: nothing is resolved again. Resolving would look at a newer release of what another one names
+    # with an extra, and refuse it for want of a hash, from the day that release is published.
+    pip("install", "--require-hashes", "--no-deps", "--requirement", lock)
     pip("install", "--no-build-isolation", "--no-deps", "--editable", ROOT)
     with open(STAMP, "w", encoding="utf-8") as file:
         file.write(wanted + "\n" + (digest_of_base() if kind == "dev" else ""))
