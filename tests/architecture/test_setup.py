@@ -18,7 +18,8 @@ def test_nothing_that_a_library_needs_is_missing_from_the_lock() -> None:
 
 def test_a_release_published_later_changes_nothing_to_an_installation(monkeypatch: pytest.MonkeyPatch) -> None:
     """pip resolving ``coverage[toml]`` of pytest-cov looked at the newest coverage, and refused it for want of a hash."""
-    assert SETUP is not None and SETUP.loader is not None
+    assert SETUP is not None
+    assert SETUP.loader is not None
     setup = importlib.util.module_from_spec(SETUP)
     SETUP.loader.exec_module(setup)
     said: list[tuple[str, ...]] = []
