@@ -21,6 +21,7 @@ def attempt(form: Form, act: Callable[[Form], object]) -> bool:
             act(form)
     except Refused as refused:
         for refusal in refused.refusals:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusals.sentence(refusal))
+            told = forms.ValidationError(refusals.sentence(refusal), code=refusal.code)
+            form.add_error(refusal.field if refusal.field in form.fields else None, told)
         return False
     return True

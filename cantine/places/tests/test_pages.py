@@ -267,6 +267,18 @@ def test_a_person_is_added_noted_given_a_role_and_an_insurance(client, three, at
     assert client.get(card).context["roles"] == []
 
 
+def test_somebody_who_has_an_account_of_elsewhere_is_invited_on_a_second_tap(client, three) -> None:
+    a_person("Jeanne d’ailleurs", email="jeanne@example.org")
+    client.force_login(three.manager)
+    said = {"email": "jeanne@example.org", "role": "resident"}
+    refused = client.post(address("add_member"), said)
+    assert [error.code for error in refused.context["form"].errors.as_data()["email"]] == ["contact_to_invite"]
+    assert "L’inviter comme résident" in refused.content.decode()
+    invited = client.post(address("add_member"), said | {"invite": "yes"})
+    assert (invited.status_code, invited["Location"]) == (302, address("team"))
+    assert [each.email for each in client.get(address("team")).context["waiting"]] == ["jeanne@example.org"]
+
+
 @pytest.mark.parametrize(
     ("role", "way"),
     [("host", "/reglages/habilitations/"), ("treasurer", "/occupations/"), ("manager", "/reglages/"), ("member", None)],

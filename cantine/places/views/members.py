@@ -38,13 +38,20 @@ def members(request: PlaceRequest) -> HttpResponse:
 
 
 def add(request: PlaceRequest) -> HttpResponse:
-    """Enter a person by e-mail; whoever has this address already is found, not doubled."""
+    """Enter a person by e-mail; whoever has this address already is found, not doubled, and invited on a second tap
+    when the account is of elsewhere.
+    """
     form = AddContactForm(request.POST or None)
+    if "invite" in request.POST and attempt(form, lambda read: _invite(request, read)):
+        said = _("An invitation is on its way to %(email)s: they are known here once they accept.")
+        return done(request, said % form.cleaned_data, "places:team")
     made: list[int] = []
-    if request.method == "POST" and attempt(form, lambda read: made.append(_add(request, read))):
+    if "invite" not in request.POST and attempt(form, lambda read: made.append(_add(request, read))):
         contact = queries.contact_of(request.place, person_id=made[0])
         return done(request, _("%(email)s is in the address book.") % form.cleaned_data, "places:member", contact)
-    return render(request, "places/members/add.html", {"form": form})
+    elsewhere = form.has_error("email", "contact_to_invite")
+    invited_as = ROLE_NAMES[form.cleaned_data["role"] or "member"] if elsewhere else None
+    return render(request, "places/members/add.html", {"form": form, "invited_as": invited_as})
 
 
 def member(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
@@ -109,6 +116,11 @@ def _role_form(data: Any) -> InviteForm:
 
 def _add(request: PlaceRequest, form: AddContactForm) -> int:
     return commands.add_contact(actor=request.actor, now=clock.now(), place=request.place, **form.cleaned_data)
+
+
+def _invite(request: PlaceRequest, form: AddContactForm) -> None:
+    email, role = form.cleaned_data["email"], form.cleaned_data["role"] or "member"
+    commands.invite_to_role(actor=request.actor, now=clock.now(), place=request.place, email=email, role=role)
 
 
 def _note(request: PlaceRequest, card: PersonCard, form: NoteForm) -> None:

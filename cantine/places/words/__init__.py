@@ -142,8 +142,8 @@ SENTENCES: dict[str, Words] = {
     "role_unknown": lambda c: _("There is no such role. Choose one of the list."),
     "role_reversed": lambda c: _("A role cannot end before it begins. Choose a later day."),
     "contact_to_invite": lambda c: _(
-        "This person has an account already. Let them book or come by themselves, or have a manager invite them: "
-        "they are known here from then on."
+        "This person has an account already. Invite them (a manager does), or let them book or come: they are known "
+        "here from then on."
     ),
     "contact_unknown": lambda c: _("This person is no longer in the address book."),
     "house_rules_missing": lambda c: _("Write something before you publish."),
