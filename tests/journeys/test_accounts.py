@@ -174,7 +174,8 @@ def test_an_invitation_is_opened_by_somebody_new_and_by_somebody_signed_in(
     ada = visit(person(registered("ada@example.org")), width=360)
     ada.goto(f"/compte/invitation/{ways[1]}/")
     ada.get_by_role("button").filter(has_text="ccepter").click()
-    ada.get_by_role("heading", name="Mon compte").wait_for()
+    ada.wait_for_url("**/moi/")
+    ada.get_by_text("La Fabrique est maintenant parmi vos lieux").wait_for()
 
 
 PAGES = ["/compte/", "/compte/profil/", "/compte/choix/", "/compte/jetons/", "/compte/structures/?q=la",

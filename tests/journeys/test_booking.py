@@ -118,6 +118,26 @@ def test_a_year_of_wednesdays_with_a_holiday_and_two_clashes_asks_for_three_choi
     assert made[13] == (WEDNESDAY + timedelta(weeks=13), "skipped", "Salle Rouge")
 
 
+def test_what_is_not_decided_of_a_long_series_is_left_out_in_one_tap(
+    visit: Callable[..., "Page"], house: "Three"
+) -> None:
+    for weeks in (1, 2, 3):
+        take(house, house.manager, WEDNESDAY + timedelta(weeks=weeks))
+    page = visit(house.member, width=360)
+    form_at(page, house)
+    page.get_by_text("Répéter", exact=True).first.click()
+    page.get_by_label("Répéter").select_option("week")
+    page.get_by_label("Jusqu’au jour").fill("2027-05-19")
+    page.get_by_role("button", name="Réserver", exact=True).click()
+    page.get_by_role("heading", name="3 dates à décider").wait_for()
+    page.locator(".clash").first.get_by_text("12:00–14:00").click()
+    page.get_by_role("button", name="Laisser de côté ce qui n’est pas choisi").click()
+    page.wait_for_url("**/dates/**")
+    assert [state for _, state, _ in dates_of(house.member)] == [
+        "confirmed", "confirmed", "skipped", "skipped", "confirmed", "confirmed",
+    ]  # fmt: skip
+
+
 def test_a_newcomer_reads_the_house_rules_before_the_first_try_and_is_told_what_they_chose(
     visit: Callable[..., "Page"], house: "Three", axe: Callable[..., None]
 ) -> None:

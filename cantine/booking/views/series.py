@@ -25,6 +25,7 @@ from cantine.places.queries import ResourceCard
 from cantine.ui import formats
 
 CHOICE = "choice-"
+OTHERS = "others"  # "skip": every date that nobody decided on is left out
 INSTANT = "%Y%m%dT%H%M%SZ"
 
 
@@ -62,10 +63,16 @@ def judge(request: PlaceRequest, card: ResourceCard, form: BookingForm, *, owner
     wish = rules.Wish(
         interval=said["interval"], quantity=details.quantity, guests=details.guests, layout=details.layout
     )
-    plan = queries.plan_of(
-        actor=request.actor, place=place, resource=card, person_id=owner or request.actor.person_id, wish=wish,
-        dates=dates.occurrences, choices=choices, now=clock.now(), override=bool(said.get("override")), chosen=rooms,
-    )  # fmt: skip
+
+    def planned(choices: Mapping[datetime, rules.Choice]) -> Plan:
+        return queries.plan_of(
+            actor=request.actor, place=place, resource=card, person_id=owner or request.actor.person_id, wish=wish,
+            dates=dates.occurrences, choices=choices, now=clock.now(), override=bool(said.get("override")), chosen=rooms,
+        )  # fmt: skip
+
+    plan = planned(choices)
+    if request.POST.get(OTHERS) == "skip" and plan.series.clashes and not plan.series.against_all:
+        plan = planned({**choices, **{date.asked.starts_at: rules.Skip() for date in plan.series.clashes}})
     return Judged(plan, plan.series.against_all)
 
 
@@ -165,7 +172,9 @@ def _decided(request: PlaceRequest, plan: Plan) -> list[dict[str, str]]:
             moved = f"{plan.resources[date.resource].name}, {formats.span(date.interval, zone)}"
             said = _("left out") if date.state is rules.DateState.SKIPPED else moved
             asked = formats.span(date.asked, zone)
-            found.append({"name": _name(date), "value": request.POST[_name(date)], "when": asked, "words": said})
+            found.append(
+                {"name": _name(date), "value": request.POST.get(_name(date), "skip"), "when": asked, "words": said}
+            )
     return found
 
 

@@ -5,9 +5,12 @@ from typing import Any
 from allauth.account import views as allauth_views
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cantine.core import clock
 from cantine.core.rates import Limit, network_of, spend
@@ -52,7 +55,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "people/invitation.html", context, status=200 if request.method != "POST" else 403)
     if actor.person_id is not None:
         commands.accept_invitation(actor=actor, now=now, secret=secret, person_id=actor.person_id)
-        return HttpResponseRedirect(reverse("people:account"))
+        messages.success(request, _("Welcome: %(host)s is among your places now.") % {"host": host})
+        return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
     request.session[INVITATION] = secret
     request.session["account_verified_email"] = email
     return HttpResponseRedirect(reverse("account_login" if "known" in request.POST else "account_signup"))
