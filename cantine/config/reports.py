@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from cantine.core import clock, rates
-from cantine.core.api.callers import address_of
 from cantine.core.rates import Limit
 from cantine.core.routes import anyone, page
 
@@ -20,7 +19,7 @@ LONGEST = 16_384
 
 def csp(request: HttpRequest) -> HttpResponse:
     """Answered 204 whatever it is: a browser has nothing to do about it."""
-    rates.spend(REPORTS, rates.network_of(address_of(request)), now=clock.now())
+    rates.spend(REPORTS, rates.network_on(request), now=clock.now())
     if int(request.headers.get("Content-Length") or 0) <= LONGEST:
         try:
             said = json.loads(request.body).get("csp-report")

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cantine.core.middleware.ActorMiddleware",
+    "cantine.core.middleware.StrangersPace",
     "cantine.people.middleware.SessionLease",
     "cantine.people.middleware.SecondFactor",
     "cantine.core.middleware.Answers",

@@ -9,12 +9,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
-from cantine.core import clock, errors
+from cantine.core import clock, errors, rates
 from cantine.core.actor import ANONYMOUS, Actor
-from cantine.core.rates import TooMany
+from cantine.core.rates import Limit, TooMany
 from cantine.kernel import Refused
 
 FOR_NOBODY = ("/ui/teintes/", "/api/v1/openapi.json")
+BY_STRANGERS = Limit("pages.anonymous", 300, 60)
 Handler = Callable[[HttpRequest], HttpResponse]
 _PERMISSIONS_OFF = (
     ", ".join(
@@ -72,6 +73,27 @@ class ActorMiddleware:
     def _actor(self, request: HttpRequest) -> Actor:
         user = request.user
         return self.build(person_id=user.pk, now=clock.now()) if user.is_authenticated else ANONYMOUS
+
+
+class StrangersPace:
+    """A page asked by nobody signed in counts for the network it comes from; the API counts its own callers."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith((*FOR_NOBODY, "/api/")) or self._known(request):
+            return self.get_response(request)
+        try:
+            rates.spend(BY_STRANGERS, rates.network_on(request), now=clock.now())
+        except TooMany as limit:
+            return errors.too_many(request, limit.retry_after)
+        return self.get_response(request)
+
+    @staticmethod
+    def _known(request: HttpRequest) -> bool:
+        """Without a cookie there is nobody to look for."""
+        return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
 class Answers:

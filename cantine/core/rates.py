@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from cantine.core import sql
 from cantine.core.models import RateCounter
@@ -58,6 +59,16 @@ def sweep(*, now: datetime) -> int:
     return RateCounter.objects.filter(window__lt=int(now.timestamp()) - 2 * 24 * 3600).delete()[0]
 
 
-def network_of(address: str) -> str:
-    """The bucket of an address: itself in IPv4, its /64 in IPv6."""
+def network_on(request: HttpRequest) -> str:
+    """The bucket of who asks: the address in IPv4, its /64 in IPv6."""
+    address = address_of(request)
     return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address of the client: what the outermost of our own proxies saw, or the connection's."""
+    proxies = settings.CANTINE_TRUSTED_PROXIES
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(forwarded) >= proxies:
+        return forwarded[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -11,6 +11,7 @@ PLUMBING = re.compile(
     r"|set_config\('cantine\."
     r'|"django_session"'
     r'|"core_cache"'
+    r"|INSERT INTO core_ratecounter"
     r'|FROM "people_person" WHERE "people_person"\."id" = \d+ LIMIT'
 )
 
@@ -19,7 +20,8 @@ PLUMBING = re.compile(
 def statements(request: pytest.FixtureRequest) -> Callable[[], AbstractContextManager[list[str]]]:
     """``with statements() as seen: client.get(…)`` then ``len(seen)``; the text of each, for the failing test.
 
-    Left out, as in docs/reference/performance.md: the session, the person, the scope and transaction control.
+    Left out, as in docs/reference/performance.md: the session, the person, the scope, the count of a limit and
+    transaction control.
     """
     if not {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("db")

@@ -19,7 +19,6 @@ from cantine.booking.queries import FeedLine
 from cantine.booking.rules import ical
 from cantine.core import clock, rates, scoping
 from cantine.core.actor import system
-from cantine.core.api.callers import address_of
 from cantine.core.authorization import Target, can
 from cantine.core.routes import actor_on
 from cantine.people import queries as persons
@@ -38,7 +37,7 @@ def read(request: HttpRequest, *, token: str) -> HttpResponse:
     feed = queries.feed_of_secret(token)
     maker = persons.person_of(feed.made_by_id) if feed else None
     if feed is None or maker is None or not maker.email or not _may_still(feed, now):
-        rates.spend(FAILURES, rates.network_of(address_of(request)), now=now)
+        rates.spend(FAILURES, rates.network_on(request), now=now)
         raise Http404
     with scoping.unscoped("a secret address crosses the places of its person, or opens one of them"):
         refs = _places_of(feed)

@@ -37,7 +37,7 @@ def pair(request: HttpRequest, *, secret: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "booking/visits/pair.html")
     now = clock.now()
-    rates.spend(PAIRING, rates.network_of(request.META.get("REMOTE_ADDR", "")), now=now)
+    rates.spend(PAIRING, rates.network_on(request), now=now)
     with scoping.unscoped("a tablet has no tenancy before it is paired"):
         cookie = commands.pair_device(actor=actor_on(request), now=now, pairing=secret)
     answer = redirect("booking:kiosk")

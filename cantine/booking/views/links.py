@@ -17,7 +17,6 @@ from cantine.booking.queries import DateCard, LinkedDate
 from cantine.booking.queries.links import Purpose
 from cantine.core import clock, rates, scoping
 from cantine.core.actor import Actor
-from cantine.core.api.callers import address_of
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.ui import formats
@@ -82,7 +81,7 @@ def offer(request: HttpRequest, *, token: str) -> HttpResponse:
 def _found(request: HttpRequest, token: str, purpose: Purpose, now: datetime) -> LinkedDate:
     found = queries.linked_date(token, purpose=purpose)
     if found is None:
-        rates.spend(FAILURES, rates.network_of(address_of(request)), now=now)
+        rates.spend(FAILURES, rates.network_on(request), now=now)
         raise Http404
     return found
 

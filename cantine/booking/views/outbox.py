@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cantine.core import mail, scoping
-from cantine.core.api.callers import address_of
+from cantine.core.rates import address_of
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 

@@ -19,7 +19,6 @@ from cantine.booking.queries import MessageCard, Readership
 from cantine.booking.views.links import FAILURES
 from cantine.core import clock, mail, rates, scoping
 from cantine.core import refusals as sentences
-from cantine.core.api.callers import address_of
 from cantine.core.routes import actor_on
 from cantine.kernel import Refusal, Refused, folded
 from cantine.people import queries as people
@@ -93,7 +92,7 @@ def stop(request: HttpRequest, *, token: str) -> HttpResponse:
     that offers "unsubscribe" posts here (RFC 8058): it is done at once, without asking anything."""
     now, found = clock.now(), queries.find_stop(token)
     if found is None:
-        rates.spend(FAILURES, rates.network_of(address_of(request)), now=now)
+        rates.spend(FAILURES, rates.network_on(request), now=now)
         raise Http404
     place_id, person_id = found
     place, person = places.place_refs(ids=[place_id]).get(place_id), people.person_of(person_id)

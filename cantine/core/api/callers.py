@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from cantine.core import clock, rates
 from cantine.core.actor import ANONYMOUS, Actor
 from cantine.core.api.problems import Problem
-from cantine.core.rates import Limit
+from cantine.core.rates import Limit, address_of
 
 BY_TOKEN = Limit("api", 200, 60)
 BY_ADDRESS = Limit("api.anonymous", 300, 60)
@@ -67,7 +67,7 @@ def _caller(request: HttpRequest, find_holder: FindHolder, now: datetime) -> Cal
         return _bearer(header, find_holder, now)
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return _browser(request, now)
-    rates.spend(BY_ADDRESS, rates.network_of(address_of(request)), now=now)
+    rates.spend(BY_ADDRESS, rates.network_on(request), now=now)
     return Caller(ANONYMOUS, f"address:{address_of(request)}")
 
 
@@ -99,12 +99,3 @@ def _from_our_pages(request: HttpRequest) -> bool:
 
 def _checked() -> None:
     """A view that is not exempt, for the middleware to look at."""
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address of the client: what the outermost of our own proxies saw, or the connection's."""
-    proxies = settings.CANTINE_TRUSTED_PROXIES
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if proxies and len(forwarded) >= proxies:
-        return forwarded[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -17,6 +17,7 @@ from cantine.people.queries.account import (
     persons_of_digests,
     tokens_of,
 )
+from cantine.people.queries.houses import names_of_houses, register_houses
 from cantine.people.queries.inactivity import (
     inactive_persons,
     inactive_to_remind,
@@ -93,6 +94,7 @@ __all__ = [
     "invitations_of",
     "language_of",
     "leader_of",
+    "names_of_houses",
     "open_invitation",
     "organisation_of",
     "organisations_led_by",
@@ -101,6 +103,7 @@ __all__ = [
     "persons_of",
     "persons_of_digests",
     "professions",
+    "register_houses",
     "register_part",
     "register_signs",
     "sections_of",

@@ -5,6 +5,7 @@ password does not save it: ``Motdepasse2026!`` is ``motdepasse``.
 """
 
 import re
+from collections.abc import Collection, Iterable
 
 from cantine.kernel import folded
 
@@ -28,15 +29,19 @@ _LEET = str.maketrans("0134578@$€", "oieastbase")
 _WALKS = ("abcdefghijklmnopqrstuvwxyz", "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "0123456789" * 2)
 
 
-def is_common(password: str) -> bool:
-    """Whether a guesser tries it early: famous, repeated, or a walk on the keyboard, once its trimmings are gone."""
+def is_common(password: str, *, names: Iterable[str] = ()) -> bool:
+    """Whether a guesser tries it early: famous, repeated, or a walk on the keyboard, once its trimmings are gone.
+
+    ``names`` are those of the houses here, which whoever looks at their pages tries first.
+    """
+    famous = _FAMOUS.union(re.sub(r"[^a-z0-9]", "", folded(name)) for name in names)
     bare = re.sub(r"[^a-z0-9]", "", folded(password))
     core = re.sub(r"^\d+|\d+$", "", bare)
     if not core:
-        return _is_walk(bare) or _is_repeated(bare)
+        return bare in famous or _is_walk(bare) or _is_repeated(bare, famous)
     spellings = {core, core.translate(_LEET), re.sub(r"\d", "", core)}
-    return _is_repeated(bare) or any(
-        text in _FAMOUS or _is_walk(text) or _is_repeated(text) for text in spellings if text
+    return _is_repeated(bare, famous) or any(
+        text in famous or _is_walk(text) or _is_repeated(text, famous) for text in spellings if text
     )
 
 
@@ -44,7 +49,7 @@ def _is_walk(text: str) -> bool:
     return len(text) > 2 and any(text in walk or text in walk[::-1] for walk in _WALKS)
 
 
-def _is_repeated(text: str) -> bool:
+def _is_repeated(text: str, famous: Collection[str]) -> bool:
     """Up to four characters, or a famous word, over and over."""
     match = re.fullmatch(r"(.{1,24}?)\1+", text)
-    return match is not None and (len(match[1]) <= 4 or match[1] in _FAMOUS)
+    return match is not None and (len(match[1]) <= 4 or match[1] in famous)

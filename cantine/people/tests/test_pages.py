@@ -2,12 +2,15 @@
 
 import io
 import json
+import time
 import zipfile
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import get_hasher
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -351,6 +354,75 @@ def test_odd_addresses_are_refused_with_a_sentence(email: object) -> None:
 def test_a_common_password_is_refused_in_french(ada: Person) -> None:
     answer = Client().post(reverse("account_signup"), {"email": "new@example.org", "password1": "Motdepasse2026!"})
     assert set(answer.context["form"].errors) == {"password1"}
+
+
+def test_the_name_of_a_place_is_no_password_here(three: Any) -> None:
+    browser = Client()
+    browser.force_login(three.stranger)
+    typed = {"password1": f"{three.place.name}2026", "password2": f"{three.place.name}2026"}
+    page = browser.post(reverse("account_set_password"), typed)
+    assert [error.code for error in page.context["form"].errors.as_data()["password1"]] == ["password_too_common"]
+
+
+def test_an_unknown_address_costs_as_many_hashes_as_a_known_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes time is the hash: whoever times the answer learns nothing of an address."""
+    kind, eve, hashed = type(get_hasher("default")), with_password(), Counter[str]()
+    encode = kind.encode
+
+    def counted(self: Any, *typed: Any) -> str:
+        hashed[email] += 1
+        return str(encode(self, *typed))
+
+    monkeypatch.setattr(kind, "encode", counted)
+    for email in (eve.email, "nobody@example.org"):
+        Client().post(reverse("account_login"), {"login": email, "password": "wrong wrong wrong"})
+    assert hashed == {eve.email: 1, "nobody@example.org": 1}
+
+
+def asked_code(email: str) -> tuple[Client, str]:
+    browser = Client()
+    browser.post(reverse("account_request_login_code"), {"email": email})
+    return browser, letters()[-1].text.split("\n\n")[1].strip()
+
+
+def entered(browser: Client, code: str) -> bool:
+    browser.post(reverse("account_confirm_login_code"), {"code": code})
+    return is_in(browser)
+
+
+def is_in(browser: Client) -> bool:
+    return browser.get(reverse("people:account")).status_code == 200
+
+
+def test_a_code_opens_for_fifteen_minutes_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    eve, began = with_password(), time.time()
+    for minutes, opens in ((14, True), (16, False)):
+        monkeypatch.setattr(time, "time", lambda: began)
+        browser, code = asked_code(eve.email)
+        monkeypatch.setattr(time, "time", lambda later=began + minutes * 60: later)
+        assert entered(browser, code) is opens
+
+
+def test_a_code_opens_once_and_in_the_browser_that_asked() -> None:
+    browser, code = asked_code(with_password().email)
+    assert not entered(Client(), code)
+    assert entered(browser, code)
+    browser.post(reverse("account_logout"))
+    assert not entered(browser, code)
+
+
+def test_a_new_password_by_letter_does_not_pass_the_second_factor(now: datetime) -> None:
+    eve = with_password()
+    Authenticator.objects.create(user=eve, type=Authenticator.Type.TOTP, data={"secret": "sealed"})
+    Client().post(reverse("account_reset_password"), {"email": eve.email})
+    link = next(line for line in letters()[-1].text.splitlines() if "/compte/mot-de-passe/nouveau/" in line)
+    browser = Client()
+    page = browser.get(link[link.index("/compte/") :].strip(), follow=True)
+    new = {"password1": "neuf tortues bleues", "password2": "neuf tortues bleues"}
+    browser.post(page.request["PATH_INFO"], new)
+    assert not is_in(browser)
+    answer = browser.post(reverse("account_login"), {"login": eve.email, "password": "neuf tortues bleues"})
+    assert (answer.headers["Location"], is_in(browser)) == (reverse("mfa_authenticate"), False)
 
 
 def test_a_new_password_ends_the_other_sessions_and_the_tokens(now: datetime) -> None:

@@ -227,6 +227,14 @@ def test_words_of_ones_own_are_not_common(password: str) -> None:
     assert not is_common(password)
 
 
+@pytest.mark.parametrize(
+    "password", ["laFabrique2026", "LA-FABRIQUE-la-fabrique", "L4 F4brique !!", "fabriquededemain1"]
+)
+def test_the_name_of_a_house_is_tried_first_by_whoever_sees_its_page(password: str) -> None:
+    houses = ("La Fabrique", "Fabrique de demain")
+    assert (is_common(password, names=houses), is_common(password)) == (True, False)
+
+
 @given(st.text(max_size=200))
 def test_any_password_is_judged_without_an_error(password: str) -> None:
     assert isinstance(is_common(password), bool)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cantine.core import clock
-from cantine.core.rates import Limit, network_of, spend
+from cantine.core.rates import Limit, network_on, spend
 from cantine.core.routes import actor_on
 from cantine.people import commands, queries
 from cantine.people.rules.sessions import INVITATION
@@ -46,7 +46,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     now, actor = clock.now(), actor_on(request)
     found = queries.open_invitation(secret, now=now)
     if found is None:
-        spend(SECRET_LINKS, network_of(request.META.get("REMOTE_ADDR", "")), now=now)
+        spend(SECRET_LINKS, network_on(request), now=now)
         return render(request, "people/invitation_over.html", status=404)
     email, host = found
     mine = actor.person_id is None or queries.has_address(actor.person_id, email)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cantine.core.authorization import name_actions
 from cantine.core.refusals import Words, register
+from cantine.people.queries import register_houses
+from cantine.places.queries import published_places
 from cantine.places.words import portability  # noqa: F401  registers the part of the export
 from cantine.ui import formats
 
@@ -237,3 +239,4 @@ name_actions(
         "token.revoke": gettext_lazy("Withdraw a key"),
     },
 )
+register_houses("places", lambda: (place.name for place in published_places()))
