@@ -5,6 +5,7 @@ from cantine.booking.views import (
     acts,
     blocking,
     booking,
+    closing,
     date,
     details,
     devices,
@@ -43,6 +44,7 @@ door = at_place("visit.see")
 numbers = at_place("visit.see_occupancy")
 set_up = at_place("device.manage")
 blocks = at_place("booking.block")
+hours = at_place("place.change_hours")
 writes = at_place("message.send")
 mail = at_place("mail.see")
 lets = at_place("occupation.manage")
@@ -156,6 +158,13 @@ urlpatterns = [
         policy=at_place("booking.for_others"),
         name="people",
         methods=["GET"],
+    ),
+    page("<slug:place>/reglages/horaires/fermer/", closing.close, policy=hours, name="close"),
+    page(
+        "<slug:place>/reglages/espaces/<slug:resource>/retirer/",
+        closing.retire,
+        policy=at_place("place.change_spaces"),
+        name="retire",
     ),
     page("<slug:place>/indisponible/", blocking.withdraw, policy=blocks, name="block"),
     page(

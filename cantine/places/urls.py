@@ -74,10 +74,8 @@ urlpatterns = [
     page(f"{SETTINGS}espaces/zones/", settings_spaces.areas, policy=change_spaces, name="areas"),
     page(f"{SETTINGS}espaces/types/", settings_spaces.kinds, policy=change_spaces, name="kinds"),
     page(f"{SETTINGS}espaces/<slug:resource>/modifier/", settings_spaces.edit, policy=change_spaces, name="resource"),
-    page(f"{SETTINGS}espaces/<slug:resource>/retirer/", settings_spaces.retire, policy=change_spaces, name="retire"),
     page(f"{SETTINGS}horaires/", settings_hours.hours, policy=change_hours, name="hours"),
     page(f"{SETTINGS}horaires/periode/", settings_hours.period, policy=change_hours, name="period"),
-    page(f"{SETTINGS}horaires/fermer/", settings_hours.close, policy=change_hours, name="close"),
     page(f"{SETTINGS}horaires/feries/", settings_hours.holidays, policy=change_hours, name="holidays"),
     page(
         f"{SETTINGS}horaires/rouvrir/<uuid:closure>/",

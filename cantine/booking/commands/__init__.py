@@ -11,6 +11,7 @@ from cantine.booking.commands.change import (
     undo_cancel,
     undo_no_show,
 )
+from cantine.booking.commands.closing import close_days, retire_resource
 from cantine.booking.commands.correct import Said, change_details
 from cantine.booking.commands.counting import close_day, count_guests, let_guests_go, take_headcount
 from cantine.booking.commands.devices import (
@@ -105,6 +106,7 @@ __all__ = [
     "check_in",
     "check_out",
     "close_day",
+    "close_days",
     "close_wish",
     "close_with_code",
     "correct_visit",
@@ -154,6 +156,7 @@ __all__ = [
     "request_booking",
     "resume_news",
     "retire_key",
+    "retire_resource",
     "revoke_device",
     "revoke_opening_code",
     "revoke_own_feed",

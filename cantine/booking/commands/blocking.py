@@ -1,5 +1,6 @@
-"""Withdrawing a resource for a while, with a reason; dates already made there stand until somebody moves them."""
+"""Withdrawing a resource for a while, with a reason; dates already made there are moved, or cancelled in the same act."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from cantine.booking import facts, rules
 from cantine.booking.commands.claims import give_back, lock_resources, take_blocking
+from cantine.booking.commands.closing import cancel_for_house
 from cantine.booking.models import Blocking
 from cantine.booking.queries import busy_of
 from cantine.core import live
@@ -18,16 +20,27 @@ from cantine.places.queries import PlaceRef, ResourceCard
 
 
 def block_resource(
-    *, actor: Actor, now: datetime, place: PlaceRef, resource: ResourceCard, interval: Interval, reason: str
+    *,
+    actor: Actor,
+    now: datetime,
+    place: PlaceRef,
+    resource: ResourceCard,
+    interval: Interval,
+    reason: str,
+    cancel: Collection[UUID] = (),
+    words: str = "",
 ) -> UUID:
-    """Withdraw ``resource`` during ``interval``. Refusals: taken (with the dates to move first), reason_missing.
+    """Withdraw ``resource`` during ``interval``, once the dates named by ``cancel`` are cancelled: each person is
+    written to, with ``words`` or the reason.
 
-    Records ResourceBlocked.
+    Refusals: taken (with the dates to move or cancel first), reason_missing, date_unknown, wrong_state. Records
+    ResourceBlocked, DatesCancelled.
     """
     authorize(actor, "booking.block", Target(place.organisation_id, place.id))
     if not reason.strip():
         raise Refused(Refusal("reason_missing", field="reason"))
     with transaction.atomic():
+        cancel_for_house(actor, now, place, cancel, words.strip() or reason)
         lock_resources([resource])
         conflicts = rules.conflicts_with(interval, busy_of([resource], window=interval)[resource.id])
         if conflicts:

@@ -29,11 +29,18 @@ def cancel_dates(*, actor: Actor, now: datetime, place: PlaceRef, dates: Iterabl
     with transaction.atomic():
         rows = lock_dates(place, dates)
         by_place = _authorize_each("booking.cancel", rows, place, actor)
-        changes: dict[str, Any] = {"expires_at": None, "reason": reason, "cancelled_by_id": actor.person_id}
-        _give_up(rows, rules.Act.CANCEL, place, now, by_place=by_place, **changes)
-        give_back(occurrence_ids=[row.pk for row in rows])
-        late = any(row.late for row in rows)
-        tell_dates(facts.DatesCancelled, rows, place, actor, now, by_place=by_place, late=late)
+        cancel_rows(rows, place, actor, now, by_place=by_place, reason=reason)
+
+
+def cancel_rows(
+    rows: Sequence[Occurrence], place: PlaceRef, actor: Actor, now: datetime, *, by_place: bool, reason: str
+) -> None:
+    """What every cancellation of locked dates does, once it is allowed: the terms, the claims, the fact."""
+    changes: dict[str, Any] = {"expires_at": None, "reason": reason, "cancelled_by_id": actor.person_id}
+    _give_up(rows, rules.Act.CANCEL, place, now, by_place=by_place, **changes)
+    give_back(occurrence_ids=[row.pk for row in rows])
+    late = any(row.late for row in rows)
+    tell_dates(facts.DatesCancelled, rows, place, actor, now, by_place=by_place, late=late)
 
 
 def undo_cancel(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> None:

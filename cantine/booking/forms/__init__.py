@@ -2,6 +2,7 @@
 
 from cantine.booking.forms.booking import LAYOUTS, REPEATS, BookingForm, nth_of_month
 from cantine.booking.forms.calendars import ExternalForm, FeedForm
+from cantine.booking.forms.closing import ClosureForm
 from cantine.booking.forms.details import DetailsForm
 from cantine.booking.forms.finding import FindForm
 from cantine.booking.forms.keys import KeyForm, LendForm
@@ -18,6 +19,7 @@ __all__ = [
     "BlockingForm",
     "BookingForm",
     "ClosingForm",
+    "ClosureForm",
     "DetailsForm",
     "DeviceForm",
     "DomicileForm",

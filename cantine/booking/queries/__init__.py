@@ -77,6 +77,7 @@ from cantine.booking.queries.post import (
     past_domiciliations,
     places_to_announce,
 )
+from cantine.booking.queries.standing import coming_dates, displaced_by_closure
 from cantine.booking.queries.takeover import known_dates, taken_seats, taken_units
 from cantine.booking.queries.terms import is_late, terms_at, terms_of
 from cantine.booking.queries.visits import (
@@ -157,6 +158,7 @@ __all__ = [
     "busy_of",
     "card_bearer",
     "choices_of",
+    "coming_dates",
     "coming_dates_of",
     "contacts_of_domiciliation",
     "count_here",
@@ -166,6 +168,7 @@ __all__ = [
     "dates_of_booking",
     "day_state",
     "devices_of",
+    "displaced_by_closure",
     "domiciliation_by_uuid",
     "domiciliations_of",
     "domiciliations_to_announce",

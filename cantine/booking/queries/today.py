@@ -57,7 +57,7 @@ class Expected:
         return rules.people_of(quantity=self.quantity, guests=self.guests)
 
 
-_COLUMNS = (
+EXPECTED_COLUMNS = (
     "uuid", "person__uuid", "person_id", "person__name", "person__email", "booking__title", "resource__name",
     "resource_id", "starts_at", "ends_at", "state", "quantity", "booking__guests", "booking__layout", "booking__note",
     "booking__overridden", "expires_at", "booking_id",
@@ -130,7 +130,7 @@ def withdrawn(*, place: PlaceRef, now: datetime) -> list[Withdrawn]:
 def dates_in_the_way(references: Iterable[str], *, place: PlaceRef) -> list[Expected]:
     """The dates among what a refusal names as taken, in time order."""
     rows = Occurrence.objects.filter(place_id=place.id, uuid__in=[UUID(each) for each in references])
-    return [_expected(*row) for row in rows.order_by("starts_at", "id").values_list(*_COLUMNS)]
+    return [expected(*row) for row in rows.order_by("starts_at", "id").values_list(*EXPECTED_COLUMNS)]
 
 
 def _dates(place: PlaceRef, hours: Hours, today: date, last_day: date, now: datetime) -> list[Expected]:
@@ -148,7 +148,7 @@ def _dates(place: PlaceRef, hours: Hours, today: date, last_day: date, now: date
     )
     asked = Q(state__in=[rules.State.REQUESTED, rules.State.HELD], ends_at__gt=now)
     rows = Occurrence.objects.filter(taking | asked, place_id=place.id).order_by("starts_at", "id")
-    return [_expected(*row) for row in rows.values_list(*_COLUMNS)]
+    return [expected(*row) for row in rows.values_list(*EXPECTED_COLUMNS)]
 
 
 def _asked(rows: Iterable[Expected], now: datetime) -> list[Expected]:
@@ -178,7 +178,7 @@ def _stranded(
     ]
 
 
-def _expected(*row: Any) -> Expected:
+def expected(*row: Any) -> Expected:
     values = dict(zip(Expected.__dataclass_fields__, row, strict=True))
     return Expected(
         **{

@@ -19,6 +19,7 @@ from cantine.booking.rules.cancellation import (
     terms_of,
 )
 from cantine.booking.rules.clock_grid import off_grid, on_grid_after, on_grid_before
+from cantine.booking.rules.closing import Fate, is_displaced, seen_as
 from cantine.booking.rules.dates import Dated, acts_offered, check_change
 from cantine.booking.rules.external import EXTERNAL_AHEAD, ExternalReading, TakenTime, read_external
 from cantine.booking.rules.free import (
@@ -158,6 +159,7 @@ __all__ = [
     "DeviceKind",
     "Expansion",
     "ExternalReading",
+    "Fate",
     "Frequency",
     "Group",
     "HeldCertification",
@@ -216,6 +218,7 @@ __all__ = [
     "hard",
     "has_lapsed",
     "intervals_of",
+    "is_displaced",
     "is_firm",
     "is_fresh",
     "is_over",
@@ -248,6 +251,7 @@ __all__ = [
     "read_rrule",
     "reminds_at",
     "seats_left",
+    "seen_as",
     "sorted_readers",
     "stay_of",
     "terms_of",

@@ -63,7 +63,7 @@ def test_dates_that_stand_there_are_named_and_can_be_moved(client: Client, three
     [date] = book(day=2, title="Atelier").dates
     status, words = send(client, three)
     assert status == 409
-    assert "déplacez-les ou annulez-les d’abord" in words
+    assert "déplacez-les ou annulez-les, puis recommencez" in words
     assert "jeudi 12 mars, 11 h – 12 h · Salle Rouge · Member" in words
     html = client.post(path(three), SAID).content.decode()
     assert reverse("booking:move", args=[three.place.slug, date.uuid]) in html

@@ -1,5 +1,6 @@
 """Withdrawing a room for a while, with a reason that people read; giving it back."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,16 +10,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cantine.booking import commands, rules
+from cantine.booking import commands, queries, rules
 from cantine.booking.forms import BlockingForm
 from cantine.booking.queries.today import Expected, dates_in_the_way, withdrawn
+from cantine.booking.views import standing
 from cantine.booking.views.lookup import status_of
 from cantine.booking.views.planning import asked_day
 from cantine.core import clock
 from cantine.core import refusals as words
-from cantine.kernel import Refusal, Refused
+from cantine.kernel import Interval, Refusal, Refused
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
+from cantine.places.queries import ResourceCard
 from cantine.ui import formats
 
 
@@ -32,14 +35,16 @@ def withdraw(request: PlaceRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     said = form.cleaned_data
+    dates = _given_up(request, rooms[said["resource"]], said["interval"])
     try:
         commands.block_resource(
             actor=request.actor, now=clock.now(), place=place, resource=rooms[said["resource"]],
-            interval=said["interval"], reason=said["reason"],
+            interval=said["interval"], reason=said["reason"], cancel=dates, words=standing.words_of(request),
         )  # fmt: skip
     except Refused as refused:
         return _page(request, form, refusals=refused.refusals, status=status_of(refused))
-    messages.success(request, _("It is withdrawn, and the planning says why."))
+    told = (_("It is withdrawn, and the planning says why."), standing.told_of(dates))
+    messages.success(request, " ".join(part for part in told if part))
     return redirect("booking:block", place.slug)
 
 
@@ -58,10 +63,14 @@ def _page(
     request: PlaceRequest, form: BlockingForm, *, refusals: tuple[Refusal, ...] = (), status: int = 200
 ) -> HttpResponse:
     place = request.place
+    dates = _in_the_way(request, refusals)
     context = {
         "form": form,
         "reasons": [words.sentence(refusal) for refusal in refusals if refusal.code != "taken"],
-        "in_the_way": [{"date": each, "when": formats.span(each, place.zone)} for each in _in_the_way(request, refusals)],
+        "in_the_way": standing.lines_of(request, dates),
+        "only_dates": bool(dates) and len(dates) == _number_of_conflicts(refusals),
+        "seen": standing.seen_of(dates),
+        "words": standing.words_of(request),
         "clash": any(refusal.code == "taken" for refusal in refusals),
         "withdrawn": [
             {"row": row, "when": formats.span(row, place.zone)} for row in withdrawn(place=place, now=clock.now())
@@ -70,10 +79,27 @@ def _page(
     return render(request, "booking/blocking.html", context, status=status)
 
 
+def _given_up(request: PlaceRequest, room: ResourceCard, interval: Interval) -> list[UUID]:
+    """The dates to cancel: those that were shown, and only while they are all that stands there."""
+    if request.POST.get("fate") != rules.Fate.CANCEL:
+        return []
+    dates = _dates_among(queries.busy_of([room], window=interval)[room.id], request)
+    return standing.to_cancel(request, dates) if standing.decided(request, dates) else []
+
+
 def _in_the_way(request: PlaceRequest, refusals: tuple[Refusal, ...]) -> list[Expected]:
     conflicts: list[rules.Busy] = [
         busy for refusal in refusals for busy in refusal.context.get("conflicts", ())  # type: ignore[attr-defined]
     ]  # fmt: skip
+    return _dates_among(conflicts, request)
+
+
+def _number_of_conflicts(refusals: tuple[Refusal, ...]) -> int:
+    found = [busy for refusal in refusals for busy in refusal.context.get("conflicts", ())]  # type: ignore[attr-defined]
+    return len({busy.reference for busy in found})
+
+
+def _dates_among(conflicts: Iterable[rules.Busy], request: PlaceRequest) -> list[Expected]:
     names = {busy.reference for busy in conflicts if busy.kind in {rules.BusyKind.BOOKING, rules.BusyKind.HOLD}}
     return dates_in_the_way(names, place=request.place) if names else []
 

@@ -3,7 +3,7 @@ refusals come back beside their fields.
 """
 
 from cantine.core.attempts import attempt
-from cantine.places.forms.hours import ClosureForm, HolidaysForm, PeriodForm, WeekForm
+from cantine.places.forms.hours import HolidaysForm, PeriodForm, WeekForm
 from cantine.places.forms.opening import LineForm, OpeningForm
 from cantine.places.forms.people import AddContactForm, InsuranceForm, InviteForm, NoteForm
 from cantine.places.forms.place import BookingRulesForm, HouseRulesForm, PhotoForm, PlaceForm
@@ -13,7 +13,6 @@ __all__ = [
     "AddContactForm",
     "AreaForm",
     "BookingRulesForm",
-    "ClosureForm",
     "HolidaysForm",
     "HouseRulesForm",
     "InsuranceForm",

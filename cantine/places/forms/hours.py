@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from babel.dates import get_day_names
@@ -94,23 +94,6 @@ class PeriodForm(WeekForm):
 
     valid_from = forms.DateField(label=_("From the day"), widget=DayInput)
     valid_until = forms.DateField(label=_("Until (included)"), widget=DayInput)
-
-
-class ClosureForm(forms.Form):
-    first_day = forms.DateField(label=_("First day"), widget=DayInput)
-    last_day = forms.DateField(
-        label=_("Last day"), widget=DayInput, required=False, help_text=_("Empty: that day only.")
-    )
-    reason = forms.CharField(label=_("Why"), max_length=120, help_text=_("Everybody reads it: “works”, “summer”."))
-    resource = forms.ChoiceField(label=_("What is closed"), required=False)
-
-    def __init__(self, *args: Any, resources: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["resource"].choices = [("", _("The whole place")), *resources]  # type: ignore[attr-defined]
-
-    @property
-    def until(self) -> date:
-        return self.cleaned_data["last_day"] or self.cleaned_data["first_day"]  # type: ignore[no-any-return]
 
 
 class HolidaysForm(forms.Form):

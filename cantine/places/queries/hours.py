@@ -1,7 +1,7 @@
 """When a place and its resources are open."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -70,6 +70,12 @@ class Hours:
         following = self.open_intervals(resource_id=resource_id, first_day=day, last_day=day + timedelta(days=within))
         ahead = [each for each in following if after is None or each.ends_at > after]
         return max(day, rules.day_of(ahead[0].starts_at, timezone=self.place.timezone)) if ahead else day
+
+    def closing(self, *, resource_id: int | None, first_day: date, last_day: date) -> "Hours":
+        """These hours as they would be with one more closure, of the place or of one resource."""
+        closure = rules.Closure(first_day=first_day, last_day=last_day)
+        own = (*self.closures.get(resource_id, ()), closure)
+        return replace(self, closures={**self.closures, resource_id: own}, _answers={})
 
     def _openings(self, resource_id: int | None) -> tuple[rules.Opening, ...]:
         return self.openings.get(resource_id) or self.openings.get(None, ())

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from cantine.core import clock
 from cantine.places import commands, queries, rules
-from cantine.places.forms import ClosureForm, HolidaysForm, PeriodForm, WeekForm, attempt
+from cantine.places.forms import HolidaysForm, PeriodForm, WeekForm, attempt
 from cantine.places.policies import PlaceRequest
 from cantine.places.queries import ResourceCard, WeekLine
-from cantine.places.views.answers import done, resource_choices, resource_id_of
+from cantine.places.views.answers import done
 from cantine.places.views.days import day_lines
 from cantine.territory.rules import Territory
 
@@ -94,16 +94,6 @@ def period(request: PlaceRequest) -> HttpResponse:
     return render(request, "places/settings/period.html", {"form": form, "known": known})
 
 
-def close(request: PlaceRequest) -> HttpResponse:
-    """Close days: works, holidays of the team."""
-    form = ClosureForm(request.POST or None, resources=resource_choices(request))
-    if request.method == "POST" and attempt(form, lambda read: _close(request, read)):
-        return done(
-            request, _("These days are closed. Bookings already made stay: write to their people."), "places:hours"
-        )
-    return render(request, "places/settings/closure.html", {"form": form})
-
-
 def reopen(request: PlaceRequest, *, closure: UUID) -> HttpResponse:
     commands.reopen_days(actor=request.actor, now=clock.now(), place=request.place, closure=closure)
     return done(request, _("These days are open again."), "places:hours")
@@ -171,18 +161,6 @@ def _set_period(request: PlaceRequest, form: PeriodForm, known: Period | None) -
 
 def _write(request: PlaceRequest, week: list[Any], **which: Any) -> None:
     commands.set_week(actor=request.actor, now=clock.now(), place=request.place, hours=week, **which)
-
-
-def _close(request: PlaceRequest, form: ClosureForm) -> None:
-    commands.close_days(
-        actor=request.actor,
-        now=clock.now(),
-        place=request.place,
-        first_day=form.cleaned_data["first_day"],
-        last_day=form.until,
-        reason=form.cleaned_data["reason"],
-        resource_id=resource_id_of(request, form.cleaned_data["resource"]),
-    )
 
 
 def _set_holidays(request: PlaceRequest, form: HolidaysForm) -> None:

@@ -99,14 +99,6 @@ def edit(request: PlaceRequest, *, resource: str) -> HttpResponse:
     return render(request, "places/settings/resource.html", {"form": form, "card": card})
 
 
-def retire(request: PlaceRequest, *, resource: str) -> HttpResponse:
-    card = _find(request, resource)
-    if request.method == "POST":
-        commands.retire_resource(actor=request.actor, now=clock.now(), place=request.place, resource_id=card.id)
-        return done(request, _("%(name)s is no longer on the planning.") % {"name": card.name}, "places:spaces")
-    return render(request, "places/settings/retire.html", {"card": card})
-
-
 def kinds(request: PlaceRequest) -> HttpResponse:
     """Kinds: those there are, one to add."""
     form = KindForm(request.POST if request.POST.get("action") == "add" else None)
