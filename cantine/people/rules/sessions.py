@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from cantine.kernel.refusal import Refusal
+
 INVITATION = "invitation"  # under this key of the session, an invitation waits for its person to sign in
 WITH_SECOND_FACTOR = frozenset({"manager", "treasurer"})
 STAFF = frozenset({"manager", "host", "treasurer"})
@@ -19,6 +21,7 @@ class Lease:
 
 MEMBER = Lease(timedelta(days=30), timedelta(days=7))
 STAFF_LEASE = Lease(timedelta(hours=12), timedelta(hours=1))
+PROOF_HOLDS = timedelta(minutes=10)  # how long a second factor that was shown opens what is gravest
 
 
 def lease_for(roles: Iterable[str]) -> Lease:
@@ -38,3 +41,11 @@ def second_factor_days(held: Iterable[tuple[str, date | None]], *, today: date, 
     the first day of the oldest role that needs one; a role of unknown age has none left."""
     firsts = [since or date.min for role, since in held if role in WITH_SECOND_FACTOR]
     return max(0, grace_days - (today - min(firsts)).days) if firsts else 0
+
+
+def check_proof(shown_at: datetime | None, *, now: datetime) -> tuple[Refusal, ...]:
+    """``people.second_factor_stale`` unless a second factor was shown within the last ten minutes: a password alone, or
+    a browser left open, takes nothing out."""
+    if shown_at is not None and now - PROOF_HOLDS <= shown_at:
+        return ()
+    return (Refusal("people.second_factor_stale", {"minutes": int(PROOF_HOLDS.total_seconds() // 60)}),)

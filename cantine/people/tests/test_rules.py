@@ -238,3 +238,10 @@ def test_the_name_of_a_house_is_tried_first_by_whoever_sees_its_page(password: s
 @given(st.text(max_size=200))
 def test_any_password_is_judged_without_an_error(password: str) -> None:
     assert isinstance(is_common(password), bool)
+
+
+@pytest.mark.parametrize(("minutes", "holds"), [(None, False), (0, True), (10, True), (10.1, False), (600, False)])
+def test_a_second_factor_opens_what_is_gravest_for_ten_minutes(minutes: float | None, holds: bool) -> None:
+    now = datetime(2026, 3, 10, 12, tzinfo=UTC)
+    shown_at = None if minutes is None else now - timedelta(minutes=minutes)
+    assert (sessions.check_proof(shown_at, now=now) == ()) is holds

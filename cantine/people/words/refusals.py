@@ -62,6 +62,10 @@ SENTENCES: dict[str, Words] = {
     )
     % c,
     "people.erasure_under_way": lambda c: _("Your erasure is already asked for."),
+    "people.second_factor_stale": lambda c: _(
+        "Show your second factor again: it opens this for %(minutes)s minutes."
+    )
+    % c,
     "people.no_erasure": lambda c: _("There is no erasure to undo."),
 }  # fmt: skip
 

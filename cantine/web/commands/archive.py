@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import IO, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -21,6 +22,7 @@ from cantine.kernel import Refusal, Refused, slug_of
 from cantine.people import commands as people
 from cantine.people import queries as persons
 from cantine.people.rules.organisations import OrganisationDraft
+from cantine.people.rules.sessions import check_proof
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.web.facts import PlaceExported, PlaceImported
@@ -29,10 +31,16 @@ PERSON_COLUMNS = ("email", "name", "phone", "language")
 WHY = "an archive brings a tenancy: its persons and organisations stand above it"
 
 
-def export_place(*, actor: Actor, now: datetime, place: PlaceRef, file: IO[bytes]) -> str:
+def export_place(
+    *, actor: Actor, now: datetime, place: PlaceRef, file: IO[bytes], proved_at: datetime | None = None
+) -> str:
     """Write everything of the place into ``file`` and return the archive's digest: rows, files, and of persons what
-    the place may know (address, name, phone, language). No secret leaves. Records PlaceExported."""
+    the place may know (address, name, phone, language). No secret leaves. ``proved_at`` is when the person last showed
+    a second factor in this session. Refusals: people.second_factor_stale (a person's, where second factors are
+    required). Records PlaceExported."""
     authorize(actor, "place.export", Target(place.organisation_id, place.id))
+    if actor.kind == "person" and settings.CANTINE_MFA_REQUIRED and (stale := check_proof(proved_at, now=now)):
+        raise Refused(*stale)
     with transaction.atomic(), archive.packed(file) as pack:
         dump = archive.dump_place(
             pack, place_id=place.id, organisation_id=place.organisation_id, sole=places.is_sole_place(place)

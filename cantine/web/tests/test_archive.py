@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -243,6 +243,23 @@ def test_only_the_manager_takes_a_place_out(three: Three, now: datetime, who: st
     actor = actor_for(getattr(three, who), now=now)
     with scoping.scope([place.organisation_id]), pytest.raises(Denied):
         commands.export_place(actor=actor, now=now, place=place, file=io.BytesIO())
+
+
+@pytest.mark.parametrize("minutes", [None, 11, 10])
+def test_the_command_itself_asks_a_manager_for_a_second_factor_shown_lately(
+    three: Three, now: datetime, settings: Any, minutes: int | None
+) -> None:
+    settings.CANTINE_MFA_REQUIRED = True
+    place, manager = ref(three.place.slug), actor_for(three.manager, now=now)
+    proved_at = None if minutes is None else now - timedelta(minutes=minutes)
+    said = {"actor": manager, "now": now, "place": place, "file": io.BytesIO(), "proved_at": proved_at}
+    with scoping.scope([place.organisation_id]):
+        if minutes == 10:
+            assert len(commands.export_place(**said)) == 64
+            return
+        with pytest.raises(Refused) as refused:
+            commands.export_place(**said)
+    assert [each.code for each in refused.value.refusals] == ["people.second_factor_stale"]
 
 
 def test_a_manager_brings_no_place_in(three: Three, now: datetime) -> None:

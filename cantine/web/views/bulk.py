@@ -1,14 +1,13 @@
 """Settings: bring a file in, shown first then done; take everything out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -62,11 +61,13 @@ def export_place(request: PlaceRequest) -> HttpResponseBase:
     if request.method != "POST":
         return render(request, "web/export.html", {"count": len(archive.archived_tables())})
     now = clock.now()
-    if settings.CANTINE_MFA_REQUIRED and not _proved(request, now):
-        return _to_prove(request)
-    spend(EXPORTS, str(request.actor.person_id), now=now)
     file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by the answer that sends it
-    commands.export_place(actor=request.actor, now=now, place=request.place, file=file)
+    try:
+        spend(EXPORTS, str(request.actor.person_id), now=now)
+        proved_at = _proved_at(request)
+        commands.export_place(actor=request.actor, now=now, place=request.place, file=file, proved_at=proved_at)
+    except Refused:
+        return _to_prove(request)
     file.seek(0)
     name = f"{request.place.slug}-{request.place.today(now).isoformat()}.zip"
     answer = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
@@ -74,11 +75,10 @@ def export_place(request: PlaceRequest) -> HttpResponseBase:
     return answer
 
 
-def _proved(request: PlaceRequest, now: datetime) -> bool:
-    """Whether a second factor was shown in this session within the last minutes: a password alone takes nothing out."""
-    oldest = now.timestamp() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    records = get_authentication_records(request, request.user)
-    return any(record["method"] == "mfa" and record["at"] >= oldest for record in records)
+def _proved_at(request: PlaceRequest) -> datetime | None:
+    """When a second factor was last shown in this session."""
+    shown = [each["at"] for each in get_authentication_records(request, request.user) if each["method"] == "mfa"]
+    return datetime.fromtimestamp(max(shown), UTC) if shown else None
 
 
 def _to_prove(request: PlaceRequest) -> HttpResponse:
