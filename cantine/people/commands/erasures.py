@@ -15,19 +15,23 @@ from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.people.facts import ErasureAsked, ErasureUndone, PersonErased
 from cantine.people.models import ApiToken, Belonging, Consent, Erasure, Invitation, Person
+from cantine.people.queries.ties import ties_of
 from cantine.people.rules.erasure import due_at, tombstone_email
 
 ABOVE = "a person is erased in every tenancy"
 
 
 def ask_erasure(*, actor: Actor, now: datetime, person_id: int) -> datetime:
-    """Ask that a person be erased; returns when it will be done. Records ErasureAsked.
-    Refusals: people.erasure_under_way."""
+    """Ask that a person be erased; returns when it will be done. What nobody else could take up is handed over first.
+    Records ErasureAsked. Refusals: people.erasure_under_way, those of the ties that block (sole_manager)."""
     authorize(actor, "person.ask_erasure", Target(None, person_id=person_id))
     with scoping.unscoped(ABOVE):
         Person.objects.select_for_update().get(pk=person_id)
         if _live(person_id).exists():
             raise Refused(Refusal("people.erasure_under_way"))
+        held = [tie.why for tie in ties_of(person_id, now=now) if tie.blocks]
+        if held:
+            raise Refused(*held)
         row = Erasure.objects.create(person_id=person_id, asked_at=now, due_at=due_at(now))
         record(ErasureAsked(organisation_id=None, person_id=person_id), actor=actor, now=now)
     return row.due_at

@@ -52,6 +52,7 @@ from cantine.people.queries.persons import (
     shown_names,
 )
 from cantine.people.queries.portability import Fate, Part, Section, export_parts, fates_of, register_part, sections_of
+from cantine.people.queries.ties import Tie, leaving_among, register_ties, ties_of
 from cantine.people.queries.tokens import TokenHolder, actor_key_of
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Part",
     "PersonRef",
     "Section",
+    "Tie",
     "TokenHolder",
     "TokenLine",
     "account_of",
@@ -94,6 +96,7 @@ __all__ = [
     "invitations_of",
     "language_of",
     "leader_of",
+    "leaving_among",
     "names_of_houses",
     "open_invitation",
     "organisation_of",
@@ -106,7 +109,9 @@ __all__ = [
     "register_houses",
     "register_part",
     "register_signs",
+    "register_ties",
     "sections_of",
     "shown_names",
+    "ties_of",
     "tokens_of",
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cantine.core import refusals
 from cantine.core.rates import Limit, spend
 from cantine.people import commands, queries
 from cantine.people.forms import ErasureForm, attempt
@@ -39,10 +40,13 @@ def erasure(request: HttpRequest, me: Oneself) -> HttpResponse:
     if request.method == "POST" and attempt(form, _ask, me=me):
         messages.success(request, _("You will be erased in seven days. Until then you can change your mind here."))
         return HttpResponseRedirect(reverse("people:erasure"))
-    fates = queries.fates_of(me.id)
+    fates, due = queries.fates_of(me.id), queries.erasure_due_at(me.id)
+    ties = queries.ties_of(me.id, now=me.now) if due is None else []
     context = {
-        "form": form, "due_at": queries.erasure_due_at(me.id), "account": account,
+        "form": form, "due_at": due, "account": account,
         "goes": [fate for fate in fates if fate.goes], "stays": [fate for fate in fates if not fate.goes],
+        "held": [(refusals.sentence(tie.why), tie.href) for tie in ties if tie.blocks],
+        "said": [(refusals.sentence(tie.why), tie.href) for tie in ties if not tie.blocks],
     }  # fmt: skip
     return answer(request, "people/erasure.html", context)
 

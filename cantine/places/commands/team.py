@@ -59,7 +59,8 @@ def end_role(*, actor: Actor, now: datetime, place: PlaceRef, person_id: int, ro
         Place.objects.select_for_update(no_key=True).get(pk=place.id)  # two managers who end each other: one stays
         held = _held(place, role, today)
         others = held.filter(until__isnull=True, since__lte=today).exclude(person_id=person_id)
-        if role == "manager" and not others.exists():
+        staying = set(others.values_list("person_id", flat=True))
+        if role == "manager" and not staying - persons.leaving_among(staying):
             raise Refused(Refusal("last_manager"))
         own = held.filter(person_id=person_id, place_id=place.id)
         own.filter(since__gte=today).delete()

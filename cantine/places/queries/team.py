@@ -12,11 +12,9 @@ from cantine.core.actor import Actor, Grant
 from cantine.kernel import folded
 from cantine.people import queries as people
 from cantine.places import rules
-from cantine.places.models import (
-    Role,
-)
+from cantine.places.models import Place, Role
 from cantine.places.permissions import ROLES
-from cantine.places.queries.refs import PlaceRef
+from cantine.places.queries.refs import PlaceRef, place_refs
 
 # The function has a door of its own, so no scope is opened. A role without a place lives by the clock of the organisation's
 # first. Days are told apart in Python: what zones PostgreSQL knows depends on the machine.
@@ -70,6 +68,45 @@ def founder_of(organisation_id: int, *, person_id: int | None, now: datetime) ->
     if people.leader_of(organisation_id, person_id=person_id, now=now) is None:
         return None
     return None if Role.objects.filter(organisation_id=organisation_id).exists() else person_id
+
+
+@dataclass(frozen=True)
+class LeftAlone:
+    """A place that would have no manager without this person; ``team`` are those who could take it up, by name."""
+
+    place: PlaceRef
+    team: tuple[str, ...]
+
+
+def lock_managed_alone(*, person_id: int, now: datetime) -> list[LeftAlone]:
+    """The places that this person alone manages for good, those who leave counting for nobody; their rows are locked as
+    ``end_role`` locks them. Needs no scope of its own: the caller reads across tenancies."""
+    today = now.date()
+    held = Role.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
+    mine = list(held.filter(person_id=person_id, role="manager").values_list("organisation_id", "place_id"))
+    if not mine:
+        return []
+    run = Q(pk__in=[place for _, place in mine if place]) | Q(organisation_id__in=[o for o, place in mine if not place])
+    rows = list(Place.objects.select_for_update(no_key=True).filter(run).order_by("pk"))
+    others = held.filter(organisation_id__in={row.organisation_id for row in rows}, role__in=STAFF_ROLES)
+    team = list(
+        others.exclude(person_id=person_id).values_list("organisation_id", "place_id", "person_id", "role", "until")
+    )
+    leaving = people.leaving_among({person for _, _, person, _, _ in team})
+    names = people.persons_of({person for _, _, person, _, _ in team} - leaving)
+    refs = place_refs(ids=[row.pk for row in rows])
+    found = []
+    for row in rows:
+        here = [
+            (person, role == "manager" and until is None)
+            for organisation, place, person, role, until in team
+            if person in names and organisation == row.organisation_id and place in {None, row.pk}
+        ]
+        if not any(manages for _, manages in here):
+            found.append(
+                LeftAlone(refs[row.pk], tuple(sorted({names[person].shown for person, _ in here}, key=folded)))
+            )
+    return found
 
 
 @dataclass(frozen=True)

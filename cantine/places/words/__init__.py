@@ -100,11 +100,26 @@ HOUSE_LIFE: dict[str, Words] = {
     "remit_twice": lambda c: _("“%(subject)s” stands twice. Keep one line.") % {"subject": c["subject"]},
 }
 
+
+def _sole_manager(c: Context) -> str:
+    said = _(
+        "You alone manage %(place)s. Name another manager on its team page, or hide the place from the public, then ask again."
+    ) % {"place": c["place"]}
+    if not c["team"]:
+        return said
+    names = ", ".join(c["team"][:3])
+    return said + " " + _("Who works there already: %(names)s.") % {"names": names}
+
+
 SENTENCES: dict[str, Words] = {
     "closure_reversed": lambda c: _("The last day comes before the first. Choose a later day."),
     "house_rules_unknown": lambda c: _("These house rules are no longer in force. Reload, then read the new ones."),
     "join_needs_two": lambda c: _("A joined room is made of two rooms at least. Choose another one."),
     "kind_unknown": lambda c: _("This place has no kind “%(kind)s”. Choose one of the list.") % {"kind": c["kind"]},
+    "sole_manager": _sole_manager,
+    "sole_manager_of_hidden": lambda c: (
+        _("You alone manage %(place)s, which the public does not see: nobody will manage it any more.") % c
+    ),
     "last_manager": lambda c: _("A place keeps one manager at least. Name another one first."),
     "layout_unknown": lambda c: (
         _("This room has no layout “%(layout)s”. Choose one of its own, or none.") % {"layout": c["layout"]}

@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cantine.core import scoping
-from cantine.people.queries import Fate, Part, Section, register_part, register_signs
+from cantine.kernel import Refusal
+from cantine.people.queries import Fate, Part, Section, Tie, register_part, register_signs, register_ties
+from cantine.places import queries
 from cantine.places.models import Acceptance, Contact, HoursGiven, Insurance, Role, Shift
 
 OWN = "one's own rows, with the names of the places"
@@ -94,5 +97,21 @@ def signs(ids: Collection[int], since: datetime) -> set[int]:
         return set(rows.values_list("person_id", flat=True))
 
 
+def ties(person_id: int, now: datetime) -> list[Tie]:
+    """A place that the public sees keeps a manager; one that is hidden may be left, and its person is told."""
+    return [
+        Tie(
+            Refusal(
+                "sole_manager" if alone.place.published_at is not None else "sole_manager_of_hidden",
+                {"place": alone.place.name, "team": alone.team},
+            ),
+            reverse("places:team", args=[alone.place.slug]),
+            blocks=alone.place.published_at is not None,
+        )
+        for alone in queries.lock_managed_alone(person_id=person_id, now=now)
+    ]
+
+
 register_signs("places", signs)
+register_ties("places", ties)
 register_part(Part("places", sections, fates))
