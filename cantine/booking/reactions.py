@@ -57,6 +57,20 @@ def tell_moved(fact: facts.DateMoved, now: datetime) -> None:
     _tell(Telling.MOVED, fact, now)
 
 
+@on(facts.BookingHanded)
+def tell_new_person(fact: facts.BookingHanded, now: datetime) -> None:
+    _tell(Telling.GIVEN, fact, now)
+
+
+@on(facts.BookingHanded)
+def tell_former_person(fact: facts.BookingHanded, now: datetime) -> None:
+    if fact.former_id is not None:
+        commands.tell_former(
+            actor=POST, now=now, place=_place_of(fact), person_id=fact.former_id, dates=fact.occurrence_ids,
+            once=_once(Telling.HANDED_ON, fact),
+        )  # fmt: skip
+
+
 @on(facts.WaitingOffered)
 def tell_offered(fact: facts.WaitingOffered, now: datetime) -> None:
     commands.tell_person(

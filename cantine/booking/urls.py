@@ -12,6 +12,7 @@ from cantine.booking.views import (
     domiciliations,
     external,
     feeds,
+    handing,
     here,
     keys,
     kiosk,
@@ -196,6 +197,13 @@ urlpatterns = [
         details.change,
         policy=at_place("booking.request"),
         name="change",
+        limit=ATTEMPTS,
+    ),
+    page(
+        "<slug:place>/dates/<uuid:date>/pour-qui/",
+        handing.hand,
+        policy=at_place("booking.request"),
+        name="hand",
         limit=ATTEMPTS,
     ),
     page(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from cantine.booking import commands, queries, rules
-from cantine.booking.api.making import TakenOut, Word, problem_of_time, resource_at
+from cantine.booking.api.making import TakenOut, Uuid, Word, problem_of_time, resource_at
 from cantine.booking.api.reading import booking_at, occurrence_at
 from cantine.booking.api.shapes import BookingOut, OccurrenceOut, interval_of
 from cantine.booking.policies import of_booking, of_date
@@ -52,6 +52,46 @@ def cancel_booking(request: PlaceRequest, booking: BookingId) -> HttpResponse:
         raise Refused(Refusal("no_coming_date"))
     if coming:
         commands.cancel_dates(actor=request.actor, now=now, place=request.place, dates=coming)
+    return answer(booking_at(request, UUID(booking)))
+
+
+class HandBookingIn(Body):
+    """What changes; the rest stays. `for_organisation` as `null` is none. `override` is for the team."""
+
+    for_person: Uuid | None = None
+    for_organisation: Uuid | None = None
+    override: bool = False
+
+
+@router.operation(
+    "PATCH",
+    "/bookings/{booking}",
+    policy=of_booking("booking.change"),
+    gives=BookingOut,
+    summary=_("Change whom a booking is for"),
+    says=_(
+        "Its person, for the team; the organisation on whose behalf it is, for its person too. The dates that are over "
+        "stay whose they were. The new person and the former one are written to."
+    ),
+)
+def hand_booking(request: PlaceRequest, booking: BookingId, asked: HandBookingIn) -> HttpResponse:
+    now, place = clock.now(), request.place
+    dates = queries.dates_of_booking(UUID(booking))
+    card = next((each for each in dates if each.takes and each.ends_at > now), dates[0])
+    person_id, customer_id = card.person_id, card.customer_id
+    if asked.for_person is not None:
+        person_id = places.known_person(place=place, uuid=UUID(asked.for_person))
+    if "for_organisation" in asked.model_fields_set:
+        named = asked.for_organisation
+        customer_id = places.known_customer(place=place, uuid=UUID(named)) if named is not None else None
+        if named is not None and customer_id is None:
+            raise Refused(Refusal("customer_unknown", field="for_organisation"))
+    if person_id is None:
+        raise Refused(Refusal("person_unknown", field="for_person"))
+    commands.hand_booking(
+        actor=request.actor, now=now, place=place, date=card.uuid, person_id=person_id, customer_id=customer_id,
+        override=asked.override,
+    )  # fmt: skip
     return answer(booking_at(request, UUID(booking)))
 
 

@@ -36,9 +36,10 @@ from cantine.booking.commands.feeds import (
     revoke_place_feed,
 )
 from cantine.booking.commands.forgetting import forget_person
+from cantine.booking.commands.handing import hand_booking
 from cantine.booking.commands.key_letters import remind_loans
 from cantine.booking.commands.keys import add_key, declare_key_lost, lend_key, retire_key, take_back_key
-from cantine.booking.commands.letters import tell_person, tell_team
+from cantine.booking.commands.letters import tell_former, tell_person, tell_team
 from cantine.booking.commands.messages import (
     Written,
     forget_reader,
@@ -123,6 +124,7 @@ __all__ = [
     "forget_reader",
     "forward_mail",
     "give_opening_code",
+    "hand_booking",
     "hand_over_mail",
     "hold_resource",
     "import_blockings",
@@ -169,6 +171,7 @@ __all__ = [
     "take_back_key",
     "take_headcount",
     "take_out_mail",
+    "tell_former",
     "tell_person",
     "tell_team",
     "undo_cancel",

@@ -6,6 +6,7 @@ the letter says, so what was confirmed and cancelled within a minute is told onc
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import translation
@@ -36,6 +37,8 @@ _STANDS_AS: dict[Telling, tuple[rules.State, ...]] = {
     Telling.MOVED: tuple(rules.TAKING),
     Telling.REMINDED: (rules.State.CONFIRMED,),
     Telling.OFFERED: (rules.State.HELD,),
+    Telling.GIVEN: tuple(rules.TAKING),
+    Telling.HANDED_ON: tuple(rules.TAKING),
 }
 
 
@@ -71,6 +74,36 @@ def tell_person(
             calendar=ical.calendar_text(entries, method=method),
             calendar_method=method,
             waits_until=cards[0].starts_at if telling is Telling.REMINDED else None,
+        )
+    return mail.post(
+        letter, once=once, now=now, organisation_id=place.organisation_id, place_id=place.id, person_id=person.id
+    )
+
+
+def tell_former(
+    *, actor: Actor, now: datetime, place: PlaceRef, person_id: int, dates: Iterable[int], once: str
+) -> int | None:
+    """Write to the person whose these dates were: their calendar forgets them. Nobody is written to when the dates are
+    theirs again, or no longer stand. Returns the letter, if there is one. Records nothing.
+    """
+    authorize(actor, "booking.tell", Target(place.organisation_id, place.id))
+    cards = [
+        card
+        for card in dates_by_id(dates)
+        if card.state in _STANDS_AS[Telling.HANDED_ON] and card.person_id != person_id
+    ]
+    person = persons.person_of(person_id)
+    if not cards or person is None or not person.email:
+        return None
+    with translation.override(person.language):
+        matter = matter_of(place, cards, now)
+        gone = [replace(_entry(matter, card, person), description="", status=ical.Status.CANCELLED) for card in cards]
+        letter = letter_of(
+            wording.sheet_for_former(matter, person),
+            to=person.email,
+            reply_to=matter.head.email,
+            calendar=ical.calendar_text(gone, method=ical.method_of(gone)),
+            calendar_method=ical.method_of(gone),
         )
     return mail.post(
         letter, once=once, now=now, organisation_id=place.organisation_id, place_id=place.id, person_id=person.id

@@ -34,6 +34,8 @@ class Telling(StrEnum):
     MOVED = "moved"
     REMINDED = "reminded"
     OFFERED = "offered"
+    GIVEN = "given"
+    HANDED_ON = "handed_on"
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,19 @@ def sheet_for_person(telling: Telling, matter: Matter, person: PersonRef) -> She
     )
 
 
+def sheet_for_former(matter: Matter, person: PersonRef) -> Sheet:
+    """To whom it was for: what is not theirs any more, without how to get in, nor any link to act on it."""
+    return _sheet(
+        matter,
+        subject=_SUBJECTS[Telling.HANDED_ON](matter),
+        hello=_("Hello %(name)s,") % {"name": person.name} if person.name else _("Hello,"),
+        lead=_LEADS[Telling.HANDED_ON](matter),
+        rows=tuple(_rows(matter, links=False)),
+        blocks=(),
+        actions=(),
+    )
+
+
 def sheet_for_team(matter: Matter, asker: PersonRef | None) -> Sheet:
     who = (asker.name or asker.email) if asker else _("Somebody")
     return _sheet(
@@ -91,7 +106,7 @@ def page_of(place: PlaceRef, card: DateCard) -> str:
 
 def cancel_address(card: DateCard) -> str:
     """The quick-cancel link of one date."""
-    return absolute(f"/annuler/{link_of(card.uuid, purpose='cancel')}/")
+    return absolute(f"/annuler/{link_of(card.uuid, purpose='cancel', person_id=card.person_id)}/")
 
 
 def plain_title(card: DateCard, place: PlaceRef) -> str:
@@ -158,6 +173,8 @@ _SUBJECTS: dict[Telling, Callable[[Matter], str]] = {
     Telling.MOVED: lambda m: _("Changed: %(what)s, %(when)s") % _what(m),
     Telling.REMINDED: lambda m: _("Reminder: %(what)s, %(when)s") % _what(m),
     Telling.OFFERED: lambda m: _("Free for you: %(what)s, %(when)s") % _what(m),
+    Telling.GIVEN: lambda m: _("In your name: %(what)s, %(when)s") % _what(m),
+    Telling.HANDED_ON: lambda m: _("No longer in your name: %(what)s, %(when)s") % _what(m),
 }
 
 
@@ -191,6 +208,10 @@ _LEADS: dict[Telling, Callable[[Matter], str]] = {
             "what you were waiting for is free, and kept for you until %(until)s. After that, it goes to the next person."
         )
         % {"until": _until(m)}
+    ),
+    Telling.GIVEN: lambda m: _("the place put what follows in your name. Here is where it stands."),
+    Telling.HANDED_ON: lambda m: _(
+        "the place put what follows in somebody else’s name: nothing more is expected of you. If that is a mistake, answer."
     ),
     Telling.REMINDED: lambda m: _("we expect you. If you can’t come, a word gives the room to somebody else."),
 }

@@ -63,6 +63,14 @@ class BookingChanged(BookingFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingHanded(BookingFact):
+    """A booking is now in somebody else's name: ``former_id`` is whose it was, ``occurrence_ids`` what goes over."""
+
+    former_id: int | None = None
+    overridden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoShowMarked(BookingFact):
     """Nobody came."""
 

@@ -5,6 +5,7 @@ from cantine.booking.forms.calendars import ExternalForm, FeedForm
 from cantine.booking.forms.closing import ClosureForm
 from cantine.booking.forms.details import DetailsForm
 from cantine.booking.forms.finding import FindForm
+from cantine.booking.forms.handing import HandForm
 from cantine.booking.forms.keys import KeyForm, LendForm
 from cantine.booking.forms.messages import MessageForm
 from cantine.booking.forms.occupations import EndsForm, LetForm, MovesForm, ReportForm, WisherForm, WishForm
@@ -28,6 +29,7 @@ __all__ = [
     "ExternalForm",
     "FeedForm",
     "FindForm",
+    "HandForm",
     "HeadcountForm",
     "KeyForm",
     "LendForm",

@@ -36,6 +36,7 @@ _COLUMNS = {
     "guest_names": F("booking__guest_names"),
     "overridden": F("booking__overridden"),
     "made_by": F("booking__made_by_id"),
+    "customer": F("booking__customer_id"),
     "customer_name": F("booking__customer__name"),
     "trial": F("booking__trial"),
 }
@@ -85,6 +86,7 @@ class DateCard:
     how_to_enter: str
     judged_from: datetime | None = None
     trial: bool = False
+    customer_id: int | None = None
 
     @property
     def interval(self) -> Interval:
@@ -119,6 +121,7 @@ def _card(row: dict[str, Any]) -> DateCard:
         customer_name=row["x_customer_name"], changed_at=row["changed_at"], late=row["late"],
         state_before=row["state_before"], cancelled_by_id=row["cancelled_by_id"],
         how_to_enter=row["x_how_to_enter"], judged_from=row["judged_from"], trial=row["x_trial"],
+        customer_id=row["x_customer"],
     )  # fmt: skip
 
 

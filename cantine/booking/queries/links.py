@@ -14,6 +14,7 @@ from cantine.booking.models import Occurrence, Waiting
 from cantine.core import scoping
 
 Purpose = Literal["cancel", "offer"]
+SEPARATOR = "~"
 
 
 @dataclass(frozen=True)
@@ -25,22 +26,30 @@ class LinkedDate:
     place_id: int
 
 
-def link_of(uuid: UUID, *, purpose: Purpose) -> str:
-    """The secret end of the address."""
-    return _signer(purpose).sign(uuid.hex)
+def link_of(uuid: UUID, *, purpose: Purpose, person_id: int | None = None) -> str:
+    """The secret end of the address; ``person_id`` is whose it is: given to somebody else, it opens nothing more."""
+    return _signer(purpose, person_id).sign(uuid.hex)
 
 
 def linked_date(token: str, *, purpose: Purpose) -> LinkedDate | None:
     """What a link of ours names, if the signature is ours and the thing still exists."""
     try:
-        uuid = UUID(hex=_signer(purpose).unsign(token))
-    except (signing.BadSignature, ValueError):
+        uuid = UUID(hex=token.partition(SEPARATOR)[0])
+    except ValueError:
         return None
     with scoping.unscoped("a signed link names its tenant"):
         table = Occurrence if purpose == "cancel" else Waiting
-        row = table.objects.filter(uuid=uuid).values_list("organisation_id", "place_id").first()
-    return LinkedDate(uuid, *row) if row else None
+        row = table.objects.filter(uuid=uuid).values_list("organisation_id", "place_id", "person_id").first()
+    if row is None:
+        return None
+    organisation_id, place_id, person_id = row
+    try:
+        _signer(purpose, person_id if purpose == "cancel" else None).unsign(token)
+    except signing.BadSignature:
+        return None
+    return LinkedDate(uuid, organisation_id, place_id)
 
 
-def _signer(purpose: Purpose) -> signing.Signer:
-    return signing.Signer(salt=f"cantine.booking.{purpose}", sep="~")
+def _signer(purpose: Purpose, person_id: int | None) -> signing.Signer:
+    whose = f".{person_id}" if person_id is not None else ""
+    return signing.Signer(salt=f"cantine.booking.{purpose}{whose}", sep=SEPARATOR)

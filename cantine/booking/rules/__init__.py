@@ -69,7 +69,7 @@ from cantine.booking.rules.occupancy import (
 from cantine.booking.rules.post import MailKind
 from cantine.booking.rules.recurrence import MOST_OCCURRENCES, Expansion, describe, expand
 from cantine.booking.rules.reminders import needs_reminder, reminds_at
-from cantine.booking.rules.request import NEVER_LIFTED, check_wish, earliest_start, hard
+from cantine.booking.rules.request import NEVER_LIFTED, OF_THE_ASKER, check_wish, earliest_start, hard
 from cantine.booking.rules.rrule_text import Frequency, Reading, Recurrence, Weekday, read_rrule
 from cantine.booking.rules.seats import busy_with_pool, conflicts_with, full_intervals, seats_left
 from cantine.booking.rules.series import (
@@ -132,6 +132,7 @@ __all__ = [
     "MOST_PEOPLE",
     "NEVER_LIFTED",
     "OF_A_DATE",
+    "OF_THE_ASKER",
     "QUARTER",
     "QUARTERS_A_DAY",
     "TAKING",

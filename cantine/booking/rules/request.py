@@ -41,6 +41,15 @@ NEVER_LIFTED = frozenset(
 )
 
 
+# What a room asks of whoever books it, apart from the time and the people.
+OF_THE_ASKER = frozenset(
+    {
+        "certification_missing", "certification_expired", "house_rules_to_accept", "insurance_missing",
+        "insurance_expired", "trial_used",
+    }
+)  # fmt: skip
+
+
 def hard(refusals: Iterable[Refusal]) -> bool:
     """Whether some of these stand whatever the team decides: a clash, a closed door of the law, a wish that is none."""
     return any(refusal.code in NEVER_LIFTED for refusal in refusals)

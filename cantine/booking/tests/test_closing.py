@@ -69,7 +69,7 @@ def test_who_is_booked_is_shown_before_anything_is_written(client: Client, three
     book(day=2, title="Atelier")
     words = plain(post(client, three, path(three), **CLOSED).content.decode())
     assert "1 réservation est là. Rien n’est encore enregistré" in words
-    assert "jeudi 12 mars, 11 h – 12 h Salle Rouge · Atelier Member" in words
+    assert "jeudi 12 mars · 1 réservation 11:00–12:00, Salle Rouge Atelier Member" in words
     assert closures(three) == []
 
 

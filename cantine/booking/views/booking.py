@@ -18,15 +18,14 @@ from cantine.booking.commands import DateWish
 from cantine.booking.forms import BookingForm, interval_of
 from cantine.booking.queries import free_starts
 from cantine.booking.views import finding, series, wanted
-from cantine.booking.views.lookup import is_htmx, status_of
+from cantine.booking.views.lookup import customers_for, is_htmx, status_of
 from cantine.booking.views.offers import Offer as Proposed
 from cantine.booking.views.offers import offers_instead, read_value
 from cantine.booking.views.planning import asked_day
 from cantine.core import clock
 from cantine.core import refusals as words
 from cantine.core.authorization import Denied, Target, can
-from cantine.kernel import Interval, Refusal, Refused, folded
-from cantine.people import queries as persons
+from cantine.kernel import Interval, Refusal, Refused
 from cantine.places import queries as places
 from cantine.places import rules as place_rules
 from cantine.places.policies import PlaceRequest
@@ -317,7 +316,7 @@ def _accept_rules(request: PlaceRequest, now: datetime) -> None:
 def _form(request: PlaceRequest, card: ResourceCard, **kwargs: Any) -> BookingForm:
     target = Target(request.place.organisation_id, request.place.id)
     staff = can(request.actor, "booking.for_others", target)
-    customers = _customers(request, staff=staff)
+    customers = customers_for(request, staff=staff)
     tries = _tries(request, card)
     return BookingForm(place=request.place, resource=card, staff=staff, tries=tries, customers=customers, **kwargs)
 
@@ -341,19 +340,6 @@ def _mode(request: PlaceRequest, card: ResourceCard) -> str:
     if mode is place_rules.Mode.REFUSED:
         mode = card.access.mode_for(place_rules.Standing.MEMBER)
     return mode.value
-
-
-def _customers(request: PlaceRequest, *, staff: bool) -> list[tuple[str, str]]:
-    """On whose behalf one may book: the organisations one belongs to; for the team, those known here too."""
-    person = request.actor.person_id
-    if person is None:
-        return []
-    today = request.place.today(clock.now())
-    mine = [line for line in persons.belongings_of(person, today=today) if line.until is None or line.until >= today]
-    found = {str(line.organisation_id): line.organisation for line in mine}
-    if staff:
-        found |= dict(places.customer_names(place=request.place))
-    return sorted(found.items(), key=lambda pair: folded(pair[1]))
 
 
 def _initial(request: PlaceRequest, card: ResourceCard, starts_at: datetime) -> dict[str, Any]:

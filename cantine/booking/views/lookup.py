@@ -5,8 +5,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from cantine.booking.queries import DateCard, date_by_uuid
+from cantine.core import clock
 from cantine.core.authorization import Target, can
-from cantine.kernel import Refused
+from cantine.kernel import Refused, folded
+from cantine.people import queries as persons
+from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 
 CONFLICTS = frozenset({"taken", "not_enough_seats"})
@@ -20,6 +23,19 @@ def found_date(request: PlaceRequest, uuid: UUID) -> DateCard:
     ):
         raise Http404
     return card
+
+
+def customers_for(request: PlaceRequest, *, staff: bool) -> list[tuple[str, str]]:
+    """On whose behalf one may book: the organisations one belongs to; for the team, those known here too."""
+    person = request.actor.person_id
+    if person is None:
+        return []
+    today = request.place.today(clock.now())
+    mine = [line for line in persons.belongings_of(person, today=today) if line.until is None or line.until >= today]
+    found = {str(line.organisation_id): line.organisation for line in mine}
+    if staff:
+        found |= dict(places.customer_names(place=request.place))
+    return sorted(found.items(), key=lambda pair: folded(pair[1]))
 
 
 def is_htmx(request: HttpRequest) -> bool:

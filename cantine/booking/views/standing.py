@@ -1,6 +1,7 @@
 """The question put to the team before something closes over dates that stand: keep them, cancel them, or go back."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from cantine.booking.queries.today import Expected
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 
+SEEN_AT_ONCE = 12
 ANSWERS = frozenset({"fate", "seen", "words", "csrfmiddlewaretoken"})
 
 
@@ -48,18 +50,27 @@ def lines_of(request: PlaceRequest, dates: Iterable[Expected]) -> list[dict[str,
     return [{"date": each, "when": formats.span(each, request.place.zone)} for each in dates]
 
 
+def _by_day(request: PlaceRequest, dates: Iterable[Expected]) -> list[dict[str, Any]]:
+    zone = request.place.zone
+    days = groupby(dates, key=lambda each: formats.day_of(each.starts_at, zone))
+    return [
+        {"day": formats.long_day(day), "lines": [{"date": each, "when": formats.hours(each, zone)} for each in found]}
+        for day, found in days
+    ]
+
+
 def seen_of(dates: Iterable[Expected]) -> str:
     return rules.seen_as(each.uuid for each in dates)
 
 
 def ask(request: PlaceRequest, dates: Sequence[Expected], *, title: str, act: str, words: str = "") -> HttpResponse:
     """The page that asks. What was typed before comes along, unseen, and goes back with the reader."""
-    people = {each.person_id for each in dates if each.person_id is not None}
     context = {
         "title": title,
         "act": act,
-        "lines": lines_of(request, dates),
-        "people": len(people),
+        "number": len(dates),
+        "days": _by_day(request, dates),
+        "folded": len(dates) > SEEN_AT_ONCE,
         "seen": seen_of(dates),
         "fate": request.POST.get("fate", ""),
         "changed": "seen" in request.POST,

@@ -188,6 +188,7 @@ SENTENCES: dict[str, Words] = {
     "outside_hours": _outside_hours,
     "person_unknown": lambda c: _("Nobody of this id is known here. Invite the person first."),
     "quantity_below_one": lambda c: _("Take at least one seat."),
+    "offered_to_another": lambda c: _("It is kept for who waited for it: their answer decides. Book another time for somebody else."),
     "reason_missing": lambda c: _("Say why, in a few words: people will read it on the planning."),
     "rrule_ends_before_first": lambda c: _("The recurrence ends on %(day)s, before its first date. Choose a later end.") % {"day": day_words(c["last_day"])},
     "rrule_misses_first": _misses_first,
