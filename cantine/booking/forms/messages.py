@@ -1,18 +1,23 @@
 """Whom to write to, and what."""
 
-import re
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cantine.booking.forms.who import SeveralField
 from cantine.booking.queries import Choices as AudienceChoices
-from cantine.booking.queries import unknown_addresses
 from cantine.booking.rules import LONGEST_MESSAGE, LONGEST_SUBJECT, Audience, Group, Sort
+from cantine.people.queries import persons_of
 from cantine.places.permissions import ROLE_NAMES
-from cantine.places.queries import PlaceRef
+from cantine.places.queries import PlaceRef, known_persons
 from cantine.ui.forms import Choices, DayInput
+
+MOST_PICKED = 500
 
 
 class MessageForm(forms.Form):
@@ -27,18 +32,22 @@ class MessageForm(forms.Form):
             ("day", _("Who has a booking on a day")),
             ("role", _("A role")),
             ("certified", _("Who holds a certification")),
-            ("picked", _("A few people, by their addresses")),
+            ("picked", _("A few people, by their names")),
         ],
     )
     day = forms.DateField(label=_("Day"), widget=DayInput, required=False)
     role = forms.ChoiceField(label=_("Role"), required=False)
     certification = forms.ChoiceField(label=_("Certification"), required=False)
-    emails = forms.CharField(
-        label=_("Their e-mail addresses"),
-        max_length=5000,
+    picked = forms.MultipleChoiceField(
+        label=_("People chosen"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One on each line; people whom the place knows already."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Untick whoever should not receive it."),
+    )
+    who = SeveralField(
+        label=_("Add somebody"),
+        max_length=5000,
+        help_text=_("Three letters of a name, or an address; several at once with commas."),
     )
     sort = forms.ChoiceField(
         label=_("What it is"),
@@ -62,8 +71,9 @@ class MessageForm(forms.Form):
     def __init__(self, *args: Any, choices: AudienceChoices, place: PlaceRef, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place = place
-        for group, field in {"day": "day", "role": "role", "certified": "certification", "picked": "emails"}.items():
+        for group, field in {"day": "day", "role": "role", "certified": "certification"}.items():
             self.fields[field].required = not self.is_bound or self.data.get("group") == group
+        self._offer_people(place)
         self.fields["role"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (role, f"{ROLE_NAMES[role]} ({count})") for role, count in choices.roles.items()
         ]
@@ -74,21 +84,34 @@ class MessageForm(forms.Form):
             "day": _("Who has a booking on a day (today: %(count)s)") % {"count": choices.bookers},
             "role": _("A role") if choices.roles else "",
             "certified": _("Who holds a certification") if codes else "",
-            "picked": _("A few people, by their addresses"),
+            "picked": _("A few people, by their names"),
         }
         self.fields["group"].choices = [(value, label) for value, label in possible.items() if label]  # type: ignore[attr-defined]
 
+    def _offer_people(self, place: PlaceRef) -> None:
+        """Those chosen so far stand as ticked boxes; whom the place does not know is not among them."""
+        said = self.data.getlist("picked") if self.is_bound else self.initial.get("picked", ())
+        self.chosen = {str(each.uuid): each for each in known_persons(place=place, uuids=ids_in(said))}
+        self.fields["picked"].choices = [(key, each.shown) for key, each in self.chosen.items()]  # type: ignore[attr-defined]
+        self.fields["who"].at(place)  # type: ignore[attr-defined]  # a SeveralField
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data.setlist("picked", [key for key in said if key in self.chosen])
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("group") == "picked" and cleaned.get("emails"):
-            self._check_emails(cleaned["emails"])
+        added = persons_of(cleaned.get("who") or ()).values()
+        self.people = [*(self.chosen[key] for key in cleaned.get("picked") or ()), *added]
+        if cleaned.get("group") != "picked":
+            self.errors.pop("who", None)
+        elif not self.people and "who" not in self.errors:
+            self.add_error("who", _("Choose at least one person."))
         return cleaned
 
-    def _check_emails(self, said: str) -> None:
-        unknown = unknown_addresses(self.place, emails=addresses_in(said))
-        if unknown:
-            words = _("The place does not know %(emails)s. Add them to the members first, or take them out.")
-            self.add_error("emails", words % {"emails": ", ".join(unknown[:5])})
+    @property
+    def picked_now(self) -> list[str]:
+        """The ids of everybody chosen, whoever was just named included."""
+        return list(dict.fromkeys(str(each.uuid) for each in self.people))
 
     @property
     def audience(self) -> Audience:
@@ -100,7 +123,7 @@ class MessageForm(forms.Form):
             code=said[{Group.ROLE: "role"}.get(group, "certification")]
             if group in {Group.ROLE, Group.CERTIFIED}
             else "",
-            emails=tuple(addresses_in(said["emails"])) if group is Group.PICKED else (),
+            emails=tuple(each.email for each in self.people) if group is Group.PICKED else (),
         )
 
     @property
@@ -108,6 +131,10 @@ class MessageForm(forms.Form):
         return Sort(self.cleaned_data["sort"])
 
 
-def addresses_in(text: str) -> list[str]:
-    """What commas, semicolons, spaces and lines part."""
-    return [part for part in re.split(r"[\s,;]+", text) if part]
+def ids_in(said: Iterable[str]) -> list[UUID]:
+    """The ids among what a page sent; what is none is left out."""
+    found = []
+    for each in list(said)[:MOST_PICKED]:
+        with suppress(ValueError):
+            found.append(UUID(each))
+    return found

@@ -42,7 +42,6 @@ from cantine.booking.queries.messages import (
     readership_of,
     stop_link,
     stopped_by,
-    unknown_addresses,
 )
 from cantine.booking.queries.mine import MyLine, lines_of_person
 from cantine.booking.queries.occupancy import Fullness, fullness_of, monthly_rates, resources_to_count
@@ -237,7 +236,6 @@ __all__ = [
     "terms_of",
     "timeline_of",
     "trial_used",
-    "unknown_addresses",
     "visits_between",
     "visits_during",
     "waiting_by_uuid",

@@ -84,12 +84,6 @@ def choices_of(place: PlaceRef, *, today: date) -> Choices:
     )
 
 
-def unknown_addresses(place: PlaceRef, *, emails: Iterable[str]) -> list[str]:
-    """Those of these addresses that the place does not know."""
-    known = {email.lower() for email in places.persons_at_addresses(place, emails=emails)}
-    return [email for email in dict.fromkeys(emails) if email.lower() not in known]
-
-
 def readership_of(place: PlaceRef, *, audience: rules.Audience, sort: rules.Sort, today: date) -> Readership:
     """The audience as it stands, each person once; four statements at most."""
     persons = people.persons_of(_audience_ids(place, audience, today))

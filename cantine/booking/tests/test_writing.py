@@ -16,8 +16,9 @@ from cantine.people import commands as people
 from cantine.people import queries as people_queries
 from cantine.people.rules.consents import PURPOSES
 from cantine.people.testing import a_person
+from cantine.places import commands as place_commands
 from cantine.places import queries as places
-from cantine.places.testing import a_place, actor_for, furnish, give_role
+from cantine.places.testing import a_place, actor_for, furnish, give_role, ref_of
 
 pytestmark = pytest.mark.django_db
 SERVICE, NEWS = rules.Sort.SERVICE, rules.Sort.NEWS
@@ -148,9 +149,6 @@ def test_people_of_another_place_are_never_written_to(house, write, now):
     with pytest.raises(Refused) as why:
         write(audience=rules.Audience(group=rules.Group.PICKED, emails=emails))
     assert [refusal.code for refusal in why.value.refusals] == ["message_to_nobody"]
-    with scoping.scope([house.place.organisation_id]):
-        ref = places.find_place(slug=house.place.slug)
-        assert queries.unknown_addresses(ref, emails=emails) == list(emails)
     assert write().reached == 1
 
 
@@ -249,6 +247,19 @@ def page(client, house):
     return f"/{house.place.slug}/ecrire/"
 
 
+@pytest.fixture
+def meet(house, now):
+    """``meet("Zoé Martin")`` → somebody whom the place knows."""
+
+    def met(name):
+        person = a_person(name)
+        with scoping.scope([house.place.organisation_id]):
+            place_commands.note_contact(actor=system("test"), now=now, place=ref_of(house.place), person_id=person.pk)
+        return person
+
+    return met
+
+
 def form(**said):
     return {
         "draft": str(uuid4()), "group": "members", "sort": "service", "day": "2026-03-10", "subject": "Fermé demain",
@@ -287,8 +298,9 @@ def test_what_was_written_is_there_again_to_change_it(client, page):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"group": "picked"}, "obligatoire"),
-        ({"group": "picked", "emails": "qui@ailleurs.example"}, "Le lieu ne connaît pas qui@ailleurs.example."),
+        ({"group": "picked"}, "Choisissez au moins une personne."),
+        ({"group": "picked", "who": "qui@ailleurs.example"}, "Le lieu ne connaît pas qui@ailleurs.example."),
+        ({"group": "picked", "who": "Personne D’ici"}, "Personne ici ne s’appelle"),
         ({"group": "day", "day": ""}, "obligatoire"),
         ({"subject": ""}, "obligatoire"),
     ],
@@ -297,6 +309,59 @@ def test_the_form_says_what_is_missing(client, page, said, words):
     answer = client.post(page, form(**said))
     assert answer.status_code == 422
     assert words in answer.content.decode()
+
+
+def test_people_are_chosen_by_name_one_after_the_other_and_taken_out(client, page, house, meet):
+    zoe, ali = meet("Zoé Martin"), meet("Ali Benali")
+    first = client.post(page, form(group="picked", who="Zoé") | {"add": "yes"})
+    assert first.status_code == 200
+    html = first.content.decode()
+    assert f'value="{zoe.uuid}"' in html
+    assert 'value="Fermé demain"' in html
+    both = client.post(page, form(group="picked", picked=[str(zoe.uuid)], who="Ali") | {"add": "yes"}).content.decode()
+    assert all(f'value="{each.uuid}"' in both for each in (zoe, ali))
+    seen = client.post(page, form(group="picked", picked=[str(ali.uuid)])).content.decode()
+    assert "Envoyer à 1 personne" in seen
+    assert "Ali Benali" in seen
+
+
+def test_several_are_named_at_once_and_need_no_other_button(client, page, meet):
+    meet("Zoé Martin")
+    meet("Ali Benali")
+    seen = client.post(page, form(group="picked", who="Zoé, Ali")).content.decode()
+    assert "Envoyer à 2 personnes" in seen
+
+
+def test_a_name_that_means_several_people_is_told_and_nobody_else_is_lost(client, page, meet):
+    zoe = meet("Zoé Martin")
+    meet("Ali Benali")
+    meet("Ali Durand")
+    answer = client.post(page, form(group="picked", picked=[str(zoe.uuid)], who="Ali") | {"add": "yes"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ali Durand" in html
+    assert f'value="{zoe.uuid}"' in html
+
+
+def test_what_was_typed_in_the_name_does_not_stand_in_the_way_of_another_group(client, page):
+    assert "Envoyer à 1 personne" in client.post(page, form(who="Personne d’ici")).content.decode()
+
+
+def test_somebody_of_another_place_is_not_chosen_by_their_id(client, page, house):
+    other = a_person("Ailleurs")
+    answer = client.post(page, form(group="picked", picked=[str(other.uuid), "nonsense"]))
+    assert answer.status_code == 422
+    assert "Choisissez au moins une personne." in answer.content.decode()
+
+
+def test_the_form_costs_the_same_for_one_person_chosen_and_for_three(client, page, meet, statements):
+    people = [str(meet(f"Personne {number}").uuid) for number in range(3)]
+    counts = []
+    for many in (1, 3):
+        with statements() as seen:
+            client.post(page, form(group="picked", picked=people[:many], change="yes"))
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
 
 
 def test_nobody_agreed_yet_is_said(client, page):

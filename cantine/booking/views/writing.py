@@ -38,9 +38,11 @@ def write(request: PlaceRequest) -> HttpResponse:
     choices = queries.choices_of(place, today=today)
     first = {"draft": uuid4(), "day": today, "group": request.GET.get("a", "members"), "sort": "service"}
     form = MessageForm(request.POST or None, initial=first, choices=choices, place=place)
+    if "add" in request.POST and request.POST.get("who", "").strip():
+        return _form(request, _with_somebody_more(request, form, choices))
     if request.method != "POST" or "change" in request.POST or not form.is_valid():
         if "change" in request.POST:
-            form = MessageForm(initial=request.POST.dict(), choices=choices, place=place)
+            form = MessageForm(initial=_said(request, form), choices=choices, place=place)
         return _form(request, form)
     readership = queries.readership_of(place, audience=form.audience, sort=form.sort_chosen, today=today)
     if request.POST.get("expected") != str(len(readership.sorted.reached)):
@@ -61,6 +63,22 @@ def write(request: PlaceRequest) -> HttpResponse:
     said = ngettext("Sent to %(count)s person.", "Sent to %(count)s people.", written.reached)
     messages.success(request, said % {"count": written.reached})
     return redirect("booking:message", place.slug, written.uuid)
+
+
+def _with_somebody_more(request: PlaceRequest, form: MessageForm, choices: queries.Choices) -> MessageForm:
+    """The form with whoever was named among the chosen; or with what is wrong with that name, and nothing else."""
+    form.is_valid()
+    if "who" in form.errors:
+        for name in set(form.errors) - {"who"}:
+            del form.errors[name]
+        return form
+    return MessageForm(initial={**_said(request, form), "who": ""}, choices=choices, place=request.place)
+
+
+def _said(request: PlaceRequest, form: MessageForm) -> dict[str, Any]:
+    """What was typed, and everybody chosen so far."""
+    form.is_valid()
+    return {**request.POST.dict(), "picked": form.picked_now}
 
 
 def sent(request: PlaceRequest) -> HttpResponse:

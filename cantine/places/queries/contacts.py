@@ -9,6 +9,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 
 from cantine.kernel import folded
+from cantine.people import queries as people
+from cantine.people.queries import PersonRef
 from cantine.places.models import Contact, Role
 from cantine.places.queries.refs import PlaceRef
 
@@ -110,6 +112,17 @@ def known_person(*, place: PlaceRef, uuid: UUID) -> int | None:
     roles = Role.objects.filter(organisation_id=place.organisation_id, person__uuid=uuid)
     found = contacts.values_list("person_id").union(roles.values_list("person_id"))
     return next((person_id for (person_id,) in found), None)
+
+
+def known_persons(*, place: PlaceRef, uuids: Iterable[UUID]) -> list[PersonRef]:
+    """Those of these ids whom the tenant has a row with, by name."""
+    wanted = list(uuids)
+    if not wanted:
+        return []
+    contacts = Contact.objects.filter(organisation_id=place.organisation_id, person__uuid__in=wanted)
+    roles = Role.objects.filter(organisation_id=place.organisation_id, person__uuid__in=wanted)
+    ids = [person_id for (person_id,) in contacts.values_list("person_id").union(roles.values_list("person_id"))]
+    return sorted(people.persons_of(ids).values(), key=lambda person: folded(person.shown))
 
 
 def knows(*, place: PlaceRef, person_id: int | None = None, customer_id: int | None = None) -> bool:
