@@ -27,6 +27,7 @@ class OccupationOut(Out):
     resource: str
     occupant: str
     quantity: int
+    people: int
     starts_on: str
     ends_on: str | None
     state: str
@@ -78,7 +79,7 @@ def list_occupations(request: PlaceRequest) -> HttpResponse:
     items = [
         {
             "id": card.uuid, "resource": card.resource_slug, "occupant": card.occupant, "quantity": card.quantity,
-            "starts_on": card.starts_on, "ends_on": card.ends_on, "state": card.standing(today),
+            "people": card.people, "starts_on": card.starts_on, "ends_on": card.ends_on, "state": card.standing(today),
             "agreement": card.agreement,
         }
         for card in queries.occupations_of(request.place, since=today)

@@ -52,6 +52,7 @@ from cantine.booking.commands.occupancy import DAYS_AHEAD, rebuild_occupancy
 from cantine.booking.commands.occupations import (
     begin_occupation,
     close_wish,
+    count_occupants,
     end_occupation,
     extend_occupation,
     move_occupation,
@@ -112,6 +113,7 @@ __all__ = [
     "close_with_code",
     "correct_visit",
     "count_guests",
+    "count_occupants",
     "declare_key_lost",
     "decline_offer",
     "domicile_organisation",

@@ -1,7 +1,7 @@
 """Occupations of months or years: begun, prolonged, ended, moved; who waits for one; états des lieux."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import Max
 from cantine.booking import facts
 from cantine.booking.commands.claims import give_back, lock_resources, take_occupation
 from cantine.booking.models import Occupation, OccupationWish, StateReport
-from cantine.booking.queries.availability import busy_of
+from cantine.booking.queries.availability import busy_of, legal_capacity_of
 from cantine.booking.rules import conflicts_with, occupations, seats_left
 from cantine.core import live
 from cantine.core.actor import Actor
@@ -20,6 +20,7 @@ from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.places import commands as place_commands
 from cantine.places import queries as places
+from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef, ResourceCard
 
 
@@ -34,14 +35,16 @@ def begin_occupation(
     person_id: int | None = None,
     customer_id: int | None = None,
     quantity: int = 1,
+    people: int = 1,
     agreement: str = "",
     wish: UUID | None = None,
     replay: bool = False,
 ) -> UUID:
-    """Give a space for months or years; a ``wish`` that it answers is closed. Records OccupationBegun, WishClosed.
+    """Give a space for months or years; a ``wish`` that it answers is closed. ``people`` is how many it brings at once,
+    none for a locker: they count towards the legal capacity. Records OccupationBegun, WishClosed.
 
     Refusals: not_long_term, occupant_missing, occupation_reversed, occupation_out_of_range, taken, not_enough_seats,
-    wish_unknown.
+    over_legal_capacity, wish_unknown.
     """
     authorize(actor, "occupation.manage", Target(place.organisation_id, place.id))
     refusals = list(occupations.check_days(starts_on=starts_on, ends_on=ends_on))
@@ -52,9 +55,11 @@ def begin_occupation(
     with transaction.atomic():
         row = Occupation(
             organisation_id=place.organisation_id, place_id=place.id, resource_id=resource.id, person_id=person_id,
-            customer_id=customer_id, quantity=quantity, starts_on=starts_on, ends_on=ends_on,
+            customer_id=customer_id, quantity=quantity, people=people, starts_on=starts_on, ends_on=ends_on,
             agreement=agreement.strip(), made_by_id=actor.person_id, made_at=now,
         )  # fmt: skip
+        lock_resources([resource], house=place)
+        _check_capacity(row, place)
         _take(row, resource, place)
         _tell(facts.OccupationBegun, row, actor, now, place, replay=replay)
         if wish is not None:
@@ -96,17 +101,32 @@ def move_occupation(
         if refusals:
             raise Refused(*refusals)
         last, agreed_end = on - timedelta(days=1), former.ends_on
-        lock_resources([resource, _card_of(former)])
+        lock_resources([resource, _card_of(former)], house=place)
         _set_end(place, occupation, last, actor, now)
         row = Occupation(
             organisation_id=place.organisation_id, place_id=place.id, resource_id=resource.id,
-            person_id=former.person_id, customer_id=former.customer_id, quantity=former.quantity, starts_on=on,
-            ends_on=agreed_end, agreement=former.agreement, moved_from_id=former.pk, made_by_id=actor.person_id,
+            person_id=former.person_id, customer_id=former.customer_id, quantity=former.quantity, people=former.people,
+            starts_on=on, ends_on=agreed_end, agreement=former.agreement, moved_from_id=former.pk, made_by_id=actor.person_id,
             made_at=now,
         )  # fmt: skip
         _take(row, resource, place)
         _tell(facts.OccupationBegun, row, actor, now, place, moved_from_id=former.pk)
     return row.uuid
+
+
+def count_occupants(*, actor: Actor, now: datetime, place: PlaceRef, occupation: UUID, people: int) -> None:
+    """Say how many people an occupation brings at once, from today. Refusals: occupation_unknown, occupation_over,
+    over_legal_capacity. Records OccupantsCounted.
+    """
+    authorize(actor, "occupation.manage", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = _lock_occupation(place, occupation, now)
+        lock_resources([], house=place)
+        more, row.people = people > row.people, people
+        if more:
+            _check_capacity(row, place)
+        row.save(update_fields=["people"])
+        _tell(facts.OccupantsCounted, row, actor, now, place, people=people)
 
 
 def report_state(
@@ -193,10 +213,13 @@ def _set_end(place: PlaceRef, occupation: UUID, ends_on: date | None, actor: Act
     if refusals:
         raise Refused(*refusals)
     card = _card_of(row)
-    lock_resources([card])
+    lock_resources([card], house=place)
     give_back(occupation_ids=[row.pk])
+    longer = row.ends_on is not None and (ends_on is None or ends_on > row.ends_on)
     row.ends_on = ends_on
     _check_free(row, card, place)
+    if longer:
+        _check_capacity(row, place)
     row.save(update_fields=["ends_on"])
     take_occupation(row, card, timezone=place.timezone)
     _tell(facts.OccupationEndSet, row, actor, now, place, ends_on=ends_on)
@@ -205,7 +228,7 @@ def _set_end(place: PlaceRef, occupation: UUID, ends_on: date | None, actor: Act
 def _take(row: Occupation, card: ResourceCard, place: PlaceRef) -> None:
     if not card.long_term:
         raise Refused(Refusal("not_long_term", {"resource": card.name}, "resource"))
-    lock_resources([card])
+    lock_resources([card], house=place)
     _check_free(row, card, place)
     row.save(force_insert=True)
     take_occupation(row, card, timezone=place.timezone)
@@ -221,6 +244,16 @@ def _check_free(row: Occupation, card: ResourceCard, place: PlaceRef) -> None:
     left = seats_left(interval=period, busy=busy, seats=card.seats)
     if row.quantity > left:
         raise Refused(Refusal("not_enough_seats", {"left": left, "asked": row.quantity}, "quantity"))
+
+
+def _check_capacity(row: Occupation, place: PlaceRef) -> None:
+    """The law, over all its days: what is booked meanwhile and the other lets stand beside it."""
+    period = occupations.taken_by(starts_on=row.starts_on, ends_on=row.ends_on, timezone=place.timezone)
+    legal = legal_capacity_of(place, period, but_occupation=row.pk)
+    if legal is not None and row.people:
+        refusals = place_rules.check_capacity(interval=period, people=row.people, legal=legal)
+        if refusals:
+            raise Refused(*(replace(each, field="people") for each in refusals))
 
 
 def _card_of(row: Occupation) -> ResourceCard:

@@ -44,6 +44,7 @@ from cantine.booking.facts.messages import (
     NewsStopped,
 )
 from cantine.booking.facts.occupations import (
+    OccupantsCounted,
     OccupationBegun,
     OccupationEndSet,
     OccupationFact,
@@ -124,6 +125,7 @@ __all__ = [
     "NewsStopped",
     "NoShowMarked",
     "NoShowUndone",
+    "OccupantsCounted",
     "OccupationBegun",
     "OccupationEndSet",
     "OccupationFact",

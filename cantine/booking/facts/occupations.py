@@ -30,6 +30,13 @@ class OccupationEndSet(OccupationFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OccupantsCounted(OccupationFact):
+    """It was said how many people an occupation brings at once."""
+
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StateReported(OccupationFact):
     """The state of the space was written down and signed, at entry or at exit."""
 

@@ -8,7 +8,7 @@ from cantine.booking.forms.finding import FindForm
 from cantine.booking.forms.handing import HandForm
 from cantine.booking.forms.keys import KeyForm, LendForm
 from cantine.booking.forms.messages import MessageForm
-from cantine.booking.forms.occupations import EndsForm, LetForm, MovesForm, ReportForm, WisherForm, WishForm
+from cantine.booking.forms.occupations import EndsForm, LetForm, MovesForm, PeopleForm, ReportForm, WisherForm, WishForm
 from cantine.booking.forms.periods import BlockingForm, MoveForm, PeriodForm, WaitingForm, interval_of
 from cantine.booking.forms.post import DomicileForm, EndForm, ReceiveForm
 from cantine.booking.forms.visits import ClosingForm, DeviceForm, HeadcountForm, MomentInput, VisitForm
@@ -38,6 +38,7 @@ __all__ = [
     "MomentInput",
     "MoveForm",
     "MovesForm",
+    "PeopleForm",
     "PeriodForm",
     "ReceiveForm",
     "ReportForm",

@@ -56,16 +56,29 @@ class LetForm(OccupantForm):
     ends_on = forms.DateField(
         label=_("Last day"), widget=DayInput, required=False, help_text=_("Leave empty when no end is agreed.")
     )
+    people = forms.IntegerField(
+        label=_("How many people at once"), min_value=0, max_value=10_000, initial=1, required=False,
+        help_text=_("They count towards the legal capacity of the place; 0 for a locker."),
+    )  # fmt: skip
     agreement = forms.CharField(
         label=_("What is agreed"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Desks, lockers, notice: in your words."),
     )  # fmt: skip
-    field_order = ("resource", "who", "customer", "starts_on", "ends_on", "agreement")
+    field_order = ("resource", "who", "customer", "starts_on", "ends_on", "people", "agreement")
 
     def __init__(self, *args: Any, spaces: Iterable[ResourceCard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.spaces = {card.slug: card for card in spaces}
         self.fields["resource"].choices = [(card.slug, card.name) for card in self.spaces.values()]  # type: ignore[attr-defined]
+
+
+class PeopleForm(forms.Form):
+    """How many people an occupation brings."""
+
+    people = forms.IntegerField(
+        label=_("How many people at once"), min_value=0, max_value=10_000,
+        help_text=_("They count towards the legal capacity of the place; 0 for a locker."),
+    )  # fmt: skip
 
 
 class EndsForm(forms.Form):

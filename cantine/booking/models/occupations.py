@@ -20,6 +20,7 @@ class Occupation(TenantModel):
     person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     customer = models.ForeignKey("people.Organisation", null=True, on_delete=models.SET_NULL, related_name="+")
     quantity = models.PositiveIntegerField(default=1)
+    people = models.PositiveIntegerField(default=1)  # whom it brings, towards the legal capacity
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     agreement = models.TextField(blank=True)

@@ -1,6 +1,7 @@
 """Reads of bookings: what is taken and free, the planning, one person's dates."""
 
 from cantine.booking.queries.availability import Situation, busy_of, rules_of, situation_of, trial_used
+from cantine.booking.queries.crowd import crowd_now
 from cantine.booking.queries.dates import (
     DateCard,
     bookings_between,
@@ -161,6 +162,7 @@ __all__ = [
     "coming_dates_of",
     "contacts_of_domiciliation",
     "count_here",
+    "crowd_now",
     "date_by_uuid",
     "dates_by_id",
     "dates_of",

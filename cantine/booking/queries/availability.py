@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from cantine.booking import rules
 from cantine.booking.models import Occurrence
+from cantine.booking.queries.crowd import uses_of_occupations
 from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.kernel import Interval
@@ -130,7 +131,7 @@ def situation_of(
         open_intervals=hours.open_intervals(resource_id=resource.id, first_day=first_day, last_day=last_day),
         closed=hours.closed_days(resource_id=resource.id, first_day=first_day, last_day=last_day),
         busy=busy_of([resource], window=window, but_occurrences=skip)[resource.id],
-        legal=_legal_capacity(place, window, skip),
+        legal=legal_capacity_of(place, window, skip),
         house_rules=papers.house_rules,
     )
 
@@ -224,7 +225,10 @@ def _certifications(place: PlaceRef, person_id: int) -> tuple[rules.HeldCertific
     return tuple(rules.HeldCertification(code=each.code, valid_until=each.valid_until) for each in held)
 
 
-def _legal_capacity(place: PlaceRef, window: Interval, skip: tuple[int, ...]) -> place_rules.LegalCapacity | None:
+def legal_capacity_of(
+    place: PlaceRef, window: Interval, skip: tuple[int, ...] = (), *, but_occupation: int | None = None
+) -> place_rules.LegalCapacity | None:
+    """What the law allows and who is expected within ``window``: bookings and lets; None where there is no limit."""
     if place.legal_capacity is None:
         return None
     rows = (
@@ -237,4 +241,6 @@ def _legal_capacity(place: PlaceRef, window: Interval, skip: tuple[int, ...]) ->
         .values_list("starts_at", "ends_at", "quantity", F("booking__guests") + 1)
     )
     uses = tuple((Interval(s, e), max(quantity, people)) for s, e, quantity, people in rows)
-    return place_rules.LegalCapacity(people=place.legal_capacity, uses=uses)
+    return place_rules.LegalCapacity(
+        people=place.legal_capacity, uses=(*uses, *uses_of_occupations(place, window, but=but_occupation))
+    )

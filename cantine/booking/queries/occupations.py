@@ -26,6 +26,7 @@ class OccupationCard:
     occupant: str
     person_id: int | None
     quantity: int
+    people: int
     starts_on: date
     ends_on: date | None
     agreement: str
@@ -40,7 +41,7 @@ class OccupationCard:
 
 _COLUMNS = (
     "uuid", "place_id", "resource_id", "resource__name", "resource__slug", "customer__name", "person__name",
-    "person__email", "person_id", "quantity", "starts_on", "ends_on", "agreement", "moved_from__uuid",
+    "person__email", "person_id", "quantity", "people", "starts_on", "ends_on", "agreement", "moved_from__uuid",
 )  # fmt: skip
 
 
@@ -192,11 +193,11 @@ def _cards(which: Q) -> list[OccupationCard]:
     rows = Occupation.objects.filter(which).order_by("resource__position", "resource_id", "starts_on", "id")
     return [
         OccupationCard(
-            uuid, place_id, resource_id, room, slug, customer or person or email or "", person_id, quantity, starts, ends,
-            agreement, moved,
+            uuid, place_id, resource_id, room, slug, customer or person or email or "", person_id, quantity, people,
+            starts, ends, agreement, moved,
         )
         for (
-            uuid, place_id, resource_id, room, slug, customer, person, email, person_id, quantity, starts, ends,
-            agreement, moved,
+            uuid, place_id, resource_id, room, slug, customer, person, email, person_id, quantity, people, starts,
+            ends, agreement, moved,
         ) in rows.values_list(*_COLUMNS)
     ]  # fmt: skip

@@ -20,6 +20,7 @@ from cantine.booking.rules.cancellation import (
 )
 from cantine.booking.rules.clock_grid import off_grid, on_grid_after, on_grid_before
 from cantine.booking.rules.closing import Fate, is_displaced, seen_as
+from cantine.booking.rules.crowd import Crowd, crowd_of
 from cantine.booking.rules.dates import Dated, acts_offered, check_change
 from cantine.booking.rules.external import EXTERNAL_AHEAD, ExternalReading, TakenTime, read_external
 from cantine.booking.rules.free import (
@@ -153,6 +154,7 @@ __all__ = [
     "CancellationRules",
     "CancellationTerms",
     "Choice",
+    "Crowd",
     "DateState",
     "Dated",
     "DayFigures",
@@ -207,6 +209,7 @@ __all__ = [
     "check_wish",
     "conflicts_with",
     "covered_mask_of",
+    "crowd_of",
     "day_figures",
     "describe",
     "earliest_start",

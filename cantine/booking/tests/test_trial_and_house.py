@@ -6,7 +6,7 @@ from threading import Thread
 import pytest
 from django.db import connection
 
-from cantine.booking import commands, queries
+from cantine.booking import commands, queries, rules
 from cantine.booking.commands import DateWish, Details
 from cantine.core import scoping
 from cantine.kernel import Interval, Refused
@@ -129,6 +129,28 @@ def test_two_rooms_at_the_same_second_never_pass_the_legal_capacity_together(thr
         assert other.is_alive()  # it queues at the door of the house
     other.join(timeout=20)
     assert found == [["over_legal_capacity"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_of_the_house_two_rooms_do_pass_it_together(three, ask, monkeypatch):
+    """The negative control: were the lock of no use, the test above would be of none."""
+    monkeypatch.setattr("cantine.places.queries.lock_house", lambda place_id: None)
+    green, found = a_room(three.place, "Salle Verte"), []
+    furnish(three.place, legal_capacity=10)
+
+    def meanwhile():
+        try:
+            found.append(ask(three.manager, green, guests=5))
+        finally:
+            connection.close()
+
+    other = Thread(target=meanwhile)
+    with scoping.scope([three.place.organisation_id]):
+        ask(three.member, three.room, guests=5)
+        other.start()
+        other.join(timeout=20)
+        assert not other.is_alive()  # nobody queued
+    assert [made.state for made in found] == [rules.State.CONFIRMED]  # twelve people where ten may be
 
 
 @pytest.mark.django_db

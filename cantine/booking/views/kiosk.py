@@ -152,6 +152,7 @@ def _home(request: DeviceRequest, *, reasons: list[str] | None = None, status: i
     context = {
         "here": sum(card.count for card in here),
         "guests": sum(card.count for card in here if card.person_id is None),
+        "crowd": queries.crowd_now(place, now=now),
         "names": sorted(names.values()),
         "others": len(known) - len(names),
         "sought": sought,

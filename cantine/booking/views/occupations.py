@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cantine.booking import commands, queries
-from cantine.booking.forms import EndsForm, LetForm, MovesForm, ReportForm, WisherForm, WishForm, attempt
+from cantine.booking.forms import EndsForm, LetForm, MovesForm, PeopleForm, ReportForm, WisherForm, WishForm, attempt
 from cantine.booking.queries import OccupationCard
 from cantine.booking.rules.occupations import Moment
 from cantine.core import clock, refusals, scoping
@@ -99,9 +99,10 @@ def show(request: PlaceRequest, *, occupation: UUID) -> HttpResponse:
     elsewhere = [space for space in _spaces(place) if space.id != card.resource_id]
     ends = EndsForm(request.POST if act == "end" else None, initial={"ends_on": card.ends_on})
     moves = MovesForm(request.POST if act == "move" else None, spaces=elsewhere)
+    people = PeopleForm(request.POST if act == "people" else None, initial={"people": card.people})
     report = ReportForm(request.POST if act in {"entry", "exit"} else None)
     if request.method == "POST":
-        done = _act(request, card, act, ends, moves, report)
+        done = _act(request, card, act, ends, moves, report, people)
         if done is not None:
             return done
     reports = queries.reports_of(card.uuid)
@@ -112,10 +113,11 @@ def show(request: PlaceRequest, *, occupation: UUID) -> HttpResponse:
         "ends": ends,
         "moves": moves if elsewhere else None,
         "report": report,
+        "people": people,
         "reports": reports,
         "owed": next((moment.value for moment in Moment if moment.value not in seen), ""),
     }
-    wrong = bool(ends.errors or moves.errors or report.errors)
+    wrong = bool(ends.errors or moves.errors or report.errors or people.errors)
     return render(request, "booking/occupations/show.html", context, status=422 if wrong else 200)
 
 
@@ -160,7 +162,7 @@ def _let(request: PlaceRequest, form: LetForm, wish: queries.WishCard | None) ->
     said = form.cleaned_data
     return commands.begin_occupation(
         actor=request.actor, now=clock.now(), place=request.place, resource=form.spaces[said["resource"]],
-        starts_on=said["starts_on"], ends_on=said["ends_on"], agreement=said["agreement"],
+        starts_on=said["starts_on"], ends_on=said["ends_on"], agreement=said["agreement"], people=1 if said["people"] is None else said["people"],
         wish=wish.uuid if wish else None,
         person_id=form.occupant["person_id"], customer_id=form.occupant["customer_id"],
     )  # fmt: skip
@@ -175,7 +177,13 @@ def _wished(request: PlaceRequest, form: WishForm, who: dict[str, int | None]) -
 
 
 def _act(
-    request: PlaceRequest, card: OccupationCard, act: str, ends: EndsForm, moves: MovesForm, report: ReportForm
+    request: PlaceRequest,
+    card: OccupationCard,
+    act: str,
+    ends: EndsForm,
+    moves: MovesForm,
+    report: ReportForm,
+    people: PeopleForm,
 ) -> HttpResponse | None:
     """Do what the page asks; None when a form must be put right."""
     said: dict[str, Any] = {
@@ -185,6 +193,9 @@ def _act(
 
     def end(form: EndsForm) -> None:
         commands.extend_occupation(**said, until=form.cleaned_data["ends_on"])
+
+    def count(form: PeopleForm) -> None:
+        commands.count_occupants(**said, people=form.cleaned_data["people"])
 
     def move(form: MovesForm) -> None:
         read = form.cleaned_data
@@ -199,6 +210,7 @@ def _act(
 
     acts: dict[str, tuple[Callable[[], bool], str]] = {
         "end": (lambda: attempt(ends, end), _("The last day is set.")),
+        "people": (lambda: attempt(people, count), _("The number of people is kept.")),
         "move": (lambda: attempt(moves, move), _("Moved: this is the new space.")),
         "entry": (lambda: attempt(report, state), _("The state at entry is signed.")),
         "exit": (lambda: attempt(report, state), _("The state at exit is signed.")),

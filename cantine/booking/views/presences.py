@@ -37,6 +37,7 @@ def show(request: PlaceRequest) -> HttpResponse:
         "guests": sum(card.count for card in here if not card.person_id),
         "here_count": sum(card.count for card in here),
         "attendance": attendance,
+        "crowd": queries.crowd_now(place, now=now),
         "visits": [
             {"card": card, "how": how_words(card.how), "headcount": card.how == rules.How.HEADCOUNT} for card in visits
         ],

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from cantine.booking import rules
+from cantine.booking.queries import crowd_now
 from cantine.booking.queries.today import DayOfTeam, Expected, day_of_team
 from cantine.booking.views.lookup import is_htmx
 from cantine.booking.views.planning import live_address
@@ -38,6 +39,7 @@ def show(request: PlaceRequest) -> HttpResponse:
             for turn in day.team.turns
         ],
         "closed": day.closed,
+        "crowd": crowd_now(place, now=now),
         "here_count": sum(visit.count for visit in day.here),
         "people": sum(each.people for each in day.expected),
         "key": uuid4(),
