@@ -76,9 +76,9 @@ def test_both_are_told_and_only_the_new_person_reads_how_to_get_in(
     run_jobs()
     told = {letter.to: letter for letter in letters()[-2:]}
     new, former = told[three.stranger.email], told[three.member.email]
-    assert plain(new.subject).startswith("À votre nom : Salle Rouge")
+    assert new.subject.startswith("À votre nom\u202f: Salle Rouge")
     assert "La clé est au bar." in new.text
-    assert plain(former.subject).startswith("N’est plus à votre nom : Salle Rouge")
+    assert former.subject.startswith("N’est plus à votre nom\u202f: Salle Rouge")
     assert "La clé est au bar." not in former.text + former.calendar
     assert "METHOD:CANCEL" in former.calendar
 

@@ -93,7 +93,7 @@ def test_the_page_says_it_before_with_the_place_its_people_and_the_way_to_its_te
 ) -> None:
     give_role(a_person("Zoé Hôte"), three.place, "host")
     html = page_of(client, three.manager)
-    assert f"Vous êtes seul·e à gérer {three.place.name}." in html
+    assert f"{three.place.name} n’a que vous pour gestionnaire." in html
     assert "Zoé Hôte" in html
     assert reverse("places:team", args=[three.place.slug]) in html
     assert "Type your e-mail" not in html
