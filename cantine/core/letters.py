@@ -14,6 +14,12 @@ from django.utils.translation import get_language
 from cantine.core.mail import Letter
 
 
+class Written(str):
+    """Words that somebody of the place wrote: nobody translates them, so the letter says which language they are in."""
+
+    written = True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One line of the list, and what can be done with it."""
@@ -68,7 +74,8 @@ def letter_of(
     waits_until: datetime | None = None,
 ) -> Letter:
     """The sheet as both parts of a message."""
-    context = {"sheet": sheet, "language": get_language() or settings.LANGUAGE_CODE}
+    language, theirs = get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE
+    context = {"sheet": sheet, "language": language, "theirs": "" if language.startswith(theirs) else theirs}
     text = render_to_string("mail/letter.txt", context)
     return Letter(
         to=to,

@@ -13,7 +13,7 @@ from cantine.booking import rules
 from cantine.booking.queries.dates import DateCard
 from cantine.booking.queries.links import link_of
 from cantine.booking.queries.terms import terms_of
-from cantine.core.letters import Action, Block, Row, Sheet, absolute
+from cantine.core.letters import Action, Block, Row, Sheet, Written, absolute
 from cantine.people.queries import PersonRef
 from cantine.places.queries import Letterhead, PlaceRef, ResourceCard
 from cantine.ui import formats
@@ -234,7 +234,7 @@ def _rows(matter: Matter, *, links: bool = True) -> Iterator[Row]:
 
 def _reason(matter: Matter) -> Iterator[Block]:
     if matter.first.reason and not matter.first.takes:
-        yield Block(title=_("Why"), lines=(matter.first.reason,))
+        yield Block(title=_("Why"), lines=(Written(matter.first.reason),))
 
 
 def _entry(matter: Matter) -> Iterator[Block]:
@@ -243,8 +243,9 @@ def _entry(matter: Matter) -> Iterator[Block]:
         return
     head = matter.head
     wifi = _("Wi-Fi: %(wifi)s") % {"wifi": head.wifi} if head.wifi else ""
-    parts = (*_doors(matter), *key_lines(matter.keys), head.how_to_enter, wifi, head.how_to_come, head.address)
-    lines = tuple(part.strip() for part in parts if part.strip())
+    enter, come = Written(head.how_to_enter.strip()), Written(head.how_to_come.strip())
+    parts = (*_doors(matter), *key_lines(matter.keys), enter, wifi, come, head.address.strip())
+    lines = tuple(part for part in parts if part)
     if lines:
         yield Block(title=_("How to get in"), lines=lines)
 
@@ -253,7 +254,8 @@ def _doors(matter: Matter) -> Iterator[str]:
     """Each room's own way in; with its name when there are several."""
     for room in matter.rooms:
         if room.how_to_enter:
-            yield room.how_to_enter if len(matter.rooms) == 1 else f"{room.name} : {room.how_to_enter}"
+            words = room.how_to_enter.strip()
+            yield Written(words if len(matter.rooms) == 1 else f"{room.name} : {words}")
 
 
 def key_lines(keys: Iterable[rules.RoomKey]) -> Iterator[str]:
@@ -273,7 +275,9 @@ def key_lines(keys: Iterable[rules.RoomKey]) -> Iterator[str]:
 def _giving_up(matter: Matter) -> Iterator[Block]:
     if matter.stands:
         lines = terms_in_words(place=matter.place, cards=matter.cards, now=matter.now)
-        yield Block(title=_("If you can’t come"), lines=(*lines, *filter(None, [matter.head.cancellation_words])))
+        yield Block(
+            title=_("If you can’t come"), lines=(*lines, *filter(None, [Written(matter.head.cancellation_words)]))
+        )
 
 
 def terms_in_words(*, place: PlaceRef, cards: Sequence[DateCard], now: datetime) -> Iterator[str]:
@@ -342,7 +346,7 @@ def free_times(matter: Matter) -> str:
 
 def _asked(matter: Matter, asker: PersonRef | None) -> Iterator[Block]:
     card = matter.first
-    said = [card.title, card.note]
+    said: list[str] = [Written(card.title), Written(card.note)]
     if card.guests:
         said.append(ngettext("%(count)s guest", "%(count)s guests", card.guests) % {"count": card.guests})
     if card.customer_name:

@@ -1,5 +1,6 @@
 """Each letter, in both languages, once, with its calendar; and to nobody when there is nobody to tell."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -90,12 +91,15 @@ def test_a_confirmation_in_english(house, book, run_jobs):
     assert letter.subject == "Confirmed: Salle Rouge, Tuesday 17 March, 11:00–12:00"
     assert "Free of charge until Monday 16 March, 11:00." in letter.text
     assert '<html lang="en">' in letter.html
+    for said in ("La clé est au bar.", "Code de la rue : 12A45.", "Un mot à l’accueil suffit."):
+        assert re.search(rf'<p lang="fr"[^>]*>{re.escape(said)}</p>', letter.html), said
 
 
 def test_the_html_says_the_same_and_fetches_nothing(house, book, run_jobs):
     book()
     letter = only(run_jobs)
     assert "La clé est au bar." in letter.html
+    assert letter.html.count("lang=") == 1
     assert "#1d6b5c" in letter.html
     assert [word for word in ("<img", "<script", "src=", "url(", "@import") if word in letter.html] == []
 

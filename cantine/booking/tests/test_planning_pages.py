@@ -122,6 +122,19 @@ def test_the_team_reads_who_booked_and_nobody_else_does(
     assert three.member.name not in client.get(address).content.decode()
 
 
+def test_in_english_what_the_place_wrote_is_said_to_be_french_and_our_own_words_are_not(
+    three: Any, client: Any, book: Callable[..., Any], at: Any, now: Any
+) -> None:
+    at(now)
+    book(title="Atelier", title_hidden=False, hours=2)
+    client.force_login(three.manager)
+    page = client.get(f"/{three.place.slug}/planning/?jour=2026-03-17", headers={"accept-language": "en"})
+    assert '<b lang="fr">Atelier</b>' in page.content.decode()
+    assert 'jour=2026-03-17" lang="fr">Salle Rouge</a>' in page.content.decode()
+    week = client.get(f"/{three.place.slug}/planning/semaine/?jour=2026-03-17", headers={"accept-language": "en"})
+    assert '<b lang="fr">Atelier</b>' in week.content.decode()
+
+
 def test_a_space_let_for_months_has_no_hour_in_the_week(three: Any, client: Any, at: Any, now: Any) -> None:
     from cantine.booking.testing import an_occupation
     from cantine.places.testing import a_room

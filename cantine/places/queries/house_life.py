@@ -104,7 +104,10 @@ class NoticeCard:
 
     def words(self, language: str) -> str:
         """In the reader's language, or in French when it was not written in English."""
-        return self.words_en if language.startswith("en") and self.words_en else self.words_fr
+        return self.words_en if self.in_english(language) else self.words_fr
+
+    def in_english(self, language: str) -> bool:
+        return language.startswith("en") and bool(self.words_en)
 
 
 _NOTICE = ("uuid", "words_fr", "words_en", "first_day", "last_day", "on_public", "on_planning", "on_wall")

@@ -18,6 +18,7 @@ from cantine.core.navigation import Door, Where, doors
 from cantine.core.routes import actor_on
 from cantine.places import queries
 from cantine.places.forms.shifts import DUTIES
+from cantine.ui.languages import written
 
 register = template.Library()
 _BAR: tuple[Where, ...] = ("place", "staff")
@@ -93,7 +94,11 @@ def may(context: dict[str, Any], action: str, person_id: int | None = None) -> b
 
 @register.simple_tag(takes_context=True)
 def place_notices(context: dict[str, Any], spot: queries.Spot) -> list[str]:
-    """The notices of this place to show at this spot today, in the reader's language; one statement."""
+    """The notices of this place to show at this spot today, in the reader's language, or saying that they are not; one
+    statement."""
     place = context["request"].place
     shown = queries.notices_on(place, spot=spot, today=place.today(clock.now()))
-    return [notice.words(get_language() or "fr") for notice in shown]
+    language = get_language() or "fr"
+    return [
+        notice.words(language) if notice.in_english(language) else written(notice.words(language)) for notice in shown
+    ]

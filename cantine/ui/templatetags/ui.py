@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cantine.core.navigation import doors
 from cantine.core.routes import actor_on
-from cantine.ui import formats, palette
+from cantine.ui import formats, languages, palette
 from cantine.ui.icons import ICONS
 
 register = template.Library()
@@ -41,6 +41,18 @@ def icon(name: str) -> SafeString:
     """A drawing beside words: hidden from screen readers, since the words say it."""
     drawing = mark_safe(ICONS[name])  # noqa: S308  (our own drawings)
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', drawing)
+
+
+@register.filter
+def written(words: object) -> SafeString:
+    """What a place or its people wrote, in its own language: `{{ room.name|written }}`. Never inside an attribute."""
+    return languages.written(words)
+
+
+@register.simple_tag(name="written")
+def lang_of_written() -> SafeString:
+    """The same for a whole element: `<div class="prose"{% written %}>`."""
+    return languages.lang_of_words()
 
 
 @register.simple_tag(takes_context=True)

@@ -14,6 +14,7 @@ from cantine.booking.views.board.marks import Ruler
 from cantine.kernel import Interval, peak, without
 from cantine.ui import formats
 from cantine.ui.grid import fill_class
+from cantine.ui.languages import lang_of_words
 
 SHORT = timedelta(minutes=75)  # on a lane its title takes both lines
 Piece = tuple[datetime, str]
@@ -68,10 +69,10 @@ def _lane(board: Board, lane: Lane, ruler: Ruler, order: dict[int, int], *, now:
         if not kiosk:
             parts += _free(board, lane, ruler, now=now)
         track = f'<ul class="track">{"".join(markup for _, markup in sorted(parts))}</ul>'
-    name, book = f"<span>{escape(card.name)}</span>", ""
+    name, book = f"<span{lang_of_words()}>{escape(card.name)}</span>", ""
     if lane.may_book or lane.may_ask:
         address = reverse("booking:book", args=[board.place.slug, card.slug])
-        name = f'<a href="{address}?jour={board.first_day}">{escape(card.name)}</a>'
+        name = f'<a href="{address}?jour={board.first_day}"{lang_of_words()}>{escape(card.name)}</a>'
         book = f' data-book="{address}" data-room="{escape(card.name)}" data-shortest="{card.shortest_minutes}"'
     small = _pool_words(lane, board, now) if card.seats else marks.capacity_words(card)
     return (

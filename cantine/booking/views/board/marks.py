@@ -17,6 +17,7 @@ from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.ui import formats
 from cantine.ui.grid import LONGEST_DAY
+from cantine.ui.languages import lang_of_words
 
 OCCUPIED = "occupation"
 STEP = timedelta(minutes=5)
@@ -158,12 +159,19 @@ def shut_words(bar: Bar, place: PlaceRef) -> tuple[str, str]:
     return formats.hours(bar, place.zone), bar.title
 
 
+def _lang(bar: Bar) -> str:
+    """A title was written by somebody of the place; "Busy" is ours."""
+    return lang_of_words() if bar.title else ""
+
+
 def bar_inner(bar: Bar, place: PlaceRef, *, second: str = "") -> str:
     """Hours, title and second line, in a link for whoever may open it."""
     title, line = bar_words(bar, place)
     hours = formats.hours(bar, place.zone)
     small = " · ".join(word for word in (second, line) if word)
-    body = f"<time>{hours}</time><b>{escape(title)}</b>" + (f"<small>{escape(small)}</small>" if small else "")
+    body = f"<time>{hours}</time><b{_lang(bar)}>{escape(title)}</b>" + (
+        f"<small>{escape(small)}</small>" if small else ""
+    )
     if not bar.opens:
         return f"<div>{body}</div>"
     return f'<a href="{date_address(place, bar)}">{body}</a>'
@@ -190,7 +198,7 @@ def line_of(bar: Bar, day: Interval, place: PlaceRef) -> str:
     """Hour and title on one line, in a link for whoever may open it: an item of a week or of a month."""
     title, _second = bar_words(bar, place)
     at = hour_words(bar, day, place)
-    body = (f"<time>{at}</time> " if at else "") + f"<b>{escape(title)}</b>"
+    body = (f"<time>{at}</time> " if at else "") + f"<b{_lang(bar)}>{escape(title)}</b>"
     return f'<a href="{date_address(place, bar)}">{body}</a>' if bar.opens else f"<div>{body}</div>"
 
 

@@ -15,6 +15,7 @@ from cantine.booking.views.board.marks import Ruler
 from cantine.kernel import Interval
 from cantine.places import rules as place_rules
 from cantine.ui import formats
+from cantine.ui.languages import lang_of_words
 
 SHOWN = 4
 
@@ -56,7 +57,7 @@ def _row(board: Board, lane: Lane, days: list[date], rulers: dict[date, Ruler], 
     card = lane.resource
     by_day = _by_day(lane, days, board)
     cells = "".join(_cell(board, lane, rulers[day], day, by_day[day], now=now, today=today) for day in days)
-    name = escape(card.name)
+    name = f"<span{lang_of_words()}>{escape(card.name)}</span>"
     if lane.may_book or lane.may_ask:
         name = f'<a href="{marks.book_address(board.place, card)}">{name}</a>'
     return (

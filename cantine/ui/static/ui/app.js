@@ -80,3 +80,9 @@ document.addEventListener("keydown", ({ key, target }) => {
   const menu = target.closest("details[data-menu][open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
+
+// A menu left open would hide what has the focus next.
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const menu = target.closest("details[data-menu][open]");
+  if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+});
