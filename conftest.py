@@ -26,6 +26,7 @@ settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile("suite")
 
 pytest_plugins = [
+    "tests.floor.kinds",
     "tests.floor.database",
     "tests.floor.time",
     "tests.floor.jobs",

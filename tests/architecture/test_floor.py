@@ -1,6 +1,7 @@
 """The fixtures that every test leans on do what they say."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,9 @@ from cantine.core import clock, scoping
 from cantine.core.jobs import later
 from cantine.core.mail import Letter, post
 from cantine.places.testing import Three, actor_for
+from tests.floor import template
+
+HOUSE = Path(__file__).parents[2]
 
 
 def a_letter_is_posted(now) -> None:
@@ -67,3 +71,17 @@ def test_the_statements_of_a_page_are_counted_without_session_person_and_scope(
             list(three.place.resources.all())
         client.get("/ui/")
     assert [text.split(" FROM ")[1].split()[0] for text in seen] == ['"places_resource"']
+
+
+def test_a_test_is_marked_by_what_it_asks_for(request: pytest.FixtureRequest, three: Three) -> None:
+    marks = {mark.name for mark in request.node.iter_markers()}
+    assert marks & {"database", "journey", "programs"} == {"database"}
+
+
+def test_a_test_that_asks_for_nothing_is_of_the_quick_loop(request: pytest.FixtureRequest) -> None:
+    assert {mark.name for mark in request.node.iter_markers()} & {"database", "journey", "programs"} == set()
+
+
+def test_the_database_is_migrated_anew_when_what_migrations_read_changes() -> None:
+    read = {str(file.relative_to(HOUSE)) for file in template.migrations()}
+    assert {"cantine/people/migrations/0001_initial.py", "cantine/core/rowsecurity.py"} <= read

@@ -1,4 +1,4 @@
-"""The database of the tests: made and migrated by the owner, then used as the application's role.
+"""The database of the tests: made by the owner, from a migrated one (``template``), then used as the application's role.
 
 So row-level security holds in every test, and a test that needs the owner's rights says so (``as_owner``). Rows that
 migrations wrote (reference data) outlive the flush of transactional tests.
@@ -16,6 +16,8 @@ import django
 import psycopg
 import pytest
 from psycopg import sql
+
+from tests.floor.template import copy_instead_of_migrating
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -76,6 +78,7 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     from cantine.config.settings import _database
 
     settings.DATABASES["default"].update(_database(server().owner_url))
+    copy_instead_of_migrating()
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
@@ -163,6 +166,8 @@ def _flush_as_owner(*, keep: set[str]) -> Callable[[], None]:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+    # Rights and kinds of content, which it would make anew for every table, are reference: they were kept.
+    patch.setattr("django.core.management.commands.flush.emit_post_migrate_signal", lambda *_args, **_options: None)
     return patch.undo
 
 

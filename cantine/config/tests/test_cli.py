@@ -22,6 +22,8 @@ import pytest
 from cantine.config.embedded import Cluster
 from cantine.config.supervisor import MARK, Child, Supervisor, mark_of, python, sweep_leftovers
 
+pytestmark = pytest.mark.programs
+
 CLONE = Path(__file__).resolve().parents[3]
 PARENT = """
 import os, subprocess, sys, time

@@ -13,6 +13,8 @@ from cantine.config.embedded import Cluster, cluster_for_tests
 from cantine.config.terminal import Stop
 from cantine.config.words import language_of
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:

@@ -19,6 +19,8 @@ from cantine.config.embedded.account import account_for
 from cantine.config.embedded.programs import programs_for, reachable
 from cantine.config.embedded.sweep import postmaster_of, processes_of
 
+pytestmark = pytest.mark.programs
+
 AS_ROOT = os.geteuid() == 0
 CLONE = Path(__file__).resolve().parents[3]
 
