@@ -149,6 +149,13 @@ urlpatterns = [
     page("<slug:place>/occupations/attente/", occupations.wait, policy=lets, name="occupation_wait"),
     page("<slug:place>/occupations/demander/", occupations.ask, policy=at_place("booking.request"), name="ask_space"),
     page("<slug:place>/occupations/<uuid:occupation>/", occupations.show, policy=lets, name="occupation"),
+    page(
+        "<slug:place>/occupations/photos/<uuid:photo>/<int:width>.<slug:ending>",
+        occupations.photo,
+        policy=at_place("booking.request"),
+        name="state_photo",
+        methods=["GET"],
+    ),
     page("<slug:place>/domiciliation/", domiciliations.counter, policy=mail, name="post"),
     page("<slug:place>/domiciliation/nouvelle/", domiciliations.begin, policy=domicile, name="domicile"),
     page("<slug:place>/domiciliation/<uuid:domiciliation>/", domiciliations.show, policy=mail, name="domiciliation"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
+from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -10,10 +11,10 @@ from django.db.models import Max
 
 from cantine.booking import facts
 from cantine.booking.commands.claims import give_back, lock_resources, take_occupation
-from cantine.booking.models import Occupation, OccupationWish, StateReport
+from cantine.booking.models import Occupation, OccupationWish, StatePhoto, StateReport
 from cantine.booking.queries.availability import busy_of, legal_capacity_of
 from cantine.booking.rules import conflicts_with, occupations, seats_left
-from cantine.core import live
+from cantine.core import images, live
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -22,6 +23,9 @@ from cantine.places import commands as place_commands
 from cantine.places import queries as places
 from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef, ResourceCard
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 def begin_occupation(
@@ -140,15 +144,19 @@ def report_state(
     signed_for_place: str,
     signed_for_occupant: str,
     note: str = "",
+    photos: Sequence[IO[bytes]] = (),
 ) -> UUID:
-    """Write down, once, the state of the space at entry or at exit. Records StateReported.
+    """Write down, once, the state of the space at entry or at exit, with the pictures of it: re-encoded, without what
+    the camera wrote. Records StateReported.
 
-    Refusals: occupation_unknown, report_empty, report_unsigned, report_exists.
+    Refusals: occupation_unknown, report_empty, report_unsigned, report_exists, too_many_photos, photo_too_heavy,
+    photo_too_large, photo_unreadable.
     """
     authorize(actor, "occupation.manage", Target(place.organisation_id, place.id))
-    refusals = occupations.check_report(lines, names=[signed_for_place, signed_for_occupant])
+    refusals = occupations.check_report(lines, names=[signed_for_place, signed_for_occupant], photos=len(photos))
     if refusals:
         raise Refused(*refusals)
+    pictures = [images.opened(file, field="photos") for file in photos]
     with transaction.atomic():
         row = Occupation.objects.select_for_update().filter(uuid=occupation, place_id=place.id).first()
         if row is None:
@@ -160,6 +168,8 @@ def report_state(
             lines=[asdict(line) for line in lines], note=note.strip(), signed_for_place=signed_for_place.strip(),
             signed_for_occupant=signed_for_occupant.strip(), signed_at=now,
         )  # fmt: skip
+        for position, picture in enumerate(pictures, start=1):
+            _keep_photo(place, report, position, picture)
         _tell(facts.StateReported, row, actor, now, place, moment=moment.value)
     return report.uuid
 
@@ -205,6 +215,14 @@ def close_wish(*, actor: Actor, now: datetime, place: PlaceRef, wish: UUID) -> N
     authorize(actor, "occupation.wish", Target(place.organisation_id, place.id, row.person_id if row else None))
     with transaction.atomic():
         _close(_lock_wish(place, wish), actor, now)
+
+
+def _keep_photo(place: PlaceRef, report: StateReport, position: int, image: "Image.Image") -> None:
+    row = StatePhoto.objects.create(
+        organisation_id=place.organisation_id, report=report, position=position, width=image.width,
+        height=image.height,
+    )  # fmt: skip
+    images.keep(places.photo_folder(place.uuid), row.uuid, image)
 
 
 def _set_end(place: PlaceRef, occupation: UUID, ends_on: date | None, actor: Actor, now: datetime) -> None:

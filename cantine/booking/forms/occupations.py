@@ -71,6 +71,12 @@ class LetForm(OccupantForm):
         self.spaces = {card.slug: card for card in spaces}
         self.fields["resource"].choices = [(card.slug, card.name) for card in self.spaces.values()]  # type: ignore[attr-defined]
 
+    @property
+    def how_many(self) -> int:
+        """One, where nobody said how many."""
+        said: int | None = self.cleaned_data["people"]
+        return 1 if said is None else said
+
 
 class PeopleForm(forms.Form):
     """How many people an occupation brings."""
@@ -122,10 +128,30 @@ class WisherForm(WishForm, OccupantForm):
     field_order = ("what", "who", "customer", "from_day", "note")
 
 
+class PhotosInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several pictures at once, cleaned to a list of files; none is well."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        accepts = {"accept": "image/jpeg,image/png,image/webp"}
+        super().__init__(widget=PhotosInput(accepts), **{"required": False, **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list) else [data] if data else []
+        return [super(PhotosField, self).clean(file, initial) for file in files]
+
+
 class ReportForm(forms.Form):
     """What both saw, item by item, and the two names that sign it."""
 
     note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    photos = PhotosField(
+        label=_("Photos"),
+        help_text=_("JPEG, PNG or WebP, 15 MB at most each, 12 at most. What the camera wrote in them is dropped."),
+    )
     signed_for_place = forms.CharField(label=_("Signed for the place"), max_length=120)
     signed_for_occupant = forms.CharField(label=_("Signed for the occupant"), max_length=120)
 

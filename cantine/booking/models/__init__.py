@@ -5,7 +5,7 @@ from cantine.booking.models.feeds import Feed
 from cantine.booking.models.keys import Key, Loan
 from cantine.booking.models.messages import Message, MessageReader, NewsStop
 from cantine.booking.models.occupancy import OccupancyDay
-from cantine.booking.models.occupations import Occupation, OccupationWish, StateReport
+from cantine.booking.models.occupations import Occupation, OccupationWish, StatePhoto, StateReport
 from cantine.booking.models.post import Domiciliation, DomiciliationContact, MailItem
 from cantine.booking.models.visits import DayOpening, Device, OpeningCode, SensorEvent, Visit, VisitorCard
 from cantine.booking.models.waiting import Waiting
@@ -32,6 +32,7 @@ __all__ = [
     "OpeningCode",
     "SeatClaim",
     "SensorEvent",
+    "StatePhoto",
     "StateReport",
     "Visit",
     "VisitorCard",

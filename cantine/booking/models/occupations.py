@@ -92,3 +92,18 @@ class StateReport(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["occupation", "moment"], name="one_state_report_a_moment")]
+
+
+class StatePhoto(TenantModel):
+    """A picture of what both saw, re-encoded like every picture; the file's name is its uuid. It is the report's, and
+    like it changes no more."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key()
+    report = models.ForeignKey(StateReport, on_delete=models.CASCADE, related_name="photos")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "position"], name="state_photos_in_order")]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Value
 
-from cantine.booking.models import Occupation, OccupationWish, StateReport
+from cantine.booking.models import Occupation, OccupationWish, StatePhoto, StateReport
 from cantine.booking.rules import occupations as rules
 from cantine.core import scoping
 from cantine.places.queries import PlaceRef, ResourceCard
@@ -101,7 +101,9 @@ def own_occupations(*, person_id: int, language: str = "fr") -> OwnOccupations:
         return OwnOccupations([], [], {})
     with scoping.scope({organisation for organisation, _, _ in own}):
         reports: dict[UUID, list[ReportCard]] = {}
-        rows = StateReport.objects.filter(occupation_id__in=mine).select_related("occupation")
+        rows = (
+            StateReport.objects.filter(occupation_id__in=mine).select_related("occupation").prefetch_related("photos")
+        )
         for row in rows.order_by("signed_at", "pk"):
             reports.setdefault(row.occupation.uuid, []).append(_report(row))
         return OwnOccupations(
@@ -120,11 +122,30 @@ class ReportCard:
     signed_for_place: str
     signed_for_occupant: str
     signed_at: datetime
+    photos: tuple["StatePhotoCard", ...] = ()
+
+
+@dataclass(frozen=True)
+class StatePhotoCard:
+    """A picture of a report; ``width`` and ``height`` are those of the original."""
+
+    uuid: UUID
+    position: int
+    width: int
+    height: int
 
 
 def reports_of(occupation: UUID) -> list[ReportCard]:
-    """At entry, then at exit."""
-    return [_report(row) for row in StateReport.objects.filter(occupation__uuid=occupation).order_by("signed_at", "id")]
+    """At entry, then at exit, with their pictures; two statements."""
+    rows = StateReport.objects.filter(occupation__uuid=occupation).prefetch_related("photos")
+    return [_report(row) for row in rows.order_by("signed_at", "id")]
+
+
+def owner_of_photo(place: PlaceRef, photo: UUID) -> tuple[int | None] | None:
+    """Whose occupation a picture is of, in a tuple; None for a picture that is not of this place."""
+    row = StatePhoto.objects.filter(uuid=photo, report__occupation__place_id=place.id)
+    found: tuple[int | None] | None = row.values_list("report__occupation__person_id").first()
+    return found
 
 
 @dataclass(frozen=True)
@@ -182,6 +203,10 @@ def _report(row: StateReport) -> ReportCard:
     return ReportCard(
         row.uuid, rules.Moment(row.moment), tuple(_line(line) for line in row.lines), row.note, row.signed_for_place,
         row.signed_for_occupant, row.signed_at,
+        tuple(
+            StatePhotoCard(each.uuid, each.position, each.width, each.height)
+            for each in sorted(row.photos.all(), key=lambda each: each.position)
+        ),
     )  # fmt: skip
 
 

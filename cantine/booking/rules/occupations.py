@@ -9,6 +9,7 @@ from cantine.kernel.interval import Interval
 from cantine.kernel.refusal import Refusal
 from cantine.places.rules import whole_day
 
+MOST_PHOTOS = 12
 NO_END = date(2199, 12, 31)
 
 
@@ -67,9 +68,11 @@ def check_move(on: date, *, starts_on: date, ends_on: date | None) -> tuple[Refu
     return ()
 
 
-def check_report(lines: Sequence[StateLine], *, names: Sequence[str]) -> tuple[Refusal, ...]:
-    """``report_empty``, ``report_unsigned``."""
+def check_report(lines: Sequence[StateLine], *, names: Sequence[str], photos: int = 0) -> tuple[Refusal, ...]:
+    """``report_empty``, ``report_unsigned``, ``too_many_photos``."""
     refusals = [] if lines else [Refusal("report_empty")]
     if not all(name.strip() for name in names):
         refusals.append(Refusal("report_unsigned", field="signed_for_occupant"))
+    if photos > MOST_PHOTOS:
+        refusals.append(Refusal("too_many_photos", {"most": MOST_PHOTOS}, "photos"))
     return tuple(refusals)

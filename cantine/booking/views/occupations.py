@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,8 @@ from cantine.booking import commands, queries
 from cantine.booking.forms import EndsForm, LetForm, MovesForm, PeopleForm, ReportForm, WisherForm, WishForm, attempt
 from cantine.booking.queries import OccupationCard
 from cantine.booking.rules.occupations import Moment
-from cantine.core import clock, refusals, scoping
+from cantine.core import clock, images, refusals, scoping
+from cantine.core.authorization import Target, can
 from cantine.core.routes import actor_on
 from cantine.kernel import Refused
 from cantine.people import queries as persons
@@ -100,7 +102,7 @@ def show(request: PlaceRequest, *, occupation: UUID) -> HttpResponse:
     ends = EndsForm(request.POST if act == "end" else None, initial={"ends_on": card.ends_on})
     moves = MovesForm(request.POST if act == "move" else None, spaces=elsewhere)
     people = PeopleForm(request.POST if act == "people" else None, initial={"people": card.people})
-    report = ReportForm(request.POST if act in {"entry", "exit"} else None)
+    report = ReportForm(*((request.POST, request.FILES) if act in {"entry", "exit"} else ()))
     if request.method == "POST":
         done = _act(request, card, act, ends, moves, report, people)
         if done is not None:
@@ -119,6 +121,17 @@ def show(request: PlaceRequest, *, occupation: UUID) -> HttpResponse:
     }
     wrong = bool(ends.errors or moves.errors or report.errors or people.errors)
     return render(request, "booking/occupations/show.html", context, status=422 if wrong else 200)
+
+
+def photo(request: PlaceRequest, *, photo: UUID, width: int, ending: str) -> HttpResponseBase:
+    """A picture of an état des lieux, to the team and to the occupant; anybody else finds nothing."""
+    place = request.place
+    found = queries.owner_of_photo(place, photo)
+    owner = found[0] if found else None
+    mine = owner is not None and owner == request.actor.person_id
+    if found is None or not (mine or can(request.actor, "occupation.see_all", Target(place.organisation_id, place.id))):
+        raise Http404
+    return images.served(places.photo_folder(place.uuid), photo, width, ending)
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -162,7 +175,7 @@ def _let(request: PlaceRequest, form: LetForm, wish: queries.WishCard | None) ->
     said = form.cleaned_data
     return commands.begin_occupation(
         actor=request.actor, now=clock.now(), place=request.place, resource=form.spaces[said["resource"]],
-        starts_on=said["starts_on"], ends_on=said["ends_on"], agreement=said["agreement"], people=1 if said["people"] is None else said["people"],
+        starts_on=said["starts_on"], ends_on=said["ends_on"], agreement=said["agreement"], people=form.how_many,
         wish=wish.uuid if wish else None,
         person_id=form.occupant["person_id"], customer_id=form.occupant["customer_id"],
     )  # fmt: skip
@@ -205,7 +218,7 @@ def _act(
         read = form.cleaned_data
         commands.report_state(
             **said, moment=Moment(act), lines=form.lines, note=read["note"], signed_for_place=read["signed_for_place"],
-            signed_for_occupant=read["signed_for_occupant"],
+            signed_for_occupant=read["signed_for_occupant"], photos=read["photos"],
         )  # fmt: skip
 
     acts: dict[str, tuple[Callable[[], bool], str]] = {

@@ -50,7 +50,7 @@ def fates(person_id: int) -> list[Fate]:
             why=_("The organisation can ask when its mail was handed over."),
         ),
         Fate(
-            _("Keys lent and spaces occupied for months, with the reports you signed"),
+            _("Keys lent and spaces occupied for months, with the reports you signed and their photos"),
             goes=False,
             why=_("They are part of an agreement, kept as long as it can be contested."),
         ),

@@ -61,7 +61,7 @@ from cantine.places.queries.house_rules import HouseRulesInForce, Papers, house_
 from cantine.places.queries.letterhead import Letterhead, answering_team, letterhead_of
 from cantine.places.queries.mine import MyPlace, MyTurn, places_of_mine
 from cantine.places.queries.notes import PlaceNote, Signboard, note_of, place_page, published_signboards
-from cantine.places.queries.photos import PHOTO_WIDTHS, PhotoRef, find_photo, photo_path, photos_of
+from cantine.places.queries.photos import PhotoRef, find_photo, photo_folder, photos_of
 from cantine.places.queries.refs import (
     Entry,
     PlaceRef,
@@ -129,7 +129,6 @@ from cantine.places.queries.team import (
 )
 
 __all__ = [
-    "PHOTO_WIDTHS",
     "STAFF_ROLES",
     "Accepted",
     "ClosureLine",
@@ -228,7 +227,7 @@ __all__ = [
     "person_contacts",
     "persons_at_addresses",
     "persons_by_role",
-    "photo_path",
+    "photo_folder",
     "photos_of",
     "place_by_id",
     "place_page",

@@ -5,8 +5,6 @@ from uuid import UUID
 
 from cantine.places.models import Photo
 
-PHOTO_WIDTHS = (480, 960, 1600)
-
 
 @dataclass(frozen=True)
 class PhotoRef:
@@ -29,6 +27,6 @@ def find_photo(*, place_id: int, uuid: UUID) -> PhotoRef | None:
     return PhotoRef(*found) if found else None
 
 
-def photo_path(place: UUID, photo: UUID, width: int, ending: str) -> str:
-    """Where a size of a photo is kept."""
-    return f"places/{place}/{photo}-{width}.{ending}"
+def photo_folder(place: UUID) -> str:
+    """Where the pictures of a place are kept: whatever is under it goes with the place."""
+    return f"places/{place}"

@@ -271,12 +271,10 @@ def kept(settings, tmp_path):
     from django.core.files.storage import FileSystemStorage
 
     storage = FileSystemStorage(location=tmp_path)
-    import cantine.places.commands.photos as taken
-    import cantine.places.views.photo as shown
+    import cantine.core.images as taken
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(taken, "default_storage", storage)
-        patch.setattr(shown, "default_storage", storage)
         yield tmp_path
 
 

@@ -2,16 +2,13 @@
 
 from uuid import UUID
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from cantine.core import scoping
+from cantine.core import images, scoping
 from cantine.core.routes import actor_on
 from cantine.places import queries
 from cantine.places.queries import PhotoRef, PlaceRef
-
-TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
 
 def photo(request: HttpRequest, *, place: str, photo: UUID, width: int, ending: str) -> HttpResponseBase:
@@ -19,18 +16,14 @@ def photo(request: HttpRequest, *, place: str, photo: UUID, width: int, ending: 
     open place stay in the browser's cache.
     """
     here = queries.find_place(slug=place)
-    if here is None or ending not in TYPES or width not in queries.PHOTO_WIDTHS:
+    if here is None or not images.has(width, ending):
         raise Http404
     with scoping.scope([here.organisation_id]):
         found = queries.find_photo(place_id=here.id, uuid=photo)
         if found is None or not _shown(request, here, found):
             raise Http404
-    try:
-        file = default_storage.open(queries.photo_path(here.uuid, photo, width, ending))
-    except FileNotFoundError as error:
-        raise Http404 from error
     headers = {"Cache-Control": "public, max-age=31536000, immutable"} if here.published_at else {}
-    return FileResponse(file, content_type=TYPES[ending], headers=headers)
+    return images.served(queries.photo_folder(here.uuid), photo, width, ending, headers=headers)
 
 
 def _shown(request: HttpRequest, place: PlaceRef, found: PhotoRef) -> bool:

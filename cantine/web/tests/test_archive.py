@@ -10,11 +10,16 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from PIL import Image
 
-from cantine.core import archive, scoping
+from cantine.booking import commands as booking
+from cantine.booking import queries as bookings
+from cantine.booking.rules.occupations import Condition, Moment, StateLine
+from cantine.booking.testing import an_occupation
+from cantine.core import archive, images, scoping
 from cantine.core.actor import system
 from cantine.core.archive import tables
 from cantine.core.archive.tables import ORGANISATION, PERSON, SECRET
@@ -29,6 +34,7 @@ from cantine.places.queries import PlaceRef
 from cantine.places.rules.house_life import Body
 from cantine.places.testing import Three, a_place, a_room, actor_for, give_role
 from cantine.web import commands
+from cantine.web.commands import archive as archives
 from cantine.web.tests.test_import_rows import done, sample
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +241,32 @@ def test_what_is_no_archive_is_refused(now: datetime) -> None:
     with pytest.raises(Refused) as caught:
         brought_in(b"name,email\n", now)
     assert caught.value.refusals[0].code == "archive.not_one"
+
+
+def test_the_photos_of_the_state_of_a_space_go_with_the_place(
+    three: Three, now: datetime, monkeypatch: Any, tmp_path: Any
+) -> None:
+    kept = FileSystemStorage(tmp_path)
+    for user in (images, archives):
+        monkeypatch.setattr(user, "default_storage", kept)
+    let = an_occupation(three.place, a_room(three.place, "Bureau", long_term=True), person=three.member, now=now)
+    picture = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(picture, "JPEG")
+    picture.seek(0)
+    with scoping.scope([three.place.organisation_id]):
+        booking.report_state(
+            actor=system("test"), now=now, place=ref(three.place.slug), occupation=let, moment=Moment.ENTRY,
+            lines=[StateLine(item="Murs", condition=Condition.GOOD)], signed_for_place="Camille",
+            signed_for_occupant="Nadia", photos=[picture],
+        )  # fmt: skip
+    data = taken_out(three.place.slug, now)
+    assert sum(name.startswith("files/") for name in members(data)) == 6
+    copy = brought_in(data, now, slug="copie")
+    with scoping.scope([copy.organisation_id]):
+        [photo] = [
+            each for card in bookings.occupations_of(copy) for r in bookings.reports_of(card.uuid) for each in r.photos
+        ]
+    assert kept.exists(images.path_of(places.photo_folder(copy.uuid), photo.uuid, 480, "jpg"))
 
 
 @pytest.mark.parametrize("who", ["member", "stranger"])
