@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -90,13 +91,14 @@ class MessageForm(forms.Form):
 
     def _offer_people(self, place: PlaceRef) -> None:
         """Those chosen so far stand as ticked boxes; whom the place does not know is not among them."""
-        said = self.data.getlist("picked") if self.is_bound else self.initial.get("picked", ())
+        posted = self.data.copy() if isinstance(self.data, QueryDict) else None
+        said = posted.getlist("picked") if posted is not None else self.initial.get("picked", ())
         self.chosen = {str(each.uuid): each for each in known_persons(place=place, uuids=ids_in(said))}
         self.fields["picked"].choices = [(key, each.shown) for key, each in self.chosen.items()]  # type: ignore[attr-defined]
         self.fields["who"].at(place)  # type: ignore[attr-defined]  # a SeveralField
-        if self.is_bound:
-            self.data = self.data.copy()
-            self.data.setlist("picked", [key for key in said if key in self.chosen])
+        if posted is not None:
+            posted.setlist("picked", [key for key in said if key in self.chosen])
+            self.data = posted
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
