@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.cache import cache_control
@@ -13,17 +14,20 @@ from cantine.ui.palette import token_sheet
 from cantine.ui.samples import sample_board, sample_form, sample_icons
 
 YEAR = 365 * 24 * 3600
+SAMPLES_IN = "fr"  # the gallery says what a French place would: it would be half in English otherwise
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component with words a place would use; kept so that a change is seen before it is felt."""
     samples = {"form": sample_form(), "wrong": sample_form(wrong=True)}
-    return render(request, "ui/gallery/index.html", samples | sample_board() | {"icons": sample_icons()})
+    with translation.override(SAMPLES_IN):
+        return render(request, "ui/gallery/index.html", samples | sample_board() | {"icons": sample_icons()})
 
 
 def kiosk(request: HttpRequest) -> HttpResponse:
     """The wall screen, with the gallery's day."""
-    return render(request, "ui/gallery/kiosk.html", sample_board())
+    with translation.override(SAMPLES_IN):
+        return render(request, "ui/gallery/kiosk.html", sample_board())
 
 
 # No token is asked, since a forged choice of language harms nobody, and a token would open a session, hence a
