@@ -47,7 +47,7 @@ def begin(*, actor_key: str, key: str, digest: str, now: datetime) -> Answer | N
 
 
 def keep(*, actor_key: str, key: str, answer: Answer) -> None:
-    sql.run(_KEEP, [answer.status, json.dumps(answer.body), actor_key, key])
+    sql.soon(_KEEP, [answer.status, json.dumps(answer.body), actor_key, key])
 
 
 def forget(*, actor_key: str, key: str) -> None:

@@ -56,13 +56,25 @@ def on(kind: type[F]) -> Callable[[Handler[F]], Handler[F]]:
     return register
 
 
-def record(fact: Fact, *, actor: Actor, now: datetime, replay: bool = False) -> int:
-    """Write the fact's Journal row and return its id; ``replay`` (demo, import) tells nobody."""
-    row = _entry(fact, actor, now)
-    sql.insert([row])
+@dataclass(frozen=True)
+class Recorded:
+    """An entry of the Journal on its way there: with the next statement, before the transaction ends."""
+
+    _said: sql.Soon
+
+    @property
+    def journal_id(self) -> int:
+        return int(self._said.rows[0][0])
+
+
+def record(fact: Fact, *, actor: Actor, now: datetime, replay: bool = False) -> Recorded:
+    """Write the fact's Journal row; ``replay`` (demo, import) tells nobody."""
+    row = Recorded(sql.insert_soon([_entry(fact, actor, now)], keys=True))
     if not replay and _REACTIONS.get(fact.NAME):
-        _defer(row.pk, fact)
-    return row.pk
+        from cantine.core.jobs import later_reactions  # the queue needs the app registry ready
+
+        later_reactions(_REACTIONS[fact.NAME], journal_id=lambda: row.journal_id)
+    return row
 
 
 def record_all(facts: Iterable[Fact], *, actor: Actor, now: datetime) -> None:
@@ -100,13 +112,6 @@ def fact_of(name: str, data: Mapping[str, Any], *, journal_id: int = 0) -> Fact:
     fact = kind(**{key: _rich(known[key], value) for key, value in data.items() if key in known})
     object.__setattr__(fact, "_journal_id", journal_id)  # frozen, and no column of the fact
     return fact
-
-
-def _defer(journal_id: int, fact: Fact) -> None:
-    jobs = [{"journal_id": journal_id, "reaction": name} for name in _REACTIONS[fact.NAME]]
-    from cantine.core.jobs import later_reactions  # the queue needs the app registry ready
-
-    later_reactions(jobs)
 
 
 def _plain(fact: Fact) -> dict[str, Any]:

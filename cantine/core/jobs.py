@@ -4,7 +4,7 @@ One transaction makes one batch of jobs and so one notification, whatever it rec
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -54,9 +54,10 @@ def done_here(task: str) -> Iterator[list[dict[str, Any]]]:
         _here.reset(token)
 
 
-def later_reactions(jobs: list[dict[str, Any]]) -> None:
-    for arguments in jobs:
-        later("core.react", **arguments)
+def later_reactions(reactions: Iterable[str], *, journal_id: Callable[[], int]) -> None:
+    """``journal_id`` is asked at the end of the scope, when the entry was certainly written."""
+    for name in reactions:
+        later("core.react", journal_id=journal_id, reaction=name)
 
 
 class _Mark:
@@ -83,11 +84,15 @@ class _Batch:
         jobs = []
         for mark, task, arguments in self.wanted:
             if id(mark) in standing and task == here:
-                kept.append(arguments)
+                kept.append(_known(arguments))
             elif id(mark) in standing:
-                jobs.append(_waiting(task, arguments))
+                jobs.append(_waiting(task, _known(arguments)))
         if jobs:
-            sql.rows(_DEFER, [json.dumps(jobs)])
+            sql.soon(_DEFER, [json.dumps(jobs)])
+
+
+def _known(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: value() if callable(value) else value for name, value in arguments.items()}
 
 
 def _waiting(name: str, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -32,4 +32,4 @@ def topic_of(token: str) -> str | None:
 
 
 def _notify(topic: str) -> None:
-    sql.row("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+    sql.soon("SELECT pg_notify(%s, %s)", [CHANNEL, topic])

@@ -36,7 +36,7 @@ _SETTINGS = ("cantine.organisations", "cantine.person", "cantine.unscoped")
 _SWAP = "SELECT " + ", ".join(
     f"coalesce(current_setting('{name}', true), ''), set_config('{name}', %s, true)" for name in _SETTINGS
 )
-_OPEN = "SELECT " + ", ".join(f"set_config('{name}', '{{}}', true)" for name in _SETTINGS)
+_OPEN = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 _pending: ContextVar[dict[object, Callable[[], None]] | None] = ContextVar("before_commit", default=None)
 
 
@@ -100,13 +100,13 @@ def _door(state: AbstractContextManager[Any], *values: str) -> Iterator[None]:
         with transaction.atomic():
             before = () if alone else _swap(values)
             if alone:
-                sql.begin(_OPEN.format(*values))  # numbers and one word of our own
+                sql.begin(_OPEN, values)
             with state:
                 yield
                 if outermost:
                     _flush()
             if not alone:
-                _swap(before)
+                sql.soon(_OPEN, before)
     finally:
         if token is not None:
             _pending.reset(token)

@@ -3,63 +3,45 @@
 PostgreSQL parses and plans each of them once a connection instead of once a request, and nothing is composed in Python:
 a tenth of what a query of the ORM costs. They see what the open scope shows, like any other statement: row-level
 security reads the same settings. Behind a pooler that keeps no session they are simply not prepared (settings).
+
+``rows``, ``row`` and ``run`` answer at once. ``soon`` does not: what it says leaves with the next of them, in one message.
 """
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, cached_property
+from typing import Any, Generic, TypeVar, cast
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.postgresql.psycopg_any import get_adapters_template
 from django.db.models import ForeignKey, Model, fields
-from psycopg import generators
-from psycopg._preparing import PrepareManager
 from psycopg.abc import AdaptContext
 from psycopg.adapt import Loader
-from psycopg.pq import ExecStatus
 from psycopg.types.datetime import TimestamptzLoader
 
-Values = Mapping[str, Any] | Sequence[Any]
-Row = tuple[Any, ...]
+from cantine.core.postgresql import wire
+from cantine.core.postgresql.base import DatabaseWrapper
+
+Row = wire.Row
+Soon = wire.Soon
+Values = wire.Values
 M = TypeVar("M", bound=Model)
-_KEY = "RETURNING id"
+T = TypeVar("T")
+_KEY = " RETURNING id"
+_NEW_KEYS = "SELECT nextval(sequence::regclass) FROM unnest(%s::text[]) AS sequence"
 _AS_THEY_ARE = {
     fields.BigIntegerField, fields.BooleanField, fields.CharField, fields.IntegerField, fields.PositiveIntegerField,
     fields.TextField, fields.UUIDField, ForeignKey,
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Said:
-    query: bytes
+class _Plain(psycopg.Cursor[Row]):
+    """Django's own cursor binds in the client, and reads its values otherwise. Here its log finds the text."""
 
-
-class _Prepared(psycopg.Cursor[Row]):
-    """Django's own cursor binds in the client, where nothing can be prepared."""
-
-    def execute(self, query: Any, params: Any = None, **_options: Any) -> "_Prepared":
-        super().execute(query, params, prepare=True)
-        if self._query is None:  # sent by its name: Django's log reads the text here
-            self._query = _Said(query.encode())  # type: ignore[assignment]
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> "_Plain":
+        super().execute(query, params, prepare=False)
         return self
-
-
-class _Kept(PrepareManager):
-    """psycopg forgets every statement at each rollback, in case a table was made anew. Ours are made by migrations, and a
-    refused booking rolls back: the next one must not plan everything again. PostgreSQL keeps them all the same."""
-
-    def clear(self) -> bool:
-        return False
-
-    @classmethod
-    def of(cls, connection: Any) -> None:
-        if type(connection._prepared) is not cls:
-            kept = cls()
-            kept.__dict__.update(connection._prepared.__dict__)
-            connection._prepared = kept
 
 
 class Instant(Loader):
@@ -86,73 +68,104 @@ def read_instants() -> None:
 
 def rows(statement: str, values: Values = ()) -> list[Row]:
     """Every row that ``statement`` answers. A JSONB column is text, as everywhere below the ORM; cast it to json."""
-    found: list[Row] = _done(statement, values).fetchall()
-    return found
+    return _said(_database(), statement, values).rows
 
 
 def row(statement: str, values: Values = ()) -> Row | None:
     """The first row, or None."""
-    found: Row | None = _done(statement, values).fetchone()
-    return found
+    return next(iter(_said(_database(), statement, values).rows), None)
 
 
 def run(statement: str, values: Values = ()) -> int:
     """For a statement that answers nothing: how many rows it touched."""
-    touched: int = _done(statement, values).rowcount
-    return touched
+    return _said(_database(), statement, values).touched
 
 
-def begin(statement: str) -> None:
-    """Open the transaction that ``atomic`` just entered and say ``statement`` in the same message: a scope costs one
-    round trip, not two. Without parameters, so of our own words only."""
-    database = connections[DEFAULT_DB_ALIAS]
-    raw = database.connection
-    with database.wrap_database_errors, raw.lock:
-        raw.wait(_said_at_once(raw, f"BEGIN; {statement}"))
+def soon(statement: str, values: Values = ()) -> Soon:
+    """Say ``statement`` with whatever is said next, or with the commit; its answer is there by then, and asking for it
+    earlier sends it. What it refuses is raised there too: it is for what nobody expects to be refused. Outside a
+    transaction, and where somebody listens to each statement, nothing waits."""
+    database = _database()
+    said = _said(database, statement, values)
+    if not database.in_atomic_block:
+        _ = said.rows
+    return said
 
 
-def _said_at_once(raw: Any, statements: str) -> Generator[Any, Any, None]:
-    """psycopg has no word for several statements in one message, save the one that it is made of."""
-    raw._check_connection_ok()
-    raw.pgconn.send_query(statements.encode())
-    for result in (yield from generators.execute(raw.pgconn)):
-        if result.status == ExecStatus.FATAL_ERROR:
-            raise psycopg.errors.error_from_result(result, encoding=raw.pgconn._encoding)
+def ahead(statement: str, values: Values = ()) -> Soon:
+    """A read that will be needed, with whatever is said next, be it outside a transaction."""
+    return _said(_database(), statement, values)
+
+
+def begin(statement: str, values: Values = ()) -> None:
+    """Open the transaction that ``atomic`` just entered, say ``statement`` in it, and all that with what is said next: a
+    scope costs no round trip of its own."""
+    database = _database()
+    if not database.listened_to:
+        database.wire.word(wire.BEGIN)
+    _said(database, statement, values)
+
+
+def send() -> None:
+    """Send what waits now: whatever it refuses is refused here."""
+    _database().wire.flush()
+
+
+class Awaited(Generic[T]):
+    """What will be made of an answer that is on its way."""
+
+    def __init__(self, said: Soon, make: Callable[[list[Row]], T]) -> None:
+        self._said, self._make = said, make
+
+    @cached_property
+    def value(self) -> T:
+        return self._make(self._said.rows)
 
 
 def insert(new: Iterable[M]) -> list[M]:
     """Write rows of one model in one statement and give each its key: ``bulk_create`` without its composing."""
     models = list(new)
     if models:
-        alone = len(models) == 1
-        statement, columns = _inserting(type(models[0]), alone)
-        values = [[_prepared(field, model) for model in models] for field in columns]
-        kept = rows(statement, [each for (each,) in values] if alone else values)
-        for model, (key,) in zip(models, kept, strict=True):
-            model.pk, model._state.adding, model._state.db = key, False, connection.alias
+        for model, (key,) in zip(models, insert_soon(models, keys=True).rows, strict=True):
+            model.pk, model._state.adding, model._state.db = key, False, DEFAULT_DB_ALIAS
     return models
+
+
+def insert_soon(models: Sequence[M], *, keys: bool = False) -> Soon:
+    """Write rows of one model (one at least) with whatever is said next; ``keys``: their new keys are the answer, in
+    order. Rows that have one already (``new_keys``) are written with it."""
+    alone, keyed = len(models) == 1, models[0].pk is not None
+    statement, columns = _inserting(type(models[0]), alone, keyed)
+    values = [[_prepared(field, model) for model in models] for field in columns]
+    for model in models if keyed else ():
+        model._state.adding, model._state.db = False, DEFAULT_DB_ALIAS
+    return soon(statement + _KEY if keys else statement, [each for (each,) in values] if alone else values)
+
+
+def new_keys(models: Iterable[type[Model]]) -> Soon:
+    """A key for each row that will be written: known ahead, rows that point at each other leave in one message."""
+    return soon(_NEW_KEYS, [[f"{model._meta.db_table}_id_seq" for model in models]])
 
 
 def insert_once(new: Model) -> int | None:
     """Write one row and return its key; None, and nothing is written, when a unique key has it already."""
-    statement, columns = _inserting(type(new), True)
-    kept = row(
-        f"{statement.removesuffix(_KEY)}ON CONFLICT DO NOTHING {_KEY}", [_prepared(field, new) for field in columns]
-    )
+    statement, columns = _inserting(type(new), True, False)
+    kept = row(f"{statement} ON CONFLICT DO NOTHING {_KEY}", [_prepared(field, new) for field in columns])
     return None if kept is None else int(kept[0])
 
 
 @cache
-def _inserting(model: type[Model], alone: bool) -> tuple[str, list[Any]]:
+def _inserting(model: type[Model], alone: bool, keyed: bool) -> tuple[str, list[Any]]:
     """The statement, and the fields that it takes: as arrays, which cost more to send, unless it is for a row ``alone``.
     Cast without their lengths: what is too long is refused."""
     meta = model._meta
-    columns = [field for field in meta.concrete_fields if field is not meta.pk]
+    columns = [field for field in meta.concrete_fields if keyed or field is not meta.pk]
     names = ", ".join(f'"{field.column}"' for field in columns)
-    kinds = [str(field.db_type(connection)).partition("(")[0] for field in columns]
-    given = ", ".join(f"%s::{kind}" if alone else f"%s::{kind}[]" for kind in kinds)
+    kinds = [str(field.rel_db_type(connection) if field is meta.pk else field.db_type(connection)) for field in columns]
+    casts = [kind.partition("(")[0] for kind in kinds]
+    given = ", ".join(f"%s::{kind}" if alone else f"%s::{kind}[]" for kind in casts)
     chosen = f"VALUES ({given})" if alone else f"SELECT * FROM unnest({given})"  # noqa: S608  names of our own
-    return f'INSERT INTO "{meta.db_table}" ({names}) {chosen} {_KEY}', columns
+    return f'INSERT INTO "{meta.db_table}" ({names}) {chosen}', columns
 
 
 def _prepared(field: Any, model: Model) -> Any:
@@ -162,22 +175,27 @@ def _prepared(field: Any, model: Model) -> Any:
     return field.get_db_prep_save(field.pre_save(model, True), connection=connection)
 
 
-def _done(statement: str, values: Values) -> Any:
-    """The cursor that holds the answer. It goes through Django's wrapper where somebody listens there (the log of
-    statements, the hooks); else past it, with the same errors: the wrapper costs more than a short statement does."""
-    database = connections[DEFAULT_DB_ALIAS]
-    database.close_if_health_check_failed()
-    database.ensure_connection()
-    _Kept.of(database.connection)
-    if database.queries_logged or database.execute_wrappers:
-        return _listened_to(database, statement, values)
+def _database() -> DatabaseWrapper:
+    database = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
+    if database.connection is None or not database.health_check_done:
+        database.close_if_health_check_failed()
+        database.ensure_connection()
     database.validate_no_broken_transaction()
-    with database.wrap_database_errors:
-        return psycopg.Cursor(database.connection).execute(statement, values, prepare=True)
+    return database
 
 
-def _listened_to(database: Any, statement: str, values: Values) -> Any:
-    cursor: Any = _Prepared(database.connection)
+def _said(database: DatabaseWrapper, statement: str, values: Values) -> Soon:
+    """On its way, past Django's wrapper, which costs more than a short statement does; through it, at once, where somebody
+    listens there (the log of statements, the hooks)."""
+    if database.listened_to:
+        return _listened_to(database, statement, values)
+    said: Soon = database.wire.soon(statement, values)
+    return said
+
+
+def _listened_to(database: DatabaseWrapper, statement: str, values: Values) -> Soon:
+    database.wire.flush()
+    cursor: Any = _Plain(database.connection)
     made = database.make_debug_cursor(cursor) if database.queries_logged else database.make_cursor(cursor)
     made.execute(statement, values)
-    return made
+    return Soon.done(made.fetchall() if made.description else [], made.rowcount)

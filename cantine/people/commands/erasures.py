@@ -63,7 +63,7 @@ def erase_person(*, actor: Actor, now: datetime, person_id: int) -> int | None:
         _forget_traces(person, now=now)
         _bury(person, now=now)
         _live(person_id).update(done_at=now)
-        return record(PersonErased(organisation_id=None, person_id=person_id), actor=actor, now=now)
+        return record(PersonErased(organisation_id=None, person_id=person_id), actor=actor, now=now).journal_id
 
 
 def _live(person_id: int) -> "QuerySet[Erasure]":
