@@ -4,6 +4,7 @@
 """
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,19 +21,28 @@ from cantine.core.api.house import written
 from cantine.core.api.problems import SENTENCES
 from cantine.core.routes import anyone, declare, page
 from cantine.people import commands as people_commands
-from cantine.people import queries as people
 from cantine.places import api as places
+from cantine.places import queries as place_queries
 
 ROOT = "api/v1/"
 
 
+@dataclass(frozen=True)
+class _Held:
+    actor: Actor
+    levels: frozenset[str]
+    key: str
+
+
 def find_holder(secret: str, now: datetime) -> Holder | None:
     """The person behind a bearer token; that it was used is noted once a minute."""
-    holder = people.actor_key_of(secret, now=now)
-    if holder is not None and holder.touch_due:
-        actor = Actor("person", holder.person_id)
-        people_commands.touch_token(actor=actor, now=now, token_id=holder.token_id)
-    return holder
+    bearer = place_queries.bearer_of(secret, now=now)
+    if bearer is None:
+        return None
+    if bearer.holder.touch_due:
+        actor = Actor("person", bearer.holder.person_id)
+        people_commands.touch_token(actor=actor, now=now, token_id=bearer.holder.token_id)
+    return _Held(bearer.actor, bearer.holder.levels, bearer.holder.key)
 
 
 api = HouseApi(title="Cantine", version="1", find_holder=find_holder, routers=[*places.routers, *bookings.routers])

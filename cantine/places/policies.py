@@ -34,9 +34,14 @@ class AtPlace:
     action: str
     name: str = ""
 
+    def expect(self, request: HttpRequest, kwargs: dict[str, Any]) -> None:
+        """Have the place looked for together with whatever is read next: who asks."""
+        request.place_soon = queries.place_soon(slug=kwargs["place"])  # type: ignore[attr-defined]  # for ``admitted``
+
     @contextmanager
     def admitted(self, request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[None]:
-        place = queries.find_place(slug=kwargs.pop("place"))
+        slug = kwargs.pop("place")
+        place = (getattr(request, "place_soon", None) or queries.place_soon(slug=slug)).value
         actor = actor_on(request)
         if place is None or not queries.open_to(actor, place=place):
             raise Http404

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
-from django.utils.module_loading import import_string
 
 from cantine.core import clock, rates
 from cantine.core.actor import ANONYMOUS, Actor
@@ -25,10 +24,10 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class Holder(Protocol):
-    """Whose token it is, and what it was given."""
+    """Whom the token speaks for, and what it was given."""
 
     @property
-    def person_id(self) -> int: ...
+    def actor(self) -> Actor: ...
     @property
     def levels(self) -> frozenset[str]: ...
     @property
@@ -78,8 +77,7 @@ def _bearer(header: str, find_holder: FindHolder, now: datetime) -> Caller:
         challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
         raise Problem(401, "token-unknown", headers=challenge)
     rates.spend(BY_TOKEN, holder.key, now=now)
-    build: Callable[..., Actor] = import_string(settings.CANTINE_ACTOR_BUILDER)
-    return Caller(build(person_id=holder.person_id, now=now).limited_to(holder.levels), holder.key)
+    return Caller(holder.actor.limited_to(holder.levels), holder.key)
 
 
 def _browser(request: HttpRequest, now: datetime) -> Caller:

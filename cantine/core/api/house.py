@@ -146,6 +146,8 @@ class HouseApi(NinjaAPI):
     def _run(self, operation: Operation, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
         view: Any = operation.view_func
         try:
+            if (expect := getattr(view.policy, "expect", None)) is not None:
+                expect(request, kwargs)
             caller = identify(request, self.find_holder)
             if view.limit is not None:
                 rates.spend(view.limit, caller.key, now=clock.now())

@@ -53,9 +53,10 @@ from cantine.people.queries.persons import (
 )
 from cantine.people.queries.portability import Fate, Part, Section, export_parts, fates_of, register_part, sections_of
 from cantine.people.queries.ties import Tie, leaving_among, register_ties, ties_of
-from cantine.people.queries.tokens import TokenHolder, actor_key_of
+from cantine.people.queries.tokens import HOLDER, TokenHolder, actor_key_of, holder_of, values_of_token
 
 __all__ = [
+    "HOLDER",
     "Account",
     "BelongingLine",
     "ConsentLine",
@@ -88,6 +89,7 @@ __all__ = [
     "find_organisations",
     "find_person_id",
     "has_address",
+    "holder_of",
     "hub_of",
     "inactive_persons",
     "inactive_to_remind",
@@ -114,4 +116,5 @@ __all__ = [
     "shown_names",
     "ties_of",
     "tokens_of",
+    "values_of_token",
 ]

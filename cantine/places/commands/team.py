@@ -163,7 +163,7 @@ def give(
 
 
 def _meet(organisation_id: int, person_id: int, now: datetime) -> None:
-    sql.run(_MEET, {"uuid": uuid4(), "organisation": organisation_id, "person": person_id, "since": now})
+    sql.soon(_MEET, {"uuid": uuid4(), "organisation": organisation_id, "person": person_id, "since": now})
 
 
 def _held(place: PlaceRef, role: str, today: date) -> "QuerySet[Role]":

@@ -43,7 +43,7 @@ from cantine.places.queries.descriptions import (
     spaces_of,
     week_lines,
 )
-from cantine.places.queries.hours import Hours, hours_at, hours_of
+from cantine.places.queries.hours import Hours, hours_at, hours_of, hours_soon
 from cantine.places.queries.house_life import (
     DecisionCard,
     MeetingCard,
@@ -57,7 +57,7 @@ from cantine.places.queries.house_life import (
     notices_on,
     remits_of,
 )
-from cantine.places.queries.house_rules import HouseRulesInForce, Papers, house_rules_in_force, papers_of
+from cantine.places.queries.house_rules import HouseRulesInForce, Papers, house_rules_in_force, papers_of, papers_soon
 from cantine.places.queries.letterhead import Letterhead, answering_team, letterhead_of
 from cantine.places.queries.mine import MyPlace, MyTurn, places_of_mine
 from cantine.places.queries.notes import PlaceNote, Signboard, note_of, place_page, published_signboards
@@ -71,6 +71,7 @@ from cantine.places.queries.refs import (
     only_place,
     place_by_id,
     place_refs,
+    place_soon,
     published_places,
     taken_addresses,
 )
@@ -87,6 +88,7 @@ from cantine.places.queries.resources import (
     resource_core,
     resource_cores,
     resource_page,
+    resource_soon,
     resources_meeting,
 )
 from cantine.places.queries.shifts import (
@@ -114,10 +116,12 @@ from cantine.places.queries.takeover import (
 )
 from cantine.places.queries.team import (
     STAFF_ROLES,
+    Bearer,
     Invited,
     LeftAlone,
     RoleLine,
     actor_of,
+    bearer_of,
     bearers_of,
     founder_of,
     invitations_of,
@@ -131,6 +135,7 @@ from cantine.places.queries.team import (
 __all__ = [
     "STAFF_ROLES",
     "Accepted",
+    "Bearer",
     "ClosureLine",
     "ContactCard",
     "ContactLine",
@@ -176,6 +181,7 @@ __all__ = [
     "address_for",
     "all_place_ids",
     "answering_team",
+    "bearer_of",
     "bearers_of",
     "closures_of",
     "contact_ids",
@@ -197,6 +203,7 @@ __all__ = [
     "hours_at",
     "hours_given",
     "hours_of",
+    "hours_soon",
     "house_rules_in_force",
     "house_rules_of",
     "invitations_of",
@@ -223,6 +230,7 @@ __all__ = [
     "open_shifts",
     "open_to",
     "papers_of",
+    "papers_soon",
     "person_card",
     "person_contacts",
     "persons_at_addresses",
@@ -232,6 +240,7 @@ __all__ = [
     "place_by_id",
     "place_page",
     "place_refs",
+    "place_soon",
     "places_of_mine",
     "published_places",
     "published_signboards",
@@ -242,6 +251,7 @@ __all__ = [
     "resource_core",
     "resource_cores",
     "resource_page",
+    "resource_soon",
     "resources_meeting",
     "shift_takers",
     "shifts_between",

@@ -94,15 +94,24 @@ class Hours:
 
 def hours_of(place: PlaceRef) -> Hours:
     """One statement, whatever the number of resources and days asked for afterwards."""
-    return hours_at([place])[place.id]
+    return hours_soon(place).value
+
+
+def hours_soon(place: PlaceRef) -> sql.Awaited[Hours]:
+    """The same, with whatever is read next."""
+    return sql.Awaited(sql.ahead(_LINES, {"ids": [place.id]}), lambda rows: _hours({place.id: place}, rows)[place.id])
 
 
 def hours_at(some: Iterable[PlaceRef]) -> dict[int, Hours]:
     """The hours of several places of the scope that is open, in the same one statement."""
     refs = {place.id: place for place in some}
+    return _hours(refs, sql.rows(_LINES, {"ids": list(refs)}))
+
+
+def _hours(refs: dict[int, PlaceRef], rows: Iterable[sql.Row]) -> dict[int, Hours]:
     openings: dict[int, dict[int | None, tuple[rules.Opening, ...]]] = {key: {} for key in refs}
     closures: dict[int, dict[int | None, tuple[rules.Closure, ...]]] = {key: {} for key in refs}
-    for place_id, resource_id, weekday, opens, closes, first, last, reason in sql.rows(_LINES, {"ids": list(refs)}):
+    for place_id, resource_id, weekday, opens, closes, first, last, reason in rows:
         if weekday is None:
             closed, closure = closures[place_id], rules.Closure(first_day=first, last_day=last, reason=reason)
             closed[resource_id] = (*closed.get(resource_id, ()), closure)

@@ -35,10 +35,13 @@ SELECT coalesce((SELECT max(version) FROM places_houserules WHERE place_id = %(p
 
 def papers_of(place: PlaceRef, *, person_id: int | None) -> Papers:
     """One statement; without a person, only what the place asks."""
+    return papers_soon(place, person_id=person_id).value
+
+
+def papers_soon(place: PlaceRef, *, person_id: int | None) -> sql.Awaited[Papers]:
+    """The same, with whatever is read next."""
     values = {"place": place.id, "organisation": place.organisation_id, "person": person_id or 0}
-    row = sql.row(_PAPERS, values)
-    assert row is not None
-    return Papers(*row)
+    return sql.Awaited(sql.ahead(_PAPERS, values), lambda rows: Papers(*rows[0]))
 
 
 def house_rules_in_force(*, place_id: int) -> HouseRulesInForce | None:

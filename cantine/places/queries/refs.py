@@ -57,8 +57,12 @@ _SELECT = f"SELECT {', '.join(REF_COLUMNS)} FROM places_place"  # noqa: S608  na
 def find_place(*, slug: str) -> PlaceRef | None:
     """The place at this address. Address → tenant look-up: no scope (the function has a door of its own), and only what
     a public page may know."""
-    row = sql.row(_AT, [slug])
-    return _ref(row) if row else None
+    return place_soon(slug=slug).value
+
+
+def place_soon(*, slug: str) -> sql.Awaited[PlaceRef | None]:
+    """The same, with whatever is read next."""
+    return sql.Awaited(sql.ahead(_AT, [slug]), lambda rows: _ref(rows[0]) if rows else None)
 
 
 def only_place() -> PlaceRef | None:

@@ -118,9 +118,15 @@ def resource_page(
 
 def find_resource(*, place_id: int, slug: str = "", uuid: UUID | None = None) -> ResourceCard | None:
     """One resource of the place, by its slug or its public id."""
+    return resource_soon(place_id=place_id, slug=slug, uuid=uuid).value
+
+
+def resource_soon(*, place_id: int, slug: str = "", uuid: UUID | None = None) -> sql.Awaited[ResourceCard | None]:
+    """The same, with whatever is read next."""
     which = "r.uuid = %(word)s" if uuid else "r.slug = %(word)s"
-    values = {"place": place_id, "word": uuid or slug}
-    return next(iter(_cards(f"{which} AND r.place_id = %(place)s AND r.retired_at IS NULL", values)), None)
+    statement = _SELECT.format(which=f"{which} AND r.place_id = %(place)s AND r.retired_at IS NULL")
+    found = sql.ahead(statement, {"place": place_id, "word": uuid or slug})
+    return sql.Awaited(found, lambda rows: _card(rows[0]) if rows else None)
 
 
 def resource_by_id(resource_id: int) -> ResourceCard | None:
@@ -199,11 +205,12 @@ def _card(row: sql.Row) -> ResourceCard:
 
 def lock_house(place_id: int) -> None:
     """Lock the place itself until the transaction ends, before any unit: what is counted over the whole house queues."""
-    sql.rows("SELECT id FROM places_place WHERE id = %s FOR NO KEY UPDATE", [place_id])
+    sql.soon("SELECT id FROM places_place WHERE id = %s FOR NO KEY UPDATE", [place_id])
 
 
 def lock_units(*, unit_ids: Iterable[int], pool_ids: Iterable[int]) -> None:
-    """Lock units, then pools, each in the order of their ids, until the transaction ends: bookings of them queue."""
-    sql.rows("SELECT id FROM places_unit WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(unit_ids)])
+    """Lock units, then pools, each in the order of their ids, until the transaction ends: bookings of them queue. What is
+    read next is read once they are locked."""
+    sql.soon("SELECT id FROM places_unit WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(unit_ids)])
     if pools := sorted(pool_ids):
-        sql.rows("SELECT id FROM places_resource WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [pools])
+        sql.soon("SELECT id FROM places_resource WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [pools])

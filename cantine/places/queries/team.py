@@ -19,13 +19,39 @@ from cantine.places.queries.refs import PlaceRef, place_refs
 # The function has a door of its own, so no scope is opened. A role without a place lives by the clock of the organisation's
 # first. Days are told apart in Python: what zones PostgreSQL knows depends on the machine.
 _HELD = "SELECT * FROM places_held(%s, %s, %s)"
+_BEARER = f"SELECT * FROM ({people.HOLDER}) t LEFT JOIN LATERAL places_held(t.person_id, %s, %s) ON true"  # noqa: S608
 STAFF_ROLES = frozenset({"manager", "host", "treasurer"})
 
 
 def actor_of(*, person_id: int, now: datetime) -> Actor:
     """The person with the roles that are theirs today, by the clock of each place (the last day of a role is included)."""
+    return _actor(person_id, sql.rows(_HELD, [person_id, *_around(now)]), now)
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Whom a token speaks for: what it was given, and the person with their roles."""
+
+    holder: people.TokenHolder
+    actor: Actor
+
+
+def bearer_of(secret: str, *, now: datetime) -> Bearer | None:
+    """The holder of a live token and their roles, in one statement."""
+    values = people.values_of_token(secret, now=now)
+    rows = sql.rows(_BEARER, [*values, *_around(now)]) if values else []
+    if not rows:
+        return None
+    holder = people.holder_of(rows[0][:4], now=now)
+    return Bearer(holder, _actor(holder.person_id, [row[4:] for row in rows if row[4] is not None], now))
+
+
+def _around(now: datetime) -> tuple[date, date]:
     near, one = now.date(), timedelta(days=1)
-    rows = sql.rows(_HELD, [person_id, near + one, near - one])
+    return near + one, near - one
+
+
+def _actor(person_id: int, rows: Iterable[sql.Row], now: datetime) -> Actor:
     grants = (
         Grant(organisation_id, place_id, role, since)
         for organisation_id, place_id, role, since, until, timezone in rows
