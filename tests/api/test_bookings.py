@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from cantine.core import scoping
 from cantine.places.testing import a_place, a_pool, a_room, actor_for, give_role
@@ -52,6 +53,20 @@ def test_a_booking_says_as_little_to_the_database_whatever_stands_there(three, a
     second, third = book(11), book(12)
     assert [each[:40] for each in second] == [each[:40] for each in third]
     assert len(second) == 19
+
+
+def test_a_booking_speaks_to_the_database_in_few_messages(three, api) -> None:
+    """Several statements leave together: a message more wakes two processes, and is a choice too."""
+    client = api(three.member)
+
+    def book(hour: int) -> int:
+        at = {"starts_at": f"2026-03-11T{hour:02}:00:00+01:00", "ends_at": f"2026-03-11T{hour + 1}:00:00+01:00"}
+        before = connection.wire.messages
+        assert client.post(PATH, wish(**at), **{"Idempotency-Key": str(uuid4())})[0] == 201
+        return connection.wire.messages - before
+
+    book(10)
+    assert (book(11), book(12)) == (7, 7)
 
 
 def test_a_resource_is_named_by_its_slug_or_its_id(three, api) -> None:

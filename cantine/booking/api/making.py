@@ -31,12 +31,14 @@ from cantine.core.api import (
     refusals_out,
     refused,
 )
+from cantine.core.sql import Awaited
 from cantine.kernel import Interval, Refusal, Refused
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
 from cantine.places.queries import PlaceRef, ResourceCard
 
 router = ApiRouter(tags=[_("Bookings")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
+Found = Awaited[ResourceCard | None]
 CLASHES = frozenset({"taken", "not_enough_seats"})
 # A program may move a date of a series off the grid; the pages only offer what is on it.
 OF_A_DATE = rules.OF_A_DATE | {"off_grid"}
@@ -132,16 +134,18 @@ class TakenOut(ProblemOut):
     ),
 )
 def make_booking(request: PlaceRequest, asked: BookingIn, key: Key = None) -> HttpResponse:
-    return once(request, key, asked.model_dump(), lambda: _Booking(request, asked).made(), at="/api/v1/bookings/{id}")
+    found = _resource_soon(request.place, asked.resource)  # read with the key
+    work = lambda: _Booking(request, asked, found).made()  # noqa: E731
+    return once(request, key, asked.model_dump(), work, at="/api/v1/bookings/{id}")
 
 
 class _Booking:
     """One request to book, from its JSON to its answer."""
 
-    def __init__(self, request: PlaceRequest, asked: BookingIn) -> None:
+    def __init__(self, request: PlaceRequest, asked: BookingIn, found: Found) -> None:
         self.actor, self.place, self.asked, self.now = request.actor, request.place, asked, clock.now()
         self.first = interval_of(asked.starts_at, asked.ends_at)
-        self.resource = resource_at(self.place, self.actor, asked.resource)
+        self.resource = _shown(found.value, self.place, self.actor)
         self.owner = self._person()
         self.wish = rules.Wish(
             interval=self.first, quantity=asked.quantity, guests=asked.guests, layout=asked.layout, trial=asked.trial
@@ -295,10 +299,17 @@ def _at_no_time(refusal: Refusal) -> bool:
 
 def resource_at(place: PlaceRef, actor: Any, word: str) -> ResourceCard:
     """The resource of this slug or id, if the actor may see it. Raises Refused: resource_unknown."""
+    return _shown(_resource_soon(place, word).value, place, actor)
+
+
+def _resource_soon(place: PlaceRef, word: str) -> Found:
     try:
-        card = places.find_resource(place_id=place.id, uuid=UUID(word))
+        return places.resource_soon(place_id=place.id, uuid=UUID(word))
     except ValueError:
-        card = places.find_resource(place_id=place.id, slug=word)
+        return places.resource_soon(place_id=place.id, slug=word)
+
+
+def _shown(card: ResourceCard | None, place: PlaceRef, actor: Any) -> ResourceCard:
     if card is None or not card.shown_to(places.standing_of(actor, place=place)):
         raise Refused(Refusal("resource_unknown", field="resource"))
     return card

@@ -114,8 +114,11 @@ def _add(
 
 def _insert(claims: list[Claim], seat_claims: list[SeatClaim]) -> None:
     with _promised():
-        sql.insert(sorted(claims, key=lambda claim: (claim.unit_id, claim.starts_at)))
-        sql.insert(sorted(seat_claims, key=lambda claim: (claim.pool_id, claim.starts_at)))
+        if claims:
+            sql.insert_soon(sorted(claims, key=lambda claim: (claim.unit_id, claim.starts_at)))
+        if seat_claims:
+            sql.insert_soon(sorted(seat_claims, key=lambda claim: (claim.pool_id, claim.starts_at)))
+        sql.send()
     occupancy.touch_claims(claims, seat_claims)
 
 

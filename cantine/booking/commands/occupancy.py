@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from cantine.booking import rules
 from cantine.booking.models import Claim, SeatClaim
 from cantine.booking.models.occupancy import as_bits
-from cantine.booking.queries.occupancy import uses_of, window_of
+from cantine.booking.queries.occupancy import LONGEST_CLAIM, uses_from, uses_of, window_of
 from cantine.core import scoping, sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -24,12 +24,11 @@ from cantine.places import rules as place_rules
 from cantine.places.queries import Hours, PlaceRef, ResourceCore
 
 DAYS_AHEAD = 92
-_DOOR = (
-    204  # of the advisory locks of this table, here and in booking_days_touched; the other number is the organisation
-)
+_DOOR = 204  # of the advisory locks of this table, here and in booking_days_taken; the other number is the organisation
 Pair = tuple[int, date]
 Part = tuple[int | None, int | None, datetime, datetime]  # a unit or a pool, from, to
-_TOUCHED = "SELECT * FROM booking_days_touched(%s, %s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[])"
+_TAKEN = "SELECT * FROM booking_days_taken(%s, %s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s)"
+_OF_A_DAY = 10  # the columns of a day; those of a claim follow
 _LOCK = """
 SELECT 1 FROM booking_occupancyday o
 JOIN unnest(%s::bigint[], %s::date[]) AS w(resource_id, day) ON w.resource_id = o.resource_id AND w.day = o.day
@@ -72,7 +71,10 @@ def rebuild_occupancy(
         sql.rows("SELECT pg_advisory_xact_lock(%s::int, %s::int)", [_DOOR, place.organisation_id % 2**31])
         sql.run(_MAKE, [place.organisation_id, *_columns(pairs)])
         sql.rows(_LOCK, [*_columns(pairs), place.organisation_id])
-        _renew(place.organisation_id, cards, {pair: _opened(hours, *pair) for pair in pairs}, place.timezone)
+        window = window_of(wanted, timezone=place.timezone, margin=_margin(cards))
+        uses = uses_of(cards, organisation_id=place.organisation_id, window=window)
+        opened = {pair: _opened(hours, *pair) for pair in pairs}
+        _renew(place.organisation_id, cards, opened, place.timezone, uses)
     return len(pairs)
 
 
@@ -106,12 +108,14 @@ class _Touched:
     def __call__(self) -> None:
         parts = list(zip(*dict.fromkeys(self.parts), strict=True))
         with scoping.within(self.organisation_id):
-            found = sql.rows(_TOUCHED, [self.organisation_id, *map(list, parts)])
-            for timezone in {row[4] for row in found}:
-                mine = [row for row in found if row[4] == timezone]
-                opened = {(row[2], row[0]): int(row[1][::-1], 2) for row in mine}
-                cards = {row[2]: places.resource_core(row[2:]) for row in mine}
-                _renew(self.organisation_id, list(cards.values()), opened, timezone)
+            found = sql.rows(_TAKEN, [self.organisation_id, *map(list, parts), LONGEST_CLAIM])
+            days = [row[:_OF_A_DAY] for row in found if row[0] is not None]
+            takings = [row[_OF_A_DAY:] for row in found if row[0] is None]
+            cards = {row[2]: places.resource_core(row[2:]) for row in days}
+            uses = uses_from(cards.values(), takings)
+            for timezone in {row[4] for row in days}:
+                opened = {(row[2], row[0]): int(row[1][::-1], 2) for row in days if row[4] == timezone}
+                _renew(self.organisation_id, list(cards.values()), opened, timezone, uses)
 
 
 def _opened(hours: Hours, resource_id: int, day: date) -> int:
@@ -120,11 +124,19 @@ def _opened(hours: Hours, resource_id: int, day: date) -> int:
     return rules.covered_mask_of(intervals, day=day, timezone=hours.place.timezone)
 
 
-def _renew(organisation_id: int, cards: Sequence[ResourceCore], opened: dict[Pair, int], timezone: str) -> None:
-    """What takes the time is read after the rows are locked: that is what makes it true."""
-    margin = timedelta(minutes=max(max(card.buffer_before_minutes, card.buffer_after_minutes) for card in cards))
-    window = window_of((day for _, day in opened), timezone=timezone, margin=margin)
-    uses = uses_of(cards, organisation_id=organisation_id, window=window)
+def _margin(cards: Iterable[ResourceCore]) -> timedelta:
+    return timedelta(minutes=max(max(card.buffer_before_minutes, card.buffer_after_minutes) for card in cards))
+
+
+def _renew(
+    organisation_id: int,
+    cards: Sequence[ResourceCore],
+    opened: dict[Pair, int],
+    timezone: str,
+    uses: dict[int, rules.DayUse],
+) -> None:
+    """``uses``, what takes the time, was read after the rows were locked: that is what makes it true."""
+    margin = _margin(cards)
     figures = {}
     for card in cards:
         days = sorted(day for resource_id, day in opened if resource_id == card.id)
@@ -150,7 +162,7 @@ def _write(organisation_id: int, figures: dict[Pair, rules.DayFigures]) -> None:
         }
         for (resource_id, day), each in figures.items()
     ]  # fmt: skip
-    sql.run(_WRITE, [json.dumps(days), organisation_id])
+    sql.soon(_WRITE, [json.dumps(days), organisation_id])
 
 
 def _columns(pairs: Sequence[Pair]) -> tuple[list[int], list[date]]:

@@ -145,10 +145,12 @@ def _book(ask: _Ask) -> Made:
     _check_names(ask)
     with transaction.atomic():
         lock_resources({card.id: card for card in _cards(ask)}.values(), house=place, whole=ask.details.trial)
+        keys = sql.new_keys([Booking, *(Occurrence for _ in ask.dates)])  # with what is read next
         mode, lifted = _checked(ask)
         state = _first_state(mode, ask.option)
-        booking = _write_booking(ask, lifted)
-        rows = _write_dates(ask, booking, state)
+        key, *date_keys = (number for (number,) in keys.rows)
+        booking = _write_booking(ask, lifted, key=key)
+        rows = _write_dates(ask, booking, state, keys=date_keys)
         if ask.owner is not None:
             place_commands.note_contact(actor=ask.actor, now=ask.now, place=place, person_id=ask.owner)
         _tell(ask, booking, rows, state, lifted)
@@ -271,9 +273,10 @@ def _window(card: ResourceCard, intervals: list[Interval]) -> Interval:
     )
 
 
-def _write_booking(ask: _Ask, lifted: tuple[Refusal, ...]) -> Booking:
+def _write_booking(ask: _Ask, lifted: tuple[Refusal, ...], *, key: int) -> Booking:
     details = ask.details
     booking = Booking(
+        pk=key,
         organisation_id=ask.place.organisation_id,
         place_id=ask.place.id,
         resource_id=ask.resource.id,
@@ -291,13 +294,16 @@ def _write_booking(ask: _Ask, lifted: tuple[Refusal, ...]) -> Booking:
         trial=details.trial,
         overridden=[refusal.code for refusal in lifted],
     )
-    return sql.insert([booking])[0]
+    sql.insert_soon([booking])
+    return booking
 
 
-def _write_dates(ask: _Ask, booking: Booking, state: rules.State) -> list[Occurrence]:
+def _write_dates(ask: _Ask, booking: Booking, state: rules.State, *, keys: list[int]) -> list[Occurrence]:
+    """The booking, its dates and what they take leave together."""
     expires_at = _deadline(ask, state)
-    rows = sql.insert(
+    rows = [
         Occurrence(
+            pk=key,
             organisation_id=booking.organisation_id,
             place_id=booking.place_id,
             booking=booking,
@@ -310,8 +316,9 @@ def _write_dates(ask: _Ask, booking: Booking, state: rules.State) -> list[Occurr
             expires_at=None if date.skipped else expires_at,
             changed_at=ask.now,
         )
-        for date, card in zip(ask.dates, _cards(ask), strict=True)
-    )
+        for key, date, card in zip(keys, ask.dates, _cards(ask), strict=True)
+    ]
+    sql.insert_soon(rows)
     pairs = zip(rows, _cards(ask), strict=True)
     take_dates((row, card) for row, card in pairs if row.state != rules.State.SKIPPED)
     return rows

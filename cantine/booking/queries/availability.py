@@ -119,18 +119,20 @@ def situation_of(
 ) -> Situation:
     """Read what decides on wishes of ``person_id`` for ``resource`` within ``window``, leaving out some dates. ``alone``:
     no other resource will be offered to the asker, so what this one does not ask of people is not looked for."""
-    hours = hours or places.hours_of(place)
-    papers = places.papers_of(place, person_id=person_id)
+    asked = places.hours_soon(place) if hours is None else None
+    signed = places.papers_soon(place, person_id=person_id)
+    skip = tuple(but_occurrences)
+    busy = busy_of([resource], window=window, but_occurrences=skip)[resource.id]  # the others come along with it
+    hours, papers = hours or (asked or places.hours_soon(place)).value, signed.value
     first_day = place_rules.day_of(window.starts_at, timezone=place.timezone)
     last_day = place_rules.day_of(window.ends_at, timezone=place.timezone)
-    skip = tuple(but_occurrences)
     return Situation(
         resource=resource,
         limits=rules_of(resource, place=place, house_rules=papers.house_rules),
         asker=_asker(actor, place, person_id, papers, only=resource if alone else None, skip=skip),
         open_intervals=hours.open_intervals(resource_id=resource.id, first_day=first_day, last_day=last_day),
         closed=hours.closed_days(resource_id=resource.id, first_day=first_day, last_day=last_day),
-        busy=busy_of([resource], window=window, but_occurrences=skip)[resource.id],
+        busy=busy,
         legal=legal_capacity_of(place, window, skip),
         house_rules=papers.house_rules,
     )

@@ -16,7 +16,7 @@ from cantine.places import queries as places
 from cantine.places import rules as place_rules
 from cantine.places.queries import Hours, PlaceRef, ResourceCard
 
-_LONGEST_CLAIM = rules.LONGEST_BOOKING + timedelta(days=30)  # a booking and its buffers
+LONGEST_CLAIM = rules.LONGEST_BOOKING + timedelta(days=30)  # a booking and its buffers
 _TAKINGS = """
 SELECT * FROM booking_takings(%(organisation)s, %(units)s::bigint[], %(pools)s::bigint[], %(start)s::timestamptz, %(end)s::timestamptz,
   %(earliest)s::timestamptz)
@@ -54,12 +54,17 @@ def uses_of(cards: Iterable[Card], *, organisation_id: int, window: Interval) ->
     pools = {card.id for card in every if card.seats} | {pool.pool_id for card in every for pool in card.pools}
     asked: dict[str, Any] = {
         "organisation": organisation_id, "units": sorted(units), "pools": sorted(pools), "start": window.starts_at,
-        "end": window.ends_at, "earliest": window.starts_at - _LONGEST_CLAIM,
+        "end": window.ends_at, "earliest": window.starts_at - LONGEST_CLAIM,
     }  # fmt: skip
+    return uses_from(every, sql.rows(_TAKINGS, asked))
+
+
+def uses_from(cards: Iterable[Card], takings: Iterable[sql.Row]) -> dict[int, rules.DayUse]:
+    """The same, from the rows of ``booking_takings``: a function that locks days answers them too."""
     found: dict[bool, dict[int, list[_Taking]]] = {True: {}, False: {}}
-    for exclusive, owner, *claim in sql.rows(_TAKINGS, asked):
+    for exclusive, owner, *claim in takings:
         found[exclusive].setdefault(owner, []).append(_taking(*claim))
-    return {card.id: _use(card, found[True], found[False]) for card in every}
+    return {card.id: _use(card, found[True], found[False]) for card in cards}
 
 
 def _taking(
