@@ -155,7 +155,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _worker(options: argparse.Namespace) -> int:
     """Jobs give way to pages where both want the processor: a letter may wait a second, a person may not."""
-    os.nice(10)
+    os.nice(15)
     concurrency = f"--concurrency={options.concurrency}"
     return manage(["procrastinate", "worker", "--delete-jobs=never", concurrency])
 

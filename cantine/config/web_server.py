@@ -26,6 +26,8 @@ TAKEN_AT_ONCE = {"wsgi": THREADS + 2, "asgi": 1024}  # by one worker; the others
 FAREWELL_SECONDS = {"wsgi": 3, "asgi": 1}  # a live page never ends by itself
 WATCH_SECONDS = 0.5
 PAUSE_SECONDS = 0.2
+# A request makes thousands of objects and leaves hardly a ring of them: Python would look for one at each 700.
+COLLECTED_AFTER = (20_000, 20, 20)
 
 
 class Forgiving(dict[int, float]):
@@ -100,6 +102,7 @@ def _warm() -> None:
     connections.close_all()
     gc.collect()
     gc.freeze()  # the collector no longer writes on what the workers share
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 def _end_with(parent: int) -> None:
