@@ -70,5 +70,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("booking", "0017_keys_checked_once")]
+    dependencies = [("booking", "0020_photos_of_states_walls")]
     operations = [migrations.RunSQL(DAYS, "DROP FUNCTION booking_days_taken")]
