@@ -4,11 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
-
 from cantine.booking import rules
-from cantine.booking.models import Occurrence
-from cantine.booking.queries.crowd import uses_of_occupations
+from cantine.booking.rules.occupations import taken_by
 from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.kernel import Interval
@@ -48,6 +45,17 @@ _SEATS_TAKEN = _READ.format(
     AND occurrence_id IS NULL AND starts_at < %(ends_at)s""",  # noqa: S608  names of our own
 )
 _TAKEN = f"{_UNITS_TAKEN} UNION ALL {_SEATS_TAKEN} ORDER BY 2"
+# Whom dates bring, and whom lets bring day after day.
+_EXPECTED = """
+SELECT greatest(o.quantity, b.guests + 1), o.starts_at, o.ends_at, NULL::date, NULL::date
+FROM booking_occurrence o JOIN booking_booking b ON b.id = o.booking_id
+WHERE o.place_id = %(place)s AND o.starts_at > %(earliest)s AND o.starts_at < %(ends_at)s AND o.ends_at > %(starts_at)s
+  AND o.state = ANY (%(taking)s::text[]) AND o.id <> ALL (%(skip)s::bigint[])
+UNION ALL
+SELECT people, NULL, NULL, starts_on, ends_on FROM booking_occupation
+WHERE place_id = %(place)s AND people > 0 AND starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(first)s)
+  AND id <> %(but)s
+"""
 # A trial that was refused, that lapsed or was given up in time was no trial: it may be asked again.
 _TRIED = """
 SELECT 1 FROM booking_booking b JOIN booking_occurrence o ON o.booking_id = b.id
@@ -122,6 +130,7 @@ def situation_of(
     asked = places.hours_soon(place) if hours is None else None
     signed = places.papers_soon(place, person_id=person_id)
     skip = tuple(but_occurrences)
+    expected = _expected_soon(place, window, skip)
     busy = busy_of([resource], window=window, but_occurrences=skip)[resource.id]  # the others come along with it
     hours, papers = hours or (asked or places.hours_soon(place)).value, signed.value
     first_day = place_rules.day_of(window.starts_at, timezone=place.timezone)
@@ -133,7 +142,7 @@ def situation_of(
         open_intervals=hours.open_intervals(resource_id=resource.id, first_day=first_day, last_day=last_day),
         closed=hours.closed_days(resource_id=resource.id, first_day=first_day, last_day=last_day),
         busy=busy,
-        legal=legal_capacity_of(place, window, skip),
+        legal=expected.value if expected else None,
         house_rules=papers.house_rules,
     )
 
@@ -231,18 +240,36 @@ def legal_capacity_of(
     place: PlaceRef, window: Interval, skip: tuple[int, ...] = (), *, but_occupation: int | None = None
 ) -> place_rules.LegalCapacity | None:
     """What the law allows and who is expected within ``window``: bookings and lets; None where there is no limit."""
+    asked = _expected_soon(place, window, skip, but_occupation)
+    return asked.value if asked else None
+
+
+def _expected_soon(
+    place: PlaceRef, window: Interval, skip: tuple[int, ...], but_occupation: int | None = None
+) -> sql.Awaited[place_rules.LegalCapacity] | None:
+    """The same, with whatever is read next."""
     if place.legal_capacity is None:
         return None
-    rows = (
-        Occurrence.objects.filter(
-            Q(place_id=place.id, starts_at__lt=window.ends_at, ends_at__gt=window.starts_at),
-            starts_at__gt=window.starts_at - rules.LONGEST_BOOKING,
-            state__in=sorted(rules.TAKING),
-        )
-        .exclude(pk__in=skip)
-        .values_list("starts_at", "ends_at", "quantity", F("booking__guests") + 1)
+    values = {
+        "place": place.id,
+        "earliest": window.starts_at - rules.LONGEST_BOOKING,
+        "starts_at": window.starts_at,
+        "ends_at": window.ends_at,
+        "taking": [state.value for state in sorted(rules.TAKING)],
+        "skip": list(skip),
+        "first": place_rules.day_of(window.starts_at, timezone=place.timezone),
+        "last": place_rules.day_of(window.ends_at, timezone=place.timezone),
+        "but": but_occupation or 0,
+    }
+    most = place.legal_capacity
+    return sql.Awaited(
+        sql.ahead(_EXPECTED, values),
+        lambda rows: place_rules.LegalCapacity(people=most, uses=tuple(_use(place, row) for row in rows)),
     )
-    uses = tuple((Interval(s, e), max(quantity, people)) for s, e, quantity, people in rows)
-    return place_rules.LegalCapacity(
-        people=place.legal_capacity, uses=(*uses, *uses_of_occupations(place, window, but=but_occupation))
-    )
+
+
+def _use(place: PlaceRef, row: sql.Row) -> place_rules.Use:
+    people, starts_at, ends_at, starts_on, ends_on = row
+    if starts_on is None:
+        return Interval(starts_at, ends_at), people
+    return taken_by(starts_on=starts_on, ends_on=ends_on, timezone=place.timezone), people
