@@ -8,7 +8,18 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    JSONField,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 
 from cantine.booking import rules
 from cantine.booking.models import Blocking, Occurrence
@@ -62,6 +73,7 @@ EXPECTED_COLUMNS = (
     "resource_id", "starts_at", "ends_at", "state", "quantity", "booking__guests", "booking__layout", "booking__note",
     "booking__overridden", "expires_at", "booking_id",
 )  # fmt: skip
+_STARTS_AT, _STATE, _WITHDRAWN = EXPECTED_COLUMNS.index("starts_at"), EXPECTED_COLUMNS.index("state"), "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -103,11 +115,11 @@ class DayOfTeam:
 
 
 def day_of_team(*, place: PlaceRef, now: datetime) -> DayOfTeam:
-    """Six statements, whatever the number of dates."""
+    """Four statements, whatever the number of dates: hours, what stands in the rooms, visits, turns."""
     today = place.today(now)
     last_day = today + timedelta(days=AHEAD_DAYS)
     hours = places.hours_of(place)
-    rows = _dates(place, hours, today, last_day, now)
+    rows, shut_rooms = _standing(place, hours, today, last_day, now)
     whole = place_rules.whole_day(today, timezone=place.timezone)
     shut = hours.closed_days(resource_id=None, first_day=today, last_day=today)
     return DayOfTeam(
@@ -115,7 +127,7 @@ def day_of_team(*, place: PlaceRef, now: datetime) -> DayOfTeam:
         asked=_asked(rows, now),
         stranded=_stranded(rows, place=place, hours=hours, first_day=today, last_day=last_day, now=now),
         visits=visits_of_day(place_id=place.id, day=today),
-        withdrawn=withdrawn(place=place, now=now),
+        withdrawn=shut_rooms,
         team=places.team_ahead(place, first_day=today, last_day=last_day, hours=hours),
         closed=shut[0] if shut else None,
     )
@@ -123,8 +135,8 @@ def day_of_team(*, place: PlaceRef, now: datetime) -> DayOfTeam:
 
 def withdrawn(*, place: PlaceRef, now: datetime) -> list[Withdrawn]:
     """What is withdrawn now or will be, the nearest first."""
-    rows = Blocking.objects.filter(place_id=place.id, lifted_at=None, ends_at__gt=now).order_by("starts_at", "id")
-    return [Withdrawn(*row) for row in rows.values_list("uuid", "resource__name", "starts_at", "ends_at", "reason")]
+    columns = ("uuid", "resource__name", "starts_at", "ends_at", "reason")
+    return [Withdrawn(*row) for row in _blockings(place, now).order_by("starts_at", "id").values_list(*columns)]
 
 
 def dates_in_the_way(references: Iterable[str], *, place: PlaceRef) -> list[Expected]:
@@ -133,8 +145,11 @@ def dates_in_the_way(references: Iterable[str], *, place: PlaceRef) -> list[Expe
     return [expected(*row) for row in rows.order_by("starts_at", "id").values_list(*EXPECTED_COLUMNS)]
 
 
-def _dates(place: PlaceRef, hours: Hours, today: date, last_day: date, now: datetime) -> list[Expected]:
-    """The dates of today, all that waits for the place, and those on days to come that are closed; one statement."""
+def _standing(
+    place: PlaceRef, hours: Hours, today: date, last_day: date, now: datetime
+) -> tuple[list[Expected], list[Withdrawn]]:
+    """The dates of today, all that waits for the place, those on days to come that are closed; and what is withdrawn now
+    or will be. Both by their start; one statement."""
     closed = {each.day for each in hours.closed_days(resource_id=None, first_day=today, last_day=last_day)}
     closed |= {
         each.day
@@ -147,8 +162,40 @@ def _dates(place: PlaceRef, hours: Hours, today: date, last_day: date, now: date
         or_, (Q(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at) for span in spans)
     )
     asked = Q(state__in=[rules.State.REQUESTED, rules.State.HELD], ends_at__gt=now)
-    rows = Occurrence.objects.filter(taking | asked, place_id=place.id).order_by("starts_at", "id")
-    return [expected(*row) for row in rows.values_list(*EXPECTED_COLUMNS)]
+    dates = Occurrence.objects.filter(taking | asked, place_id=place.id).values_list(*EXPECTED_COLUMNS, "id")
+    found = sorted(
+        dates.union(_in_the_same_columns(_blockings(place, now)), all=True), key=lambda row: (row[_STARTS_AT], row[-1])
+    )
+    return (
+        [expected(*row[:-1]) for row in found if row[_STATE] != _WITHDRAWN],
+        [_shut(*row[:-1]) for row in found if row[_STATE] == _WITHDRAWN],
+    )
+
+
+def _blockings(place: PlaceRef, now: datetime) -> QuerySet[Blocking]:
+    return Blocking.objects.filter(place_id=place.id, lifted_at=None, ends_at__gt=now)
+
+
+def _in_the_same_columns(blockings: QuerySet[Blocking]) -> Any:
+    """As the dates have them: the reason is the title, and nobody booked."""
+    nothing: dict[str, Any] = {
+        "person__uuid": UUIDField(), "person_id": BigIntegerField(), "person__name": CharField(), "person__email": CharField(),
+        "quantity": IntegerField(), "booking__guests": IntegerField(), "booking__layout": CharField(),
+        "booking__note": CharField(), "booking__overridden": JSONField(), "expires_at": DateTimeField(),
+        "booking_id": BigIntegerField(),
+    }  # fmt: skip
+    told: dict[str, Any] = {name: Value(None, output_field=kind) for name, kind in nothing.items()}
+    told |= {"state": Value(_WITHDRAWN, output_field=CharField()), "booking__title": F("reason")}
+    names = {name: f"no_{name.replace('__', '_')}" for name in told}
+    given = blockings.annotate(**{names[name]: value for name, value in told.items()})
+    return given.values_list(*(names.get(name, name) for name in EXPECTED_COLUMNS), "id")
+
+
+def _shut(*row: Any) -> Withdrawn:
+    values = dict(zip(EXPECTED_COLUMNS, row, strict=True))
+    return Withdrawn(
+        values["uuid"], values["resource__name"], values["starts_at"], values["ends_at"], values["booking__title"]
+    )
 
 
 def _asked(rows: Iterable[Expected], now: datetime) -> list[Expected]:
