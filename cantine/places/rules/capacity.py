@@ -34,7 +34,10 @@ def check_capacity(*, interval: Interval, people: int, legal: LegalCapacity) -> 
     """``over_legal_capacity`` when at some moment of ``interval`` the other uses and these ``people`` pass
     the limit.
     """
-    present = people_at_worst(interval=interval, uses=legal.uses)
+    meeting = [use for use in legal.uses if use[0].overlaps(interval)]
+    if sum(each for _, each in meeting) + people <= legal.people:
+        return ()  # even all at once they are not too many: no moment is looked for
+    present = people_at_worst(interval=interval, uses=meeting)
     if present + people <= legal.people:
         return ()
     context = {
