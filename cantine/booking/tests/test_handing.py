@@ -153,6 +153,7 @@ def test_its_person_changes_the_organisation_and_never_the_person(
     with pytest.raises(Denied):
         hand(made, three.stranger, who=three.member)
     client.force_login(three.member)
+    assert page(three, made) in client.get(page(three, made, "change")).content.decode()
     html = client.get(page(three, made)).content.decode()
     assert 'name="who"' not in html
     answer = client.post(page(three, made), {"customer": str(firm.pk)}, follow=True)

@@ -16,7 +16,7 @@ from cantine.booking.commands.letters import entry_of
 from cantine.booking.commands.wording import end_in_words, key_lines, terms_in_words
 from cantine.booking.queries import DateCard, dates_of_booking
 from cantine.booking.rules import ical
-from cantine.booking.views.lookup import customers_for, found_date
+from cantine.booking.views.lookup import found_date
 from cantine.booking.views.series import recurrence_words
 from cantine.booking.words import limit_words
 from cantine.core import clock
@@ -51,7 +51,7 @@ def show(request: PlaceRequest, *, date: UUID) -> HttpResponse:
         "acts": _acts(request, card, now),
         "undo_until": formats.hour(card.changed_at + rules.UNDO_GRACE, place.zone),
         "may_change": card.takes and not over and (not mine or card.starts_at > now),
-        "may_hand": card.takes and not over and _may_hand(request, card, now),
+        "may_hand": card.takes and not over and can(request.actor, "booking.for_others", _here(request)),
         **_back(request, card),
         **_people(card, mine=mine),
     }
@@ -108,11 +108,8 @@ def _acts(request: PlaceRequest, card: DateCard, now: datetime) -> frozenset[rul
     return rules.acts_offered(dated, owner=owner, team=team, now=now)
 
 
-def _may_hand(request: PlaceRequest, card: DateCard, now: datetime) -> bool:
-    """The team gives it to somebody else; its person may say for which of their organisations it is."""
-    if can(request.actor, "booking.for_others", Target(request.place.organisation_id, request.place.id)):
-        return True
-    return card.starts_at > now and bool(customers_for(request, staff=False))
+def _here(request: PlaceRequest) -> Target:
+    return Target(request.place.organisation_id, request.place.id)
 
 
 def _back(request: PlaceRequest, card: DateCard) -> dict[str, str]:
