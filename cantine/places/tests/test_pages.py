@@ -15,7 +15,7 @@ from cantine.places.testing import a_place, a_room, give_role, ref_of
 pytestmark = pytest.mark.django_db
 
 SETTINGS = [
-    "settings", "spaces", "add_resource", "areas", "kinds", "hours", "period", "close", "holidays", "booking_rules",
+    "settings", "spaces", "add_resource", "areas", "kinds", "hours", "period", "holidays", "booking_rules",
     "house_rules", "team", "photos", "opening_spaces", "opening_hours", "opened", "add_member",
 ]  # fmt: skip
 OPEN = ["front", "read_house_rules"]
@@ -191,13 +191,11 @@ def shelf(settings, tmp_path):
     """Photos of the test go to a folder of the test."""
     from django.core.files.storage import FileSystemStorage
 
-    import cantine.places.commands.photos as taken
-    import cantine.places.views.photo as shown
+    import cantine.core.images as taken
 
     storage = FileSystemStorage(location=tmp_path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(taken, "default_storage", storage)
-        patch.setattr(shown, "default_storage", storage)
         yield tmp_path
 
 
