@@ -33,4 +33,5 @@ pytest_plugins = [
     "tests.floor.people",
     "tests.floor.statements",
     "tests.floor.browser",
+    "tests.floor.visitors",
 ]

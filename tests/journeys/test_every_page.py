@@ -1,154 +1,163 @@
-"""Every page that somebody may open by its address, in the demo's own house: nothing that axe knows to be wrong, nothing
-wider than the screen. The addresses come from the resolver, so a page that lands tomorrow is looked at tomorrow.
+"""Every page that somebody may open, as each kind of visitor, in both languages, by day and by night, on a desk and on a
+phone: nothing that axe knows to be wrong, nothing wider than the screen, nothing that a keyboard can't do.
+
+A page whose shape another visitor has met at the same route is looked at once: the same elements break the same rules.
 """
 
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cantine.core.routes import all_routes
+from tests.floor import keyboard
+from tests.floor.languages import wrong_in
+from tests.floor.visitors import WHO, House, Seen, routes
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.journey
-LIBRARIES = ("admin/", "api/v1")
-# What is no page of ours to look at: the frame of a letter, and a page that only a tablet or a secret opens.
-ELSEWHERE = ("/html/", "/compte/sortir/")
-WHO = {"manager": "manager@cantine.example", "member": "member@cantine.example", "stranger": None, "tablet": None}
-# A colour knows neither the language nor the width, so that each scheme is looked at once everywhere; the doors of the
-# house, where a stranger and the tablet stand, in the other scheme too. Every page is held upright on a tablet as well.
-LOOKS = (("fr", 1280, "light", "dark"), ("en", 360, "dark", "light"))
-TABLET, WIDTH_OF_A_TABLET = "a tablet's cookie", 768
-BY_LETTER = re.compile(r"https?://[^/\s]+(/(?:annuler|offre|desabonner)/\S+)")
+# 400 % of zoom on a desk is 320 px; a tablet upright is 768.
+WIDTHS = (320, 768, 1280)
+DESK, PHONE = 1280, 360
+# Each language is read by day on a desk and by night on a phone, and walked by the keyboard on one of them.
+WALKED_ON = {"fr": PHONE, "en": DESK}
+# Samples in French, and the names of icons, which are not words.
+GALLERY = {"ui/"}
+# A letter as it was sent, in a frame where no script runs: nothing can look inside. Its markup is held by the tests of letters.
+FRAMES = {"boite-d-envoi/<uuid:letter>/html/"}
+# Letters: the language is that of whoever receives them, whatever the page around them speaks.
+IN_THE_LANGUAGE_OF_THEIR_READER = {
+    "boite-d-envoi/", "boite-d-envoi/<uuid:letter>/", "boite-d-envoi/<uuid:letter>/html/", "<slug:place>/courrier/",
+    "<slug:place>/courrier/<uuid:letter>/", "<slug:place>/ecrire/<uuid:message>/",
+}  # fmt: skip
+# The routes that answer GET and open a page to nobody: why.
+AGAIN = "asks again who it is: tests/journeys/test_accounts.py proves it and looks"
+NO_PAGE = {
+    "<slug:place>/dates/<uuid:date>/agenda.ics": "a calendar",
+    "<slug:place>/vie-de-la-maison/reunions/<uuid:meeting>/reunion.ics": "a calendar",
+    "boite-d-envoi/<uuid:letter>/ics/": "a calendar",
+    "flux/<str:token>.ics": "a calendar",
+    "<slug:place>/equipe/heures/<int:year>.csv": "a table to take away",
+    "<slug:place>/frequentation/chiffres.csv": "a table to take away",
+    "<slug:place>/presences/liste.csv": "a table to take away",
+    "<slug:place>/personnes/": "a piece of a page, the names found",
+    "ouvrir-un-lieu/communes/": "a piece of a page, the communes of a postcode",
+    "<slug:place>/photos/<uuid:photo>/<int:width>.<slug:ending>": "a picture",
+    "ui/teintes/<slug:colour>.css": "a sheet of style",
+    "compte/entrer/cle/": "what a browser asks a passkey",
+    "compte/securite/codes.txt": "a text to take away",
+    "compte/mot-de-passe/choisir/": "for who has no password: the others are sent to change theirs",
+    "compte/securite/application/": AGAIN,
+    "compte/securite/application/retirer/": AGAIN,
+    "compte/securite/cles/<int:pk>/": AGAIN,
+    "compte/securite/cles/<int:pk>/retirer/": AGAIN,
+    "compte/securite/cles/ajouter/": AGAIN,
+    "compte/securite/codes/": AGAIN,
+    "compte/securite/codes/nouveaux/": AGAIN,
+}
 
 
-@pytest.fixture
-def demo(live_url: str, settings: Any, run_jobs: Any) -> dict[str, Any]:
-    """The demo, and for the name of a route's argument an object of it."""
-    from datetime import timedelta
-
-    from cantine.booking import queries as bookings
-    from cantine.booking.testing import a_tablet
-    from cantine.core import clock, scoping
-    from cantine.core.testing import letters
-    from cantine.people import queries as persons
-    from cantine.people.testing import Person
-    from cantine.places import queries as places
-    from cantine.web.demo import load_demo
-
-    settings.DEMO, settings.CANTINE_MFA_REQUIRED = True, False
-    now = clock.now()
-    place = load_demo(now=now)
-    run_jobs()
-    member = Person.objects.get(email=WHO["member"])
-    today = place.today(now)
-    with scoping.scope([place.organisation_id]):
-        dates = bookings.coming_dates_of(person_id=member.pk, now=now)
-        meetings = places.meetings_of(place)
-        contacts = places.contact_uuids(place, person_ids=[member.pk])
-        visits = bookings.visits_between(place_id=place.id, first_day=today - timedelta(days=30), last_day=today)
-        ids = {
-            "place": place.slug,
-            "resource": "salle-rouge",
-            "year": today.year,
-            "date": next(date.uuid for date in dates if date.place_id == place.id),
-            "meeting": meetings[0].uuid,
-            "contact": contacts[member.pk],
-            "visit": visits[-1].uuid if visits else None,
-            "domiciliation": bookings.domiciliations_of(place, today=today)[0].uuid,
-            "door_key": bookings.keys_of(place)[0].uuid,
-            "occupation": bookings.occupations_of(place)[0].uuid,
-            "organisation": persons.belongings_of(member.pk, today=today)[0].organisation_uuid,
-            "letter": next((letter.uuid for letter in reversed(letters())), None),
-        }
-    found = {name: value for name, value in ids.items() if value is not None}
-    return {**found, TABLET: a_tablet(place, now=now)}
+def test_no_page_of_the_house_is_left_out_nor_speaks_the_other_language(lived_in: House) -> None:
+    strange: dict[str, str] = {}
+    for who in WHO:
+        for language in ("fr", "en"):
+            for seen in lived_in.pages(who, language):
+                if seen.route not in IN_THE_LANGUAGE_OF_THEIR_READER | GALLERY:
+                    strange |= {
+                        f"{language}, {seen.url}: {each.words}": each.where for each in wrong_in(seen.body, language)
+                    }
+    assert strange == {}, json.dumps(strange, indent=1, ensure_ascii=False)
+    assert {route for route, _ in routes()} - lived_in.opened == set(NO_PAGE)
 
 
-def addresses(ids: dict[str, Any]) -> Iterator[str]:
-    """Every address whose arguments the demo can fill."""
-    for route, pattern in all_routes():
-        names = set(pattern.pattern.converters)
-        if route.startswith(LIBRARIES) or "(?P" in route or not names <= set(ids):
-            continue
-        url = "/" + route
-        for name in names:
-            url = re.sub(rf"<(\w+:)?{name}>", str(ids[name]), url)
-        if not any(part in url for part in ELSEWHERE):
-            yield url
-    yield from opened_by_letters()
-
-
-def opened_by_letters() -> Iterator[str]:
-    """One address of each kind that a letter carries a secret to."""
-    from cantine.core.testing import letters
-
-    found = {url.split("/")[1]: url for letter in letters() for url in BY_LETTER.findall(letter.text)}
-    yield from found.values()
-
-
-def pages(who: str, ids: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
-    """The addresses that answer a page to this person, asked without a browser first: it is a hundred times quicker."""
-    from django.test import Client
-
-    from cantine.booking.policies import COOKIE
-    from cantine.people.testing import Person
-
-    client = Client(headers={"accept-language": language})
-    if WHO[who] is not None:
-        client.force_login(Person.objects.get(email=WHO[who]))
-    if who == "tablet":
-        client.cookies[COOKIE] = ids[TABLET]
-    for url in addresses(ids):
-        answer = client.get(url)
-        assert answer.status_code < 500, url
-        if answer.status_code == 200 and b"<!doctype html>" in getattr(answer, "content", b"")[:200]:
-            yield url, answer.content.decode()
-
-
-def gist_of(body: str) -> str:
-    """What the page is about, less what is drawn anew for each reader: the same for two roles is looked at once."""
-    main = body.partition("<main")[2].partition("</main>")[0] or body
-    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce|content)="[^"]*"', "", main)
-
-
-def faults(page: Any, width: int, other: str | None, faults_of: Callable[..., list[str]]) -> Iterator[str]:
-    """All that axe knows, nothing wider than the screen nor than a tablet, and the colours of the other scheme."""
-    yield from faults_of(page)
-    for wide in (width, WIDTH_OF_A_TABLET):
-        page.set_viewport_size({"width": wide, "height": 900})
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            yield f"wider than {wide}"
-    if other:
-        page.emulate_media(color_scheme=other)
-        yield from (f"{other}: {fault}" for fault in faults_of(page, rule="color-contrast"))
-
-
-def test_no_page_breaks_the_rules_of_access_nor_the_screen(
-    demo: dict[str, Any], visit: Any, faults_of: Callable[..., list[str]]
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_page_breaks_the_rules_of_access_nor_the_screen_and_each_is_walked_by_keyboard(
+    lived_in: House, visit: Any, faults_of: Callable[..., list[str]], language: str
 ) -> None:
-    from cantine.booking.policies import COOKIE
-    from cantine.people.testing import Person
-
     wrong: dict[str, list[str]] = {}
-    for language, width, scheme, other in LOOKS:
-        seen: set[str] = set()
-        for who, email in WHO.items():
-            page = visit(
-                Person.objects.get(email=email) if email else None, language=language, width=width, scheme=scheme
-            )
-            if who == "tablet":
-                page.context.add_cookies([{"name": COOKIE, "value": demo[TABLET], "url": page.request.get("/").url}])
-            for url, body in pages(who, demo, language):
-                if (gist := gist_of(body)) in seen:
-                    continue
-                seen.add(gist)
-                page.set_viewport_size({"width": width, "height": 900})
-                page.emulate_media(color_scheme=scheme)
-                page.goto(url)
-                if found := list(faults(page, width, None if email else other, faults_of)):
-                    wrong[f"{who}, {language} {width} {scheme}, {url}"] = found
-            page.context.close()
-        assert len(seen) > 100
+    met: set[tuple[str, frozenset[str]]] = set()
+    stops = 0
+    for who in WHO:
+        page = visit(language=language, width=DESK)
+        keyboard.watch_clicks(page)
+        enter(page, lived_in, who)
+        for seen in lived_in.pages(who, language):
+            if seen.route in FRAMES or (shape := (seen.route, shape_of(seen.body))) in met:
+                continue
+            met.add(shape)
+            walked, found = looked_at(page, seen, language, faults_of)
+            stops += walked
+            if found:
+                wrong[f"{who}, {language}, {seen.url}"] = found
+        page.context.close()
+    print(f"{language}: {len(met)} pages, {stops} stops of the keyboard")
     assert wrong == {}, json.dumps(wrong, indent=1, ensure_ascii=False)
+    assert len(met) > 150
+
+
+def enter(page: "Page", house: House, who: str) -> None:
+    """With the cookies that this visitor's own requests have."""
+    url = page.request.get("/").url
+    page.context.clear_cookies()
+    page.context.add_cookies(
+        [{"name": name, "value": morsel.value, "url": url} for name, morsel in house.clients[who].cookies.items()]
+    )
+
+
+def looked_at(page: "Page", seen: Seen, language: str, faults_of: Callable[..., list[str]]) -> tuple[int, list[str]]:
+    """By day on a desk, by night on a phone, as narrow as 400 % of zoom makes it, and by the keyboard once."""
+    found: list[str] = []
+    walked = 0
+    for width, scheme in ((DESK, "light"), (PHONE, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        if scheme == "light":
+            page.goto(seen.url)
+            found += too_wide(page)
+        found += [f"{scheme} {width}: {fault}" for fault in faults_of(page)]
+        if WALKED_ON[language] == width:
+            walk = keyboard.walk(page)
+            found += walk.faults
+            walked = len(walk.stops)
+    return walked, found
+
+
+def too_wide(page: "Page") -> Iterator[str]:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            yield f"wider than {width}"
+
+
+class _Shape(HTMLParser):
+    """Which elements stand in which, whatever they say and however many there are."""
+
+    VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+    TELLING = ("class", "type", "role", "lang", "aria-current", "aria-hidden", "hidden", "disabled", "tabindex")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.above: list[str] = []
+        self.edges: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        told = [f"{name}={given[name]}" for name in self.TELLING if name in given]
+        name = " ".join([tag, *told, *sorted(given.keys() - set(self.TELLING))])
+        self.edges.add(f"{self.above[-1] if self.above else ''} > {re.sub(r'[0-9]+', '0', name)}")
+        if tag not in self.VOID:
+            self.above.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.above and self.above.pop() != tag:
+            pass
+
+
+def shape_of(body: str) -> frozenset[str]:
+    shape = _Shape()
+    shape.feed(body.partition("<main")[2].partition("</main>")[0] or body)
+    return frozenset(shape.edges)

@@ -1,0 +1,297 @@
+"""Every page that the product answers, and every kind of visitor: what the tests of the faces walk through.
+
+The addresses come from the resolver and the objects from the demo, so a page that lands tomorrow is walked tomorrow; a
+route that opens a page to none of the visitors is named in ``NO_PAGE`` with its reason, and held to equality.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from cantine.places.queries import PlaceRef
+
+# By role, by what they hold, or by how far they are in a door that opens in two steps.
+ROLES = ("stranger", "newcomer", "member", "resident", "volunteer", "host", "treasurer", "manager")
+PASSING = ("tablet", "safe", "by code", "second factor", "forgetful", "new")
+WHO = (*ROLES, *PASSING)
+EMAILS = {
+    "newcomer": "stranger@cantine.example", "member": "member@cantine.example", "resident": "resident@cantine.example",
+    "volunteer": "amel@cantine.example", "host": "host@cantine.example", "treasurer": "treasurer@cantine.example",
+    "manager": "manager@cantine.example", "safe": "david@cantine.example", "second factor": "elena@cantine.example",
+    "by code": "farid@cantine.example", "forgetful": "gwenaelle@cantine.example",
+}  # fmt: skip
+LIBRARIES = ("admin/", "api/v1")
+IN_A_LETTER = re.compile(
+    r"https?://[^/\s]+(/(?:annuler|offre|desabonner|compte/adresse/confirmer|compte/mot-de-passe)/\S+)"
+)
+
+
+RESET = re.compile(r"/compte/mot-de-passe/nouveau/(\w+)-(\S+)/")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page as one visitor reads it."""
+
+    route: str
+    url: str
+    body: str
+
+
+@dataclass
+class House:
+    """The demo lived in: an object for the name of each argument of a route, and a session for each visitor."""
+
+    place: "PlaceRef"
+    ids: dict[str, Any]
+    clients: dict[str, "Client"]
+    opened: set[str] = field(default_factory=set)
+
+    def pages(self, who: str, language: str) -> Iterator[Seen]:
+        """What answers a page to this visitor, asked without a browser first: it is a hundred times quicker."""
+        client = self.clients[who]
+        for route, url in self.addresses():
+            answer = client.get(url, headers={"accept-language": language})
+            assert answer.status_code < 500, url
+            if answer.status_code == 200 and b"<!doctype html>" in getattr(answer, "content", b"")[:200]:
+                self.opened.add(route)
+                yield Seen(route, url, answer.content.decode())
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """Every route that answers GET, with an address of it."""
+        from django.urls import resolve
+
+        for route, names in routes():
+            if names <= set(self.ids):
+                yield route, "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(self.ids[found[1]]), route)
+        for url in dict(self._secrets()).values():
+            yield resolve(url).route, url
+
+    def _secrets(self) -> Iterator[tuple[str, str]]:
+        """One address of each kind that a letter carries a secret to."""
+        from cantine.core.testing import letters
+
+        for letter in letters():
+            for url in IN_A_LETTER.findall(letter.text):
+                yield url.split("/")[1] + str(url.count("/")), url
+
+
+def routes() -> Iterator[tuple[str, set[str]]]:
+    """Every route of ours that answers GET, and the names of its arguments."""
+    from cantine.core.routes import all_routes, policies_of
+
+    for route, pattern in all_routes():
+        if not route.startswith(LIBRARIES) and "(?P" not in route and "GET" in policies_of(pattern):
+            yield route, set(pattern.pattern.converters)
+
+
+@pytest.fixture
+def lived_in(live_url: str, settings: Any, run_jobs: Callable[[], Any]) -> House:
+    """The demo with everything that a page may stand on."""
+    from django.test import Client
+
+    from cantine.core import clock
+    from cantine.people.testing import Person
+    from cantine.web.demo import load_demo
+
+    settings.DEMO, settings.CANTINE_MFA_REQUIRED = True, False
+    now = clock.now()
+    place = load_demo(now=now)
+    clients = {who: Client() for who in WHO}
+    for who in ROLES[1:]:
+        clients[who].force_login(Person.objects.get(email=EMAILS[who]))
+    ids = {**_objects(place, now), **_keys(clients["safe"])}
+    _tablet(clients["tablet"], place, now)
+    _halfway(clients)
+    _an_offer(place, now)
+    run_jobs()
+    return House(place, {**ids, **_new_password(clients["forgetful"]), "letter": _a_letter()}, clients)
+
+
+def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
+    """What the demo holds, and what it does not: a message sent, an invitation, a tablet not yet linked, somebody who
+    waits and is offered."""
+    from datetime import timedelta
+
+    from cantine.booking import queries as bookings
+    from cantine.core import scoping
+    from cantine.people import queries as persons
+    from cantine.people.testing import Person
+    from cantine.places import queries as places
+
+    member, leader = (Person.objects.get(email=EMAILS[who]) for who in ("member", "resident"))
+    today = place.today(now)
+    with scoping.scope([place.organisation_id]):
+        dates = bookings.coming_dates_of(person_id=member.pk, now=now)
+        visits = bookings.visits_between(place_id=place.id, first_day=today - timedelta(days=30), last_day=today)
+        return {
+            "place": place.slug,
+            "resource": "salle-rouge",
+            "year": today.year,
+            "date": next(date.uuid for date in dates if date.place_id == place.id),
+            "meeting": places.meetings_of(place)[0].uuid,
+            "contact": places.contact_uuids(place, person_ids=[member.pk])[member.pk],
+            "visit": visits[-1].uuid,
+            "domiciliation": bookings.domiciliations_of(place, today=today)[0].uuid,
+            "door_key": bookings.keys_of(place)[0].uuid,
+            "occupation": bookings.occupations_of(place)[0].uuid,
+            "organisation": persons.belongings_of(leader.pk, today=today)[0].organisation_uuid,
+            "message": _a_message(place, member.pk, now),
+            "secret": _an_invitation(place, now),
+        }
+
+
+def _a_message(place: "PlaceRef", person_id: int, now: Any) -> Any:
+    """News to who asked for them: the member, whose letter says how to stop them."""
+    from uuid import uuid4
+
+    from cantine.booking import commands, rules
+    from cantine.core.actor import Actor
+    from cantine.people import commands as people
+    from cantine.people.rules.consents import PURPOSES
+
+    news = "receive_news_of_places"
+    people.give_consent(
+        actor=Actor("person", person_id), now=now, person_id=person_id, purpose=news, version=PURPOSES[news].version
+    )
+    audience = rules.Audience(group=rules.Group.MEMBERS)
+    return commands.write_message(
+        actor=_manager(now), now=now, place=place, message=uuid4(), sort=rules.Sort.NEWS, audience=audience,
+        subject="Soupe jeudi", words="Une soupe de potiron.\n\nVenez !",
+    ).uuid  # fmt: skip
+
+
+def _an_invitation(place: "PlaceRef", now: Any) -> str:
+    from cantine.people import commands
+
+    return commands.invite_person(
+        actor=_manager(now),
+        now=now,
+        organisation_id=place.organisation_id,
+        email="nouvelle@example.org",
+        reference="host",
+    )[1]
+
+
+def _manager(now: Any) -> Any:
+    from cantine.people.testing import Person
+    from cantine.places.testing import actor_for
+
+    return actor_for(Person.objects.get(email=EMAILS["manager"]), now=now)
+
+
+def _an_offer(place: "PlaceRef", now: Any) -> None:
+    """Somebody books, somebody else waits for the same hours, the first gives them up: a letter to cancel by, and one
+    that offers."""
+    from datetime import datetime, time, timedelta
+
+    from cantine.booking import commands
+    from cantine.core import scoping
+    from cantine.kernel import Interval
+    from cantine.people.testing import Person
+    from cantine.places import queries as places
+    from cantine.places.testing import actor_for
+
+    first, next_ = (actor_for(Person.objects.get(email=EMAILS[who]), now=now) for who in ("volunteer", "forgetful"))
+    starts_at = datetime.combine(_a_tuesday(place.today(now) + timedelta(days=21)), time(10), tzinfo=place.zone)
+    interval = Interval(starts_at, starts_at + timedelta(hours=2))
+    with scoping.scope([place.organisation_id]):
+        room = places.find_resource(place_id=place.id, slug="salle-verte")
+        assert room is not None
+        said: dict[str, Any] = {"now": now, "place": place, "resource": room}
+        made = commands.request_booking(actor=first, dates=[commands.DateWish(interval=interval)], **said)
+        commands.join_waiting_list(actor=next_, interval=interval, **said)
+        later = Interval(interval.starts_at + timedelta(hours=4), interval.ends_at + timedelta(hours=4))
+        commands.request_booking(actor=first, dates=[commands.DateWish(interval=later)], **said)
+        commands.cancel_dates(actor=first, now=now, place=place, dates=[made.dates[0].uuid])
+
+
+def _a_tuesday(day: Any) -> Any:
+    from datetime import timedelta
+
+    return day + timedelta(days=(1 - day.weekday()) % 7)
+
+
+def _tablet(client: "Client", place: "PlaceRef", now: Any) -> None:
+    from cantine.booking.policies import COOKIE
+    from cantine.booking.testing import a_tablet
+
+    client.cookies[COOKIE] = a_tablet(place, now=now)
+
+
+def _keys(client: "Client") -> dict[str, Any]:
+    """Somebody signed in a moment ago, with an application, spare codes and a passkey."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+    from allauth.mfa.webauthn.internal.auth import WebAuthn
+
+    person = _signs_in(client, "safe")
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(person)
+    return {"pk": WebAuthn.add(person, "Téléphone", _a_credential()).instance.pk}
+
+
+def _a_credential() -> dict[str, Any]:
+    """What a phone would have answered when its passkey was made."""
+    from hashlib import sha256
+
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from fido2.cose import ES256
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+    name, flags = b"a phone's passkey", AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    about = AttestedCredentialData.create(bytes(16), name, key)
+    data = AuthenticatorData.create(sha256(b"localhost").digest(), flags, 0, about)
+    made = CollectedClientData.create("webauthn.create", b"challenge", "http://localhost")
+    return {
+        "id": websafe_encode(name), "rawId": websafe_encode(name), "type": "public-key", "clientExtensionResults": {},
+        "response": {
+            "clientDataJSON": websafe_encode(made), "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+        },
+    }  # fmt: skip
+
+
+def _signs_in(client: "Client", who: str) -> Any:
+    from cantine.people.testing import Person
+    from cantine.web.demo import PASSWORD
+
+    client.post("/compte/entrer/", {"login": EMAILS[who], "password": PASSWORD})
+    client.cookies.pop("language", None)
+    return Person.objects.get(email=EMAILS[who])
+
+
+def _halfway(clients: dict[str, "Client"]) -> None:
+    """Doors that open in two steps, each with somebody on its threshold."""
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from cantine.people.testing import Person
+
+    clients["by code"].post("/compte/entrer/code/", {"email": EMAILS["by code"]})
+    TOTP.activate(Person.objects.get(email=EMAILS["second factor"]), "JBSWY3DPEHPK3PXP")
+    _signs_in(clients["second factor"], "second factor")
+    clients["forgetful"].post("/compte/mot-de-passe/oublie/", {"email": EMAILS["forgetful"]})
+    clients["new"].post("/compte/creer/", {"email": "nouvelle@example.com", "name": "Nina"})
+
+
+def _new_password(client: "Client") -> dict[str, str]:
+    """The link of the letter keeps its key in the session and leads to an address without it."""
+    from cantine.core.testing import letters
+
+    told = (RESET.search(letter.text) for letter in letters())
+    uidb36, key = next(found for found in told if found).groups()
+    client.get(f"/compte/mot-de-passe/nouveau/{uidb36}-{key}/")
+    return {"uidb36": uidb36, "key": "set-password"}
+
+
+def _a_letter() -> Any:
+    from cantine.core.testing import letters
+
+    return letters()[-1].uuid
