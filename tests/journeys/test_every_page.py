@@ -47,6 +47,7 @@ NO_PAGE = {
     "<slug:place>/personnes/": "a piece of a page, the names found",
     "ouvrir-un-lieu/communes/": "a piece of a page, the communes of a postcode",
     "<slug:place>/photos/<uuid:photo>/<int:width>.<slug:ending>": "a picture",
+    "<slug:place>/occupations/photos/<uuid:photo>/<int:width>.<slug:ending>": "a picture",
     "ui/teintes/<slug:colour>.css": "a sheet of style",
     "compte/entrer/cle/": "what a browser asks a passkey",
     "compte/securite/codes.txt": "a text to take away",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cantine.booking import facts, rules
 from cantine.booking.models import Device, OpeningCode, VisitorCard
-from cantine.booking.queries import passes
+from cantine.booking.queries import DeviceCard, passes
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -92,11 +92,11 @@ def revoke_device(*, actor: Actor, now: datetime, place: PlaceRef, device: UUID)
         record(told, actor=actor, now=now)
 
 
-def note_device(*, actor: Actor, now: datetime, place: PlaceRef, device_id: int) -> None:
+def note_device(*, actor: Actor, now: datetime, place: PlaceRef, device: DeviceCard) -> None:
     """The device was heard, written at most every five minutes. Records nothing."""
     authorize(actor, "device.note", Target(place.organisation_id, place.id))
-    rows = Device.objects.filter(pk=device_id, place_id=place.id)
-    rows.exclude(last_seen_at__gt=now - SEEN_EVERY).update(last_seen_at=now)
+    if device.last_seen_at is None or device.last_seen_at <= now - SEEN_EVERY:
+        Device.objects.filter(pk=device.id, place_id=place.id).update(last_seen_at=now)
 
 
 def give_opening_code(*, actor: Actor, now: datetime, place: PlaceRef, person_id: int) -> str:

@@ -142,7 +142,7 @@ def _closed(request: DeviceRequest, form: ClosingForm) -> HttpResponse:
 def _home(request: DeviceRequest, *, reasons: list[str] | None = None, status: int = 200) -> HttpResponse:
     now, place = clock.now(), request.place
     if request.method == "GET":
-        commands.note_device(actor=request.actor, now=now, place=place, device_id=request.device.id)
+        commands.note_device(actor=request.actor, now=now, place=place, device=request.device)
     here = queries.people_here(place_id=place.id)
     known = [card.person_id for card in here if card.person_id is not None]
     names = persons.shown_names(known, purpose="show_presence")

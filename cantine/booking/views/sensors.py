@@ -28,7 +28,7 @@ def receive(request: DeviceRequest) -> HttpResponse:
         return _problem(
             "unreadable", "Send a JSON object with “entered”, “left” or “badge”: see docs/how-to/sensors.md.", 422
         )
-    commands.note_device(actor=request.actor, now=now, place=request.place, device_id=device.id)
+    commands.note_device(actor=request.actor, now=now, place=request.place, device=device)
     try:
         done = commands.note_reading(
             actor=request.actor, now=now, place=request.place, device_id=device.id, how=_HOW[device.kind],
