@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from cantine.core import scoping
+from cantine.people.testing import a_person
 from cantine.places.testing import a_place, a_pool, a_room, actor_for, give_role
 
 pytestmark = pytest.mark.django_db
@@ -518,3 +519,35 @@ def test_the_api_says_what_is_free_first_and_never_what_is_past(three, api, now)
     assert api(three.member).get(path, **over)[1]["found"] is None
     assert api(three.member).get(path, **{**week, "kind": "sauna"})[1]["found"] is None
     assert api(three.member).get(path, **{**week, "minutes": 50})[0] == 422
+
+
+def test_a_booking_is_put_in_another_name_by_the_team_and_on_behalf_of_an_organisation_by_its_person(
+    three, api
+) -> None:
+    from cantine.people.testing import an_organisation, belong
+    from cantine.places.testing import ref_of
+
+    firm, elsewhere, two = an_organisation("Coopaname", kind="cae"), a_person("Jeanne"), a_person("Nadia")
+    belong(three.member, firm, relation="entrepreneur")
+    give_role(two, three.place, "member")
+    mine, team = api(three.member), api(three.manager)
+    booking = f"/bookings/{mine.post(PATH, wish())[1]['id']}"
+    assert mine.patch(booking, {"for_organisation": str(firm.uuid)})[0] == 200
+    with scoping.scope([three.place.organisation_id]):
+        assert customers_of(ref_of(three.place)) == ["Coopaname"]
+    assert mine.patch(booking, {"for_person": str(two.uuid)})[0] == 403
+    assert [each["code"] for each in team.patch(booking, {"for_person": str(elsewhere.uuid)})[1]["refusals"]] == [
+        "person_unknown"
+    ]
+    status, handed = team.patch(booking, {"for_person": str(two.uuid), "for_organisation": None})
+    assert (status, handed["id"]) == (200, booking.rpartition("/")[2])
+    assert [each["id"] for each in api(two).get("/me/bookings")[1]["items"]] == [handed["occurrences"][0]["id"]]
+    with scoping.scope([three.place.organisation_id]):
+        assert customers_of(ref_of(three.place)) == [None]
+    assert api(three.stranger).patch(booking, {}) == api(three.stranger).patch(f"/bookings/{uuid4()}", {})
+
+
+def customers_of(place) -> list[str | None]:
+    from cantine.booking.models import Booking
+
+    return list(Booking.objects.filter(place_id=place.id).values_list("customer__name", flat=True))

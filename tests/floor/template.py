@@ -7,6 +7,7 @@ to another and back costs nothing.
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,16 @@ def copy_instead_of_migrating() -> None:
     pytest.MonkeyPatch().setattr(DatabaseCreation, "create_test_db", create)
 
 
-def _copy(creation: Any, template: str, name: str) -> None:
+@contextmanager
+def _patient(creation: Any) -> Iterator[Any]:
+    """The other worker may migrate for a minute: what waits here waits longer than a page would."""
     with creation._nodb_cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', '0', false), set_config('statement_timeout', '0', false)")
+        yield cursor
+
+
+def _copy(creation: Any, template: str, name: str) -> None:
+    with _patient(creation) as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         said = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         cursor.execute(said)
@@ -48,7 +57,7 @@ def _copy(creation: Any, template: str, name: str) -> None:
 def _template(creation: Any, make: Any) -> str:
     """Its name. The first of two workers makes it; the other waits, and finds it there."""
     name = PREFIX + digest()
-    with creation._nodb_cursor() as cursor:
+    with _patient(creation) as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # until this connection is closed
         if name not in _made(cursor):
             _make(creation, cursor, name, make)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from cantine.booking import commands, queries, rules
-from cantine.booking.api.making import TakenOut, Uuid, Word, problem_of_time, resource_at
+from cantine.booking.api.making import TakenOut, Uuid, Word, organisation_named, problem_of_time, resource_at
 from cantine.booking.api.reading import booking_at, occurrence_at
 from cantine.booking.api.shapes import BookingOut, OccurrenceOut, interval_of
 from cantine.booking.policies import of_booking, of_date
@@ -82,10 +82,7 @@ def hand_booking(request: PlaceRequest, booking: BookingId, asked: HandBookingIn
     if asked.for_person is not None:
         person_id = places.known_person(place=place, uuid=UUID(asked.for_person))
     if "for_organisation" in asked.model_fields_set:
-        named = asked.for_organisation
-        customer_id = places.known_customer(place=place, uuid=UUID(named)) if named is not None else None
-        if named is not None and customer_id is None:
-            raise Refused(Refusal("customer_unknown", field="for_organisation"))
+        customer_id = organisation_named(asked.for_organisation)
     if person_id is None:
         raise Refused(Refusal("person_unknown", field="for_person"))
     commands.hand_booking(

@@ -33,6 +33,7 @@ from cantine.core.api import (
 )
 from cantine.core.sql import Awaited
 from cantine.kernel import Interval, Refusal, Refused
+from cantine.people import queries as persons
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
 from cantine.places.queries import PlaceRef, ResourceCard
@@ -189,7 +190,7 @@ class _Booking:
             "details": Details(
                 quantity=asked.quantity, title=asked.title, title_hidden=asked.title_hidden, note=asked.note,
                 guests=asked.guests, layout=asked.layout, rrule=asked.rrule, trial=asked.trial,
-                customer_id=self._customer(),
+                customer_id=organisation_named(asked.for_organisation),
             ),
         }  # fmt: skip
         if asked.hold_until is not None:
@@ -275,13 +276,13 @@ class _Booking:
             raise Refused(Refusal("person_unknown", field="for_person"))
         return found
 
-    def _customer(self) -> int | None:
-        if self.asked.for_organisation is None:
-            return None
-        found = places.known_customer(place=self.place, uuid=UUID(self.asked.for_organisation))
-        if found is None:
-            raise Refused(Refusal("customer_unknown", field="for_organisation"))
-        return found
+
+def organisation_named(word: str | None) -> int | None:
+    """The organisation of this id; the command finds out whether it may be named. Raises Refused: customer_unknown."""
+    found = persons.find_organisation_id(UUID(word)) if word is not None else None
+    if word is not None and found is None:
+        raise Refused(Refusal("customer_unknown", field="for_organisation"))
+    return found
 
 
 def problem_of_time(refusals: tuple[Refusal, ...], found: list[queries.Proposal]) -> Problem:

@@ -142,9 +142,3 @@ def persons_at_addresses(place: PlaceRef, *, emails: Iterable[str]) -> dict[str,
     return {
         email.lower(): person for email, person in contacts.values_list(*columns).union(roles.values_list(*columns))
     }
-
-
-def known_customer(*, place: PlaceRef, uuid: UUID) -> int | None:
-    """The organisation of this id, if the tenant has a row with it."""
-    rows = Contact.objects.filter(organisation_id=place.organisation_id, customer__uuid=uuid)
-    return rows.values_list("customer_id", flat=True).first()
