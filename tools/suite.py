@@ -20,7 +20,7 @@ LINT = [
     [sys.executable, "-m", "cantine", "messages", "--check"],
 ]
 COMPILE = [[sys.executable, "-m", "cantine", "messages"]]
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]  # a long test holds back no other
 QUICK = "not database and not journey and not programs and not faults"
 SUITES = {
     "test": [*LINT, *COMPILE, [*PYTEST, "-m", "not faults"]],

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.journey
 def test_the_browser_opens_the_product_in_french_and_in_english(visit) -> None:
     for language in ("fr", "en"):
         page = visit(language=language)
-        page.goto("/ui/")
+        page.goto("/compte/entrer/")
         assert page.locator("html").get_attribute("lang") == language
 
 

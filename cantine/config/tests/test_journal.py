@@ -29,7 +29,7 @@ def sealed(now):
         with scoping.unscoped(WHY):
             for number in range(count):
                 happened = ProfileChanged(organisation_id=None, person_id=number)
-                written.append(record(happened, actor=system("test"), now=now, replay=True))
+                written.append(record(happened, actor=system("test"), now=now, replay=True).journal_id)
 
     for batch in range(3):
         write(4)

@@ -40,7 +40,8 @@ def refused(*codes: str) -> "pytest.RaisesExc[Refused]":
 
 
 def test_every_refusal_has_its_sentence() -> None:
-    context = {"number": "1", "siren": "1", "postcode": "1", "code": "1", "most": 1, "levels": "read", "email": "a@b.c"}
+    context = {"number": "1", "siren": "1", "postcode": "1", "code": "1", "most": 1, "levels": "read", "email": "a@b.c",
+               "minutes": 10}  # fmt: skip
     assert all(words(context) for words in SENTENCES.values())
     assert set(SENTENCES) <= refusals.known_codes()
 
