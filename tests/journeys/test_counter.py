@@ -76,7 +76,7 @@ def test_an_office_is_let_and_its_state_written(three: Any, visit: Any, axe: Any
     page.goto(reverse("booking:occupations", args=[three.place.slug]))
     page.get_by_role("link", name="Louer un espace").first.click()
     axe(page)
-    page.get_by_role("textbox", name="Personne").fill(three.member.email)
+    page.get_by_role("combobox", name="Personne").fill(three.member.email)
     page.get_by_role("button", name="Louer").click()
     page.get_by_text("L’espace est loué").wait_for()
     page.get_by_text("Faire l’état des lieux d’entrée").click()
