@@ -178,31 +178,6 @@ def test_an_invitation_is_opened_by_somebody_new_and_by_somebody_signed_in(
     ada.get_by_text("La Fabrique est maintenant parmi vos lieux").wait_for()
 
 
-PAGES = ["/compte/", "/compte/profil/", "/compte/choix/", "/compte/jetons/", "/compte/structures/?q=la",
-         "/compte/structures/nouvelle/", "/compte/copie/", "/compte/partir/", "/compte/adresse/",
-         "/compte/mot-de-passe/", "/compte/securite/", "/compte/securite/cles/", "/compte/sessions/"]  # fmt: skip
-
-
-@pytest.mark.parametrize(("language", "width", "scheme"), [("fr", 360, "light"), ("en", 1280, "dark")])
-def test_no_page_of_an_account_breaks_the_rules_of_access(
-    visit: Any, axe: Callable[..., None], language: str, width: int, scheme: str
-) -> None:
-    from datetime import date
-
-    from cantine.people.testing import an_organisation, belong
-
-    pk = registered("ada@example.org")
-    commands.make_token(actor=Actor("person", pk), now=clock.now(), person_id=pk, name="agenda")
-    belong(person(pk), an_organisation("La Fabrique"), since=date(2020, 1, 1))
-    an_organisation("La Compagnie des Tiers-Lieux")
-    page = visit(person(pk), language=language, width=width, scheme=scheme)
-    for path in PAGES:
-        page.goto(path)
-        assert page.locator("html").get_attribute("lang") == language
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-        axe(page)
-
-
 def test_a_switch_works_without_a_script_and_by_the_keyboard(visit: Any) -> None:
     pk = registered("ada@example.org", password=None)
     page = visit(person(pk), javascript=False)

@@ -110,7 +110,7 @@ def walked_through(
             if seen.route in FRAMES or (shape := (seen.route, shape_of(seen.body))) in met:
                 continue
             met.add(shape)
-            walked, found = looked_at(page, seen, language, faults_of)
+            walked, found = looked_at(page, seen, language, faults_of, turns=turns)
             stops += walked
             if found:
                 wrong[f"{who}, {language}, {seen.url}"] = found
@@ -129,7 +129,9 @@ def enter(page: "Page", house: House, who: str) -> None:
     )
 
 
-def looked_at(page: "Page", seen: Seen, language: str, faults_of: Callable[..., list[str]]) -> tuple[int, list[str]]:
+def looked_at(
+    page: "Page", seen: Seen, language: str, faults_of: Callable[..., list[str]], *, turns: bool
+) -> tuple[int, list[str]]:
     """By day on a desk, by night on a phone, as narrow as 400 % of zoom makes it, and by the keyboard once."""
     found: list[str] = []
     walked = 0
@@ -139,7 +141,8 @@ def looked_at(page: "Page", seen: Seen, language: str, faults_of: Callable[..., 
         if scheme == "light":
             page.goto(seen.url)
             found += too_wide(page)
-        found += [f"{scheme} {width}: {fault}" for fault in faults_of(page)]
+        rule = "color-contrast" if turns and scheme == "dark" else None  # what night changes
+        found += [f"{scheme} {width}: {fault}" for fault in faults_of(page, rule=rule)]
         if WALKED_ON[language] == width:
             walk = keyboard.walk(page)
             found += walk.faults

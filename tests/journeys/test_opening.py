@@ -8,7 +8,6 @@ import pytest
 
 from cantine.core import clock
 from cantine.people.testing import a_person
-from cantine.places.testing import give_role
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -107,37 +106,3 @@ def a_monday() -> date:
     """One of the next two, so that the place is open."""
     today = clock.now().date()
     return today + timedelta(days=14 - today.weekday())
-
-
-PAGES = [
-    "", "reglages/", "reglages/espaces/", "reglages/espaces/ajouter/", "reglages/espaces/salle-rouge/modifier/",
-    "reglages/espaces/salle-rouge/retirer/", "reglages/espaces/zones/", "reglages/espaces/types/",
-    "reglages/horaires/", "reglages/horaires/periode/", "reglages/horaires/fermer/", "reglages/horaires/feries/",
-    "reglages/horaires/espaces/salle-rouge/", "reglages/reservations/", "reglages/reglement/", "reglages/equipe/",
-    "reglages/photos/", "reglages/habilitations/", "qui-peut-quoi/", "membres/", "membres/ajouter/",
-    "ouvrir/espaces/", "ouvrir/horaires/", "ouvrir/fin/", "reglement/",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [("fr", 1280, "light"), ("fr", 360, "dark"), ("en", 360, "light"), ("en", 320, "light")],
-)
-def test_every_page_of_the_settings_is_accessible_and_fits(
-    visit, axe, three, settings, language, width, scheme
-) -> None:
-    settings.CANTINE_MFA_REQUIRED = False
-    give_role(a_person(), three.place, "host")
-    page = visit(three.manager, width=width, language=language, scheme=scheme)
-    page.goto(f"/{three.place.slug}/membres/ajouter/")
-    page.locator("#id_email").fill("zoe@example.org")
-    page.locator("main form button.primary").click()
-    card = page.url
-    axe(page)
-    page.goto(f"{card}habilitations/")
-    axe(page)
-    page = visit(three.manager, width=width, language=language, scheme=scheme)
-    for address in [f"/{three.place.slug}/{path}" for path in PAGES] + ["/ouvrir-un-lieu/"]:
-        assert page.goto(address).status == 200
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} is too wide"
-        axe(page)
