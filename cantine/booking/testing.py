@@ -23,14 +23,14 @@ def ref_of(place: Any) -> PlaceRef:
 
 def at_the_door(place: Any) -> Actor:
     """Who acts when the tablet does."""
-    return Actor("device", grants=(Grant(place.organisation_id, place.id, "device"),), name="Entrée")
+    return Actor("device", grants=(Grant(place.organisation_id, place.id, "device"),), name="Tablette bleue")
 
 
 def a_tablet(place: Any, *, now: datetime) -> str:
     """A paired tablet's cookie."""
     with scoping.scope([place.organisation_id]):
         made = commands.add_device(
-            actor=TESTS, now=now, place=ref_of(place), kind=rules.DeviceKind.KIOSK, name="Entrée"
+            actor=TESTS, now=now, place=ref_of(place), kind=rules.DeviceKind.KIOSK, name="Tablette bleue"
         )
     with scoping.unscoped("a tablet has no tenancy before it is paired"):
         return commands.pair_device(actor=TESTS, now=now, pairing=made.pairing)

@@ -212,6 +212,10 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_ADAPTER = "cantine.people.adapters.AccountAdapter"
+MFA_FORMS = {
+    "add_webauthn": "cantine.people.forms.NewPasskeyForm",
+    "edit_webauthn": "cantine.people.forms.PasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Cantine"

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.webauthn import forms as allauth_passkeys
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -97,6 +98,31 @@ class SignUpForm(Plain, allauth_forms.SignupForm):  # type: ignore[misc]
         self.fields["password1"].help_text = _(
             "Twelve characters or more. Without one, a code comes by e-mail each time you sign in."
         )
+
+
+class PasskeyName(Plain):
+    """allauth's, in words of everyday: which device it is, and what it does by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label=_("Name of the passkey"),
+            required=self.fields["name"].required,
+            max_length=60,
+            initial=self.fields["name"].initial,
+            help_text=_("So that you know which device it is: “my phone”."),
+        )
+        if alone := self.fields.get("passwordless"):
+            alone.label = _("Sign in with this passkey alone, without a password")
+            alone.help_text = _("The device asks then for your finger, your face or its code.")
+
+
+class NewPasskeyForm(PasskeyName, allauth_passkeys.AddWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyForm(PasskeyName, allauth_passkeys.EditWebAuthnForm):  # type: ignore[misc]
+    pass
 
 
 class ProfileForm(forms.Form):

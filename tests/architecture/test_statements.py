@@ -4,6 +4,8 @@ most. The addresses come from the resolver, so a page that lands tomorrow is cou
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
+import pytest
+
 from tests.floor.visitors import WHO, House
 
 MOST = 6
@@ -11,21 +13,28 @@ MOST = 6
 # are pages seen once; a file of all that is known of somebody; a library's own pages; a date with all the ways in.
 ABOVE = {
     "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7, "compte/partir/": 9, "compte/copie/": 23,
-    "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10, "<slug:place>/dates/<uuid:date>/": 9,
+    "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7,
+    "<slug:place>/dates/<uuid:date>/": 9,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session
 Statements = Callable[[], AbstractContextManager[list[str]]]
 
 
 def counted(house: House, who: str, statements: Statements) -> Iterator[tuple[str, list[str]]]:
-    """The route of each page that answers this visitor, and the statements that it took the second time: the first one
-    fills what a process keeps."""
-    for seen in house.pages(who, "fr"):
-        with statements() as said:
-            house.clients[who].get(seen.url, headers={"accept-language": "fr"})
-        yield seen.route, [each for each in said if ONCE_A_SESSION not in each]
+    """The route of each page that answers this visitor, and its statements: of the second time where the first takes too
+    many, for it fills what a process keeps."""
+    for route, url in house.addresses():
+        for _ in range(2):
+            with statements() as said:
+                seen = house.seen(who, "fr", route, url)
+            counted = [each for each in said if ONCE_A_SESSION not in each]
+            if len(counted) <= ABOVE.get(route, MOST):
+                break
+        if seen:
+            yield route, counted
 
 
+@pytest.mark.long
 def test_no_page_reads_more_than_six_statements(lived_in: House, statements: Statements) -> None:
     pages = {(who, route): said for who in WHO for route, said in counted(lived_in, who, statements)}
     assert {who for who, _route in pages} == set(WHO)

@@ -14,7 +14,7 @@
   const STUCK = ["fixed", "sticky"];
 
   const seen = new Map();
-  let last = null, again = 0;
+  let last = null, again = 0, within = null;
 
   const shown = (each) => each.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && each.getClientRects().length > 0;
   const name = (each) => {
@@ -57,20 +57,21 @@
   }
 
   window.walking = {
-    begin() {
+    begin(all) {
       seen.clear(); last = null; again = 0;
+      within = !all && document.querySelector("main") || document.body;
       document.activeElement?.blur();
       getSelection().removeAllRanges();
       const start = document.createElement("span");
       start.tabIndex = -1;
-      document.body.prepend(start);
-      start.focus();
+      within.prepend(start);
+      start.focus({ preventScroll: true });
       start.remove();
       scrollTo(0, 0);
     },
     stop() {
       const each = document.activeElement;
-      if (!each || each === document.body || each === document.documentElement) return null;
+      if (!each || each === document.body || each === document.documentElement || !within.contains(each)) return null;
       again = each === last ? again + 1 : 0;
       last = each;
       if (seen.has(each)) return { name: name(each), seen: true, again, frame: each.localName === "iframe", opens: "", faults: [] };
@@ -94,7 +95,7 @@
     end() {
       const found = [];
       const order = [...seen.keys()];
-      for (const each of document.querySelectorAll(REACHED)) {
+      for (const each of within.querySelectorAll(REACHED)) {
         if (!shown(each) || seen.has(each) || each.closest("[inert]")) continue;
         if (each.matches("summary") && each !== each.parentElement.querySelector(":scope > summary")) continue;
         if (each.matches('[tabindex="-1"]') && !each.matches("a[href], button, input, select, textarea, summary")) continue;
@@ -109,7 +110,7 @@
       for (const each of pressed) {
         if (each.isConnected && each !== document.body && each !== document.documentElement && !each.closest(WITHIN)) found.push(`only a mouse can press: ${name(each)}`);
       }
-      for (const each of document.body.querySelectorAll("*")) {
+      for (const each of within.querySelectorAll("*")) {
         if (getComputedStyle(each).cursor === "pointer" && shown(each) && !each.closest(WITHIN)) found.push(`looks like something to press and is not: ${name(each)}`);
       }
       return found;

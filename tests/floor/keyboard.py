@@ -34,9 +34,10 @@ def watch_clicks(page: "Page") -> None:
     page.context.add_init_script(SCRIPT)
 
 
-def walk(page: "Page") -> Walk:
+def walk(page: "Page", *, all_of_it: bool = True) -> Walk:
+    """From its head to its foot, or what stands between them alone."""
     walked = Walk()
-    page.evaluate("walking.begin()")
+    page.evaluate("(all) => walking.begin(all)", all_of_it)
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         stop = page.evaluate("walking.stop()")
@@ -52,7 +53,8 @@ def walk(page: "Page") -> Walk:
         if stop["opens"]:
             walked.faults += _opened(page, stop)
     walked.faults += page.evaluate("walking.end()")
-    walked.faults += _skipped(page)
+    if all_of_it:
+        walked.faults += _skipped(page)
     return walked
 
 
@@ -78,7 +80,7 @@ def _opened(page: "Page", stop: dict[str, Any]) -> list[str]:
 
 def _skipped(page: "Page") -> list[str]:
     """The first stop of the page leads past its head."""
-    page.evaluate("walking.begin()")
+    page.evaluate("walking.begin(true)")
     page.keyboard.press("Tab")
     if not page.evaluate("walking.onSkip()"):
         return ["the first stop is not the link to the content"]

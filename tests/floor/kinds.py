@@ -7,6 +7,11 @@ BROWSER = {"browser"}
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "three", "run_jobs", "statements", "as_owner"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: what is left for the end then fills both processes."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     asked = set(getattr(item, "fixturenames", ()))
     if asked & BROWSER:

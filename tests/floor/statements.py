@@ -30,10 +30,11 @@ def statements(request: pytest.FixtureRequest) -> Callable[[], AbstractContextMa
 
 @contextmanager
 def _statements() -> Iterator[list[str]]:
-    from django.db import connection
+    from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext
 
     seen: list[str] = []
+    reset_queries()  # a full log keeps no more
     with CaptureQueriesContext(connection) as captured:
         yield seen
     seen.extend(query["sql"] for query in captured.captured_queries if not PLUMBING.search(query["sql"]))

@@ -55,13 +55,18 @@ class House:
 
     def pages(self, who: str, language: str) -> Iterator[Seen]:
         """What answers a page to this visitor, asked without a browser first: it is a hundred times quicker."""
-        client = self.clients[who]
         for route, url in self.addresses():
-            answer = client.get(url, headers={"accept-language": language})
-            assert answer.status_code < 500, url
-            if answer.status_code == 200 and b"<!doctype html>" in getattr(answer, "content", b"")[:200]:
-                self.opened.add(route)
-                yield Seen(route, url, answer.content.decode())
+            if seen := self.seen(who, language, route, url):
+                yield seen
+
+    def seen(self, who: str, language: str, route: str, url: str) -> Seen | None:
+        """None where no page is answered: a refusal, a way elsewhere, a file."""
+        answer = self.clients[who].get(url, headers={"accept-language": language})
+        assert answer.status_code < 500, url
+        if answer.status_code != 200 or b"<!doctype html>" not in getattr(answer, "content", b"")[:200]:
+            return None
+        self.opened.add(route)
+        return Seen(route, url, answer.content.decode())
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Every route that answers GET, with an address of it."""
@@ -101,11 +106,14 @@ def lived_in(live_url: str, settings: Any, run_jobs: Callable[[], Any]) -> House
     from cantine.web.demo import load_demo
 
     settings.DEMO, settings.CANTINE_MFA_REQUIRED = True, False
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600  # a walk lasts longer than a proof of who one is
     now = clock.now()
     place = load_demo(now=now)
     clients = {who: Client() for who in WHO}
+    _never_chose_a_password("volunteer")
     for who in ROLES[1:]:
         clients[who].force_login(Person.objects.get(email=EMAILS[who]))
+    _proves(clients["resident"])
     ids = {**_objects(place, now), **_keys(clients["safe"])}
     _tablet(clients["tablet"], place, now)
     _halfway(clients)
@@ -226,7 +234,7 @@ def _tablet(client: "Client", place: "PlaceRef", now: Any) -> None:
 
 
 def _keys(client: "Client") -> dict[str, Any]:
-    """Somebody signed in a moment ago, with an application, spare codes and a passkey."""
+    """Somebody who proved a moment ago who it is, with an application, spare codes and a passkey."""
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP
     from allauth.mfa.webauthn.internal.auth import WebAuthn
@@ -234,7 +242,24 @@ def _keys(client: "Client") -> dict[str, Any]:
     person = _signs_in(client, "safe")
     TOTP.activate(person, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(person)
-    return {"pk": WebAuthn.add(person, "Téléphone", _a_credential()).instance.pk}
+    _proves(client)
+    return {"pk": WebAuthn.add(person, "Pixel 9", _a_credential()).instance.pk}
+
+
+def _never_chose_a_password(who: str) -> None:
+    from cantine.people.testing import Person
+
+    person = Person.objects.get(email=EMAILS[who])
+    person.set_unusable_password()
+    person.save()
+
+
+def _proves(client: "Client") -> None:
+    """The pages that ask again who it is open to whoever just said it."""
+    from cantine.web.demo import PASSWORD
+
+    assert client.post("/compte/verifier/", {"password": PASSWORD}).status_code == 302
+    client.cookies.pop("language", None)
 
 
 def _a_credential() -> dict[str, Any]:

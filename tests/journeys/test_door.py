@@ -51,8 +51,7 @@ def test_a_tablet_is_paired_and_counts_who_comes_and_goes(three: Any, visit: Any
         assert queries.count_here(place_id=three.place.id) == 1
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (360, "fr")])
 def test_the_pages_of_visits_are_readable_by_all(three: Any, visit: Any, axe: Any, language: str, width: int) -> None:
     now = clock.now()
     with scoping.scope([three.place.organisation_id]):

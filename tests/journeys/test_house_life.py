@@ -42,23 +42,6 @@ def house(three, live_url, settings, at):
     return place, volunteer, meeting
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_pages_of_the_house_have_no_fault_of_access(house, three, visit, axe, width, language):
-    place, _, meeting = house
-    page = visit(three.manager, width=width, language=language)
-    for address in (
-        "equipe/planning/", "equipe/heures/", "vie-de-la-maison/", "vie-de-la-maison/qui-decide/",
-        "vie-de-la-maison/decisions/nouvelle/", "vie-de-la-maison/reunions/nouvelle/",
-        f"vie-de-la-maison/reunions/{meeting}/", "annonces/", "planning/",
-    ):  # fmt: skip
-        page.goto(f"/{place.slug}/{address}")
-        assert page.url.endswith(address)
-        axe(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{address} scrolls sideways by {wide} px"
-
-
 def test_a_volunteer_takes_the_shift_that_nobody_had(house, visit):
     place, volunteer, _ = house
     page = visit(volunteer, width=360)
