@@ -25,6 +25,9 @@ PICTURES = [
     ("occupancy", "manager", 1280, 900, HOUSE + "frequentation/"),
     ("public-page", None, 1280, 900, HOUSE),
     ("settings", "manager", 1280, 900, HOUSE + "reglages/espaces/"),
+    ("shifts", "manager", 1280, 900, HOUSE + "equipe/planning/"),
+    ("house-life", "manager", 1280, 900, HOUSE + "vie-de-la-maison/"),
+    ("writing", "manager", 1280, 900, HOUSE + "ecrire/"),
 ]
 
 
