@@ -52,7 +52,7 @@ def test_a_missing_browser_fails_with_a_sentence(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1
-    assert "No browser to test with. On Debian: apt install chromium." in done.stdout
+    assert "No browser to test with. On Debian: apt install chromium-headless-shell." in done.stdout
 
 
 def test_a_job_that_awaits_runs_beside_an_open_page(page) -> None:
