@@ -12,6 +12,7 @@ PLUMBING = re.compile(
     r'|"django_session"'
     r'|"core_cache"'
     r"|INSERT INTO core_ratecounter"
+    r'|FROM "booking_device" WHERE \(?"booking_device"\."digest" = '
     r'|FROM "people_person" WHERE "people_person"\."id" = \d+ LIMIT'
 )
 
@@ -20,8 +21,8 @@ PLUMBING = re.compile(
 def statements(request: pytest.FixtureRequest) -> Callable[[], AbstractContextManager[list[str]]]:
     """``with statements() as seen: client.get(…)`` then ``len(seen)``; the text of each, for the failing test.
 
-    Left out, as in docs/reference/performance.md: the session, the person, the scope, the count of a limit and
-    transaction control.
+    Left out, as in docs/reference/performance.md: the session (for a tablet, its link), the person, the scope, the count
+    of a limit and transaction control.
     """
     if not {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("db")

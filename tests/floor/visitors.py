@@ -97,8 +97,8 @@ def routes() -> Iterator[tuple[str, set[str]]]:
 
 
 @pytest.fixture
-def lived_in(live_url: str, settings: Any, run_jobs: Callable[[], Any]) -> House:
-    """The demo with everything that a page may stand on."""
+def lived_in(live_url: str, settings: Any, run_jobs: Callable[[], Any], at: Callable[[Any], None]) -> House:
+    """The demo with everything that a page may stand on, on a Tuesday morning: what a page shows at night is less."""
     from django.test import Client
 
     from cantine.core import clock
@@ -107,7 +107,8 @@ def lived_in(live_url: str, settings: Any, run_jobs: Callable[[], Any]) -> House
 
     settings.DEMO, settings.CANTINE_MFA_REQUIRED = True, False
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600  # a walk lasts longer than a proof of who one is
-    now = clock.now()
+    now = _a_morning(clock.now())
+    at(now)
     place = load_demo(now=now)
     clients = {who: Client() for who in WHO}
     _never_chose_a_password("volunteer")
@@ -120,6 +121,13 @@ def lived_in(live_url: str, settings: Any, run_jobs: Callable[[], Any]) -> House
     _an_offer(place, now)
     run_jobs()
     return House(place, {**ids, **_new_password(clients["forgetful"]), "letter": _a_letter()}, clients)
+
+
+def _a_morning(now: Any) -> Any:
+    """The last Tuesday that began, at twenty to eleven in Paris or at twenty to noon."""
+    from datetime import timedelta
+
+    return (now - timedelta(days=(now.weekday() - 1) % 7)).replace(hour=9, minute=40, second=0, microsecond=0)
 
 
 def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
