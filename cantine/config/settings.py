@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "cantine.ui",
     "cantine.territory",
     "cantine.places",
+    "cantine.pricing",
     "cantine.memberships",
     "cantine.booking",
     "cantine.web",

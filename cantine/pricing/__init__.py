@@ -1,0 +1,1 @@
+"""What it costs, and why: categories, price lists and their versions, a price opened into its lines."""

@@ -1,0 +1,83 @@
+"""What it costs, decided from values: ``price_of(ask, grid)``. No clock, no disk, no words, no float.
+
+Every name that other domains need is here; docs/explanation/prices.md says the rules in sentences.
+"""
+
+from cantine.pricing.rules.checks import (
+    HALF_DAYS,
+    STEPS_OF_AN_HOUR,
+    VAT_RATES,
+    check_categories,
+    check_lengths,
+    check_period,
+    check_rate,
+    check_vat,
+    check_version,
+)
+from cantine.pricing.rules.price import ORDER, Drawn, Line, Price, Reason, VatGroup, Why, price_from_json
+from cantine.pricing.rules.pricing import Refusals, price_of
+from cantine.pricing.rules.tariff import Offer, Tariff, Tariffs, chain_of
+from cantine.pricing.rules.values import (
+    ANYTHING,
+    TIME_UNITS,
+    Ask,
+    Category,
+    Entitlement,
+    Grid,
+    Period,
+    Product,
+    Rate,
+    Scope,
+    Sort,
+    Step,
+    Support,
+    Thing,
+    Unit,
+    Vat,
+    VatKind,
+    Wanted,
+)
+
+__all__ = [
+    "ANYTHING",
+    "HALF_DAYS",
+    "ORDER",
+    "STEPS_OF_AN_HOUR",
+    "TIME_UNITS",
+    "VAT_RATES",
+    "Ask",
+    "Category",
+    "Drawn",
+    "Entitlement",
+    "Grid",
+    "Line",
+    "Offer",
+    "Period",
+    "Price",
+    "Product",
+    "Rate",
+    "Reason",
+    "Refusals",
+    "Scope",
+    "Sort",
+    "Step",
+    "Support",
+    "Tariff",
+    "Tariffs",
+    "Thing",
+    "Unit",
+    "Vat",
+    "VatGroup",
+    "VatKind",
+    "Wanted",
+    "Why",
+    "chain_of",
+    "check_categories",
+    "check_lengths",
+    "check_period",
+    "check_rate",
+    "check_vat",
+    "check_version",
+    "price_from_json",
+    "price_of",
+]

@@ -1,0 +1,267 @@
+"""The cheapest way to buy some time: hours, half-days, days, weeks and months put together.
+
+Time is cut into slots (started steps of an hour, on the clock of the place); each unit reaches from one slot to another:
+an hour to the next slot, a half-day to its end or to midnight, a day to the next day, a week and a month to the day after
+their last. The cheapest path through the slots is the price. A step or an entitlement depends on how many units are
+counted, so the path keeps that count, and each choice of steps is tried: nothing depends on the order of entry.
+
+A unit is priced by the period in which it begins. Costs are counted in parts of a cent, so that nothing is rounded
+before lines are made.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import product as every
+from zoneinfo import ZoneInfo
+
+from cantine.kernel import Interval, merged
+from cantine.pricing.rules.periods import in_order, period_at
+from cantine.pricing.rules.tariff import Offer, Tariff
+from cantine.pricing.rules.values import TIME_UNITS, Grid, Period, Unit
+
+ONE = 300  # one unit, as counts are kept: minutes of an hour and hundredths of a piece are whole parts of it
+PARTS_OF_A_MINUTE = ONE // 60
+Count = tuple[int, ...]
+Cost = tuple[int, int, int]  # to pay; worth, were nothing offered; units: of two ways that cost the same, the simplest
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A started step of use, or one that a minimum adds after it."""
+
+    at: datetime
+    day: date
+    period: Period | None
+    added: bool = False
+
+
+@dataclass(frozen=True)
+class Bought:
+    """Units of one kind in one period: in parts of one, those billed, those of real use, those that were entitled."""
+
+    unit: Unit
+    offer: Offer
+    billed: int
+    used: int
+    entitled: int
+
+
+@dataclass(frozen=True)
+class _Edge:
+    unit: Unit
+    offer: Offer
+    reach: int
+    size: int
+
+
+def slots_of(
+    intervals: tuple[Interval, ...], *, timezone: str, grid: Grid, tariffs: Mapping[Unit, Tariff]
+) -> list[Slot]:
+    """The slots of use. Where nothing is sold by the hour or the half-day, a day is one slot."""
+    zone, periods = ZoneInfo(timezone), in_order(grid.periods)
+    fine = Unit.HOUR in tariffs or Unit.HALF_DAY in tariffs
+    step = timedelta(minutes=grid.step_minutes)
+    slots: list[Slot] = []
+    for at in _instants(intervals, step):
+        local = at.astimezone(zone)
+        if fine or not slots or slots[-1].day != local.date():
+            slots.append(Slot(at, local.date(), period_at(periods, local)))
+    return list(_at_least(slots, tariffs, grid, zone)) if Unit.HOUR in tariffs else slots
+
+
+def _instants(intervals: tuple[Interval, ...], step: timedelta) -> Iterator[datetime]:
+    for interval in merged(intervals):
+        at = interval.starts_at
+        while at < interval.ends_at:
+            yield at
+            at += step
+
+
+def _at_least(slots: list[Slot], tariffs: Mapping[Unit, Tariff], grid: Grid, zone: ZoneInfo) -> Iterator[Slot]:
+    """Each day's use made as long as the minimum asks."""
+    least = -int(-tariffs[Unit.HOUR].least * 60 // grid.step_minutes)
+    periods, step = in_order(grid.periods), timedelta(minutes=grid.step_minutes)
+    of_day = 0
+    for index, slot in enumerate(slots):
+        yield slot
+        of_day += 1
+        if index + 1 == len(slots) or slots[index + 1].day != slot.day:
+            for more in range(1, least - of_day + 1):
+                at = slot.at + step * more
+                yield Slot(at, slot.day, period_at(periods, at.astimezone(zone)), added=True)
+            of_day = 0
+
+
+@dataclass
+class _Search:
+    """One ask: its slots, what is sold, how many at once, what is already paid for."""
+
+    slots: list[Slot]
+    grid: Grid
+    tariffs: Mapping[Unit, Tariff]
+    quantity: int
+    entitled: Mapping[Unit, int]
+    offers: dict[tuple[Unit, int, str], Offer | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.units = [unit for unit in TIME_UNITS if unit in self.tariffs]
+        self.days = [slot.day for slot in self.slots]
+        self.reach = {unit: [self._reach(unit, index) for index in range(len(self.slots))] for unit in self.units}
+
+    def _reach(self, unit: Unit, index: int) -> int:
+        slot, days = self.slots[index], self.days
+        if unit is Unit.HOUR:
+            return index + 1
+        next_day = bisect_left(days, slot.day + timedelta(days=1), index)
+        if unit is Unit.HALF_DAY:
+            end = slot.at + timedelta(minutes=self.grid.half_day_minutes)
+            return bisect_left(self.slots, end, index, next_day, key=lambda each: each.at)
+        if unit is Unit.DAY:
+            return next_day
+        until = slot.day + timedelta(days=7) if unit is Unit.WEEK else month_after(slot.day)
+        return bisect_left(days, until, index)
+
+    def offer(self, unit: Unit, level: int, period: Period | None) -> Offer | None:
+        key = (unit, level, period.code if period else "")
+        if key not in self.offers:
+            self.offers[key] = self.tariffs[unit].offer(level=level, period=period)
+        return self.offers[key]
+
+    def edges(self, index: int, levels: Mapping[Unit, int]) -> Iterator[_Edge]:
+        period = self.slots[index].period
+        for unit in self.units:
+            if (offer := self.offer(unit, levels.get(unit, 0), period)) is not None:
+                size = (self.grid.step_minutes * PARTS_OF_A_MINUTE if unit is Unit.HOUR else ONE) * self.quantity
+                yield _Edge(unit, offer, self.reach[unit][index], size)
+
+
+def cheapest(
+    slots: list[Slot],
+    *,
+    grid: Grid,
+    tariffs: Mapping[Unit, Tariff],
+    quantity: int,
+    entitled: Mapping[Unit, int],
+) -> list[Bought] | None:
+    """What to buy, in the order of use; None where some time is sold by no unit. ``entitled`` is in parts of one."""
+    search = _Search(slots, grid, tariffs, quantity, entitled)
+    stepped = [unit for unit in search.units if tariffs[unit].steps]
+    best: tuple[Cost, list[Bought]] | None = None
+    for chosen in every(*(range(len(tariffs[unit].steps) + 1) for unit in stepped)):
+        levels = dict(zip(stepped, chosen, strict=True))
+        if best is not None and _at_the_least(search, levels) > best[0][0]:
+            continue
+        found = _Walk(search, levels).found()
+        if found is not None and (best is None or found[0] < best[0]):
+            best = found
+    return best[1] if best else None
+
+
+def _floor(search: _Search, unit: Unit, level: int) -> int:
+    return int(search.tariffs[unit].steps[level - 1].quantity * ONE) if level else 0
+
+
+def _at_the_least(search: _Search, levels: Mapping[Unit, int]) -> int:
+    """A step is paid for all its units, so nothing with it costs less than this, but for what is entitled."""
+    return sum(
+        max(0, _floor(search, unit, level) - search.entitled.get(unit, 0)) * _plain(search, unit, level).cents
+        for unit, level in levels.items()
+        if level and not search.grid.periods
+    )
+
+
+def _plain(search: _Search, unit: Unit, level: int) -> Offer:
+    offer = search.offer(unit, level, None)
+    assert offer is not None  # only what has a usual rate has steps
+    return offer
+
+
+class _Walk:
+    """The cheapest path at one choice of steps."""
+
+    def __init__(self, search: _Search, levels: Mapping[Unit, int]) -> None:
+        self.search, self.levels = search, levels
+        self.floors = {unit: _floor(search, unit, level) for unit, level in levels.items() if level}
+        self.tracked = [unit for unit in search.units if self.floors.get(unit) or search.entitled.get(unit)]
+        self.place = {unit: index for index, unit in enumerate(self.tracked)}
+        caps = [max(self.floors.get(unit, 0), search.entitled.get(unit, 0)) for unit in self.tracked]
+        self.caps = dict(zip(self.tracked, caps, strict=True))
+
+    def found(self) -> tuple[Cost, list[Bought]] | None:
+        size = len(self.search.slots)
+        start: Count = (0,) * len(self.tracked)
+        best: list[dict[Count, Cost]] = [{} for _ in range(size + 1)]
+        back: list[dict[Count, tuple[int, Count, _Edge]]] = [{} for _ in range(size + 1)]
+        best[0][start] = (0, 0, 0)
+        for index in range(size):
+            if not best[index]:
+                continue
+            edges = list(self.search.edges(index, self.levels))
+            for count, (cost, worth, units) in best[index].items():
+                for edge in edges:
+                    paid, after = self._count(count, edge)
+                    offer = edge.offer
+                    said = (cost + paid * offer.cents, worth + edge.size * offer.worth_cents, units + edge.size)
+                    known = best[edge.reach].get(after)
+                    if known is None or said < known:
+                        best[edge.reach][after] = said
+                        back[edge.reach][after] = (index, count, edge)
+        ends = [((paid + self._rest(count), worth, units), count) for count, (paid, worth, units) in best[size].items()]
+        if not ends:
+            return None
+        least, last = min(ends)
+        return least, self._bought(back, last)
+
+    def _count(self, count: Count, edge: _Edge) -> tuple[int, Count]:
+        """How much of the edge is paid for, and the count after it."""
+        at = self.place.get(edge.unit)
+        if at is None:
+            return edge.size, count
+        before = count[at]
+        free = max(0, self.search.entitled.get(edge.unit, 0) - before)
+        after = min(self.caps[edge.unit], before + edge.size)
+        return max(0, edge.size - free), (*count[:at], after, *count[at + 1 :])
+
+    def _rest(self, count: Count) -> int:
+        """What a step costs beyond what is used: its units are all paid for."""
+        return sum(
+            max(0, floor - count[self.place[unit]]) * _plain(self.search, unit, self.levels[unit]).cents
+            for unit, floor in self.floors.items()
+        )
+
+    def _bought(self, back: list[dict[Count, tuple[int, Count, _Edge]]], count: Count) -> list[Bought]:
+        ended, path, index = count, [], len(self.search.slots)
+        while index:
+            former, before, edge = back[index][count]
+            path.append((former, before, edge))
+            index, count = former, before
+        found: dict[tuple[Unit, Offer], Bought] = {}
+        for former, before, edge in reversed(path):
+            paid, _after = self._count(before, edge)
+            used = 0 if self.search.slots[former].added and edge.unit is Unit.HOUR else edge.size
+            _add(found, Bought(edge.unit, edge.offer, edge.size, used, edge.size - paid))
+        for unit, floor in self.floors.items():
+            if (rest := floor - ended[self.place[unit]]) > 0:
+                offer = _plain(self.search, unit, self.levels[unit])
+                _add(found, Bought(unit, offer, rest, 0, 0))
+        return sorted(found.values(), key=lambda each: TIME_UNITS.index(each.unit))
+
+
+def _add(found: dict[tuple[Unit, Offer], Bought], more: Bought) -> None:
+    had = found.get((more.unit, more.offer), Bought(more.unit, more.offer, 0, 0, 0))
+    found[more.unit, more.offer] = Bought(
+        more.unit, more.offer, had.billed + more.billed, had.used + more.used, had.entitled + more.entitled
+    )
+
+
+def month_after(day: date) -> date:
+    """The same day of the next month; the last one where it has no such day, so that no day is paid twice."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    number = day.day
+    while True:
+        try:
+            return date(year, month, number)
+        except ValueError:
+            number -= 1
