@@ -78,7 +78,7 @@ def check_period(period: Period) -> Iterator[Refusal]:
     if not Decimal(-100) <= period.percent <= Decimal(1000):
         yield Refusal("percent_out_of_range", {"percent": period.percent}, "percent")
     if period.first_day and period.last_day and period.last_day < period.first_day:
-        yield Refusal("period_reversed", {}, "last_day")
+        yield Refusal("price_period_reversed", {}, "last_day")
     if (period.starts is None) != (period.ends is None):
         yield Refusal("period_half_said", {}, "ends")
     if not (period.first_day or period.last_day or period.weekdays or period.starts):

@@ -62,6 +62,16 @@ class Category:
     offered: bool = False
 
 
+@dataclass(frozen=True)
+class RateKey:
+    """Which rate: never two of them in one version."""
+
+    thing: Thing
+    category: str
+    unit: Unit
+    period: str = ""
+
+
 @dataclass(frozen=True, order=True)
 class Step:
     """From ``quantity`` units, each of them costs ``cents``."""
@@ -82,6 +92,10 @@ class Rate:
     period: str = ""
     least: Decimal = NOTHING
     steps: tuple[Step, ...] = ()
+
+    @property
+    def key(self) -> RateKey:
+        return RateKey(self.thing, self.category, self.unit, self.period)
 
 
 @dataclass(frozen=True)

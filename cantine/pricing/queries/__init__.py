@@ -1,0 +1,20 @@
+"""Reads of prices: the grid in force on a day, the versions, the categories, the products, VAT."""
+
+from cantine.pricing.queries.grids import PriceListLine, find_grid, grid_of, price_lists_of
+from cantine.pricing.queries.parts import CategoryLine, Terms, categories_of, products_of, terms_of
+from cantine.pricing.queries.things import Things, lock_price_list, things_of
+
+__all__ = [
+    "CategoryLine",
+    "PriceListLine",
+    "Terms",
+    "Things",
+    "categories_of",
+    "find_grid",
+    "grid_of",
+    "lock_price_list",
+    "price_lists_of",
+    "products_of",
+    "terms_of",
+    "things_of",
+]
