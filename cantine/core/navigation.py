@@ -1,8 +1,9 @@
 """The doors shown on a place's pages and on a person's own: each domain registers its own, the page keeps those
 that the actor may open. Hiding a door is a courtesy; the command behind it authorizes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.functional import Promise
 
@@ -42,3 +43,17 @@ def doors(where: Where, *, actor: Actor, target: Target | None = None) -> list[D
         if door.where == where and (not door.action or (target is not None and can(actor, door.action, target)))
     ]
     return sorted(open_, key=lambda door: (door.order, door.route))
+
+
+Link = tuple[str, str]
+_FRONT: dict[str, Callable[[Any], Link | None]] = {}
+
+
+def register_front_link(name: str, link: Callable[[Any], Link | None]) -> None:
+    """A link that a domain adds to the public page of a place: ``link(place)`` gives its words and its address, or
+    None where the place does not want it."""
+    _FRONT[name] = link
+
+
+def front_links(place: Any) -> list[Link]:
+    return [found for link in _FRONT.values() if (found := link(place)) is not None]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language
 
 NBSP = "\u00a0"
@@ -125,6 +125,11 @@ def number(value: int | Decimal) -> str:
 def percent(share: Decimal | float) -> str:
     """`71 %` from 0.71."""
     return format_percent(share, locale=_locale())
+
+
+def money(cents: int) -> str:
+    """`1 480,50 €`, `€1,480.50`, from whole cents."""
+    return str(format_currency(Decimal(cents) / 100, "EUR", locale=_locale()))
 
 
 def _date(day: date, pattern: str) -> str:

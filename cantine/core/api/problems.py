@@ -5,6 +5,7 @@ import dataclasses
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from functools import singledispatch
 from typing import Any
@@ -250,6 +251,12 @@ def _mapping(value: Any) -> Any:
 @plain.register(frozenset)
 def _sequence(value: Any) -> Any:
     return [plain(item) for item in value]
+
+
+@plain.register
+def _decimal(value: Decimal) -> str:
+    """A quantity or a rate, as text: a JSON number would lose its last digits."""
+    return format(value, "f")
 
 
 @plain.register

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cantine.core import clock
 from cantine.core.authorization import Target, can
+from cantine.core.navigation import front_links
 from cantine.places import queries
 from cantine.places import rules as place_rules
 from cantine.places.policies import PlaceRequest
@@ -55,6 +56,7 @@ def front(request: PlaceRequest) -> HttpResponse:
         "draft": place.published_at is None,
         "runs": can(request.actor, "place.see_settings", Target(place.organisation_id, place.id)),
         "address": settings.PUBLIC_URL + reverse("places:front", args=[place.slug]),
+        "links": front_links(place),
         "data": _linked_data(request, description, whole),
     }
     return render(request, "places/front.html", context)

@@ -1,6 +1,7 @@
 """Reads of prices: the grid in force on a day, the versions, the categories, the products, VAT."""
 
 from cantine.pricing.queries.grids import PriceListLine, find_grid, grid_of, price_lists_of
+from cantine.pricing.queries.names import ThingName, kinds_by_resource, priceable_things
 from cantine.pricing.queries.parts import CategoryLine, Terms, categories_of, products_of, terms_of
 from cantine.pricing.queries.things import Things, lock_price_list, things_of
 
@@ -8,12 +9,15 @@ __all__ = [
     "CategoryLine",
     "PriceListLine",
     "Terms",
+    "ThingName",
     "Things",
     "categories_of",
     "find_grid",
     "grid_of",
+    "kinds_by_resource",
     "lock_price_list",
     "price_lists_of",
+    "priceable_things",
     "products_of",
     "terms_of",
     "things_of",

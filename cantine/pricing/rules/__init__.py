@@ -15,7 +15,7 @@ from cantine.pricing.rules.checks import (
     check_version,
 )
 from cantine.pricing.rules.price import ORDER, Drawn, Line, Price, Reason, VatGroup, Why, price_from_json
-from cantine.pricing.rules.pricing import Refusals, price_of
+from cantine.pricing.rules.pricing import LONGEST_DAYS, Refusals, missing, price_of, with_vat
 from cantine.pricing.rules.tariff import Offer, Tariff, Tariffs, chain_of
 from cantine.pricing.rules.values import (
     ANYTHING,
@@ -42,6 +42,7 @@ from cantine.pricing.rules.values import (
 __all__ = [
     "ANYTHING",
     "HALF_DAYS",
+    "LONGEST_DAYS",
     "ORDER",
     "STEPS_OF_AN_HOUR",
     "TIME_UNITS",
@@ -80,6 +81,8 @@ __all__ = [
     "check_rate",
     "check_vat",
     "check_version",
+    "missing",
     "price_from_json",
     "price_of",
+    "with_vat",
 ]

@@ -41,6 +41,16 @@ def price_of(ask: Ask, grid: Grid) -> Price | Refusals:
     return _Pricing(ask, grid).price()
 
 
+def missing() -> Refusal:
+    """No version is in force on the day that was asked for."""
+    return Refusal("price_list_missing", {}, "starts_at")
+
+
+def with_vat(cents: int, vat: Vat) -> int:
+    """What one unit costs with its VAT, as a public price list must say it."""
+    return cents + share_of(cents, vat.rate)
+
+
 class _Pricing:
     def __init__(self, ask: Ask, grid: Grid) -> None:
         self.ask, self.grid = ask, grid

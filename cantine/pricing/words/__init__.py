@@ -5,19 +5,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cantine.core.authorization import name_actions
 from cantine.core.refusals import register
+from cantine.pricing.commands.wording import named
 from cantine.ui import formats
 
 Context = Mapping[str, Any]
-
-
-def named(fr: str, en: str) -> str:
-    """A name that a place gave in both languages, in the reader's."""
-    return en if (get_language() or "fr").startswith("en") else fr
 
 
 def _category(c: Context) -> str:

@@ -32,6 +32,7 @@ for _format in (
     formats.duration,
     formats.number,
     formats.percent,
+    formats.money,
 ):
     register.filter(_format.__name__, _format)
 

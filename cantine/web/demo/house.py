@@ -23,6 +23,7 @@ from cantine.web.demo import life
 from cantine.web.demo.counter import load_counter
 from cantine.web.demo.house_life import load_house_life
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
+from cantine.web.demo.prices import load_prices
 from cantine.web.demo.visits import load_visits
 
 PASSWORD = settings.CANTINE_DEMO_PASSWORD  # printed by the demo, accepted on loopback in demo mode only
@@ -51,6 +52,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
     with scoping.scope([place.organisation_id]):
         load_house_life(actor=actor, place=place, now=now)
         load_counter(actor=actor, place=place, now=now)
+        load_prices(actor=actor, place=place, now=now)
     return place
 
 

@@ -1,0 +1,100 @@
+"""A price opened into rows, in the reader's language: what was counted, what changed it, what it makes."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from cantine.pricing.commands.wording import named, percent_words, quantity_words, vat_words
+from cantine.pricing.rules import Line, Price, Reason, Why
+from cantine.ui import formats
+
+
+@dataclass(frozen=True)
+class Change:
+    """One reason and what it adds; nothing where it only says how units were counted."""
+
+    words: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line: what, how many at how much, what that makes, what changed it, what is due. ``place_words`` says that the name
+    is the place's own, written in its language."""
+
+    name: str
+    count: str
+    list_amount: str
+    changes: tuple[Change, ...]
+    amount: str
+    vat: str
+
+
+@dataclass(frozen=True)
+class Sums:
+    net: str
+    groups: tuple[Change, ...]
+    gross: str
+    offered: str
+    category: str
+
+
+def price_lines(price: Price) -> list[Row]:
+    """Each line of a price, in its order."""
+    return [_row(line) for line in price.lines]
+
+
+def price_sums(price: Price) -> Sums:
+    return Sums(
+        net=formats.money(price.net_cents),
+        groups=tuple(Change(vat_words(group.vat), formats.money(group.vat_cents)) for group in price.groups),
+        gross=formats.money(price.gross_cents),
+        offered=formats.money(price.offered_cents) if price.offered_cents else "",
+        category=named(price.category_fr, price.category_en),
+    )
+
+
+def _row(line: Line) -> Row:
+    listed = line.cents - sum(reason.cents for reason in line.reasons)
+    changes = tuple(Change(reason_words(reason), _signed(reason.cents)) for reason in line.reasons)
+    return Row(
+        named(line.name_fr, line.name_en), count_words(line), formats.money(listed), changes,
+        formats.money(line.cents), vat_words(line.vat),
+    )  # fmt: skip
+
+
+def count_words(line: Line) -> str:
+    """“3 h × 40,00 €”; and where more is billed than used, why."""
+    said = {"quantity": quantity_words(line.quantity, line.unit), "price": formats.money(line.list_cents)}
+    count = _("%(quantity)s × %(price)s") % said
+    if line.used == line.quantity:
+        return count
+    used = quantity_words(line.used, line.unit)
+    if line.least and line.least >= line.quantity:
+        least = quantity_words(line.least, line.unit)
+        return _("%(count)s (%(used)s, billed %(least)s at least)") % {"count": count, "used": used, "least": least}
+    billed = said["quantity"]
+    return _("%(count)s (%(used)s: %(billed)s cost less)") % {"count": count, "used": used, "billed": billed}
+
+
+def reason_words(reason: Reason) -> str:
+    name = named(reason.name_fr, reason.name_en)
+    quantity = formats.number(reason.quantity or Decimal(0))
+    percent = percent_words(reason.percent) if reason.percent is not None else ""
+    match reason.why:
+        case Why.STEP:
+            return _("Degressive price, from %(quantity)s") % {"quantity": quantity}
+        case Why.INCLUDED:
+            return _("%(name)s: %(quantity)s included") % {"name": name, "quantity": quantity}
+        case Why.SUPPORT:
+            return _("%(name)s %(percent)s, offered by the place") % {"name": name, "percent": percent}
+        case Why.CATEGORY if reason.offered:
+            return _("%(name)s %(percent)s, offered by the place") % {"name": name, "percent": percent}
+        case _:
+            return _("%(name)s %(percent)s") % {"name": name, "percent": percent}
+
+
+def _signed(cents: int) -> str:
+    """A discount with a true minus sign, a rise with its plus."""
+    return f"{'−' if cents < 0 else '+'}{formats.money(abs(cents))}"

@@ -1,0 +1,1 @@
+"""Pages of prices: they translate HTTP, and call one command each."""
