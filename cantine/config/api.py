@@ -23,6 +23,7 @@ from cantine.core.routes import anyone, declare, page
 from cantine.people import commands as people_commands
 from cantine.places import api as places
 from cantine.places import queries as place_queries
+from cantine.pricing import api as prices
 
 ROOT = "api/v1/"
 
@@ -45,7 +46,12 @@ def find_holder(secret: str, now: datetime) -> Holder | None:
     return _Held(bearer.actor, bearer.holder.levels, bearer.holder.key)
 
 
-api = HouseApi(title="Cantine", version="1", find_holder=find_holder, routers=[*places.routers, *bookings.routers])
+api = HouseApi(
+    title="Cantine",
+    version="1",
+    find_holder=find_holder,
+    routers=[*places.routers, *prices.routers, *bookings.routers],
+)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:

@@ -22,10 +22,10 @@ RATES = [(format(rate, "f"), rate) for rate in rules.VAT_RATES]
 
 
 class CategoryForm(forms.Form):
-    """A line of the categories; without a French name it is taken out."""
+    """A line of the categories; the last one is empty, for another."""
 
     code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    name_fr = forms.CharField(label=_("Name in French"), max_length=60, required=False)
+    name_fr = forms.CharField(label=_("Name in French"), max_length=60)
     name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
     base = forms.ChoiceField(label=_("Follows the prices of"), required=False)
     percent = QuantityField(label=_("Difference in %"), required=False, help_text=_("-30 is 30 % less."))
@@ -43,14 +43,23 @@ class CategoryForm(forms.Form):
     @property
     def category(self) -> Category | None:
         read = self.cleaned_data
-        if not read.get("name_fr"):
+        if not read.get("name_fr") or read.get("DELETE"):
             return None
         code = read["code"] or slug_of(read["name_fr"])[:40].strip("-") or "tarif"
         percent = read["percent"] or Decimal(0)
         return Category(code, read["name_fr"], read["name_en"], read["base"], percent, read["offered"])
 
 
-CategoryForms = forms.formset_factory(CategoryForm, extra=1, max_num=30, absolute_max=30)
+class _Categories(forms.BaseFormSet):  # type: ignore[type-arg]  # Django’s own class takes none when it runs
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Take this category out")
+
+
+CategoryForms = forms.formset_factory(
+    CategoryForm, formset=_Categories, extra=1, max_num=30, absolute_max=30, can_delete=True, can_delete_extra=False
+)
 
 
 class ProductForm(forms.Form):

@@ -208,7 +208,10 @@ class _Walk:
                     if known is None or said < known:
                         best[edge.reach][after] = said
                         back[edge.reach][after] = (index, count, edge)
-        ends = [((paid + self._rest(count), worth, units), count) for count, (paid, worth, units) in best[size].items()]
+        ends = [
+            ((paid + self._rest(count), worth + self._rest(count, worth=True), units), count)
+            for count, (paid, worth, units) in best[size].items()
+        ]
         if not ends:
             return None
         least, last = min(ends)
@@ -224,12 +227,13 @@ class _Walk:
         after = min(self.caps[edge.unit], before + edge.size)
         return max(0, edge.size - free), (*count[:at], after, *count[at + 1 :])
 
-    def _rest(self, count: Count) -> int:
-        """What a step costs beyond what is used: its units are all paid for."""
-        return sum(
-            max(0, floor - count[self.place[unit]]) * _plain(self.search, unit, self.levels[unit]).cents
-            for unit, floor in self.floors.items()
-        )
+    def _rest(self, count: Count, *, worth: bool = False) -> int:
+        """What a step costs, or is worth, beyond what is used: its units are all paid for."""
+        total = 0
+        for unit, floor in self.floors.items():
+            offer = _plain(self.search, unit, self.levels[unit])
+            total += max(0, floor - count[self.place[unit]]) * (offer.worth_cents if worth else offer.cents)
+        return total
 
     def _bought(self, back: list[dict[Count, tuple[int, Count, _Edge]]], count: Count) -> list[Bought]:
         ended, path, index = count, [], len(self.search.slots)

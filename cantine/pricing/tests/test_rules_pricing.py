@@ -171,6 +171,16 @@ def test_what_a_contributor_does_not_pay_is_a_value_offered() -> None:
     assert (price.net_cents, price.offered_cents) == (0, 12000)
 
 
+def test_what_is_free_is_worth_what_others_would_have_paid_for_it() -> None:
+    """At no price every way costs the same: the value is that of the cheapest for who pays, never of a longer one."""
+    grid = a_grid(replace(HOUR, steps=(Step(Decimal(5), 3500),)), HALF_DAY, DAY)
+    asks = [an_ask("9:00-13:30", category=category) for category in ("tpe-pme", "contributif")]
+    paid, free = (priced(ask, grid) for ask in asks)
+    assert (free.net_cents, free.offered_cents, shown(free)) == (
+        0, paid.net_cents, [(unit, quantity, 0) for unit, quantity, _cents in shown(paid)],
+    )  # fmt: skip
+
+
 def test_a_discount_of_a_member_is_no_value_offered() -> None:
     assert priced(an_ask(category="membre"), a_grid()).offered_cents == 0
 

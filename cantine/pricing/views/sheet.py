@@ -43,7 +43,7 @@ def sheet(request: PlaceRequest) -> HttpResponse:
         "version": version,
         "categories": [named(each.name_fr, each.name_en) for each in version.grid.categories],
         "things": _groups(names),
-        "units": [(unit.value, name) for unit, name in reversed(UNIT_NAMES.items())],
+        "units": [(unit.value, name) for unit, name in UNIT_NAMES.items()],
     }
     return render(request, "pricing/sheet.html", context, status=422 if form.errors else 200)
 
