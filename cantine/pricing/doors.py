@@ -15,7 +15,14 @@ register(
         route="pricing:sheet",
         action="place.change_prices",
         order=215,
-    )
+    ),
+    Door(
+        where="person",
+        label=gettext_lazy("Prices"),
+        route="pricing:category_of",
+        action="place.change_prices",
+        order=60,
+    ),
 )
 
 

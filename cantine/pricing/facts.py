@@ -51,3 +51,11 @@ class ProductsChanged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class TermsChanged(Fact):
     """How sales are taxed, or whether prices are public, changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerCategoryChanged(Fact):
+    """A person, or an organisation, has the prices of another category from their next booking on."""
+
+    person_id: int | None = None
+    customer_id: int | None = None

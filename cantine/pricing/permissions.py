@@ -5,3 +5,4 @@ from cantine.places.permissions import occupant
 
 register({"place.see_prices": occupant | by_system}, level="read")
 register({"place.change_prices": role("manager", "treasurer") | by_system}, level="manage")
+register({"customer.forget_category": by_system}, level="manage")

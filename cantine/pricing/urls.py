@@ -2,7 +2,7 @@
 
 from cantine.core.routes import page
 from cantine.places.policies import at_place
-from cantine.pricing.views import parts, sheet, trial, versions
+from cantine.pricing.views import customers, parts, sheet, trial, versions
 
 app_name = "pricing"
 see, change = at_place("place.see"), at_place("place.change_prices")
@@ -21,6 +21,13 @@ urlpatterns = [
     page(f"{PRICES}periodes/", parts.periods, policy=change, name="periods"),
     page(f"{PRICES}periodes/retirer/", parts.remove_period, policy=change, name="remove_period", methods=POST),
     page(f"{PRICES}tva/", parts.terms, policy=change, name="terms"),
+    page(f"{PRICES}clients/", customers.customers, policy=change, name="customers"),
+    page(
+        "<slug:place>/membres/<uuid:contact>/tarif/",
+        customers.category_of_person,
+        policy=change,
+        name="category_of",
+    ),
     page(f"{PRICES}essai/", trial.trial, policy=change, name="trial", methods=GET),
     page("<slug:place>/tarifs/", trial.public, policy=see, name="public", methods=GET),
 ]

@@ -1,6 +1,7 @@
 """Writes of prices: categories, versions, rates, periods, products, VAT."""
 
 from cantine.pricing.commands.categories import set_categories
+from cantine.pricing.commands.customers import forget_person, put_in_category
 from cantine.pricing.commands.lists import (
     change_price_list,
     discard_price_list,
@@ -16,8 +17,10 @@ from cantine.pricing.commands.terms import set_vat_regime, show_prices
 __all__ = [
     "change_price_list",
     "discard_price_list",
+    "forget_person",
     "open_price_list",
     "publish_price_list",
+    "put_in_category",
     "remove_period",
     "remove_rate",
     "retire_product",

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cantine.core.scoping import TenantModel, tenant_key
+from cantine.pricing.models.customers import Customer as Customer
 from cantine.pricing.rules import Sort, Unit, VatKind
 
 UNITS = [(unit.value, unit.value) for unit in Unit]

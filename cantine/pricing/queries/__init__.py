@@ -1,5 +1,6 @@
 """Reads of prices: the grid in force on a day, the versions, the categories, the products, VAT."""
 
+from cantine.pricing.queries.customers import categories_of_customers, category_of
 from cantine.pricing.queries.grids import PriceListLine, find_grid, grid_of, price_lists_of
 from cantine.pricing.queries.names import ThingName, kinds_by_resource, priceable_things
 from cantine.pricing.queries.parts import CategoryLine, Terms, categories_of, products_of, terms_of
@@ -12,6 +13,8 @@ __all__ = [
     "ThingName",
     "Things",
     "categories_of",
+    "categories_of_customers",
+    "category_of",
     "find_grid",
     "grid_of",
     "kinds_by_resource",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from cantine.core.authorization import name_actions
 from cantine.core.refusals import register
 from cantine.pricing.commands.wording import named
+from cantine.pricing.words import portability  # noqa: F401  registers the part of the export
 from cantine.ui import formats
 
 Context = Mapping[str, Any]
@@ -96,5 +97,6 @@ name_actions(
     {
         "place.see_prices": gettext_lazy("See the prices of a place that does not publish them"),
         "place.change_prices": gettext_lazy("Set the prices"),
+        "customer.forget_category": gettext_lazy("Forget an erased person"),
     },
 )

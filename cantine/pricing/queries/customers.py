@@ -1,0 +1,24 @@
+"""Which prices a customer has."""
+
+from cantine.core import sql
+from cantine.places.queries import PlaceRef
+from cantine.pricing.models import Customer
+
+# The organisation on whose behalf it is comes first: it pays.
+_CATEGORY = """
+SELECT c.code FROM pricing_customer u JOIN pricing_category c ON c.id = u.category_id
+WHERE u.place_id = %s AND (u.customer_id = %s OR (u.person_id = %s AND %s::bigint IS NULL))
+ORDER BY u.customer_id NULLS LAST LIMIT 1
+"""
+
+
+def category_of(place: PlaceRef, *, person_id: int | None, customer_id: int | None = None) -> str:
+    """The code of the category of an organisation, or of a person who acts for none; ``""`` for the usual one."""
+    found = sql.row(_CATEGORY, [place.id, customer_id, person_id, customer_id])
+    return str(found[0]) if found else ""
+
+
+def categories_of_customers(place: PlaceRef) -> dict[int, str]:
+    """By organisation, those that are in another category than the usual one."""
+    rows = Customer.objects.filter(place_id=place.id, customer__isnull=False)
+    return dict(rows.values_list("customer_id", "category__code"))
