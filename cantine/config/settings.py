@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "cantine.territory",
     "cantine.places",
     "cantine.pricing",
+    "cantine.billing",
     "cantine.memberships",
     "cantine.booking",
     "cantine.web",

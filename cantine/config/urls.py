@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cantine.web.urls")),
     path("", include("cantine.booking.urls")),
     path("", include("cantine.memberships.urls")),
+    path("", include("cantine.billing.urls")),
     path("", include("cantine.pricing.urls")),
     path("", include("cantine.places.urls")),
 ]

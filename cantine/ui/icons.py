@@ -7,6 +7,7 @@ ICONS = {
     "arrow-right": '<path d="m9.5 5 7 7-7 7"/>',
     "bell": '<path d="M6 16.5V11a6 6 0 1 1 12 0v5.5l1.5 1.5h-15L6 16.5Z"/><path d="M10 20.5h4"/>',
     "calendar": '<rect x="3.5" y="5" width="17" height="15.5" rx="2"/><path d="M3.5 10h17M8 3v4M16 3v4"/>',
+    "bill": '<path d="M6 3h12v18l-3-2-3 2-3-2-3 2z"/><path d="M9 8h6M9 12h6"/>',
     "board": '<rect x="3" y="4" width="18" height="16" rx="2"/><path d="M6 9h6M9 12.5h8M6 16h4M15.5 7v3"/>',
     "chart": '<path d="M3.5 20.5h17M7 20.5v-6M12 20.5v-15M17 20.5v-10"/>',
     "check": '<path d="m4.5 12.5 5 5 10-11"/>',

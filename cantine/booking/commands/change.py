@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cantine.booking import facts, rules
+from cantine.booking.commands.charging import charge_again
 from cantine.booking.commands.claims import give_back, lock_resources, take_dates
 from cantine.booking.commands.lookup import lock_dates, move_states, tell_dates
 from cantine.booking.models import Booking, Occurrence
@@ -104,6 +105,7 @@ def move_date(
         give_back(occurrence_ids=[row.pk])
         _give_other_time(row, card, interval, place, now, by_place=by_place, mode=verdict.mode)
         take_dates([(row, card)])
+        charge_again([row], place, now)
         lifted = tuple(refusal.code for refusal in verdict.overridden)
         tell_dates(facts.DateMoved, [row], place, actor, now, overridden=lifted)
 
@@ -182,6 +184,7 @@ def take_back_date(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) 
         row.late, act = False, rules.Act.ASK_BACK if asks else rules.Act.TAKE_BACK
         move_states([row], act, now, set_already=["late"], expires_at=until)
         take_dates([(row, card)])
+        charge_again([row], place, now)
         fact = facts.BookingRequested if asks else facts.BookingConfirmed
         tell_dates(fact, [row], place, actor, now)
 

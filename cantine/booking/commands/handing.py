@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cantine.booking import facts, rules
 from cantine.booking.commands.change import verdict_on
+from cantine.booking.commands.charging import charge_again
 from cantine.booking.commands.claims import lock_resources
 from cantine.booking.commands.lookup import lock_dates, tell_dates
 from cantine.booking.models import Booking, Occurrence
@@ -54,6 +55,8 @@ def hand_booking(
         booking.person_id, booking.customer_id = person_id, customer_id
         booking.save(update_fields=["person", "customer"])
         if person_id == former:
+            standing = Occurrence.objects.filter(booking_id=booking.pk, state__in=STANDING, ends_at__gt=now)
+            charge_again(list(standing.order_by("pk")), place, now)
             tell_dates(facts.BookingChanged, [row], place, actor, now)
             return
         rows = _give_dates(booking, person_id, now)
@@ -63,6 +66,7 @@ def hand_booking(
             booking.save(update_fields=["overridden"])
         place_commands.note_contact(actor=actor, now=now, place=place, person_id=person_id)
         taking = [each for each in rows if each.state in rules.TAKING]
+        charge_again(taking, place, now)
         tell_dates(facts.BookingHanded, taking, place, actor, now, former_id=former, overridden=lifted)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cantine.booking import facts, rules
 from cantine.booking.commands import occupancy
+from cantine.booking.commands.charging import settle_dates
 from cantine.booking.models import Occurrence
 from cantine.core import live
 from cantine.core.actor import Actor
@@ -56,7 +57,7 @@ def tell_dates(
     now: datetime,
     **said: Any,
 ) -> None:
-    """One fact a booking, and one change told to the live pages of the place."""
+    """One fact a booking, one change told to the live pages of the place, and what is asked for the dates now."""
     for booking_id in dict.fromkeys(row.booking_id for row in rows):
         mine = [row for row in rows if row.booking_id == booking_id]
         told = fact(
@@ -69,4 +70,5 @@ def tell_dates(
             **said,
         )
         record(told, actor=actor, now=now)
+    settle_dates(rows, place, now)
     live.tell(place.topic)

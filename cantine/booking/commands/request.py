@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from cantine.booking import facts, rules
+from cantine.booking.commands.charging import charge_dates
 from cantine.booking.commands.claims import lock_resources, take_dates
 from cantine.booking.models import Booking, Occurrence
-from cantine.booking.queries import situation_of
+from cantine.booking.queries import PriceLists, situation_of
 from cantine.core import live, sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize, can
@@ -145,6 +146,8 @@ def _book(ask: _Ask) -> Made:
     _check_names(ask)
     with transaction.atomic():
         lock_resources({card.id: card for card in _cards(ask)}.values(), house=place, whole=ask.details.trial)
+        lists = PriceLists(place)
+        lists.ask(min(date.interval.starts_at for date in ask.dates if not date.skipped).astimezone(place.zone).date())
         keys = sql.new_keys([Booking, *(Occurrence for _ in ask.dates)])  # with what is read next
         mode, lifted = _checked(ask)
         state = _first_state(mode, ask.option)
@@ -153,6 +156,8 @@ def _book(ask: _Ask) -> Made:
         rows = _write_dates(ask, booking, state, keys=date_keys)
         if ask.owner is not None:
             place_commands.note_contact(actor=ask.actor, now=ask.now, place=place, person_id=ask.owner)
+        pairs = zip(rows, _cards(ask), strict=True)
+        charge_dates(pairs, booking=booking, place=place, now=ask.now, replay=ask.replay, lists=lists)
         _tell(ask, booking, rows, state, lifted)
     return Made(booking.pk, booking.uuid, tuple(rows), lifted)
 

@@ -78,6 +78,7 @@ from cantine.booking.queries.post import (
     past_domiciliations,
     places_to_announce,
 )
+from cantine.booking.queries.prices import PriceLists, charge_of, price_for
 from cantine.booking.queries.standing import coming_dates, displaced_by_closure
 from cantine.booking.queries.takeover import known_dates, taken_seats, taken_units
 from cantine.booking.queries.terms import is_late, terms_at, terms_of
@@ -140,6 +141,7 @@ __all__ = [
     "OwnOccupations",
     "Plan",
     "PlannedBlocking",
+    "PriceLists",
     "Proposal",
     "Readership",
     "ReportCard",
@@ -158,6 +160,7 @@ __all__ = [
     "bookings_between",
     "busy_of",
     "card_bearer",
+    "charge_of",
     "choices_of",
     "coming_dates",
     "coming_dates_of",
@@ -226,6 +229,7 @@ __all__ = [
     "places_with_overdue",
     "places_with_visitors",
     "plan_of",
+    "price_for",
     "readership_of",
     "reports_of",
     "resources_to_count",

@@ -18,6 +18,7 @@ from cantine.booking.rules.cancellation import (
     outcome_of,
     terms_of,
 )
+from cantine.booking.rules.charging import standing_of
 from cantine.booking.rules.clock_grid import off_grid, on_grid_after, on_grid_before
 from cantine.booking.rules.closing import Fate, is_displaced, seen_as
 from cantine.booking.rules.crowd import Crowd, crowd_of
@@ -257,6 +258,7 @@ __all__ = [
     "seats_left",
     "seen_as",
     "sorted_readers",
+    "standing_of",
     "stay_of",
     "terms_of",
     "use_by_day",

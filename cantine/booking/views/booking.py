@@ -17,7 +17,7 @@ from cantine.booking import queries, rules
 from cantine.booking.commands import DateWish
 from cantine.booking.forms import BookingForm, interval_of
 from cantine.booking.queries import free_starts
-from cantine.booking.views import finding, series, wanted
+from cantine.booking.views import finding, pricing, series, wanted
 from cantine.booking.views.lookup import customers_for, is_htmx, status_of
 from cantine.booking.views.offers import Offer as Proposed
 from cantine.booking.views.offers import offers_instead, read_value
@@ -169,6 +169,7 @@ def _confirm(
     may_override = "override" in form.fields and bool(refusals) and not rules.hard(refusals)
     main = MAIN_FIELDS | {"override"} if may_override else MAIN_FIELDS
     more = [field for field in form if field.name not in main]
+    price = pricing.price_said(request, card, form, interval)
     context = {
         "card": card,
         "form": form,
@@ -185,7 +186,8 @@ def _confirm(
         "offers": offers,
         "house_rules": None if for_others else _rules_to_accept(request, card, refusals),
         "when": formats.span(interval, place.zone) if interval and not request.actor.person_id else "",
-        "terms": [_terms(place, interval)],
+        "terms": [_terms(place, interval), *pricing.terms_said(price)],
+        "price": price,
         "signed_in": request.actor.person_id is not None,
         "period": formats.span(interval, place.zone) if interval else "",
         "next": _start(request, card, interval).href if interval and _in_dialog(request) else request.get_full_path(),
@@ -235,6 +237,9 @@ def _post(request: PlaceRequest, card: ResourceCard) -> HttpResponse:
     if request.actor.person_id is None:
         raise Denied("booking.request", request.actor)
     form = _form(request, card, data=request.POST)
+    if is_htmx(request) and request.GET.get("part") == "price":
+        form.is_valid()
+        return pricing.price_part(request, card, form)
     listens = is_htmx(request) and request.GET.get("part") == "dates"
     if not form.is_valid():
         return HttpResponse("") if listens else _confirm(request, card, form, status=422)

@@ -17,6 +17,7 @@ from cantine.booking.commands.wording import end_in_words, key_lines, terms_in_w
 from cantine.booking.queries import DateCard, dates_of_booking
 from cantine.booking.rules import ical
 from cantine.booking.views.lookup import found_date
+from cantine.booking.views.pricing import asked_in_words
 from cantine.booking.views.series import recurrence_words
 from cantine.booking.words import limit_words
 from cantine.core import clock
@@ -32,6 +33,7 @@ def show(request: PlaceRequest, *, date: UUID) -> HttpResponse:
     card = found_date(request, date)
     mine, over = card.person_id == request.actor.person_id, card.ends_at <= now
     others = dates_of_booking(card.booking_uuid)
+    charge = queries.charge_of(card, place=place)
     expected = mine and card.state is rules.State.CONFIRMED and not over
     way_in = queries.way_in_of(card, place=place) if expected else None
     context = {
@@ -46,6 +48,8 @@ def show(request: PlaceRequest, *, date: UUID) -> HttpResponse:
         "way_in": way_in,
         "keys": list(key_lines(way_in.keys)) if way_in else [],
         "terms": _terms(request, [card], now) if card.takes and not over else [],
+        "charge": charge,
+        "asked": asked_in_words(charge) if charge else "",
         "ended": end_in_words(card),
         "again": _again(card, request),
         "acts": _acts(request, card, now),

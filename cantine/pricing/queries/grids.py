@@ -47,6 +47,12 @@ def grid_of(place: PlaceRef, *, on: date) -> rules.Grid | None:
     return _grid(sql.row(_GRID.format(which=_IN_FORCE), {"place": place.id, "on": on}))
 
 
+def grid_soon(place: PlaceRef, *, on: date) -> sql.Awaited[rules.Grid | None]:
+    """The same, asked with whatever is said next."""
+    said = sql.soon(_GRID.format(which=_IN_FORCE), {"place": place.id, "on": on})
+    return sql.Awaited(said, lambda rows: _grid(rows[0] if rows else None))
+
+
 def find_grid(place: PlaceRef, *, price_list: UUID) -> rules.Grid | None:
     """One version, published or not: for whoever prepares it."""
     return _grid(sql.row(_GRID.format(which="l.uuid = %(uuid)s"), {"place": place.id, "uuid": price_list}))

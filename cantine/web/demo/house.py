@@ -48,11 +48,12 @@ def load_demo(*, now: datetime) -> PlaceRef:
     place = place_queries.find_place(slug=SLUG)
     if place is None:
         place = _build(actor, now)
+    with scoping.scope([place.organisation_id]):
+        load_prices(actor=actor, place=place, now=now)  # what is booked has the price of its day
     _live(actor, place, now)
     with scoping.scope([place.organisation_id]):
         load_house_life(actor=actor, place=place, now=now)
         load_counter(actor=actor, place=place, now=now)
-        load_prices(actor=actor, place=place, now=now)
     return place
 
 

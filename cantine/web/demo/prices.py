@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cantine.core.actor import Actor
+from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.pricing import commands as pricing
 from cantine.pricing import queries as prices
@@ -23,6 +24,7 @@ from cantine.pricing.rules import (
     Unit,
     Vat,
 )
+from cantine.web.demo.people import COWORKERS, TEAM
 
 STUDY = Path(__file__).parents[1] / "data" / "study"
 LARGE, SMALL = "grand-compte", "tpe-pme"
@@ -71,8 +73,20 @@ def load_prices(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     for rate in _refined():
         pricing.set_rate(**said, price_list=made, rate=rate)
     pricing.publish_price_list(**said, price_list=made)
+    _put_people_in_categories(said, place)
     coming = place.today(now).year + 1
     pricing.open_price_list(**said, name=f"Tarifs {coming}", first_day=date(coming, 1, 1), copy_of=made)
+
+
+def _put_people_in_categories(said: dict[str, Any], place: PlaceRef) -> None:
+    """Those who pay dues are members; the team and the collective contribute otherwise."""
+    for people, category in ((COWORKERS, "membre"), (TEAM, "contributif")):
+        known = places.persons_at_addresses(place, emails=[somebody.email for somebody in people])
+        for person in known.values():
+            pricing.put_in_category(**said, category=category, person_id=person)
+    for key, name in places.known_customers(place=place).items():
+        if name.lower().startswith("oxamyne"):
+            pricing.put_in_category(**said, category="contributif", customer_id=key)
 
 
 def _categories() -> list[Category]:

@@ -1,0 +1,1 @@
+"""What is owed, before any document: each act sold is a charge, whose price was frozen when the act was made."""

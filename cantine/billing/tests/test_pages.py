@@ -1,0 +1,127 @@
+"""The month of what is owed: payer by payer, to read and to take away."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from cantine.billing import commands
+from cantine.billing.models import Charge
+from cantine.billing.rules import Standing, State
+from cantine.core import scoping
+from cantine.core.actor import system
+from cantine.kernel import Interval
+from cantine.people.testing import an_organisation
+from cantine.places.testing import ref_of
+from cantine.pricing import queries as prices
+from cantine.pricing.rules import Ask, Price, price_of
+from cantine.pricing.testing import a_price_list
+
+pytestmark = pytest.mark.django_db
+ROBOT = system("a test sells")
+
+
+@pytest.fixture
+def sold(three: Any, now: Any, at: Any) -> Callable[..., str]:
+    """``sold(hours=2)`` → the source of an hour of the red room, due, for the member unless said."""
+    at(now)
+    priced = a_price_list(three.place, now=now)
+
+    def sell(*, hours: int = 1, person: Any = None, customer_id: int | None = None, state: State = State.DUE) -> str:
+        source = f"test:{uuid4()}"
+        interval = Interval(now + timedelta(hours=1), now + timedelta(hours=1 + hours))
+        with scoping.scope([priced.place.organisation_id]):
+            grid = prices.grid_of(priced.place, on=priced.place.today(now))
+            assert grid is not None
+            asked = Ask(
+                timezone=priced.place.timezone, intervals=(interval,), resource=three.room.slug, name="Salle Rouge"
+            )
+            price = price_of(asked, grid)
+            assert isinstance(price, Price)
+            sale = commands.Sale(
+                source=source, name="Salle Rouge", day=priced.place.today(now), price=price, standing=Standing(state),
+                interval=interval, person_id=(person or three.member).pk, customer_id=customer_id,
+            )  # fmt: skip
+            commands.make_charges(actor=ROBOT, now=now, place=priced.place, sales=[sale])
+        return source
+
+    return sell
+
+
+def seen_by(person: Any, three: Any, rest: str = "", language: str = "en") -> Any:
+    client = Client(headers={"accept-language": language})
+    client.force_login(person)
+    return client.get(f"/{three.place.slug}/a-facturer/{rest}")
+
+
+def test_the_manager_reads_what_each_payer_owes(three: Any, sold: Any) -> None:
+    sold(hours=2)
+    sold(hours=3, customer_id=an_organisation("Acme").pk)
+    page = seen_by(three.manager, three)
+    assert [(each.name, each.net, each.gross) for each in page.context["accounts"]] == [
+        ("Acme", "€120.00", "€144.00"),
+        ("Member", "€80.00", "€96.00"),
+    ]
+    assert page.context["total"]["net"] == "€200.00"
+
+
+def test_what_is_not_due_is_not_there(three: Any, sold: Any) -> None:
+    sold(state=State.EXPECTED)
+    sold(state=State.DROPPED)
+    page = seen_by(three.manager, three)
+    assert page.context["accounts"] == []
+    assert "Nothing to invoice this month" in page.content.decode()
+
+
+def test_a_member_does_not_read_it(three: Any, sold: Any) -> None:
+    assert seen_by(three.member, three).status_code == 403
+
+
+def test_another_month_is_asked_for_and_nonsense_is_this_one(three: Any, sold: Any, now: Any) -> None:
+    sold()
+    assert len(seen_by(three.manager, three, f"?mois={now:%Y-%m}").context["accounts"]) == 1
+    assert seen_by(three.manager, three, "?mois=2031-02").context["accounts"] == []
+    for nonsense in ("?mois=2026-13", "?mois=x", "?mois=99999-1", "?mois=2026-02-03"):
+        assert len(seen_by(three.manager, three, nonsense).context["accounts"]) == 1, nonsense
+
+
+def test_it_is_taken_away_as_a_table(three: Any, sold: Any, now: Any) -> None:
+    sold(hours=2)
+    table = seen_by(three.manager, three, f"{now.year}-{now.month}.csv").content.decode("utf-8-sig").splitlines()
+    assert table == [
+        "Payer;Day;What;Category;Without VAT;VAT;With VAT;Value offered",
+        "Member;10/03/2026;Salle Rouge;TPE/PME;80,00;16,00;96,00;0,00",
+    ]
+    assert seen_by(three.manager, three, "2026-13.csv").status_code == 404
+
+
+def test_the_page_costs_the_same_at_one_charge_and_at_three(three: Any, sold: Any, statements: Any) -> None:
+    client, counts = Client(), []
+    client.force_login(three.manager)
+    for more in (1, 2):
+        for _ in range(more):
+            sold(customer_id=an_organisation(f"Acme {uuid4()}").pk)
+        with statements() as said:
+            client.get(f"/{three.place.slug}/a-facturer/")
+        counts.append(len(said))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_an_act_is_charged_once_and_priced_anew(three: Any, sold: Any, now: Any) -> None:
+    source = sold()
+    with scoping.scope([three.place.organisation_id]):
+        row = Charge.objects.get(source=source)
+        place = ref_of(three.place)
+        commands.settle_charges(actor=ROBOT, now=now, place=place, standings={source: Standing(State.DUE, 50)})
+        row.refresh_from_db()
+        assert (row.state, row.percent) == ("due", 50)
+        assert Charge.objects.filter(source=source).count() == 1
+
+
+def test_what_nobody_was_charged_for_is_settled_without_a_word(three: Any, sold: Any, now: Any) -> None:
+    with scoping.scope([three.place.organisation_id]):
+        commands.settle_charges(actor=ROBOT, now=now, place=ref_of(three.place), standings={"x": Standing(State.DUE)})
+        assert Charge.objects.count() == 0

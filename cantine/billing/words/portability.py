@@ -1,0 +1,23 @@
+"""What billing holds of a person: the table of the export, and what becomes of it at an erasure."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cantine.billing.models import Charge
+from cantine.people.queries import Fate, Part, Section, register_part
+
+
+def sections(person_id: int) -> list[Section]:
+    columns = (
+        ("organisation", _("Organisation")), ("name", _("What")), ("day", _("Day")), ("state", _("State")),
+        ("net_cents", _("Price without VAT, in cents")), ("vat_cents", _("VAT, in cents")), ("percent", _("Share asked for, %")),
+    )  # fmt: skip
+    mine = Charge.objects.filter(person_id=person_id).order_by("day", "pk")
+    rows = mine.values_list("organisation__name", "name", "day", "state", "net_cents", "vat_cents", "percent")
+    return [Section("billing.charges", _("What I was charged for"), columns, tuple(tuple(row) for row in rows))]
+
+
+def fates(person_id: int) -> list[Fate]:
+    return [Fate(_("What you were charged for"), goes=False, why=_("accounts are kept ten years, without your name"))]
+
+
+register_part(Part("billing", sections, fates))

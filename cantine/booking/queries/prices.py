@@ -1,0 +1,79 @@
+"""What a booking costs: by the price list in force on its day, for who pays."""
+
+from datetime import date
+from uuid import UUID
+
+from cantine.billing.queries import ChargeLine, charges_of
+from cantine.booking.queries.dates import DateCard
+from cantine.core import sql
+from cantine.kernel import Interval
+from cantine.places.queries import PlaceRef, ResourceCard
+from cantine.pricing import queries as pricing
+from cantine.pricing.rules import Ask, Grid, Price, price_of
+
+
+class PriceLists:
+    """The versions of a place's price list that some dates fall in: each is read once."""
+
+    def __init__(self, place: PlaceRef) -> None:
+        self.place = place
+        self._known: list[Grid] = []
+        self._none_until: date | None = None
+        self._coming: tuple[date, sql.Awaited[Grid | None]] | None = None
+
+    def ask(self, day: date) -> None:
+        """Read the one of a day with whatever is said next."""
+        self._coming = day, pricing.grid_soon(self.place, on=day)
+
+    def on(self, day: date) -> Grid | None:
+        for grid in self._known:
+            if grid.first_day <= day and (grid.last_day is None or day <= grid.last_day):
+                return grid
+        if self._none_until is not None and day <= self._none_until:
+            return None
+        found = self._read(day)
+        if found is None:
+            self._none_until = day
+        else:
+            self._known.append(found)
+        return found
+
+    def _read(self, day: date) -> Grid | None:
+        asked, self._coming = self._coming, None
+        return asked[1].value if asked is not None and asked[0] == day else pricing.grid_of(self.place, on=day)
+
+
+def price_for(
+    lists: PriceLists,
+    card: ResourceCard,
+    interval: Interval,
+    *,
+    quantity: int = 1,
+    person_id: int | None = None,
+    customer_id: int | None = None,
+) -> Price | None:
+    """None where the place has no price for it: no list on that day, or nothing in it for this resource."""
+    place = lists.place
+    grid = lists.on(interval.starts_at.astimezone(place.zone).date())
+    if grid is None:
+        return None
+    category = pricing.category_of(place, person_id=person_id, customer_id=customer_id)
+    found = price_of(
+        Ask(
+            timezone=place.timezone, intervals=(interval,), resource=card.slug, kind=card.kind, name=card.name,
+            quantity=quantity, category=category,
+        ),
+        grid,
+    )  # fmt: skip
+    return found if isinstance(found, Price) else None
+
+
+def source_of(date: UUID) -> str:
+    """How a charge names the date that it is the price of."""
+    return f"booking.date:{date}"
+
+
+def charge_of(card: DateCard, *, place: PlaceRef) -> ChargeLine | None:
+    """What was frozen for a date; None where it has no price."""
+    source = source_of(card.uuid)
+    return charges_of(organisation_id=place.organisation_id, sources=[source]).get(source)
