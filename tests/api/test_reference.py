@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cantine.pricing.testing import a_price_list
 from tests.api.conftest import token_of
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,7 @@ class Shell:
 
 def test_every_command_of_the_page_is_answered_as_it_says(three: Any, at: Any, now: Any) -> None:
     at(now)
+    a_price_list(three.place, now=now)
     shell = Shell(token_of(three.manager, now=now), three.place.slug)
     told = commands()
     answered = [(line, shell.run(line).status_code) for line, _ in told]

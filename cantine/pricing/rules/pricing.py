@@ -29,6 +29,8 @@ from cantine.pricing.rules.values import (
 
 Refusals = tuple[Refusal, ...]
 LONGEST_DAYS = 400
+# Past this much use, hours and half-days are no longer counted: they make a long path, and nobody lets a month by the hour.
+FINE = timedelta(days=31)
 MOST_UNITS = Decimal(1_000_000)
 
 
@@ -73,7 +75,7 @@ class _Pricing:
         ask, grid = self.ask, self.grid
         if not ask.intervals and not ask.products:
             yield Refusal("nothing_asked")
-        if sum((interval.length for interval in ask.intervals), timedelta()) > timedelta(days=LONGEST_DAYS):
+        if self._length() > timedelta(days=LONGEST_DAYS):
             yield Refusal("ask_too_long", {"days": LONGEST_DAYS}, "ends_at")
         if not 0 < ask.quantity <= MOST_UNITS:
             yield Refusal("quantity_out_of_range", {"quantity": ask.quantity}, "quantity")
@@ -87,6 +89,9 @@ class _Pricing:
         day = self._day()
         if day is not None and (day < grid.first_day or (grid.last_day is not None and day > grid.last_day)):
             yield Refusal("grid_not_in_force", {"day": day, "grid": grid.name}, "starts_at")
+
+    def _length(self) -> timedelta:
+        return sum((interval.length for interval in self.ask.intervals), timedelta())
 
     def _day(self) -> date | None:
         """The day on which the use begins decides which version of the list and which period it falls in."""
@@ -102,6 +107,9 @@ class _Pricing:
             return
         tariffs = self.tariffs.of_room(resource=ask.resource, kind=ask.kind)
         bought = self._cheapest(tariffs, ask.quantity, entitled=True)
+        if bought is None and tariffs and self._length() > FINE:
+            self.refusals.append(Refusal("ask_too_long", {"days": FINE.days}, "ends_at"))
+            return
         if bought is None:
             self.refusals.append(Refusal("no_price", {"name": ask.name, **self._who()}, "resource"))
             return
@@ -112,6 +120,8 @@ class _Pricing:
 
     def _cheapest(self, tariffs: dict[Unit, Tariff], quantity: int, *, entitled: bool = False) -> list[Bought] | None:
         ask, free = self.ask, dict[Unit, int]()
+        if self._length() > FINE:
+            tariffs = {unit: found for unit, found in tariffs.items() if unit not in {Unit.HOUR, Unit.HALF_DAY}}
         for each in ask.entitlements if entitled else ():
             free[each.unit] = free.get(each.unit, 0) + int(max(Decimal(0), each.quantity) * ONE)
         slots = slots_of(ask.intervals, timezone=ask.timezone, grid=self.grid, tariffs=tariffs)

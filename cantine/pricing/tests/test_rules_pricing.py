@@ -1,7 +1,7 @@
 """What some use costs: the cheapest units, what changes a price and in which order, VAT, value offered, refusals."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -382,6 +382,13 @@ def test_more_than_four_hundred_days_are_refused() -> None:
     far = at("9:00-10:00")
     ask = an_ask(intervals=(replace(far, ends_at=far.ends_at.replace(year=2011)),))
     assert codes(price_of(ask, a_grid())) == ["ask_too_long"]
+
+
+def test_more_than_a_month_of_use_is_counted_in_days_and_more() -> None:
+    long = at("0:00-1:00")
+    ask = an_ask(intervals=(replace(long, ends_at=long.ends_at + timedelta(days=35)),))
+    assert shown(priced(ask, a_grid(HOUR, rate(Unit.DAY, 900)))) == [("day", "36", 3240000)]
+    assert codes(price_of(ask, a_grid(HOUR))) == ["ask_too_long"]
 
 
 def test_time_that_no_unit_sells_is_refused() -> None:
