@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cantine.core import clock, refusals
@@ -46,6 +46,12 @@ def version_of(request: PlaceRequest) -> Version | None:
 def said(request: PlaceRequest, **more: Any) -> dict[str, Any]:
     """What every command is given."""
     return {"actor": request.actor, "now": clock.now(), "place": request.place, **more}
+
+
+def show(request: PlaceRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page among those of prices: its door stays marked in the menu of the settings."""
+    inside = reverse("pricing:sheet", args=[request.place.slug])
+    return render(request, template, {"inside": inside, **context}, status=status)
 
 
 def done(request: PlaceRequest, words: str, route: str, version: UUID | None = None, **query: str) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Categories, products, periods, VAT: what a sheet is made of."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cantine.core import refusals
@@ -10,7 +9,7 @@ from cantine.places.policies import PlaceRequest
 from cantine.pricing import commands, queries
 from cantine.pricing.commands.wording import SORT_NAMES, named, period_words, vat_words
 from cantine.pricing.forms import CategoryForms, PeriodForm, ProductForm, TermsForm, attempt
-from cantine.pricing.views.common import done, go, said, version_of
+from cantine.pricing.views.common import done, go, said, show, version_of
 
 PRODUCT, PERIOD = "produit", "periode"
 
@@ -34,7 +33,7 @@ def categories(request: PlaceRequest) -> HttpResponse:
             return done(request, _("The categories are saved."), "pricing:sheet")
     wrong = bool(reasons) or (request.method == "POST" and not forms.is_valid())
     context = {"forms": forms, "reasons": reasons}
-    return render(request, "pricing/categories.html", context, status=422 if wrong else 200)
+    return show(request, "pricing/categories.html", context, status=422 if wrong else 200)
 
 
 def products(request: PlaceRequest) -> HttpResponse:
@@ -60,7 +59,7 @@ def products(request: PlaceRequest) -> HttpResponse:
         for product in known.values()
     ]
     context = {"form": form, "lines": lines, "code": code}
-    return render(request, "pricing/products.html", context, status=422 if form.errors else 200)
+    return show(request, "pricing/products.html", context, status=422 if form.errors else 200)
 
 
 def retire_product(request: PlaceRequest) -> HttpResponse:
@@ -86,7 +85,7 @@ def periods(request: PlaceRequest) -> HttpResponse:
         return done(request, _("The period is saved."), "pricing:periods", version.uuid)
     lines = [(period, named(period.name_fr, period.name_en), period_words(period)) for period in known.values()]
     context = {"form": form, "lines": lines, "code": code, "version": version}
-    return render(request, "pricing/periods.html", context, status=422 if form.errors else 200)
+    return show(request, "pricing/periods.html", context, status=422 if form.errors else 200)
 
 
 def remove_period(request: PlaceRequest) -> HttpResponse:
@@ -107,4 +106,4 @@ def terms(request: PlaceRequest) -> HttpResponse:
 
     if request.method == "POST" and attempt(form, write):
         return done(request, _("It is saved."), "pricing:terms")
-    return render(request, "pricing/terms.html", {"form": form}, status=422 if form.errors else 200)
+    return show(request, "pricing/terms.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,7 +1,6 @@
 """The price list as a sheet, and what a line of it has besides."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cantine.core import clock
@@ -12,7 +11,7 @@ from cantine.pricing.forms import LineForm, SheetForm, StartForm, attempt, line_
 from cantine.pricing.forms.sheet import Line, thing_name
 from cantine.pricing.queries import ThingName
 from cantine.pricing.rules import ANYTHING, Scope, Unit
-from cantine.pricing.views.common import done, go, said, version_of
+from cantine.pricing.views.common import done, go, said, show, version_of
 
 NEW = "ligne"
 Choice = tuple[str, str]
@@ -45,7 +44,7 @@ def sheet(request: PlaceRequest) -> HttpResponse:
         "things": _groups(names),
         "units": [(unit.value, name) for unit, name in UNIT_NAMES.items()],
     }
-    return render(request, "pricing/sheet.html", context, status=422 if form.errors else 200)
+    return show(request, "pricing/sheet.html", context, status=422 if form.errors else 200)
 
 
 def line(request: PlaceRequest) -> HttpResponse:
@@ -72,7 +71,7 @@ def line(request: PlaceRequest) -> HttpResponse:
         "categories": [named(each.name_fr, each.name_en) for each in version.grid.categories],
         "priced": [named(each.name_fr, each.name_en) for each in form.categories],
     }
-    return render(request, "pricing/line.html", context, status=422 if form.errors else 200)
+    return show(request, "pricing/line.html", context, status=422 if form.errors else 200)
 
 
 def _title(name: ThingName, wanted: Line) -> str:
@@ -89,7 +88,7 @@ def _start(request: PlaceRequest) -> HttpResponse:
 
     if request.method == "POST" and attempt(form, start):
         return done(request, _("Write the prices, then publish the list."), "pricing:sheet")
-    return render(request, "pricing/start.html", {"form": form}, status=422 if form.errors else 200)
+    return show(request, "pricing/start.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _groups(names: list[ThingName]) -> list[tuple[str, list[Choice]]]:

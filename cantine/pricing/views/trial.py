@@ -16,14 +16,14 @@ from cantine.pricing.forms import TrialForm
 from cantine.pricing.forms.sheet import thing_name
 from cantine.pricing.queries import ThingName
 from cantine.pricing.rules import Grid, Price, Tariffs, Unit
-from cantine.pricing.views.common import version_of
+from cantine.pricing.views.common import show, version_of
 
 
 def trial(request: PlaceRequest) -> HttpResponse:
     """The price of anything on any day by the list in force then, or by the version at hand while it is prepared."""
     version = version_of(request)
     if version is None:
-        return render(request, "pricing/trial.html", {"form": None})
+        return show(request, "pricing/trial.html", {"form": None})
     names = queries.priceable_things(request.place)
     initial = {
         "day": max(version.line.first_day, request.place.today(clock.now()) + timedelta(days=1)),
@@ -39,7 +39,7 @@ def trial(request: PlaceRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "version": version, "draft": version.line.published_at is None}
     if form.is_bound and form.is_valid():
         context |= _priced(request, form, version.grid if "grille" in request.GET else None)
-    return render(request, "pricing/trial.html", context)
+    return show(request, "pricing/trial.html", context)
 
 
 def _priced(request: PlaceRequest, form: TrialForm, grid: Grid | None) -> dict[str, Any]:

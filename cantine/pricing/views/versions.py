@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cantine.core import clock
@@ -11,7 +10,7 @@ from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
 from cantine.pricing import commands
 from cantine.pricing.forms import CopyForm, ListForm, attempt
-from cantine.pricing.views.common import Version, done, go, refused, said, version_of
+from cantine.pricing.views.common import Version, done, go, refused, said, show, version_of
 
 
 def versions(request: PlaceRequest) -> HttpResponse:
@@ -35,7 +34,7 @@ def versions(request: PlaceRequest) -> HttpResponse:
         for line in version.lines
     ]
     context = {"form": form, "version": version, "lines": lines}
-    return render(request, "pricing/versions.html", context, status=422 if form.errors else 200)
+    return show(request, "pricing/versions.html", context, status=422 if form.errors else 200)
 
 
 def one(request: PlaceRequest) -> HttpResponse:
@@ -50,9 +49,7 @@ def one(request: PlaceRequest) -> HttpResponse:
 
     if request.method == "POST" and attempt(form, change):
         return done(request, _("The list is saved."), "pricing:versions", version.uuid)
-    return render(
-        request, "pricing/version.html", {"form": form, "version": version}, status=422 if form.errors else 200
-    )
+    return show(request, "pricing/version.html", {"form": form, "version": version}, status=422 if form.errors else 200)
 
 
 def publish(request: PlaceRequest) -> HttpResponse:
