@@ -32,11 +32,11 @@ def charge_dates(
     """Freeze the price of each date that takes something. A trial day is free, and so is what has no price."""
     if booking.trial:
         return
-    lists = lists or PriceLists(place)
+    lists = lists or PriceLists(place, person_id=booking.person_id, customer_id=booking.customer_id)
     sales = [
         _sale(row, card, price, booking, place)
         for row, card in pairs
-        if row.state != rules.State.SKIPPED and (price := _price(lists, row, card, booking)) is not None
+        if row.state != rules.State.SKIPPED and (price := _price(lists, row, card)) is not None
     ]
     billing.make_charges(actor=SELLER, now=now, place=place, sales=sales, replay=replay)
 
@@ -56,10 +56,8 @@ def settle_dates(rows: Iterable[Occurrence], place: PlaceRef, now: datetime) -> 
     billing.settle_charges(actor=SELLER, now=now, place=place, standings=standings)
 
 
-def _price(lists: PriceLists, row: Occurrence, card: ResourceCard, booking: Booking) -> Price | None:
-    interval = Interval(row.starts_at, row.ends_at)
-    who = {"person_id": booking.person_id, "customer_id": booking.customer_id}
-    return price_for(lists, card, interval, quantity=row.quantity, **who)
+def _price(lists: PriceLists, row: Occurrence, card: ResourceCard) -> Price | None:
+    return price_for(lists, card, Interval(row.starts_at, row.ends_at), quantity=row.quantity)
 
 
 def _sale(row: Occurrence, card: ResourceCard, price: Price, booking: Booking, place: PlaceRef) -> billing.Sale:

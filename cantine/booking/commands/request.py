@@ -146,7 +146,7 @@ def _book(ask: _Ask) -> Made:
     _check_names(ask)
     with transaction.atomic():
         lock_resources({card.id: card for card in _cards(ask)}.values(), house=place, whole=ask.details.trial)
-        lists = PriceLists(place)
+        lists = PriceLists(place, person_id=ask.owner, customer_id=ask.details.customer_id)
         lists.ask(min(date.interval.starts_at for date in ask.dates if not date.skipped).astimezone(place.zone).date())
         keys = sql.new_keys([Booking, *(Occurrence for _ in ask.dates)])  # with what is read next
         mode, lifted = _checked(ask)

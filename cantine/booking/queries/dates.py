@@ -146,6 +146,13 @@ def date_by_uuid(uuid: UUID, *, place_id: int | None = None) -> DateCard | None:
     return next(iter(cards(rows.filter(place_id=place_id) if place_id else rows)), None)
 
 
+def date_among_others(uuid: UUID, *, place_id: int) -> tuple[DateCard | None, list[DateCard]]:
+    """One date of the scope that is open, and every date of its booking in time order; one statement."""
+    mine = Occurrence.objects.filter(uuid=uuid, place_id=place_id).values("booking_id")
+    every = cards(Occurrence.objects.filter(booking_id__in=mine).order_by("starts_at", "id"))
+    return next((each for each in every if each.uuid == uuid), None), every
+
+
 def dates_of_booking(uuid: UUID) -> list[DateCard]:
     """Every date of one booking, in time order."""
     return cards(Occurrence.objects.filter(booking__uuid=uuid).order_by("starts_at", "id"))

@@ -13,51 +13,44 @@ from cantine.pricing.rules import Ask, Grid, Price, price_of
 
 
 class PriceLists:
-    """The versions of a place's price list that some dates fall in: each is read once."""
+    """The versions of a place's price list that the dates of one booking fall in, for who pays: each is read once."""
 
-    def __init__(self, place: PlaceRef) -> None:
+    def __init__(self, place: PlaceRef, *, person_id: int | None, customer_id: int | None = None) -> None:
         self.place = place
-        self._known: list[Grid] = []
+        self._payer = pricing.Payer(person_id, customer_id)
+        self._known: list[tuple[Grid, str]] = []
         self._none_until: date | None = None
-        self._coming: tuple[date, sql.Awaited[Grid | None]] | None = None
+        self._coming: tuple[date, sql.Awaited[tuple[Grid, str] | None]] | None = None
 
     def ask(self, day: date) -> None:
         """Read the one of a day with whatever is said next."""
-        self._coming = day, pricing.grid_soon(self.place, on=day)
+        self._coming = day, pricing.prices_soon(self.place, on=day, payer=self._payer)
 
-    def on(self, day: date) -> Grid | None:
-        for grid in self._known:
+    def on(self, day: date) -> tuple[Grid, str] | None:
+        """The version of a day, and the category of who pays."""
+        for grid, category in self._known:
             if grid.first_day <= day and (grid.last_day is None or day <= grid.last_day):
-                return grid
+                return grid, category
         if self._none_until is not None and day <= self._none_until:
             return None
-        found = self._read(day)
+        if self._coming is None or self._coming[0] != day:
+            self.ask(day)
+        assert self._coming is not None
+        found, self._coming = self._coming[1].value, None
         if found is None:
             self._none_until = day
         else:
             self._known.append(found)
         return found
 
-    def _read(self, day: date) -> Grid | None:
-        asked, self._coming = self._coming, None
-        return asked[1].value if asked is not None and asked[0] == day else pricing.grid_of(self.place, on=day)
 
-
-def price_for(
-    lists: PriceLists,
-    card: ResourceCard,
-    interval: Interval,
-    *,
-    quantity: int = 1,
-    person_id: int | None = None,
-    customer_id: int | None = None,
-) -> Price | None:
+def price_for(lists: PriceLists, card: ResourceCard, interval: Interval, *, quantity: int = 1) -> Price | None:
     """None where the place has no price for it: no list on that day, or nothing in it for this resource."""
     place = lists.place
-    grid = lists.on(interval.starts_at.astimezone(place.zone).date())
-    if grid is None:
+    priced = lists.on(interval.starts_at.astimezone(place.zone).date())
+    if priced is None:
         return None
-    category = pricing.category_of(place, person_id=person_id, customer_id=customer_id)
+    grid, category = priced
     found = price_of(
         Ask(
             timezone=place.timezone, intervals=(interval,), resource=card.slug, kind=card.kind, name=card.name,

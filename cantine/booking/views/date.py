@@ -16,7 +16,7 @@ from cantine.booking.commands.letters import entry_of
 from cantine.booking.commands.wording import end_in_words, key_lines, terms_in_words
 from cantine.booking.queries import DateCard, dates_of_booking
 from cantine.booking.rules import ical
-from cantine.booking.views.lookup import found_date
+from cantine.booking.views.lookup import found_among_others, found_date
 from cantine.booking.views.pricing import asked_in_words
 from cantine.booking.views.series import recurrence_words
 from cantine.booking.words import limit_words
@@ -30,9 +30,8 @@ from cantine.ui import formats
 def show(request: PlaceRequest, *, date: UUID) -> HttpResponse:
     """The date, what can be done with it, and the others of its booking."""
     now, place = clock.now(), request.place
-    card = found_date(request, date)
+    card, others = found_among_others(request, date)
     mine, over = card.person_id == request.actor.person_id, card.ends_at <= now
-    others = dates_of_booking(card.booking_uuid)
     charge = queries.charge_of(card, place=place)
     expected = mine and card.state is rules.State.CONFIRMED and not over
     way_in = queries.way_in_of(card, place=place) if expected else None

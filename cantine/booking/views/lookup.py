@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
-from cantine.booking.queries import DateCard, date_by_uuid
+from cantine.booking.queries import DateCard, date_among_others, date_by_uuid
 from cantine.core import clock
 from cantine.core.authorization import Target, can
 from cantine.kernel import Refused, folded
@@ -17,7 +17,16 @@ CONFLICTS = frozenset({"taken", "not_enough_seats"})
 
 def found_date(request: PlaceRequest, uuid: UUID) -> DateCard:
     """The date if this reader may see it; an unknown one and a foreign one answer alike."""
-    card = date_by_uuid(uuid, place_id=request.place.id)
+    return _shown(request, date_by_uuid(uuid, place_id=request.place.id))
+
+
+def found_among_others(request: PlaceRequest, uuid: UUID) -> tuple[DateCard, list[DateCard]]:
+    """The same, with every date of its booking."""
+    card, every = date_among_others(uuid, place_id=request.place.id)
+    return _shown(request, card), every
+
+
+def _shown(request: PlaceRequest, card: DateCard | None) -> DateCard:
     if card is None or not can(
         request.actor, "booking.see", Target(request.place.organisation_id, request.place.id, card.person_id)
     ):

@@ -23,10 +23,9 @@ def price_said(request: PlaceRequest, card: ResourceCard, form: BookingForm, int
         return None
     who, customer = said.get("who"), said.get("customer")
     person = who.person_id if who is not None else request.actor.person_id
-    return queries.price_for(
-        queries.PriceLists(request.place), card, interval, quantity=said.get("quantity") or 1, person_id=person,
-        customer_id=int(customer) if customer and str(customer).isdecimal() else None,
-    )  # fmt: skip
+    payer = int(customer) if customer and str(customer).isdecimal() else None
+    lists = queries.PriceLists(request.place, person_id=person, customer_id=payer)
+    return queries.price_for(lists, card, interval, quantity=said.get("quantity") or 1)
 
 
 def price_part(request: PlaceRequest, card: ResourceCard, form: BookingForm) -> HttpResponse:

@@ -279,7 +279,12 @@ def test_somebody_who_has_an_account_of_elsewhere_is_invited_on_a_second_tap(cli
 
 @pytest.mark.parametrize(
     ("role", "way"),
-    [("host", "/reglages/habilitations/"), ("treasurer", "/occupations/"), ("manager", "/reglages/"), ("member", None)],
+    [
+        ("host", "/reglages/habilitations/"),
+        ("treasurer", "/reglages/tarifs/"),
+        ("manager", "/reglages/"),
+        ("member", None),
+    ],
 )
 def test_each_of_the_staff_has_a_way_into_the_settings_that_are_theirs(three, client, role, way) -> None:
     person = a_person(role)

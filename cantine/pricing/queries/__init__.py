@@ -1,13 +1,14 @@
 """Reads of prices: the grid in force on a day, the versions, the categories, the products, VAT."""
 
 from cantine.pricing.queries.customers import categories_of_customers, category_of
-from cantine.pricing.queries.grids import PriceListLine, find_grid, grid_of, grid_soon, price_lists_of
+from cantine.pricing.queries.grids import Payer, PriceListLine, find_grid, grid_of, price_lists_of, prices_soon
 from cantine.pricing.queries.names import ThingName, kinds_by_resource, priceable_things
 from cantine.pricing.queries.parts import CategoryLine, Terms, categories_of, products_of, terms_of
 from cantine.pricing.queries.things import Things, lock_price_list, things_of
 
 __all__ = [
     "CategoryLine",
+    "Payer",
     "PriceListLine",
     "Terms",
     "ThingName",
@@ -17,11 +18,11 @@ __all__ = [
     "category_of",
     "find_grid",
     "grid_of",
-    "grid_soon",
     "kinds_by_resource",
     "lock_price_list",
     "price_lists_of",
     "priceable_things",
+    "prices_soon",
     "products_of",
     "terms_of",
     "things_of",

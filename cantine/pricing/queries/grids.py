@@ -36,26 +36,46 @@ SELECT l.uuid, l.name, l.first_day,
       d.weekdays, d.starts::text, d.ends::text) FROM pricing_period d WHERE d.price_list_id = l.id ORDER BY d.id),
   ARRAY(SELECT json_build_array(p.code, p.name_fr, p.name_en, p.sort, p.vat_kind, p.vat_rate::text)
     FROM pricing_product p WHERE p.place_id = l.place_id AND p.retired_at IS NULL ORDER BY p.position, p.id)
+{payer}
 FROM pricing_pricelist l LEFT JOIN pricing_terms t ON t.place_id = l.place_id
 WHERE l.place_id = %(place)s AND {which}
 """
+# The organisation on whose behalf it is comes first: it pays.
+_PAYER = """, (SELECT c.code FROM pricing_customer u JOIN pricing_category c ON c.id = u.category_id WHERE u.place_id = l.place_id
+  AND (u.customer_id = %(customer)s::bigint OR (u.person_id = %(person)s::bigint AND %(customer)s::bigint IS NULL)))"""
 _IN_FORCE = "l.published_at IS NOT NULL AND l.first_day <= %(on)s ORDER BY l.first_day DESC LIMIT 1"
 
 
 def grid_of(place: PlaceRef, *, on: date) -> rules.Grid | None:
     """The version in force on a day; None before the first one."""
-    return _grid(sql.row(_GRID.format(which=_IN_FORCE), {"place": place.id, "on": on}))
+    return _grid(sql.row(_GRID.format(which=_IN_FORCE, payer=""), {"place": place.id, "on": on}))
 
 
-def grid_soon(place: PlaceRef, *, on: date) -> sql.Awaited[rules.Grid | None]:
-    """The same, asked with whatever is said next."""
-    said = sql.soon(_GRID.format(which=_IN_FORCE), {"place": place.id, "on": on})
-    return sql.Awaited(said, lambda rows: _grid(rows[0] if rows else None))
+@dataclass(frozen=True)
+class Payer:
+    """Who pays: the organisation on whose behalf it is, else the person."""
+
+    person_id: int | None = None
+    customer_id: int | None = None
+
+
+def prices_soon(place: PlaceRef, *, on: date, payer: Payer) -> sql.Awaited[tuple[rules.Grid, str] | None]:
+    """The version in force on a day and the category of who pays (``""`` for the usual one), asked with whatever is said
+    next; None before the first version."""
+    values = {"place": place.id, "on": on, "person": payer.person_id, "customer": payer.customer_id}
+    said = sql.soon(_GRID.format(which=_IN_FORCE, payer=_PAYER), values)
+    return sql.Awaited(said, lambda rows: _priced(rows[0]) if rows else None)
+
+
+def _priced(row: sql.Row) -> tuple[rules.Grid, str] | None:
+    *columns, category = row
+    grid = _grid(tuple(columns))
+    return (grid, category or "") if grid is not None else None
 
 
 def find_grid(place: PlaceRef, *, price_list: UUID) -> rules.Grid | None:
     """One version, published or not: for whoever prepares it."""
-    return _grid(sql.row(_GRID.format(which="l.uuid = %(uuid)s"), {"place": place.id, "uuid": price_list}))
+    return _grid(sql.row(_GRID.format(which="l.uuid = %(uuid)s", payer=""), {"place": place.id, "uuid": price_list}))
 
 
 @dataclass(frozen=True)
