@@ -178,6 +178,18 @@ def test_the_price_of_any_customer_opens_into_its_lines(house: Priced, manager: 
         assert words in shown
 
 
+def test_a_list_is_tried_before_it_is_published(house: Priced, manager: Client, three: Any, now: Any) -> None:
+    later = house.place.today(now) + timedelta(days=90)
+    manager.post(page(house, "grilles/"), {"name": "Next", "first_day": later.isoformat()})
+    with scoping.scope([house.place.organisation_id]):
+        coming = queries.price_lists_of(house.place)[0].uuid
+    manager.post(page(house, f"?grille={coming}"), {**SHEET, "any::hour:tpe-pme": "50"})
+    assert f"essai/?grille={coming}" in manager.get(page(house, f"?grille={coming}")).content.decode()
+    asked = {**ASKED, "day": later.isoformat(), "resource": three.room.slug, "category": "tpe-pme"}
+    shown = [manager.get(page(house, "essai/"), {**asked, **more}) for more in ({"grille": str(coming)}, {})]
+    assert [answer.context["price"].net_cents for answer in shown] == [15000, 12000]
+
+
 def test_a_day_before_any_list_says_so(house: Priced, manager: Client, three: Any) -> None:
     shown = manager.get(page(house, "essai/"), {**ASKED, "day": "1999-04-14", "resource": three.room.slug})
     assert "no price list on that day" in shown.content.decode()

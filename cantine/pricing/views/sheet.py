@@ -48,8 +48,10 @@ def sheet(request: PlaceRequest) -> HttpResponse:
 
 
 def line(request: PlaceRequest) -> HttpResponse:
-    """Minimum, steps and prices of periods of one line."""
-    version, wanted = version_of(request), line_of(request.GET.get(NEW, ""))
+    """Minimum, steps and prices of periods of one line: the first one unless the address says which."""
+    version = version_of(request)
+    first = next((line_code((rate.thing, rate.unit)) for rate in version.grid.rates), "") if version else ""
+    wanted = line_of(request.GET.get(NEW, first))
     names = {name.thing: name for name in queries.priceable_things(request.place)}
     if version is None or wanted is None or wanted[0] not in names:
         raise Http404
