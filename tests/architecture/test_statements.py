@@ -14,7 +14,8 @@ MOST = 6
 # library's own pages; a date with all the ways in.
 ABOVE = {
     "<slug:place>/": 7, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
-    "compte/partir/": 9, "compte/copie/": 23, "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7,
+    "compte/partir/": 9, "compte/copie/": 23, "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10,
+    "compte/securite/cles/ajouter/": 7,
     "<slug:place>/dates/<uuid:date>/": 9,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session
