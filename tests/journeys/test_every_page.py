@@ -44,6 +44,7 @@ NO_PAGE = {
     "<slug:place>/equipe/heures/<int:year>.csv": "a table to take away",
     "<slug:place>/frequentation/chiffres.csv": "a table to take away",
     "<slug:place>/presences/liste.csv": "a table to take away",
+    "<slug:place>/a-facturer/<int:year>-<int:month>.csv": "a table to take away",
     "<slug:place>/personnes/": "a piece of a page, the names found",
     "ouvrir-un-lieu/communes/": "a piece of a page, the communes of a postcode",
     "<slug:place>/photos/<uuid:photo>/<int:width>.<slug:ending>": "a picture",
