@@ -28,6 +28,9 @@ PICTURES = [
     ("shifts", "manager", 1280, 900, HOUSE + "equipe/planning/"),
     ("house-life", "manager", 1280, 900, HOUSE + "vie-de-la-maison/"),
     ("writing", "manager", 1280, 900, HOUSE + "ecrire/"),
+    ("prices", "manager", 1280, 900, HOUSE + "reglages/tarifs/"),
+    ("to-invoice", "manager", 1280, 900, HOUSE + "a-facturer/"),
+    ("price-phone", "member", 360, 780, HOUSE + "reserver/salle-rouge/?debut=2026-12-03T14:00&fin=16:30"),
 ]
 
 
