@@ -1,6 +1,5 @@
 """What each customer owes for a month, opened into its lines; and the same to take away."""
 
-import csv
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from cantine.core import clock
 from cantine.people import queries as people
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
+from cantine.ui.sheets import sheet
 
 MONTH = "mois"
 
@@ -63,19 +63,17 @@ def owed_csv(request: PlaceRequest, *, year: int, month: int) -> HttpResponse:
     first = date(year, month, 1)
     charges = _charges_of(request, first)
     names = _names_of(charges)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{request.place.slug}-{first:%Y-%m}.csv"'
-    answer.write("\ufeff")
-    lines = csv.writer(answer, delimiter=";")
-    lines.writerow(
-        [_("Payer"), _("Day"), _("What"), _("Category"), _("Without VAT"), _("VAT"), _("With VAT"), _("Value offered")]
-    )
-    for each in charges:
-        asked = each.asked
-        cents = (asked.net_cents, asked.vat_cents, asked.gross_cents, asked.offered_cents)
-        said = (names.get(each.payer, ""), f"{each.day:%d/%m/%Y}", each.name, each.price.category_fr)
-        lines.writerow([*map(_cell, said), *map(_decimal, cents)])
-    return answer
+    head = [
+        _("Payer"), _("Day"), _("What"), _("Category"), _("Without VAT"), _("VAT"), _("With VAT"), _("Value offered"),
+    ]  # fmt: skip
+    rows = [(names.get(each.payer, ""), *_cells(each)) for each in charges]
+    return sheet(f"{request.place.slug}-{first:%Y-%m}.csv", head, rows)
+
+
+def _cells(each: ChargeLine) -> tuple[str, ...]:
+    asked = each.asked
+    cents = (asked.net_cents, asked.vat_cents, asked.gross_cents, asked.offered_cents)
+    return (f"{each.day:%d/%m/%Y}", each.name, each.price.category_fr, *map(_decimal, cents))
 
 
 def _charges_of(request: PlaceRequest, first: date) -> list[ChargeLine]:
@@ -129,11 +127,6 @@ def _last_day(first: date) -> date:
 
 def _address(request: PlaceRequest, day: date) -> str:
     return f"{reverse('billing:owed', args=[request.place.slug])}?{MONTH}={day:%Y-%m}"
-
-
-def _cell(text: str) -> str:
-    """A name that begins like a formula is a name all the same (CSV injection)."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _decimal(cents: int) -> str:

@@ -16,11 +16,11 @@ from cantine.booking import queries, rules
 from cantine.booking.queries import Fullness
 from cantine.booking.views.charts import Value, bars, shade
 from cantine.booking.views.planning import asked_day
-from cantine.booking.views.sheets import sheet
 from cantine.core import clock
 from cantine.places import rules as place_rules
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
+from cantine.ui.sheets import sheet
 
 LENGTHS = (7, 14, 28, 84)
 USUAL = 14

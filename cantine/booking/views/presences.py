@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from cantine.booking import commands, queries, rules
 from cantine.booking.forms import HeadcountForm, VisitForm
 from cantine.booking.views.planning import asked_day
-from cantine.booking.views.sheets import sheet
 from cantine.booking.views.visit_words import how_words
 from cantine.core import clock
 from cantine.core import refusals as words
@@ -22,6 +21,7 @@ from cantine.kernel import Refused
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
+from cantine.ui.sheets import sheet
 
 
 def show(request: PlaceRequest) -> HttpResponse:

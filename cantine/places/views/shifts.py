@@ -1,6 +1,5 @@
 """The week of the team: who opens, who welcomes, what is to take; and the hours given in a year."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,6 +21,7 @@ from cantine.places.queries import Hours, ShiftCard
 from cantine.places.rules.team import ShiftState
 from cantine.places.views.answers import done, refused
 from cantine.ui import formats
+from cantine.ui.sheets import sheet
 
 WEEK = timedelta(days=7)
 
@@ -148,24 +148,14 @@ def hours_csv(request: PlaceRequest, *, year: int) -> HttpResponse:
     """The same, for a spreadsheet: hours with a decimal comma, as a French one reads them."""
     if not 1990 <= year <= 2100:
         raise Http404
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{request.place.slug}-heures-{year}.csv"'
-    answer.write("\ufeff")
-    lines = csv.writer(answer, delimiter=";")
-    lines.writerow([_("Name"), _("Hours of shifts kept"), _("Total entered"), _("Hours given")])
-    for each in queries.hours_given(request.place, year=year):
-        by_hand = "" if each.by_hand is None else each.by_hand
-        lines.writerow([_cell(each.name), _decimal(each.kept_minutes), by_hand, _decimal(each.minutes)])
-    return answer
+    head = [_("Name"), _("Hours of shifts kept"), _("Total entered"), _("Hours given")]
+    given = queries.hours_given(request.place, year=year)
+    rows = [(each.name, _decimal(each.kept_minutes), each.by_hand, _decimal(each.minutes)) for each in given]
+    return sheet(f"{request.place.slug}-heures-{year}.csv", head, rows)
 
 
 def this_year(request: PlaceRequest) -> HttpResponse:
     return hours(request, year=request.place.today(clock.now()).year)
-
-
-def _cell(text: str) -> str:
-    """A name that begins like a formula is a name all the same (CSV injection)."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _decimal(minutes: int) -> str:

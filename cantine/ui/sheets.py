@@ -6,19 +6,15 @@ from io import StringIO
 
 from django.http import HttpResponse
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from cantine.kernel.formulas import neutral
 
 
 def sheet(filename: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """The file, to take away; a text that a spreadsheet would read as a formula is marked as text."""
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([neutral(value) if isinstance(value, str) else value for value in row] for row in rows)
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return answer
-
-
-def _cell(value: object) -> object:
-    """A text that a spreadsheet would read as a formula is quoted as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
