@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from cantine.billing import facts
+from cantine.billing.models import Charge
 from cantine.billing.rules import Standing
 from cantine.core import sql
 from cantine.core.actor import Actor
@@ -84,6 +85,23 @@ def settle_charges(*, actor: Actor, now: datetime, place: PlaceRef, standings: M
         if sql.run(_SETTLE, [now, list(standings), states, percents, place.organisation_id]):
             fact = facts.ChargesSettled(
                 organisation_id=place.organisation_id, place_id=place.id, sources=tuple(standings)
+            )
+            record(fact, actor=actor, now=now)
+
+
+def withdraw_charges(*, actor: Actor, now: datetime, place: PlaceRef, sources: Sequence[str]) -> None:
+    """Acts that have no price any more: what no document took is as if it had never been charged.
+
+    Records ChargesWithdrawn when there was something. Refusals: none.
+    """
+    authorize(actor, "charge.make", Target(place.organisation_id, place.id))
+    if not sources:
+        return
+    with transaction.atomic():
+        gone = Charge.objects.filter(organisation_id=place.organisation_id, source__in=list(sources)).delete()[0]
+        if gone:
+            fact = facts.ChargesWithdrawn(
+                organisation_id=place.organisation_id, place_id=place.id, sources=tuple(sources)
             )
             record(fact, actor=actor, now=now)
 

@@ -17,3 +17,10 @@ class ChargesSettled(Fact):
     """Acts stand, or are given up: what is asked for them changed."""
 
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargesWithdrawn(Fact):
+    """Acts have no price any more: moved to where nothing is asked."""
+
+    sources: tuple[str, ...]

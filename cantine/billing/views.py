@@ -16,6 +16,7 @@ from cantine.billing.queries import ChargeLine
 from cantine.core import clock
 from cantine.people import queries as people
 from cantine.places.policies import PlaceRequest
+from cantine.pricing.commands.wording import named
 from cantine.ui import formats
 from cantine.ui.sheets import sheet
 
@@ -66,14 +67,19 @@ def owed_csv(request: PlaceRequest, *, year: int, month: int) -> HttpResponse:
     head = [
         _("Payer"), _("Day"), _("What"), _("Category"), _("Without VAT"), _("VAT"), _("With VAT"), _("Value offered"),
     ]  # fmt: skip
-    rows = [(names.get(each.payer, ""), *_cells(each)) for each in charges]
+    rows = [(names.get(each.payer) or _("Nobody named"), *_cells(each)) for each in charges]
     return sheet(f"{request.place.slug}-{first:%Y-%m}.csv", head, rows)
 
 
 def _cells(each: ChargeLine) -> tuple[str, ...]:
     asked = each.asked
     cents = (asked.net_cents, asked.vat_cents, asked.gross_cents, asked.offered_cents)
-    return (f"{each.day:%d/%m/%Y}", each.name, each.price.category_fr, *map(_decimal, cents))
+    return (
+        f"{each.day:%d/%m/%Y}",
+        each.name,
+        named(each.price.category_fr, each.price.category_en),
+        *map(_decimal, cents),
+    )
 
 
 def _charges_of(request: PlaceRequest, first: date) -> list[ChargeLine]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from cantine.billing import commands
@@ -30,8 +31,15 @@ def sold(three: Any, now: Any, at: Any) -> Callable[..., str]:
     at(now)
     priced = a_price_list(three.place, now=now)
 
-    def sell(*, hours: int = 1, person: Any = None, customer_id: int | None = None, state: State = State.DUE) -> str:
-        source = f"test:{uuid4()}"
+    def sell(
+        *,
+        hours: int = 1,
+        person: Any = None,
+        customer_id: int | None = None,
+        state: State = State.DUE,
+        source: str = "",
+    ) -> str:
+        source = source or f"test:{uuid4()}"
         interval = Interval(now + timedelta(hours=1), now + timedelta(hours=1 + hours))
         with scoping.scope([priced.place.organisation_id]):
             grid = prices.grid_of(priced.place, on=priced.place.today(now))
@@ -93,7 +101,7 @@ def test_it_is_taken_away_as_a_table(three: Any, sold: Any, now: Any) -> None:
     table = seen_by(three.manager, three, f"{now.year}-{now.month}.csv").content.decode("utf-8-sig").splitlines()
     assert table == [
         "Payer;Day;What;Category;Without VAT;VAT;With VAT;Value offered",
-        "Member;10/03/2026;Salle Rouge;TPE/PME;80,00;16,00;96,00;0,00",
+        "Member;10/03/2026;Salle Rouge;Small business;80,00;16,00;96,00;0,00",
     ]
     assert seen_by(three.manager, three, "2026-13.csv").status_code == 404
 
@@ -110,15 +118,35 @@ def test_the_page_costs_the_same_at_one_charge_and_at_three(three: Any, sold: An
     assert counts[0] == counts[1] <= 6
 
 
-def test_an_act_is_charged_once_and_priced_anew(three: Any, sold: Any, now: Any) -> None:
+def test_a_share_is_asked_for_once_said(three: Any, sold: Any, now: Any) -> None:
     source = sold()
     with scoping.scope([three.place.organisation_id]):
-        row = Charge.objects.get(source=source)
         place = ref_of(three.place)
         commands.settle_charges(actor=ROBOT, now=now, place=place, standings={source: Standing(State.DUE, 50)})
-        row.refresh_from_db()
-        assert (row.state, row.percent) == ("due", 50)
-        assert Charge.objects.filter(source=source).count() == 1
+    assert seen_by(three.manager, three).context["total"]["net"] == "€20.00"
+
+
+def test_an_act_is_charged_once_and_priced_anew(three: Any, sold: Any) -> None:
+    source = sold()
+    assert sold(source=source, hours=3) == source
+    with scoping.scope([three.place.organisation_id]):
+        assert list(Charge.objects.values_list("source", "net_cents")) == [(source, 12000)]
+
+
+def test_the_database_refuses_a_second_charge_of_one_act(three: Any, sold: Any) -> None:
+    sold()
+    with scoping.scope([three.place.organisation_id]):
+        twin = Charge.objects.get()
+        twin.pk, twin.uuid = None, uuid4()
+        with pytest.raises(IntegrityError, match="an_act_is_charged_once"), transaction.atomic():
+            twin.save()
+
+
+def test_what_has_no_price_any_more_is_withdrawn(three: Any, sold: Any, now: Any) -> None:
+    source, other = sold(), sold()
+    with scoping.scope([three.place.organisation_id]):
+        commands.withdraw_charges(actor=ROBOT, now=now, place=ref_of(three.place), sources=[source, "unknown"])
+        assert list(Charge.objects.values_list("source", flat=True)) == [other]
 
 
 def test_what_nobody_was_charged_for_is_settled_without_a_word(three: Any, sold: Any, now: Any) -> None:

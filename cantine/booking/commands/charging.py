@@ -28,26 +28,32 @@ def charge_dates(
     now: datetime,
     replay: bool = False,
     lists: PriceLists | None = None,
+    again: bool = False,
 ) -> None:
-    """Freeze the price of each date that takes something. A trial day is free, and so is what has no price."""
-    if booking.trial:
+    """Freeze the price of each date that takes something; what has no price is free."""
+    taken = [(row, card) for row, card in pairs if rules.is_charged(state=rules.State(row.state), trial=booking.trial)]
+    if not taken:
         return
     lists = lists or PriceLists(place, person_id=booking.person_id, customer_id=booking.customer_id)
     sales = [
         _sale(row, card, price, booking, place)
-        for row, card in pairs
-        if row.state != rules.State.SKIPPED and (price := _price(lists, row, card)) is not None
+        for row, card in taken
+        if (price := _price(lists, row, card)) is not None
     ]
     billing.make_charges(actor=SELLER, now=now, place=place, sales=sales, replay=replay)
+    if again:
+        priced = {sale.source for sale in sales}
+        free = [source for row, _card in taken if (source := source_of(row.uuid)) not in priced]
+        billing.withdraw_charges(actor=SELLER, now=now, place=place, sources=free)
 
 
 def charge_again(rows: Sequence[Occurrence], place: PlaceRef, now: datetime) -> None:
-    """After a move, or in another's name: the price of what it is now."""
+    """After a move, or in another's name: the price of what it is now, or none."""
     bookings = Booking.objects.in_bulk({row.booking_id for row in rows})
     for key, booking in bookings.items():
         mine = [row for row in rows if row.booking_id == key]
         pairs = [(row, card) for row in mine if (card := places.resource_by_id(row.resource_id)) is not None]
-        charge_dates(pairs, booking=booking, place=place, now=now)
+        charge_dates(pairs, booking=booking, place=place, now=now, again=True)
 
 
 def settle_dates(rows: Iterable[Occurrence], place: PlaceRef, now: datetime) -> None:

@@ -18,7 +18,7 @@ from cantine.booking.rules.cancellation import (
     outcome_of,
     terms_of,
 )
-from cantine.booking.rules.charging import standing_of
+from cantine.booking.rules.charging import is_charged, standing_of
 from cantine.booking.rules.clock_grid import off_grid, on_grid_after, on_grid_before
 from cantine.booking.rules.closing import Fate, is_displaced, seen_as
 from cantine.booking.rules.crowd import Crowd, crowd_of
@@ -223,6 +223,7 @@ __all__ = [
     "hard",
     "has_lapsed",
     "intervals_of",
+    "is_charged",
     "is_displaced",
     "is_firm",
     "is_fresh",

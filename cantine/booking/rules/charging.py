@@ -14,3 +14,8 @@ def standing_of(*, state: State, late: bool) -> Standing:
     if state in _DUE or (late and state in {State.CANCELLED, State.SKIPPED}):
         return Standing(Asked.DUE)
     return Standing(Asked.EXPECTED if state in _EXPECTED else Asked.DROPPED)
+
+
+def is_charged(*, state: State, trial: bool) -> bool:
+    """A trial day is free, and a date left out of a series takes nothing."""
+    return not trial and state is not State.SKIPPED

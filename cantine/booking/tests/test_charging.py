@@ -107,6 +107,21 @@ def test_moved_it_has_the_price_of_where_it_goes(three: Any, book: Any, priced: 
     assert (line.asked.net_cents, line.interval.starts_at, line.standing) == (12000, starts_at, DUE)
 
 
+def test_moved_to_where_nothing_has_a_price_nothing_is_asked(three: Any, book: Any, now: Any) -> None:
+    a_price_list(three.place, now=now, first_day=now.date() + timedelta(days=7))
+    made = book(day=8)
+    assert charge(three, made).standing == DUE
+    earlier = made.dates[0].starts_at - timedelta(days=3)
+    act(
+        three,
+        now,
+        commands.move_date,
+        date=made.dates[0].uuid,
+        interval=Interval(earlier, earlier + timedelta(hours=1)),
+    )
+    assert charge(three, made) is None
+
+
 def test_an_option_is_expected_until_it_is_confirmed(three: Any, priced: Any, now: Any) -> None:
     from cantine.places import queries as places
 

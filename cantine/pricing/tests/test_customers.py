@@ -93,3 +93,18 @@ def test_the_manager_chooses_those_of_an_organisation(three: Any, priced_place: 
     assert client.get(address).context["lines"] == [("Acme", "Small business", False)]
     assert client.post(address, {"customer": str(acme), "category": "membre"}).status_code == 302
     assert client.get(address).context["lines"] == [("Acme", "Member", True)]
+
+
+def test_the_page_of_customers_costs_the_same_at_one_and_at_three(
+    three: Any, priced_place: Any, now: Any, at: Any, statements: Any
+) -> None:
+    at(now)
+    place, counts, client = priced_place.place, [], Client()
+    client.force_login(three.manager)
+    for names in (["Acme"], ["Bolt", "Coop"]):
+        for name in names:
+            places.note_customer(actor=ROBOT, now=now, place=place, customer_id=an_organisation(name).pk)
+        with statements() as said:
+            client.get(f"/{place.slug}/reglages/tarifs/clients/")
+        counts.append(len(said))
+    assert counts[0] == counts[1]
