@@ -10,7 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from cantine.pricing.rules.values import Unit, Vat, VatKind
+from cantine.kernel.frozen import plain, thawed
+from cantine.pricing.rules.values import Unit, Vat
 
 FORMAT = 1
 
@@ -102,46 +103,11 @@ class Price:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that JSON keeps without loss; ``price_from_json`` reads them back."""
-        return {"format": FORMAT, **_plain(self)}
+        return {"format": FORMAT, **plain(self)}
 
 
 def price_from_json(data: Mapping[str, Any]) -> Price:
     """The price that was frozen. Raises ValueError for a format that this version does not know."""
     if data.get("format") != FORMAT:
         raise ValueError(f"A price of format {data.get('format')!r} can't be read here.")
-    return Price(
-        **{
-            **{key: value for key, value in data.items() if key != "format"},
-            "on": date.fromisoformat(data["on"]),
-            "lines": tuple(map(_line, data["lines"])),
-            "groups": tuple(VatGroup(**{**group, "vat": _vat(group["vat"])}) for group in data["groups"]),
-            "drawn": tuple(Drawn(each["code"], Decimal(each["quantity"])) for each in data["drawn"]),
-        }
-    )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    return value.value if isinstance(value, StrEnum) else value
-
-
-def _line(data: Mapping[str, Any]) -> Line:
-    numbers = {name: Decimal(data[name]) for name in ("quantity", "used", "least")}
-    reasons = tuple(map(_reason, data["reasons"]))
-    return Line(**{**data, **numbers, "unit": Unit(data["unit"]), "vat": _vat(data["vat"]), "reasons": reasons})
-
-
-def _reason(data: Mapping[str, Any]) -> Reason:
-    numbers = {name: Decimal(data[name]) if data[name] is not None else None for name in ("percent", "quantity")}
-    return Reason(**{**data, **numbers, "why": Why(data["why"])})
-
-
-def _vat(data: Mapping[str, Any]) -> Vat:
-    return Vat(VatKind(data["kind"]), Decimal(data["rate"]))
+    return thawed(Price, {key: value for key, value in data.items() if key != "format"})
