@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "cantine.ui",
     "cantine.territory",
     "cantine.places",
+    "cantine.accounting",
     "cantine.pricing",
     "cantine.billing",
     "cantine.memberships",

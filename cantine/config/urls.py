@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cantine.memberships.urls")),
     path("", include("cantine.billing.urls")),
     path("", include("cantine.pricing.urls")),
+    path("", include("cantine.accounting.urls")),
     path("", include("cantine.places.urls")),
 ]
 

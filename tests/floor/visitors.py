@@ -135,6 +135,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
     waits and is offered."""
     from datetime import timedelta
 
+    from cantine.accounting import queries as books
     from cantine.booking import queries as bookings
     from cantine.core import scoping
     from cantine.people import queries as persons
@@ -151,6 +152,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "resource": "salle-rouge",
             "year": today.year,
             "date": next(date.uuid for date in dates if date.place_id == place.id),
+            "entity": books.entities_of(place.organisation_id)[0].uuid,
             "meeting": places.meetings_of(place)[0].uuid,
             "contact": places.contact_uuids(place, person_ids=[member.pk])[member.pk],
             "visit": visits[-1].uuid,

@@ -20,6 +20,7 @@ from cantine.places import commands as places
 from cantine.places import queries as place_queries
 from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.web.demo import life
+from cantine.web.demo.books import load_books
 from cantine.web.demo.counter import load_counter
 from cantine.web.demo.house_life import load_house_life
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
@@ -49,6 +50,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
     if place is None:
         place = _build(actor, now)
     with scoping.scope([place.organisation_id]):
+        load_books(actor=actor, place=place, now=now)
         load_prices(actor=actor, place=place, now=now)  # what is booked has the price of its day
     _live(actor, place, now)
     with scoping.scope([place.organisation_id]):

@@ -1,0 +1,1 @@
+"""Pages of accounting: they translate HTTP, and call one command each."""

@@ -1,0 +1,44 @@
+# ruff: noqa: E501  (a sentence does not wrap)
+"""The words of accounting: what stands in the way, and what one may do."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cantine.core.authorization import name_actions
+from cantine.core.refusals import register
+
+register(
+    {
+        "entity_name_missing": lambda c: _("Give the entity its name, as it is printed on invoices."),
+        "entity_code_wrong": lambda c: _("The short name is made of small letters, figures and hyphens: “scic”, for instance."),
+        "entity_iban_wrong": lambda c: _("“%(iban)s” is not an IBAN: a character is wrong or missing. Copy it again from a bank statement.") % c,
+        "entity_bic_wrong": lambda c: _("“%(bic)s” is not a BIC: it has 8 or 11 characters. Copy it again from a bank statement.") % c,
+        "entity_vat_number_wrong": lambda c: _("“%(number)s” is not a French VAT number: FR, a key of two characters, then the SIREN.") % c,
+        "entity_vat_number_of_another": lambda c: _("This VAT number belongs to another entity: it must end with the SIREN %(siren)s.") % c,
+        "entity_vat_number_key": lambda c: _("The key of the VAT number %(number)s is wrong. That of this SIREN is %(right)s.") % c,
+        "entity_prefix_wrong": lambda c: _("What numbers begin with has 8 characters at most: capitals, figures and hyphens."),
+        "entity_due_days_wrong": lambda c: _("The law gives %(most)s days at most to pay an invoice. Write a number from 0 to %(most)s.") % c,
+        "entity_month_wrong": lambda c: _("Choose the month in which the financial year begins."),
+        "entity_unknown": lambda c: _("There is no such legal entity here. Choose one of the list."),
+        "entity_code_taken": lambda c: _("“%(name)s” is there already. Open it in the list, or give this one another name.") % c,
+        "entity_is_main": lambda c: _("“%(entity)s” is the main entity. Make another one the main entity first.") % c,
+        "entity_needs_name": lambda c: _("Give the entity its name, as it is printed on invoices."),
+        "entity_needs_street": lambda c: _("Add the street of “%(entity)s”: an invoice prints its registered address.") % c,
+        "entity_needs_postcode": lambda c: _("Add the postcode of “%(entity)s”.") % c,
+        "entity_needs_town": lambda c: _("Add the town of “%(entity)s”.") % c,
+        "entity_needs_number": lambda c: _("Add the SIREN of “%(entity)s”, or its RNA number if it is an association without a SIREN.") % c,
+        "entity_needs_penalties": lambda c: _("Say the penalties of late payment: the law has them on every invoice."),
+        "entity_needs_recovery": lambda c: _("Say the 40 € for recovery costs: the law has them on every invoice."),
+        "entity_needs_form": lambda c: _("Add the legal form of “%(entity)s”, as it is printed: “SCIC SA à capital variable”, for instance.") % c,
+        "entity_needs_capital": lambda c: _("Add the capital of “%(entity)s”, as it is printed; “variable” where it is.") % c,
+        "entity_needs_registry": lambda c: _("Add where “%(entity)s” is registered: “RCS Nantes”, for instance.") % c,
+    }
+)  # fmt: skip
+
+name_actions(
+    "accounting",
+    gettext_lazy("Accounting"),
+    {
+        "place.change_entities": gettext_lazy("Say which legal entities invoice"),
+    },
+)
