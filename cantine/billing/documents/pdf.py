@@ -1,0 +1,86 @@
+"""A document as a PDF/A-3 with its invoice inside: typeset by Typst, tagged, every letter embedded, nothing fetched.
+
+Typst attaches the file and writes the metadata of PDF/A; what says that it is a Factur-X is added to them, with the
+schema that PDF/A asks of words that it does not know. Same document, same bytes: the day of issue is its only clock.
+"""
+
+import io
+import json
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cantine.billing.documents.page import page_of
+from cantine.billing.rules import Document
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE.parent / "templates" / "billing" / "document"
+FONTS = HERE / "fonts"
+FILE_NAME = "factur-x.xml"
+ACCENT = "#b33a23"
+NO_DAY = date(2000, 1, 1)
+LOGO_PIXELS = 900
+
+
+def pdf_of(document: Document, *, xml: bytes, logo: bytes | None = None, accent: str = ACCENT) -> bytes:
+    """The page of a document, ``xml`` inside. ``logo`` is a picture that Pillow reads. Raises ValueError for one that
+    it does not."""
+    import typst  # a compiler of thirty megabytes: only who makes documents loads it
+
+    page = page_of(document) | {"accent": accent, "xml": xml.decode(), "file": FILE_NAME, "logo": _picture(logo)}
+    made = typst.compile(
+        str(TEMPLATES / "document.typ"),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        format="pdf",
+        sys_inputs={"page": json.dumps(page, ensure_ascii=False)},
+        pdf_standards=["a-3a", "ua-1"],
+        timestamp=_clock(document),
+    )
+    return _told(made)
+
+
+def _clock(document: Document) -> datetime:
+    day = document.issued_on or NO_DAY
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+@cache
+def _fonts() -> Any:
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+def _picture(logo: bytes | None) -> list[int]:
+    """The logo drawn again as a small PNG, so that only a picture gets in."""
+    if not logo:
+        return []
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(logo)) as opened:
+            picture = opened.convert("RGBA")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise ValueError("This logo is not a picture that can be read.") from error
+    picture.thumbnail((LOGO_PIXELS, LOGO_PIXELS))
+    drawn = io.BytesIO()
+    picture.save(drawn, "PNG")
+    return list(drawn.getvalue())
+
+
+def _told(pdf: bytes) -> bytes:
+    """The same, its metadata saying what the file inside is."""
+    from pypdf import PdfWriter
+    from pypdf.generic import StreamObject
+
+    from cantine.billing.documents.metadata import with_invoice
+
+    writer = PdfWriter(io.BytesIO(pdf), incremental=True)
+    metadata = writer.root_object["/Metadata"].get_object()
+    assert isinstance(metadata, StreamObject)
+    metadata.set_data(with_invoice(metadata.get_data(), FILE_NAME))
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
