@@ -78,6 +78,11 @@ class Checker:
     ) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """The program that is ready, if one is."""
+        return self._program.pid if self._program else None
+
     def check(self, xml: bytes) -> tuple[Finding, ...]:
         """All that is wrong with an invoice, by its schema first. Raises CannotCheck."""
         found = check_schema(xml)

@@ -6,7 +6,7 @@ have one (BR-FR-12, BR-FR-13): a customer who has none is handed the document by
 
 from enum import StrEnum
 
-from cantine.billing.documents.taxes import is_european
+from cantine.billing.documents.taxes import is_european, owes_the_vat
 from cantine.billing.rules import Document, Nature, Party
 from cantine.pricing.rules import VatKind
 
@@ -26,9 +26,8 @@ class Road(StrEnum):
 
 def road_of(document: Document) -> Road:
     """What is outside VAT or exempt by article 261 is neither an e-invoice nor reported."""
-    if document.seller.nature is Nature.NON_TAXABLE or not any(
-        each.vat.kind in INSIDE_VAT for each in document.groups
-    ):  # fmt: skip
+    within = owes_the_vat(document) or any(each.vat.kind in INSIDE_VAT for each in document.groups)
+    if not within or document.seller.nature is Nature.NON_TAXABLE:
         return Road.OUT_OF_SCOPE
     if document.buyer.nature is Nature.ABROAD:
         return Road.BUSINESS_ABROAD if is_business(document.buyer) else Road.CONSUMER_ABROAD

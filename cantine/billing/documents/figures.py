@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 
 from cantine.pricing.rules import Unit
 
-NBSP, MINUS = "\u00a0", "\u2212"
+NBSP, FIGURE_SPACE, MINUS = "\u00a0", "\u2007", "\u2212"
 
 
 def money(cents: int, currency: str) -> str:
@@ -64,7 +64,7 @@ def quantity(value: Decimal, unit: Unit) -> str:
 
 def grouped(code: str, every: int = 4) -> str:
     """An IBAN as one reads it out: ``FR76 3000 6000 …``."""
-    return NBSP.join(code[at : at + every] for at in range(0, len(code), every))
+    return FIGURE_SPACE.join(code[at : at + every] for at in range(0, len(code), every))
 
 
 def siren(number: str) -> str:

@@ -149,6 +149,8 @@ def _due(document: Document) -> Page:
         label = _("In your favour")
     elif document.due_cents and document.due_on:
         when = _("by %(day)s") % {"day": figures.day(document.due_on)}
+    elif document.due_cents and document.number:
+        when = _("Payable on receipt")
     elif not document.due_cents:
         when = pgettext("an invoice", "Paid") if document.deposits else _("Nothing left to pay")
     return {"label": label, "amount": figures.money(abs(document.due_cents), document.currency), "when": when}

@@ -35,9 +35,12 @@ def payment_of(document: Document) -> dict[str, Any]:
 def code_of(document: Document) -> str:
     """The square as SVG; empty for a draft, another currency, or an account that it can't hold."""
     from segno import helpers
+    from stdnum import iban
 
     bank = document.bank
     if not bank or not document.number or document.currency != "EUR" or not 0 < document.due_cents <= MOST_CENTS:
+        return ""
+    if not iban.is_valid(bank.iban):
         return ""
     holder = (bank.holder or document.seller.name)[:NAME_MOST]
     amount = Decimal(document.due_cents) / 100

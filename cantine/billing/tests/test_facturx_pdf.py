@@ -1,0 +1,252 @@
+"""The page says all that the law wants, holds the invoice byte for byte, and can be read by who does not see it."""
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from cantine.billing.documents import made, pdf_of, xml_of
+from cantine.billing.documents.payment import code_of
+from cantine.billing.documents.pdf import FONTS
+from cantine.billing.rules import Bank, Document, Kind
+from cantine.billing.tests.facturx_documents import (
+    ASSOCIATION,
+    DEPOSIT,
+    EXEMPT,
+    INVOICE,
+    MIXED,
+    TERMS,
+    VALID,
+    document,
+    line,
+)
+
+MILLIMETRE = 72 / 25.4
+PAGE_HEIGHT = 297
+
+
+def page(one: Document, **said: Any) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf_of(one, xml=xml_of(one), **said)))
+
+
+def root_of(reader: PdfReader) -> Any:
+    return reader.root_object
+
+
+def words(reader: PdfReader) -> str:
+    """All the text of a page, every kind of space as one."""
+    return " ".join("\n".join(each.extract_text() for each in reader.pages).split())
+
+
+@cache
+def usual() -> PdfReader:
+    return page(document(*MIXED, deposits=(DEPOSIT,), user="École Jules-Verne", reference="Bon 12"))
+
+
+def test_the_invoice_is_inside_byte_for_byte() -> None:
+    from facturx import get_facturx_xml_from_pdf
+
+    one = made(document())
+    assert get_facturx_xml_from_pdf(one.pdf) == ("factur-x.xml", one.xml)
+    assert one.xml_sha256 == hashlib.sha256(one.xml).hexdigest()
+    assert one.pdf_sha256 == hashlib.sha256(one.pdf).hexdigest()
+
+
+def test_the_invoice_is_another_form_of_the_page() -> None:
+    (file,) = (each.get_object() for each in root_of(usual())["/AF"])
+    assert (file["/AFRelationship"], file["/UF"]) == ("/Alternative", "factur-x.xml")
+    assert file["/EF"]["/F"].get_object()["/Subtype"] == "/text/xml"
+
+
+def test_the_metadata_say_what_it_is_and_each_once() -> None:
+    told = root_of(usual())["/Metadata"].get_object().get_data().decode()
+    assert re.findall(r"<fx:(\w+)>([^<]+)", told) == [
+        ("DocumentType", "INVOICE"), ("DocumentFileName", "factur-x.xml"), ("Version", "1.0"), ("ConformanceLevel", "EN 16931"),
+    ]  # fmt: skip
+    assert re.findall(r"<pdfaid:(\w+)>(\w)", told) == [("part", "3"), ("conformance", "A")]
+    assert told.count("<pdfaExtension:schemas>") == 1
+    assert told.count("<pdfaSchema:prefix>fx</pdfaSchema:prefix>") == 1
+
+
+def test_the_same_document_is_the_same_file() -> None:
+    assert made(document()) == made(document())
+
+
+def test_the_page_says_all_that_the_law_wants() -> None:
+    said = words(usual())
+    wanted = (
+        "Facture FA2026-000042", "1er mars 2026", "31 mars 2026", "3 février 2026",
+        "La Cantine des Écuries", "SCIC SA à capital variable", "RCS Paris", "SIRET 732 829 320 00074", "TVA FR44732829320",
+        "16 rue des Petites-Écuries", "75010 Paris",
+        "Dupont & Fils <SARL>", "1 rue de l’Église", "44000 Nantes", "SIRET 552 100 554 00013", "TVA FR83552100554",
+        "École Jules-Verne", "Bon 12", "Mardi 3 février, de 9 h à 12 h", "3 heures × 40,00 € = 120,00 € · Membre −30 % (−36,00 €)",
+        "84,00 €", "19,995 €", "5,5 %", "Total HT", "Total TVA", "Total TTC", "Réglé le 1er février 2026 (FA2026-000040)", "−144,00 €",
+        "À payer", "au plus tard le 31 mars 2026", "FR76 3000 6000 0112 3456 7890 189", "AGRIFRPP",
+        "Prestation de services.", *(f"{each}." for each in (TERMS.penalties, TERMS.recovery, TERMS.discount)), "Page 1 sur 1",
+    )  # fmt: skip
+    assert [each for each in wanted if each not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "sentence"),
+    [
+        (VALID["franchise"], "TVA non applicable, art. 293 B du CGI"),
+        (document(line(vat=EXEMPT), seller=ASSOCIATION), "Exonération de TVA, art. 261-7-1° du CGI"),
+        (VALID["outside VAT"], "Hors du champ d’application de la TVA"),
+        (VALID["to a firm of the Union"], "Autoliquidation : TVA due par le client"),
+        (replace(document(), terms=replace(TERMS, on_debits=True)), "Option pour le paiement de la taxe d’après les débits."),
+        (VALID["franchise"], "RNA W442001234"),
+        (VALID["credit note"], "Avoir AV2026-000001"),
+        (VALID["credit note"], "Annule ou corrige FA2026-000042 1er mars 2026"),
+        (VALID["credit note"], "À rembourser 144,00 €"),
+        (VALID["deposit"], "Facture d’acompte FA2026-000042"),
+        (VALID["final with nothing left"], "Payée"),
+        (document(due_on=None), "À payer Payable à réception"),
+        (VALID["to a firm of the Union"], "10115 Berlin ALLEMAGNE"),
+        (VALID["to a town"], "Numéro d’engagement EJ2026-77 Code service SERV-01"),
+    ],
+)  # fmt: skip
+def test_each_case_has_its_sentence(one: Document, sentence: str) -> None:
+    assert sentence in words(page(one))
+
+
+def test_a_page_is_english_when_the_document_is() -> None:
+    reader = page(
+        document(line(quantity="1.5"), language="en", terms=replace(TERMS, penalties="", recovery="", discount=""))
+    )
+    said = words(reader)
+    assert root_of(reader)["/Lang"] == "en-GB"
+    wanted = (
+        "Invoice FA2026-000042",
+        "1 March 2026",
+        "by 31 March 2026",
+        "1.5 hours",
+        "€40.00",
+        "20%",
+        "Supply of services.",
+        "Page 1 of 1",
+    )
+    assert [each for each in wanted if each not in said] == []
+    assert [each for each in ("Facture", "TVA", "Total HT", "À payer", "mars") if each in said] == []
+
+
+def test_a_draft_says_so_and_has_no_number() -> None:
+    said = words(page(VALID["draft"]))
+    assert "Brouillon" in said
+    assert "BROUILLON" not in said
+    assert "FA2026" not in said
+
+
+@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (18, 1), (60, 2), (100, 3)])
+def test_eighteen_lines_hold_on_one_page(lines: int, pages: int) -> None:
+    reader = page(document(*(line(f"Poste {number}") for number in range(lines))))
+    assert len(reader.pages) == pages
+    assert all("Désignation" in each.extract_text() for each in reader.pages)
+
+
+def test_a_page_that_ends_before_the_lines_carries_their_sum() -> None:
+    reader = page(document(*(line(f"Poste {number}") for number in range(100))))
+    texts = [" ".join(each.extract_text().split()) for each in reader.pages]
+    forward = [re.findall(r"À reporter ([\d ]+,\d\d)", each) for each in texts]
+    brought = [re.findall(r"Report ([\d ]+,\d\d)", each) for each in texts]
+    assert brought[0] == forward[-1] == []
+    assert forward[:-1] == brought[1:]
+    assert [len(each) for each in forward[:-1]] == [1] * (len(texts) - 1)
+    assert sum(each.count("heures") for each in texts) == 100
+    assert all("Facture FA2026-000042" in each for each in texts)
+
+
+def test_the_payer_stands_in_the_window_of_the_envelope() -> None:
+    found: list[tuple[float, float]] = []
+
+    def look(text: str, cm: list[float], tm: list[float], _font: Any, _size: Any) -> None:
+        if "Dupont" in text:
+            across, up = cm[0] * tm[4] + cm[2] * tm[5] + cm[4], cm[1] * tm[4] + cm[3] * tm[5] + cm[5]
+            found.append((across / MILLIMETRE, PAGE_HEIGHT - up / MILLIMETRE))
+
+    page(document()).pages[0].extract_text(visitor_text=look)
+    across, down = found[0]
+    assert 100 < across < 120
+    assert 45 < down < 60
+
+
+def kinds(node: Any) -> Iterator[str]:
+    """The kind of every element of a tagged page."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for each in node:
+            yield from kinds(each)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield str(node["/S"])
+        yield from kinds(node.get("/K", []))
+
+
+def test_a_page_is_tagged_for_who_does_not_see_it() -> None:
+    root = root_of(usual())
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "fr-FR"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    told = usual().metadata
+    assert told is not None
+    assert told.title == "Facture FA2026-000042"
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure"} <= set(kinds(root["/StructTreeRoot"]["/K"]))
+
+
+def test_the_square_is_for_what_is_left_to_pay_in_euros() -> None:
+    assert code_of(document()).startswith("<svg")
+    without = (
+        document(kind=Kind.CREDIT_NOTE, corrects=INVOICE, number=""), document(line(cents="0")), document(currency="CHF"),
+        document(bank=None), VALID["draft"], VALID["final with nothing left"],
+    )  # fmt: skip
+    assert [code_of(each) for each in without] == [""] * len(without)
+    assert "À scanner" not in words(page(VALID["credit note"]))
+
+
+def test_an_account_that_the_square_can_not_hold_is_written_only() -> None:
+    said = words(page(document(bank=Bank("XX00BAD"))))
+    assert "À scanner" not in said
+    assert "IBAN XX00 BAD" in said
+
+
+def test_a_place_has_its_logo_and_its_colour() -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 20), "#225566").save(drawn, "JPEG")
+    reader = page(document(), logo=drawn.getvalue(), accent="#225566")
+    assert [each.image.size for each in reader.pages[0].images if each.image] == [(40, 20)]
+    with pytest.raises(ValueError, match="not a picture"):
+        page(document(), logo=b"<svg onload=alert(1)>")
+
+
+def test_a_name_can_not_write_in_the_language_of_the_typesetter() -> None:
+    said = words(page(document(line("#panic() $x$ *gras* `code` <lien> @qui = titre"), note='#read("/etc/passwd")')))
+    assert "#panic() $x$ *gras* `code` <lien> @qui = titre" in said
+    assert '#read("/etc/passwd")' in said
+
+
+def test_every_font_is_inside_and_is_the_one_told() -> None:
+    resources: Any = usual().pages[0]["/Resources"]
+    fonts = resources["/Font"].get_object()
+    descendants = [
+        each.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for each in fonts.values()
+    ]
+    assert all({"/FontFile2", "/FontFile3"} & set(each) for each in descendants)
+
+
+def test_every_vendored_font_has_its_checksum() -> None:
+    told = dict(
+        re.findall(r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$", (FONTS / "VENDORED.md").read_text(), re.MULTILINE)
+    )
+    found = {
+        each.name: hashlib.sha256(each.read_bytes()).hexdigest()
+        for each in FONTS.iterdir()
+        if each.name != "VENDORED.md"
+    }
+    assert told == found
