@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from cantine.pricing import rules
 from cantine.pricing.commands.wording import named
-from cantine.pricing.forms.amounts import AmountField, QuantityField
 from cantine.pricing.forms.sheet import Line
 from cantine.pricing.rules import Rate, RateKey, Step, Unit
+from cantine.ui.amounts import AmountField, QuantityField
 
 STEPS = 4
 

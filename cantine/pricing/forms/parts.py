@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from cantine.kernel import slug_of
 from cantine.pricing import rules
 from cantine.pricing.commands.wording import SORT_NAMES, VAT_NAMES
-from cantine.pricing.forms.amounts import QuantityField
 from cantine.pricing.queries import Terms
 from cantine.pricing.rules import Category, Period, Product, Sort, Vat, VatKind
 from cantine.ui import formats
+from cantine.ui.amounts import QuantityField
 from cantine.ui.forms import ClockInput, DayInput
 
 RATES = [(format(rate, "f"), rate) for rate in rules.VAT_RATES]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from cantine.pricing import rules
 from cantine.pricing.commands.wording import UNIT_NAMES, named
-from cantine.pricing.forms.amounts import AmountField, amount_as_typed
 from cantine.pricing.queries import ThingName
 from cantine.pricing.rules import RateKey, Scope, Tariffs, Thing, Unit
+from cantine.ui.amounts import AmountField, amount_as_typed
 
 Line = tuple[Thing, Unit]
 

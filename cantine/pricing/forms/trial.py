@@ -13,10 +13,10 @@ from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef
 from cantine.pricing import rules
 from cantine.pricing.commands.wording import named
-from cantine.pricing.forms.amounts import QuantityField
 from cantine.pricing.forms.sheet import thing_name
 from cantine.pricing.queries import ThingName
 from cantine.pricing.rules import Ask, Scope, Wanted
+from cantine.ui.amounts import QuantityField
 from cantine.ui.forms import ClockInput, DayInput
 
 

@@ -87,7 +87,6 @@ register(
         "product_name_missing": lambda c: _("Give the product a name: “breakfast”, for instance."),
         "room_or_kind": lambda c: _("Say which room, or which kind of room: one of the two."),
         "price_kind_unknown": lambda c: _("There is no such kind of room here: %(kind)s. Choose one of the list.") % c,
-        "not_an_amount": lambda c: _("“%(said)s” is not a price. Write 40 or 40.50, with two decimals at most.") % c,
     }
 )  # fmt: skip
 

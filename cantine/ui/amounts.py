@@ -7,9 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
-
-from cantine.core import refusals
-from cantine.kernel import Refusal
+from django.utils.translation import gettext as _
 
 _AMOUNT = re.compile(r"(\d{1,7})(?:[.,](\d{1,2}))?")
 _SPACES = re.compile(r"[\s\u00a0\u202f€]")
@@ -27,7 +25,9 @@ class AmountField(forms.CharField):
         if not said:
             return None
         if (found := _AMOUNT.fullmatch(said)) is None:
-            raise ValidationError(refusals.sentence(Refusal("not_an_amount", {"said": str(value)})))
+            raise ValidationError(
+                _("“%(said)s” is not a price. Write 40 or 40.50, with two decimals at most.") % {"said": value}
+            )
         return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
     def prepare_value(self, value: Any) -> Any:

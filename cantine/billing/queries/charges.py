@@ -1,0 +1,91 @@
+"""What is owed and on no document yet: by act, and by payer over some days."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
+
+from cantine.billing.models import Charge, Payer
+from cantine.billing.rules import Asked, Standing, State, asked_of
+from cantine.kernel import Interval
+from cantine.places.queries import PlaceRef
+from cantine.pricing.rules import Price, price_from_json
+
+
+@dataclass(frozen=True)
+class ChargeLine:
+    """A charge as it stands. ``payer`` names a kind, ``organisation`` or ``person``, and its id; 0 when nobody is left."""
+
+    uuid: UUID
+    source: str
+    name: str
+    day: date
+    interval: Interval | None
+    person_id: int | None
+    customer_id: int | None
+    standing: Standing
+    frozen: dict[str, Any]
+    paid_by: int | None = None
+
+    @cached_property
+    def price(self) -> Price:
+        return price_from_json(self.frozen)
+
+    @cached_property
+    def asked(self) -> Asked:
+        return asked_of(self.price, self.standing)
+
+    @property
+    def payer(self) -> tuple[str, int]:
+        """The organisation on whose behalf it was, else whoever pays for the person, else the person."""
+        organisation = self.customer_id or self.paid_by
+        return ("organisation", organisation) if organisation else ("person", self.person_id or 0)
+
+
+CHARGE_COLUMNS = (
+    "uuid", "source", "name", "day", "starts_at", "ends_at", "person_id", "customer_id", "state", "percent", "price",
+)  # fmt: skip
+
+
+def charges_of(*, organisation_id: int, sources: Iterable[str]) -> dict[str, ChargeLine]:
+    """By source, those that have one; one statement."""
+    rows = Charge.objects.filter(organisation_id=organisation_id, source__in=list(sources))
+    return {line.source: line for line in map(charge_line, rows.values_list(*CHARGE_COLUMNS))}
+
+
+def due_charges(place: PlaceRef, *, first_day: date, last_day: date) -> list[ChargeLine]:
+    """What stands on these days, asks for something or offers it, and that no document took, in the order of time."""
+    return _due(place, day__range=(first_day, last_day))
+
+
+def owed_by(place: PlaceRef, *, payer: tuple[str, int], last_day: date) -> list[ChargeLine]:
+    """What one payer is asked for up to a day, and that no document took."""
+    kind, key = payer
+    mine = Q(customer_id=key) if kind == "organisation" else Q(customer_id=None, person_id=key)
+    lent = Q(customer_id=None, paid_by=key) if kind == "organisation" else Q(paid_by=None)
+    who = mine | lent if kind == "organisation" else mine & lent
+    return [each for each in _due(place, who, day__lte=last_day) if each.asked.net_cents]
+
+
+def _due(place: PlaceRef, *conditions: Q, **days: Any) -> list[ChargeLine]:
+    payer = Payer.objects.filter(organisation_id=place.organisation_id, person_id=OuterRef("person_id"))
+    rows = Charge.objects.filter(
+        organisation_id=place.organisation_id, place_id=place.id, state=State.DUE, invoice=None, **days
+    )
+    rows = rows.filter(Q(net_cents__gt=0) | Q(offered_cents__gt=0))
+    rows = rows.annotate(paid_by=Subquery(payer.values("paid_by_id"))).filter(*conditions)
+    columns = (*CHARGE_COLUMNS, "paid_by")
+    return [charge_line(row) for row in rows.order_by("day", "starts_at", "pk").values_list(*columns)]
+
+
+def charge_line(row: tuple[Any, ...]) -> ChargeLine:
+    uuid, source, name, day, starts_at, ends_at, person_id, customer_id, state, percent, frozen, *paid_by = row
+    interval = Interval(starts_at, ends_at) if starts_at is not None else None
+    return ChargeLine(
+        uuid, source, name, day, interval, person_id, customer_id, Standing(State(state), percent), frozen,
+        *paid_by,
+    )  # fmt: skip

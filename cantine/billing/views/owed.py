@@ -1,0 +1,155 @@
+"""What each customer owes for a month, opened into its lines; and the same to take away."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cantine.billing import commands, queries, rules
+from cantine.billing.queries import ChargeLine, Who
+from cantine.billing.views.common import refused, said
+from cantine.billing.views.months import around, asked_month, last_day_of
+from cantine.kernel import Refusal, Refused
+from cantine.people import queries as people
+from cantine.places.policies import PlaceRequest
+from cantine.pricing.commands.wording import named
+from cantine.ui import formats
+from cantine.ui.sheets import amount, sheet
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What one payer owes, as the page says it."""
+
+    who: str
+    name: str
+    is_organisation: bool
+    lines: list[dict[str, Any]]
+    net: str
+    vat: str
+    gross: str
+
+
+def owed(request: PlaceRequest) -> HttpResponse:
+    """A month, payer by payer; a charge opens into the lines of its price."""
+    first = asked_month(request)
+    charges = _charges_of(request, first)
+    accounts = rules.accounts_of(charges)
+    payers = _payers_of(charges)
+    total = sum((account.total for account in accounts), rules.NOTHING)
+    context = {
+        "month": formats.month(first),
+        "accounts": [_owed(request, account, payers) for account in accounts],
+        "total": {
+            "net": formats.money(total.net_cents),
+            "gross": formats.money(total.gross_cents),
+            "offered": formats.money(total.offered_cents) if total.offered_cents else "",
+        },
+        "last_day": last_day_of(first).isoformat(),
+        **around(request, "billing:owed", first),
+        "csv": reverse("billing:owed_csv", args=[request.place.slug, first.year, first.month]),
+    }
+    return render(request, "billing/owed.html", context)
+
+
+def prepare(request: PlaceRequest) -> HttpResponse:
+    """A draft for one payer, or for each of them; opened at once when there is one."""
+    try:
+        last_day = date.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        raise Http404 from None
+    asked = request.POST.get("who", "")
+    try:
+        if asked:
+            made = commands.prepare_invoice(**said(request), who=_payer(request, asked), last_day=last_day)
+            return redirect("billing:invoice", request.place.slug, made)
+        drafts = commands.prepare_invoices(**said(request), last_day=last_day).drafts
+    except Refused as why:
+        return refused(request, why, "billing:owed")
+    messages.success(
+        request,
+        ngettext("%(number)s draft is ready.", "%(number)s drafts are ready.", len(drafts)) % {"number": len(drafts)},
+    )
+    return redirect(f"{reverse('billing:invoices', args=[request.place.slug])}?etat=brouillons")
+
+
+def _payer(request: PlaceRequest, asked: str) -> Who:
+    """Raises Refused: payer_unknown."""
+    try:
+        who = queries.find_payer(place=request.place, uuid=UUID(asked))
+    except ValueError:
+        who = None
+    if who is None:
+        raise Refused(Refusal("payer_unknown"))
+    return who
+
+
+def owed_csv(request: PlaceRequest, *, year: int, month: int) -> HttpResponse:
+    """A line for each charge, for a spreadsheet or an accountant: amounts with a decimal comma."""
+    if not (1990 <= year <= 2100 and 1 <= month <= 12):
+        raise Http404
+    first = date(year, month, 1)
+    charges = _charges_of(request, first)
+    payers = _payers_of(charges)
+    head = [
+        _("Payer"), _("Day"), _("What"), _("Category"), _("Without VAT"), _("VAT"), _("With VAT"), _("Value offered"),
+    ]  # fmt: skip
+    rows = [(payers[each.payer][0] if each.payer in payers else _("Nobody named"), *_cells(each)) for each in charges]
+    return sheet(f"{request.place.slug}-{first:%Y-%m}.csv", head, rows)
+
+
+def _cells(each: ChargeLine) -> tuple[str, ...]:
+    asked = each.asked
+    cents = (asked.net_cents, asked.vat_cents, asked.gross_cents, asked.offered_cents)
+    return (
+        f"{each.day:%d/%m/%Y}",
+        each.name,
+        named(each.price.category_fr, each.price.category_en),
+        *map(amount, cents),
+    )
+
+
+def _charges_of(request: PlaceRequest, first: date) -> list[ChargeLine]:
+    return queries.due_charges(request.place, first_day=first, last_day=last_day_of(first))
+
+
+def _payers_of(charges: Iterable[ChargeLine]) -> dict[Who, tuple[str, UUID]]:
+    """The name and the id of each; two statements at most, whatever their number."""
+    payers = {each.payer for each in charges}
+    organisations = people.organisations_of(key for kind, key in payers if kind == "organisation")
+    persons = people.persons_of({key for kind, key in payers if kind == "person"})
+    return {
+        **{("organisation", key): (each.name, each.uuid) for key, each in organisations.items()},
+        **{("person", key): (each.shown, each.uuid) for key, each in persons.items()},
+    }
+
+
+def _owed(request: PlaceRequest, account: rules.Account[ChargeLine], payers: dict[Who, tuple[str, UUID]]) -> Owed:
+    lines = [
+        {
+            "name": each.name,
+            "when": formats.span(each.interval, request.place.zone) if each.interval else formats.long_day(each.day),
+            "amount": formats.money(each.asked.net_cents),
+            "price": each.price,
+            "share": each.standing.percent if each.standing.percent != rules.WHOLE else None,
+        }
+        for each in account.charges
+    ]
+    name, uuid = payers.get(account.payer, (_("Nobody named"), None))
+    return Owed(
+        who=str(uuid) if uuid and account.total.net_cents else "",
+        name=name,
+        is_organisation=account.payer[0] == "organisation",
+        lines=lines,
+        net=formats.money(account.total.net_cents),
+        vat=formats.money(account.total.vat_cents),
+        gross=formats.money(account.total.gross_cents),
+    )
