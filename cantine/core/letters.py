@@ -72,6 +72,7 @@ def letter_of(
     calendar: str = "",
     calendar_method: str = "",
     waits_until: datetime | None = None,
+    attachment: str = "",
 ) -> Letter:
     """The sheet as both parts of a message."""
     language, theirs = get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE
@@ -88,6 +89,7 @@ def letter_of(
         reply_to=reply_to,
         unsubscribe=sheet.stop.href if sheet.stop else "",
         waits_until=waits_until,
+        attachment=attachment,
     )
 
 

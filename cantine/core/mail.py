@@ -11,7 +11,7 @@ at once.
 
 import re
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -34,7 +34,7 @@ class Letter:
     """A message in words: plain text always, HTML beside it, and an iCalendar part when there is a date to keep.
 
     ``unsubscribe`` is the address that stops such letters in one click (RFC 8058). ``waits_until``: it may wait for the
-    limit of a day, and is worth nothing after this instant.
+    limit of a day, and is worth nothing after this instant. ``attachment`` names a file that goes with it.
     """
 
     to: str
@@ -47,6 +47,25 @@ class Letter:
     reply_to: str = ""
     unsubscribe: str = ""
     waits_until: datetime | None = None
+    attachment: str = ""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    content: bytes
+    type: str
+
+
+_ATTACHMENTS: dict[str, Callable[[int, str], Attachment]] = {}
+
+
+def register_attachment(kind: str, load: Callable[[int, str], Attachment]) -> None:
+    """``Letter(attachment="kind:which")`` is read by ``load(organisation_id, which)`` when the letter leaves: a file that
+    is kept elsewhere is not copied into the outbox."""
+    _ATTACHMENTS[kind] = load
 
 
 KEPT_FOR = timedelta(days=365)
@@ -75,7 +94,7 @@ def post(
     row = Mail(
         to=letter.to, subject=_one_line(letter.subject), text=letter.text, html=letter.html,
         calendar=letter.calendar, calendar_method=letter.calendar_method, sender_name=letter.sender_name,
-        reply_to=letter.reply_to, unsubscribe=letter.unsubscribe, waits_until=letter.waits_until, once=once,
+        reply_to=letter.reply_to, unsubscribe=letter.unsubscribe, waits_until=letter.waits_until, attachment=letter.attachment, once=once,
         written_at=now, organisation_id=organisation_id, place_id=place_id, person_id=person_id, batch=batch,
         next_try_at=now + _LOST_JOB_AFTER,
     )  # fmt: skip
@@ -236,6 +255,10 @@ def _message(row: Mail) -> EmailMultiAlternatives:
     if row.calendar:
         method = row.calendar_method or "PUBLISH"
         message.attach("invitation.ics", row.calendar, f"text/calendar; method={method}; charset=utf-8")
+    if row.attachment:
+        kind, _colon, which = row.attachment.partition(":")
+        file = _ATTACHMENTS[kind](row.organisation_id or 0, which)
+        message.attach(file.name, file.content, file.type)
     return message
 
 

@@ -62,6 +62,7 @@ class Mail(models.Model):
     html = models.TextField(blank=True)
     calendar = models.TextField(blank=True)
     calendar_method = models.CharField(max_length=12, blank=True)
+    attachment = models.CharField(max_length=120, blank=True, db_default="")
     once = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     error = models.CharField(max_length=300, blank=True)
