@@ -1,7 +1,15 @@
-"""The door of what is owed, for who keeps the books."""
+"""The doors of what is owed, of documents and of money."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cantine.core.navigation import Door, register
 
-register(Door(where="staff", label=_("To invoice"), route="billing:owed", action="charge.see", icon="bill", order=75))
+register(
+    Door(where="staff", label=_("To invoice"), route="billing:owed", action="charge.see", icon="bill", order=75),
+    Door(where="staff", label=_("Invoices"), route="billing:invoices", action="invoice.prepare", icon="bill", order=76),
+    Door(where="staff", label=_("Payments"), route="billing:payments", action="payment.see", icon="bill", order=77),
+    Door(
+        where="person", label=_("How they are invoiced"), route="billing:payer_of", action="invoice.prepare", order=30
+    ),
+    Door(where="me", label=_("My invoices"), route="billing:my_invoices", icon="bill", order=43),
+)

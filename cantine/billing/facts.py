@@ -1,6 +1,7 @@
 """What happens to what is owed."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from cantine.core.facts import Fact
 
@@ -24,3 +25,64 @@ class ChargesWithdrawn(Fact):
     """Acts have no price any more: moved to where nothing is asked."""
 
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceFact(Fact):
+    """Something happened to a document."""
+
+    invoice: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoicePrepared(InvoiceFact):
+    """A draft was made, or took what is newly owed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceWritten(InvoiceFact):
+    """What stands on a draft changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftDropped(InvoiceFact):
+    """A draft is no more; what it billed is to be invoiced again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceIssued(InvoiceFact):
+    """A document of any kind has its number and never changes again."""
+
+    reference: str
+    gross_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceSent(InvoiceFact):
+    """A document was written to whoever pays."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentFact(Fact):
+    """Something happened to money."""
+
+    payment: UUID
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentRecorded(PaymentFact):
+    """Money came in; below zero, it went back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentUndone(PaymentFact):
+    """A payment was never one: what it settled is owed again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayerChanged(Fact):
+    """How somebody is invoiced was written down."""
+
+    person_id: int | None = None
+    customer_id: int | None = None

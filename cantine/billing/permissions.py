@@ -1,8 +1,25 @@
-"""Who sees what is owed. Charges are made by the acts that they are the price of, never by hand."""
+"""Who sees what is owed, who prepares and issues, who takes money. Charges are made by the acts that they are the price
+of, never by hand."""
 
-from cantine.core.authorization import by_system, register, role
+from cantine.core.authorization import by_system, oneself, register, role
 
-books = role("manager", "treasurer")
+books = role("manager", "treasurer") | by_system
+counter = role("manager", "treasurer", "host") | by_system
 
-register({"charge.see": books}, level="read")
-register({"charge.make": by_system, "charge.settle": by_system}, level="manage")
+register({"charge.see": books, "invoice.see": books | oneself, "payment.see": books}, level="read")
+register(
+    {
+        "charge.make": by_system,
+        "charge.settle": by_system,
+        "invoice.prepare": books,
+        "invoice.issue": books,
+        "invoice.credit": books,
+        "invoice.send": books,
+        "invoice.make_files": by_system,
+        "payer.write": books | oneself,
+        "payer.forget": by_system,
+        "payment.record": counter,
+        "payment.undo": books,
+    },
+    level="manage",
+)

@@ -1,18 +1,60 @@
-"""Addresses of what is owed."""
+"""Addresses of what is owed, of documents and of money."""
 
-from cantine.billing import views
-from cantine.core.routes import page
+from cantine.billing.views import documents, draft, files, invoice, mine, owed, payers, payments
+from cantine.core.routes import oneself, page
 from cantine.places.policies import at_place
 
 app_name = "billing"
-see = at_place("charge.see")
+see, read, prepare = at_place("charge.see"), at_place("invoice.see"), at_place("invoice.prepare")
+issue, credit, send = at_place("invoice.issue"), at_place("invoice.credit"), at_place("invoice.send")
+money, take, undo = at_place("payment.see"), at_place("payment.record"), at_place("payment.undo")
+GET, POST = ["GET"], ["POST"]
+DOCUMENTS = "<slug:place>/factures/"
+ONE = f"{DOCUMENTS}<uuid:invoice>/"
 urlpatterns = [
-    page("<slug:place>/a-facturer/", views.owed, policy=see, name="owed", methods=["GET"]),
+    page("moi/factures/", mine.invoices, policy=oneself, name="my_invoices", methods=GET),
     page(
-        "<slug:place>/a-facturer/<int:year>-<int:month>.csv",
-        views.owed_csv,
-        policy=see,
-        name="owed_csv",
-        methods=["GET"],
+        "moi/factures/<uuid:invoice>/document.<str:kind>",
+        mine.invoice_file,
+        policy=oneself,
+        name="my_file",
+        methods=GET,
+    ),
+    page("<slug:place>/a-facturer/", owed.owed, policy=see, name="owed", methods=GET),
+    page("<slug:place>/a-facturer/<int:year>-<int:month>.csv", owed.owed_csv, policy=see, name="owed_csv", methods=GET),
+    page("<slug:place>/a-facturer/preparer/", owed.prepare, policy=prepare, name="prepare", methods=POST),
+    page(DOCUMENTS, documents.invoices, policy=read, name="invoices", methods=GET),
+    page(f"{DOCUMENTS}<int:year>.csv", documents.invoices_csv, policy=read, name="invoices_csv", methods=GET),
+    page(f"{DOCUMENTS}nouvelle/", documents.start, policy=prepare, name="start"),
+    page(f"{DOCUMENTS}emettre/", documents.issue_drafts, policy=issue, name="issue_drafts", methods=POST),
+    page(f"{DOCUMENTS}payeur/<uuid:payer>/", payers.payer, policy=at_place("payer.write"), name="payer"),
+    page(
+        "<slug:place>/membres/<uuid:contact>/facturation/",
+        payers.of_person,
+        policy=prepare,
+        name="payer_of",
+        methods=GET,
+    ),
+    page(ONE, invoice.invoice, policy=read, name="invoice", methods=GET),
+    page(f"{ONE}ligne/", draft.add_line, policy=prepare, name="add_line", methods=POST),
+    page(f"{ONE}retirer/", draft.remove_line, policy=prepare, name="remove_line", methods=POST),
+    page(f"{ONE}mentions/", draft.write_terms, policy=prepare, name="write_terms", methods=POST),
+    page(f"{ONE}emettre/", draft.issue, policy=issue, name="issue", methods=POST),
+    page(f"{ONE}jeter/", draft.drop, policy=prepare, name="drop", methods=POST),
+    page(f"{ONE}avoir/", invoice.credit, policy=credit, name="credit"),
+    page(f"{ONE}envoyer/", invoice.send, policy=send, name="send", methods=POST),
+    page(f"{ONE}reglement/", invoice.pay, policy=take, name="pay", methods=POST),
+    page(f"{ONE}rembourser/", invoice.pay_back, policy=undo, name="pay_back", methods=POST),
+    page(
+        f"{ONE}reglement/<uuid:payment>/annuler/", invoice.undo_payment, policy=undo, name="undo_payment", methods=POST
+    ),
+    page(f"{ONE}document.<str:kind>", files.invoice_file, policy=read, name="invoice_file", methods=GET),
+    page("<slug:place>/reglements/", payments.payments, policy=money, name="payments", methods=GET),
+    page(
+        "<slug:place>/reglements/<int:year>-<int:month>.csv",
+        payments.payments_csv,
+        policy=money,
+        name="payments_csv",
+        methods=GET,
     ),
 ]

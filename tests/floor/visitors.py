@@ -136,6 +136,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
     from datetime import timedelta
 
     from cantine.accounting import queries as books
+    from cantine.billing import queries as documents
     from cantine.booking import queries as bookings
     from cantine.core import scoping
     from cantine.people import queries as persons
@@ -147,12 +148,15 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
     with scoping.scope([place.organisation_id]):
         dates = bookings.coming_dates_of(person_id=member.pk, now=now)
         visits = bookings.visits_between(place_id=place.id, first_day=today - timedelta(days=30), last_day=today)
+        issued = documents.invoices_of(place, first_day=today - timedelta(days=30), last_day=today)
         return {
             "place": place.slug,
             "resource": "salle-rouge",
             "year": today.year,
             "date": next(date.uuid for date in dates if date.place_id == place.id),
             "entity": books.entities_of(place.organisation_id)[0].uuid,
+            "invoice": next(each.uuid for each in issued if each.reference),
+            "payer": member.uuid,
             "meeting": places.meetings_of(place)[0].uuid,
             "contact": places.contact_uuids(place, person_ids=[member.pk])[member.pk],
             "visit": visits[-1].uuid,

@@ -9,6 +9,7 @@ from cantine.billing.rules.charges import (
     Standing,
     State,
     accounts_of,
+    asked_for,
     asked_of,
 )
 from cantine.billing.rules.documents import (
@@ -29,11 +30,35 @@ from cantine.billing.rules.documents import (
     line_of,
     totalled,
 )
+from cantine.billing.rules.drafts import Added, added_from_json
+from cantine.billing.rules.lines import LETTING, Words, lines_of_charge
+from cantine.billing.rules.mentions import MOST_LINES, check_issuable, check_line
+from cantine.billing.rules.numbers import reference_of, series_code
+from cantine.billing.rules.payers import LONGEST_DAYS, Payer, check_payer, tidied
+from cantine.billing.rules.settling import (
+    MOST_CENTS,
+    OPEN,
+    Method,
+    Owed,
+    Where,
+    by_rate,
+    check_payment,
+    check_settles,
+    shared_out,
+    vat_within,
+    where_is,
+)
 
 __all__ = [
+    "LETTING",
+    "LONGEST_DAYS",
+    "MOST_CENTS",
+    "MOST_LINES",
     "NOTHING",
+    "OPEN",
     "WHOLE",
     "Account",
+    "Added",
     "Address",
     "Adjustment",
     "Asked",
@@ -41,19 +66,39 @@ __all__ = [
     "Document",
     "Kind",
     "Line",
+    "Method",
     "Nature",
+    "Owed",
     "Party",
     "Payable",
+    "Payer",
     "Reference",
     "Standing",
     "State",
     "Supply",
     "Terms",
+    "Where",
+    "Words",
     "accounts_of",
+    "added_from_json",
+    "asked_for",
     "asked_of",
+    "by_rate",
+    "check_issuable",
+    "check_line",
+    "check_payer",
+    "check_payment",
+    "check_settles",
     "document_from_json",
     "draft",
     "groups_of",
     "line_of",
+    "lines_of_charge",
+    "reference_of",
+    "series_code",
+    "shared_out",
+    "tidied",
     "totalled",
+    "vat_within",
+    "where_is",
 ]

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
 from cantine.kernel.money import share_of
-from cantine.pricing.rules import Price, VatGroup
+from cantine.pricing.rules import Price, Vat
 
 WHOLE = 100
 
@@ -31,41 +31,50 @@ class Standing:
 
 @dataclass(frozen=True)
 class Asked:
-    """Cents asked for. VAT is counted on each rate's share, half up, as on an invoice."""
+    """Cents asked for, without VAT, by way of being taxed. VAT is counted on the sum of each rate, half up, so that what
+    is owed says to the cent what the invoice will."""
 
-    net_cents: int
-    vat_cents: int
-    offered_cents: int
+    nets: tuple[tuple[Vat, int], ...] = ()
+    offered_cents: int = 0
+
+    @property
+    def net_cents(self) -> int:
+        return sum(cents for _vat, cents in self.nets)
+
+    @property
+    def vat_cents(self) -> int:
+        return sum(share_of(cents, vat.rate) for vat, cents in self.nets)
 
     @property
     def gross_cents(self) -> int:
         return self.net_cents + self.vat_cents
 
     def __add__(self, other: "Asked") -> "Asked":
-        return Asked(
-            self.net_cents + other.net_cents,
-            self.vat_cents + other.vat_cents,
-            self.offered_cents + other.offered_cents,
-        )
+        return Asked(_by_vat((*self.nets, *other.nets)), self.offered_cents + other.offered_cents)
 
 
-NOTHING = Asked(0, 0, 0)
+NOTHING = Asked()
 
 
 def asked_of(price: Price, standing: Standing) -> Asked:
-    """Nothing unless it is due; a share of each rate's group where a share is asked for. What is offered is counted once
+    """Nothing unless it is due; a share of each line, half up, where a share is asked for. What is offered is counted once
     the act stands whole."""
     if standing.state is not State.DUE:
         return NOTHING
-    if standing.percent == WHOLE:
-        return Asked(price.net_cents, price.vat_cents, price.offered_cents)
-    shares = [_share(group, standing.percent) for group in price.groups]
-    return Asked(sum(net for net, _ in shares), sum(vat for _, vat in shares), 0)
+    nets = _by_vat((line.vat, asked_for(line.cents, standing)) for line in price.lines)
+    return Asked(nets, price.offered_cents if standing.percent == WHOLE else 0)
 
 
-def _share(group: VatGroup, percent: int) -> tuple[int, int]:
-    net = share_of(group.net_cents, Decimal(percent))
-    return net, share_of(net, group.vat.rate)
+def asked_for(cents: int, standing: Standing) -> int:
+    """What is asked for a line of a price."""
+    return cents if standing.percent == WHOLE else share_of(cents, Decimal(standing.percent))
+
+
+def _by_vat(nets: Iterable[tuple[Vat, int]]) -> tuple[tuple[Vat, int], ...]:
+    summed: dict[Vat, int] = {}
+    for vat, cents in nets:
+        summed[vat] = summed.get(vat, 0) + cents
+    return tuple(sorted(summed.items()))
 
 
 class Payable(Protocol):

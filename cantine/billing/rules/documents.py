@@ -155,8 +155,9 @@ class Reference:
 @dataclass(frozen=True)
 class Document:
     """``number`` and ``issued_on`` are empty while it is a draft. ``deposits`` were paid before: what is left to pay is
-    ``due_cents``. ``corrects`` is what a credit note gives back. ``user`` is who it was for, where another pays;
-    ``reference`` the payer's own; ``service_code`` and ``engagement`` are what Chorus Pro asks for."""
+    ``due_cents``. ``corrects`` is what a credit note gives back, and ``corrects_lines`` the places of its lines in it.
+    ``user`` is who it was for, where another pays; ``reference`` the payer's own; ``service_code`` and ``engagement`` are
+    what Chorus Pro asks for."""
 
     kind: Kind
     seller: Party
@@ -174,6 +175,7 @@ class Document:
     supply: Supply = Supply.SERVICES
     deposits: tuple[Reference, ...] = ()
     corrects: Reference | None = None
+    corrects_lines: tuple[int, ...] = ()
     user: str = ""
     reference: str = ""
     service_code: str = ""

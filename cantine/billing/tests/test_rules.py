@@ -9,17 +9,24 @@ from hypothesis import strategies as st
 
 from cantine.billing import rules
 from cantine.billing.rules import NOTHING, Asked, Standing, State, asked_of
-from cantine.pricing.rules import Price, Vat, VatGroup
+from cantine.pricing.rules import Line, Price, Unit, Vat
 
 
-def price(*groups: tuple[int, str], offered: int = 0) -> Price:
-    made = tuple(VatGroup(Vat(rate=Decimal(rate)), net, net * int(Decimal(rate)) // 100) for net, rate in groups)
-    net, vat = sum(group.net_cents for group in made), sum(group.vat_cents for group in made)
-    return Price("", "", date(2026, 3, 10), "", "", "", (), made, net, vat, net + vat, offered)
+def price(*lines: tuple[int, str], offered: int = 0) -> Price:
+    made = tuple(
+        Line("any", "", "", Unit.HOUR, Decimal(1), Decimal(1), cents, cents, cents, Vat(rate=Decimal(rate)))
+        for cents, rate in lines
+    )
+    net = sum(line.cents for line in made)
+    return Price("", "", date(2026, 3, 10), "", "", "", made, (), net, 0, net, offered)
+
+
+def asked(*nets: tuple[int, str], offered: int = 0) -> Asked:
+    return Asked(tuple((Vat(rate=Decimal(rate)), cents) for cents, rate in nets), offered)
 
 
 def test_what_stands_asks_for_all_of_its_price() -> None:
-    assert asked_of(price((8000, "20"), offered=500), Standing(State.DUE)) == Asked(8000, 1600, 500)
+    assert asked_of(price((8000, "20"), offered=500), Standing(State.DUE)) == asked((8000, "20"), offered=500)
 
 
 def test_what_may_still_be_refused_and_what_is_dropped_ask_for_nothing() -> None:
@@ -27,30 +34,37 @@ def test_what_may_still_be_refused_and_what_is_dropped_ask_for_nothing() -> None
     assert asked_of(price((8000, "20")), Standing(State.DROPPED)) == NOTHING
 
 
-def test_a_share_is_counted_on_each_rate_and_rounded_half_up() -> None:
-    assert asked_of(price((1001, "20"), (500, "10")), Standing(State.DUE, 50)) == Asked(501 + 250, 100 + 25, 0)
+def test_a_share_is_counted_on_each_line_and_rounded_half_up() -> None:
+    shared = asked_of(price((1001, "20"), (500, "10")), Standing(State.DUE, 50))
+    assert shared == asked((250, "10"), (501, "20"))
+    assert (shared.net_cents, shared.vat_cents, shared.gross_cents) == (751, 125, 876)
+
+
+def test_what_is_owed_in_all_has_its_vat_counted_once_for_each_rate() -> None:
+    cents = asked_of(price((3, "20")), Standing(State.DUE))
+    assert (cents.vat_cents, (cents + cents + cents).vat_cents) == (1, 2)
 
 
 @given(nets=st.lists(st.integers(0, 10**7), max_size=4), percent=st.integers(0, 100))
 def test_a_share_never_asks_for_more_than_the_price(nets: list[int], percent: int) -> None:
     whole = price(*((net, "20") for net in nets))
-    asked = asked_of(whole, Standing(State.DUE, percent))
-    assert 0 <= asked.net_cents <= whole.net_cents
-    assert 0 <= asked.gross_cents <= whole.gross_cents + len(nets)
+    part = asked_of(whole, Standing(State.DUE, percent))
+    assert 0 <= part.net_cents <= whole.net_cents
+    assert part.gross_cents <= asked_of(whole, Standing(State.DUE)).gross_cents
 
 
 @dataclass(frozen=True)
-class Line:
+class Owed:
     payer: tuple[str, int]
     asked: Asked
 
 
 def test_each_payer_has_one_account_the_largest_first() -> None:
     ada, acme = ("person", 1), ("organisation", 1)
-    lines = [Line(ada, Asked(100, 20, 0)), Line(acme, Asked(500, 100, 0)), Line(ada, Asked(200, 40, 7))]
-    accounts = rules.accounts_of(lines)
+    first, second = Owed(ada, asked((100, "20"))), Owed(ada, asked((200, "20"), offered=7))
+    accounts = rules.accounts_of([first, Owed(acme, asked((500, "20"))), second])
     assert [(each.payer, each.total) for each in accounts] == [
-        (acme, Asked(500, 100, 0)),
-        (ada, Asked(300, 60, 7)),
+        (acme, asked((500, "20"))),
+        (ada, asked((300, "20"), offered=7)),
     ]
-    assert list(accounts[1].charges) == [lines[0], lines[2]]
+    assert list(accounts[1].charges) == [first, second]

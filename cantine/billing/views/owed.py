@@ -17,6 +17,7 @@ from cantine.billing import commands, queries, rules
 from cantine.billing.queries import ChargeLine, Who
 from cantine.billing.views.common import refused, said
 from cantine.billing.views.months import around, asked_month, last_day_of
+from cantine.core import clock
 from cantine.kernel import Refusal, Refused
 from cantine.people import queries as people
 from cantine.places.policies import PlaceRequest
@@ -53,7 +54,7 @@ def owed(request: PlaceRequest) -> HttpResponse:
             "gross": formats.money(total.gross_cents),
             "offered": formats.money(total.offered_cents) if total.offered_cents else "",
         },
-        "last_day": last_day_of(first).isoformat(),
+        "last_day": min(last_day_of(first), request.place.today(clock.now())).isoformat(),
         **around(request, "billing:owed", first),
         "csv": reverse("billing:owed_csv", args=[request.place.slug, first.year, first.month]),
     }

@@ -1,9 +1,53 @@
-"""The names of what may be done with what is owed."""
+# ruff: noqa: E501  (a sentence does not wrap)
+"""The words of what is owed, of documents and of money: what stands in the way, what one may do."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cantine.billing.words import portability  # noqa: F401  registers the part of the export
+from cantine.billing.words import attachments, portability  # noqa: F401  register the file of a letter, the part of the export
 from cantine.core.authorization import name_actions
+from cantine.core.refusals import register
+from cantine.ui import formats
+
+register(
+    {
+        "seller_missing": lambda c: _("Say first in whose name %(place)s invoices: settings, “Who invoices”.") % c,
+        "seller_vat_number_missing": lambda c: _("%(name)s charges VAT: add its VAT number in the settings, or say that it charges none.") % c,
+        "nothing_to_invoice": lambda c: _("Nothing is owed up to %(day)s that is not on a document already.") % {"day": formats.full_day(c["day"])},
+        "payer_unknown": lambda c: _("This person or organisation is no longer known here. Choose another one."),
+        "draft_unknown": lambda c: _("This draft is no longer there: it was issued or dropped. Look for it in the list."),
+        "draft_changed": lambda c: _("The draft changed while you were reading it. Look at it again, then issue it."),
+        "invoice_unknown": lambda c: _("There is no such document here. Look for it in the list."),
+        "line_unknown": lambda c: _("This line is not on the invoice. Reload the page."),
+        "credited_already": lambda c: _("These lines were given back by a credit note already."),
+        "nothing_to_credit": lambda c: _("These lines amount to nothing. Choose others."),
+        "issued_before_the_last": lambda c: _("The last document of this series is dated %(day)s, and numbers follow the days. Check the date of this computer.") % {"day": formats.full_day(c["day"])},
+        "buyer_name_missing": lambda c: _("Say the name of who pays."),
+        "buyer_address_missing": lambda c: _("Add the address of %(name)s: an invoice without one is not valid.") % c,
+        "buyer_siren_missing": lambda c: _("Add the SIREN of %(name)s: since 2026 it must be on an invoice to a business or a public body.") % c,
+        "document_empty": lambda c: _("There is no line on this draft. Add one, or drop it."),
+        "document_too_long": lambda c: _("A document has %(most)s lines at most. Prepare two.") % c,
+        "document_below_zero": lambda c: _("This draft asks for nothing, or for less. An invoice asks for something: use a credit note to give back."),
+        "deposits_above_total": lambda c: _("The deposits are more than what is invoiced. Give back the difference by a credit note first."),
+        "line_name_missing": lambda c: _("Say what the line is for."),
+        "line_quantity_not_above_zero": lambda c: _("The quantity %(quantity)s must be above zero. To give back, use a credit note.") % {"quantity": formats.number(c["quantity"])},
+        "line_price_below_zero": lambda c: _("A price is not below zero. To give back, use a credit note."),
+        "due_before_issued": lambda c: _("%(day)s is before the day of the invoice. Choose a later day to pay.") % {"day": formats.full_day(c["day"])},
+        "corrects_nothing": lambda c: _("A credit note says which invoice it gives back."),
+        "terms_missing": lambda c: _("The words on late payment and on early payment are missing: settings, “Who invoices”."),
+        "recovery_missing": lambda c: _("The 40 € of recovery costs are missing: settings, “Who invoices”."),
+        "vat_number_wrong": lambda c: _("“%(number)s” is not a VAT number, or not that of this SIREN. Correct one of the two.") % c,
+        "abroad_or_not": lambda c: _("The country and the kind of payer don’t agree: “abroad” is for another country than France."),
+        "delay_too_long": lambda c: _("The law gives %(most)s days at most to pay an invoice.") % c,
+        "payment_out_of_range": lambda c: _("An amount is above zero, and up to %(most)s €.") % {"most": formats.number(c["most"])},
+        "payment_in_the_future": lambda c: _("%(day)s is not there yet. Record the payment on the day it comes.") % {"day": formats.full_day(c["day"])},
+        "payment_unknown": lambda c: _("There is no such payment here, or it was paid back."),
+        "payment_undone_already": lambda c: _("This payment was undone already."),
+        "nothing_to_pay_back": lambda c: _("Nothing is left to pay back of %(reference)s.") % c,
+        "settles_too_much": lambda c: _("Only %(left)s is left to pay.") % {"left": formats.money(c["left"])},
+        "no_address_to_write_to": lambda c: _("There is no e-mail address to write to. Add one to who pays."),
+    }
+)  # fmt: skip
 
 name_actions(
     "charge",
@@ -12,5 +56,34 @@ name_actions(
         "charge.see": gettext_lazy("See what each customer owes"),
         "charge.make": gettext_lazy("Price what is booked"),
         "charge.settle": gettext_lazy("Follow what becomes of it"),
+    },
+)
+name_actions(
+    "invoice",
+    gettext_lazy("Invoices"),
+    {
+        "invoice.see": gettext_lazy("See invoices"),
+        "invoice.prepare": gettext_lazy("Prepare invoices"),
+        "invoice.issue": gettext_lazy("Issue invoices"),
+        "invoice.credit": gettext_lazy("Give back by a credit note"),
+        "invoice.send": gettext_lazy("Send invoices"),
+        "invoice.make_files": gettext_lazy("Make the files of documents"),
+    },
+)
+name_actions(
+    "payer",
+    gettext_lazy("Who pays"),
+    {
+        "payer.write": gettext_lazy("Say how somebody is invoiced"),
+        "payer.forget": gettext_lazy("Forget an erased person"),
+    },
+)
+name_actions(
+    "payment",
+    gettext_lazy("Payments"),
+    {
+        "payment.see": gettext_lazy("See payments"),
+        "payment.record": gettext_lazy("Record a payment"),
+        "payment.undo": gettext_lazy("Undo a payment, or pay back"),
     },
 )

@@ -37,6 +37,7 @@ from cantine.people.queries.organisations import (
     organisation_of,
     organisations_led_by,
     organisations_of,
+    papers_of,
 )
 from cantine.people.queries.persons import (
     PersonRef,
@@ -104,6 +105,7 @@ __all__ = [
     "organisation_of",
     "organisations_led_by",
     "organisations_of",
+    "papers_of",
     "person_of",
     "persons_of",
     "persons_of_digests",

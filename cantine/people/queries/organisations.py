@@ -69,6 +69,13 @@ def draft_of(organisation: UUID) -> tuple[int, OrganisationDraft, tuple[str, ...
     return row.pk, OrganisationDraft(**known), tuple(row.publics.values_list("code", flat=True))
 
 
+def papers_of(organisation_ids: Iterable[int]) -> Mapping[int, tuple[UUID, OrganisationDraft]]:
+    """By id, all that is known of organisations: their numbers and their address, for a document."""
+    names = [field.name for field in fields(OrganisationDraft)]
+    rows = Organisation.objects.filter(pk__in=set(organisation_ids)).values_list("pk", "uuid", *names)
+    return {key: (uuid, OrganisationDraft(**dict(zip(names, rest, strict=True)))) for key, uuid, *rest in rows}
+
+
 def leader_of(organisation_id: int, *, person_id: int | None, now: datetime) -> int | None:
     """``person_id`` if that person leads the organisation today."""
     if person_id is None or organisation_id not in organisations_led_by(person_id, today=now.date()):

@@ -1,0 +1,41 @@
+"""Writes of what is owed, of documents and of money, by topic."""
+
+from cantine.billing.commands.charges import Sale, make_charges, settle_charges, withdraw_charges
+from cantine.billing.commands.drafts import (
+    Prepared,
+    drop_draft,
+    leave_out,
+    prepare_invoice,
+    prepare_invoices,
+    start_invoice,
+    write_on_draft,
+)
+from cantine.billing.commands.files import make_files
+from cantine.billing.commands.issuing import credit_invoice, issue_invoice, issue_invoices
+from cantine.billing.commands.payers import forget_person, write_payer
+from cantine.billing.commands.sending import send_invoice
+from cantine.billing.commands.settling import pay_back, record_payment, undo_payment
+
+__all__ = [
+    "Prepared",
+    "Sale",
+    "credit_invoice",
+    "drop_draft",
+    "forget_person",
+    "issue_invoice",
+    "issue_invoices",
+    "leave_out",
+    "make_charges",
+    "make_files",
+    "pay_back",
+    "prepare_invoice",
+    "prepare_invoices",
+    "record_payment",
+    "send_invoice",
+    "settle_charges",
+    "start_invoice",
+    "undo_payment",
+    "withdraw_charges",
+    "write_on_draft",
+    "write_payer",
+]

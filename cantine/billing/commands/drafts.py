@@ -1,0 +1,169 @@
+"""Drafts of invoices: made of what a payer owes, written on, dropped. Nothing on them is final, and none has a number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from cantine.accounting import queries as accounting
+from cantine.accounting.queries import LegalEntityRef
+from cantine.billing import facts, queries, rules
+from cantine.billing.models import Charge, Invoice
+from cantine.billing.queries.payers import ORGANISATION, PERSON, Who, payer_cards
+from cantine.billing.rules import Added, Kind
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, authorize
+from cantine.core.facts import record
+from cantine.kernel import Refusal, Refused
+from cantine.places.queries import PlaceRef
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What preparing a month made: a draft for each payer, and who was passed over, with why."""
+
+    drafts: tuple[UUID, ...]
+    passed: tuple[tuple[Who, Refusal], ...]
+
+
+def prepare_invoice(
+    *, actor: Actor, now: datetime, place: PlaceRef, who: Who, last_day: date, replay: bool = False
+) -> UUID:
+    """A draft of all that one payer owes up to a day. The draft that they have takes what is new.
+
+    Refusals: seller_missing, nothing_to_invoice, payer_unknown. Records InvoicePrepared.
+    """
+    authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
+    owed = queries.owed_by(place, payer=who, last_day=last_day)
+    if not owed:
+        raise Refused(Refusal("nothing_to_invoice", {"day": last_day}))
+    with transaction.atomic():
+        row = _open_draft(place, who, now)
+        taken = Charge.objects.filter(uuid__in=[each.uuid for each in owed], invoice=None).update(invoice_id=row.pk)
+        if not taken and row.made_at == now:
+            raise Refused(Refusal("nothing_to_invoice", {"day": last_day}))
+        _record(facts.InvoicePrepared, row, place, actor, now, replay=replay)
+    return row.uuid
+
+
+def prepare_invoices(
+    *, actor: Actor, now: datetime, place: PlaceRef, last_day: date, replay: bool = False
+) -> Prepared:  # fmt: skip
+    """The same for every payer of the place: the monthly run. Done again, it takes only what is new.
+
+    Refusals: seller_missing. Records InvoicePrepared for each.
+    """
+    authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
+    seller(place)
+    owed = queries.due_charges(place, first_day=date(1990, 1, 1), last_day=last_day)
+    drafts: list[UUID] = []
+    passed: list[tuple[Who, Refusal]] = []
+    for who in sorted({each.payer for each in owed if each.asked.net_cents}):
+        try:
+            drafts.append(
+                prepare_invoice(actor=actor, now=now, place=place, who=who, last_day=last_day, replay=replay)
+            )  # fmt: skip
+        except Refused as why:
+            passed.extend((who, refusal) for refusal in why.refusals)
+    return Prepared(tuple(drafts), tuple(passed))
+
+
+def start_invoice(*, actor: Actor, now: datetime, place: PlaceRef, who: Who, kind: Kind = Kind.INVOICE) -> UUID:
+    """An empty draft, for lines that somebody writes.
+
+    Refusals: seller_missing, payer_unknown. Records InvoicePrepared.
+    """
+    authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = _new_draft(place, who, now, kind)
+        _record(facts.InvoicePrepared, row, place, actor, now)
+    return row.uuid
+
+
+def write_on_draft(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, added: Added) -> None:
+    """What stands on a draft beside its charges: free lines, a note, the payer's reference, when it is due.
+
+    Refusals: draft_unknown, those of a line, due_before_issued. Records InvoiceWritten.
+    """
+    authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
+    wrong = [refusal for line in added.lines for refusal in rules.check_line(line)]
+    if added.due_on is not None and added.due_on < place.today(now):
+        wrong.append(Refusal("due_before_issued", {"day": added.due_on}, "due_on"))
+    if wrong:
+        raise Refused(*wrong)
+    with transaction.atomic():
+        row = lock_draft(place, invoice)
+        row.added, row.checked = added.to_json(), ""
+        row.save(update_fields=["added", "checked"])
+        _record(facts.InvoiceWritten, row, place, actor, now)
+
+
+def leave_out(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, charges: Iterable[UUID]) -> None:
+    """These charges leave the draft, and are to be invoiced another time.
+
+    Refusals: draft_unknown. Records InvoiceWritten.
+    """
+    authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = lock_draft(place, invoice)
+        Charge.objects.filter(invoice_id=row.pk, uuid__in=list(charges)).update(invoice_id=None)
+        _record(facts.InvoiceWritten, row, place, actor, now)
+
+
+def drop_draft(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID) -> None:
+    """The draft is no more; its charges are to be invoiced again.
+
+    Refusals: draft_unknown. Records DraftDropped.
+    """
+    authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = lock_draft(place, invoice)
+        Charge.objects.filter(invoice_id=row.pk).update(invoice_id=None)
+        _record(facts.DraftDropped, row, place, actor, now)
+        row.delete()
+
+
+def lock_draft(place: PlaceRef, invoice: UUID) -> Invoice:
+    """The row of a draft, held until the transaction ends. Raises Refused: draft_unknown."""
+    row = Invoice.objects.select_for_update().filter(place_id=place.id, uuid=invoice, issued_at=None).first()
+    if row is None:
+        raise Refused(Refusal("draft_unknown"))
+    return row
+
+
+def seller(place: PlaceRef) -> LegalEntityRef:
+    """In whose name the place invoices. Raises Refused: seller_missing."""
+    entity = accounting.entity_of(place)
+    if entity is None:
+        raise Refused(Refusal("seller_missing", {"place": place.name}))
+    return entity
+
+
+def _open_draft(place: PlaceRef, who: Who, now: datetime) -> Invoice:
+    """The draft that the payer has, held; else a new one."""
+    mine = {"customer_id": who[1]} if who[0] == ORGANISATION else {"customer_id": None, "person_id": who[1]}
+    rows = Invoice.objects.select_for_update().filter(
+        place_id=place.id, issued_at=None, kind=Kind.INVOICE, **mine
+    )  # fmt: skip
+    return rows.order_by("pk").first() or _new_draft(place, who, now, Kind.INVOICE)
+
+
+def _new_draft(place: PlaceRef, who: Who, now: datetime, kind: Kind) -> Invoice:
+    entity = seller(place)
+    card = payer_cards(organisation_id=place.organisation_id, whos=[who]).get(who)
+    if card is None:
+        raise Refused(Refusal("payer_unknown"))
+    return Invoice.objects.create(
+        uuid=uuid4(), organisation_id=place.organisation_id, place_id=place.id, entity_id=entity.id, kind=kind,
+        person_id=who[1] if who[0] == PERSON else None, customer_id=who[1] if who[0] == ORGANISATION else None,
+        payer_name=card.party.name[:160], made_at=now, currency="EUR",
+    )  # fmt: skip
+
+
+def _record(
+    kind: type[facts.InvoiceFact], row: Invoice, place: PlaceRef, actor: Actor, now: datetime, *, replay: bool = False
+) -> None:
+    fact = kind(organisation_id=place.organisation_id, place_id=place.id, invoice=row.uuid)
+    record(fact, actor=actor, now=now, replay=replay)

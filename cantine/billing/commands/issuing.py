@@ -1,0 +1,192 @@
+"""Giving a document its number: from then on it never changes, and what it got wrong another document gives back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from cantine.accounting import queries as accounting
+from cantine.accounting.queries import LegalEntityRef
+from cantine.billing import facts, rules
+from cantine.billing.commands.drafts import lock_draft
+from cantine.billing.commands.settling import settle_by_credit_note
+from cantine.billing.models import Charge, Invoice
+from cantine.billing.queries.drafts import Draft, drafts_of
+from cantine.billing.rules import Document, Kind, Reference
+from cantine.core import jobs, sql
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, authorize
+from cantine.core.facts import record
+from cantine.kernel import Refusal, Refused
+from cantine.places.queries import PlaceRef
+
+# The row is locked until the commit: whoever takes the next number waits, and a rollback gives it back.
+_SERIES = """
+INSERT INTO billing_series (organisation_id, entity_id, code, year, last_number) VALUES (%s, %s, %s, %s, 0)
+ON CONFLICT (organisation_id, entity_id, code, year) DO NOTHING
+"""
+_NEXT = """
+UPDATE billing_series SET last_number = last_number + 1
+WHERE organisation_id = %s AND entity_id = %s AND code = %s AND year = %s
+RETURNING id, last_number, (SELECT max(issued_on) FROM billing_invoice WHERE series_id = billing_series.id)
+"""
+
+
+@dataclass(frozen=True)
+class Number:
+    """The next of a series, held by this transaction."""
+
+    series_id: int
+    number: int
+    reference: str
+
+
+def issue_invoice(
+    *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, seen: str | None = None, replay: bool = False
+) -> str:
+    """Freeze the draft as it is now and give it the next number of its series, which is answered. ``seen`` names the draft
+    that was looked at: if it changed since, nothing is issued.
+
+    Refusals: draft_unknown, draft_changed, and all that the law wants and that is missing. Records InvoiceIssued.
+    """
+    authorize(actor, "invoice.issue", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = lock_draft(place, invoice)
+        list(Charge.objects.select_for_update().filter(invoice_id=row.pk).order_by("pk").values_list("pk"))
+        today = place.today(now)
+        found = drafts_of(place, [row], today=today)[0]
+        if seen is not None and seen != found.seen:
+            raise Refused(Refusal("draft_changed"))
+        if missing := missing_to_issue(found, today):
+            raise Refused(*missing)
+        return freeze(
+            actor=actor, now=now, place=place, row=row, entity=found.entity, document=found.document, replay=replay
+        )
+
+
+def issue_invoices(
+    *, actor: Actor, now: datetime, place: PlaceRef, invoices: Sequence[UUID]
+) -> dict[UUID, str | tuple[Refusal, ...]]:
+    """Each in a transaction of its own: what can be issued is, and what cannot says why. Done again, it issues nothing
+    twice.
+
+    Refusals, by draft: those of ``issue_invoice``. Records InvoiceIssued for each.
+    """
+    authorize(actor, "invoice.issue", Target(place.organisation_id, place.id))
+    done: dict[UUID, str | tuple[Refusal, ...]] = {}
+    for each in invoices:
+        try:
+            done[each] = issue_invoice(actor=actor, now=now, place=place, invoice=each)
+        except Refused as why:
+            done[each] = why.refusals
+    return done
+
+
+def credit_invoice(
+    *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, lines: Sequence[int] | None = None, note: str = "",
+    replay: bool = False,
+) -> UUID:  # fmt: skip
+    """Give back an issued document, whole or by some of its lines (their places in it), by a credit note issued at once.
+    What it billed may be billed again; what was not paid is settled by it.
+
+    Refusals: invoice_unknown, line_unknown, credited_already, nothing_to_credit. Records InvoiceIssued.
+    """
+    authorize(actor, "invoice.credit", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = (
+            Invoice.objects.select_for_update().filter(place_id=place.id, uuid=invoice).exclude(issued_at=None).first()
+        )
+        if row is None or Kind(row.kind).gives_back or row.content is None or row.issued_on is None:
+            raise Refused(Refusal("invoice_unknown"))
+        whole = rules.document_from_json(row.content)
+        credited = _credited(row)
+        chosen = _chosen(whole, lines, credited)
+        document = rules.draft(
+            kind=whole.kind.undone_by, seller=whole.seller, buyer=whole.buyer,
+            lines=tuple(whole.lines[each] for each in chosen), terms=whole.terms, supply=whole.supply, note=note.strip(),
+            corrects=Reference(row.reference, row.issued_on), reference=whole.reference, language=whole.language,
+            service_code=whole.service_code, engagement=whole.engagement, corrects_lines=tuple(chosen),
+        )  # fmt: skip
+        if document.gross_cents <= 0:
+            raise Refused(Refusal("nothing_to_credit"))
+        made = Invoice.objects.create(
+            uuid=uuid4(), organisation_id=row.organisation_id, place_id=row.place_id, entity_id=row.entity_id,
+            kind=document.kind, person_id=row.person_id, customer_id=row.customer_id, payer_name=row.payer_name,
+            corrects_id=row.pk, made_at=now, currency=row.currency,
+        )  # fmt: skip
+        entity = _entity(row)
+        freeze(actor=actor, now=now, place=place, row=made, entity=entity, document=document, replay=replay)
+        _release(row, whole, credited | set(chosen))
+        settle_by_credit_note(now=now, invoice=row, credit_note=made)
+    return made.uuid
+
+
+def missing_to_issue(found: Draft, today: date) -> list[Refusal]:
+    """All that stands between a draft and its number: of the seller, of the payer, of its lines."""
+    return [*found.entity.missing, *rules.check_issuable(found.document, on=today)]
+
+
+def freeze(
+    *, actor: Actor, now: datetime, place: PlaceRef, row: Invoice, entity: LegalEntityRef, document: Document,
+    replay: bool = False,
+) -> str:  # fmt: skip
+    """The end of every issuing, in the caller's transaction: number, frozen content, entry in the books, files to make."""
+    today = place.today(now)
+    taken = _next_number(entity, document.kind, today)
+    frozen = replace(document, number=taken.reference, issued_on=today)
+    row.series_id, row.number, row.reference = taken.series_id, taken.number, taken.reference
+    row.issued_at, row.issued_on, row.due_on = now, today, frozen.due_on
+    row.payer_name, row.content = frozen.buyer.name[:160], frozen.to_json()
+    row.net_cents, row.vat_cents, row.gross_cents = frozen.net_cents, frozen.vat_cents, frozen.gross_cents
+    row.due_cents = frozen.due_cents
+    row.save()
+    fact = facts.InvoiceIssued(
+        organisation_id=place.organisation_id, place_id=place.id, invoice=row.uuid, reference=row.reference,
+        gross_cents=row.gross_cents,
+    )  # fmt: skip
+    record(fact, actor=actor, now=now, replay=replay)
+    jobs.later("billing.make_files", organisation_id=row.organisation_id, invoice_id=row.pk)
+    return row.reference
+
+
+def _next_number(entity: LegalEntityRef, kind: Kind, today: date) -> Number:
+    """The next number of the series, whose row is locked. Raises Refused: issued_before_the_last."""
+    code = rules.series_code(kind)
+    which = [entity.organisation_id, entity.id, code, today.year]
+    sql.soon(_SERIES, which)
+    row = sql.row(_NEXT, which)
+    assert row is not None
+    series_id, number, last = row
+    if last is not None and last > today:
+        raise Refused(Refusal("issued_before_the_last", {"day": last}))
+    reference = rules.reference_of(prefix=entity.prefix, code=code, year=today.year, number=number)
+    return Number(series_id, number, reference)
+
+
+def _credited(row: Invoice) -> set[int]:
+    """The lines that credit notes gave back before."""
+    rows = Invoice.objects.filter(corrects_id=row.pk).exclude(issued_at=None)
+    return {each for lines in rows.values_list("content__corrects_lines", flat=True) for each in lines}
+
+
+def _chosen(whole: Document, lines: Sequence[int] | None, credited: set[int]) -> list[int]:
+    places = range(len(whole.lines))
+    wanted = [each for each in places if each not in credited] if lines is None else sorted(set(lines))
+    if any(each not in places for each in wanted):
+        raise Refused(Refusal("line_unknown"))
+    if not wanted or credited & set(wanted):
+        raise Refused(Refusal("credited_already"))
+    return wanted
+
+
+def _release(row: Invoice, whole: Document, credited: set[int]) -> None:
+    """A charge whose every line was given back is to be invoiced again, if it still asks for something."""
+    kept = {line.charge for place, line in enumerate(whole.lines) if place not in credited}
+    gone = {line.charge for line in whole.lines if line.charge} - kept
+    Charge.objects.filter(invoice_id=row.pk, uuid__in=[UUID(each) for each in gone]).update(invoice_id=None)
+
+
+def _entity(row: Invoice) -> LegalEntityRef:
+    return next(each for each in accounting.entities_of(row.organisation_id) if each.id == row.entity_id)

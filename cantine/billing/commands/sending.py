@@ -1,0 +1,90 @@
+"""Writing a document to whoever pays, its PDF with the letter."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cantine.billing import facts, queries
+from cantine.billing.commands.wording import kind_name
+from cantine.billing.models import Sending
+from cantine.billing.queries import Issued
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, authorize
+from cantine.core.facts import record
+from cantine.core.letters import Block, Sheet, letter_of
+from cantine.core.mail import Letter, post
+from cantine.kernel import Refusal, Refused
+from cantine.people.rules.organisations import check_email
+from cantine.places import queries as places
+from cantine.places.queries import PlaceRef
+from cantine.ui import formats
+from cantine.ui.palette import print_colours
+
+
+def send_invoice(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, to: str) -> None:
+    """The document leaves with a short letter, in the language of the document.
+
+    Refusals: invoice_unknown, no_address_to_write_to, people.email_wrong. Records InvoiceSent.
+    """
+    authorize(actor, "invoice.send", Target(place.organisation_id, place.id))
+    found = queries.find_invoice(organisations=[place.organisation_id], uuid=invoice)
+    if found is None or found.card.place_id != place.id:
+        raise Refused(Refusal("invoice_unknown"))
+    address = to.strip()
+    if not address:
+        raise Refused(Refusal("no_address_to_write_to", {}, "to"))
+    if check_email(address):
+        raise Refused(Refusal("people.email_wrong", {}, "to"))
+    with transaction.atomic():
+        sent = Sending.objects.create(
+            organisation_id=place.organisation_id, invoice_id=found.card.id, to=address, sent_at=now
+        )  # fmt: skip
+        post(
+            _letter(found, place, address), once=f"invoice-sent:{sent.pk}", now=now,
+            organisation_id=place.organisation_id, place_id=place.id, person_id=found.card.person_id,
+        )  # fmt: skip
+        fact = facts.InvoiceSent(organisation_id=place.organisation_id, place_id=place.id, invoice=invoice)
+        record(fact, actor=actor, now=now)
+
+
+def _letter(found: Issued, place: PlaceRef, to: str) -> Letter:
+    document, head = found.document, places.letterhead_of(place_id=place.id)
+    colour, ink = print_colours(place.accent)
+    with translation.override(document.language):
+        said = {
+            "kind": kind_name(document.kind), "number": document.number, "place": place.name,
+            "amount": formats.money(document.due_cents),
+        }  # fmt: skip
+        sheet = Sheet(
+            subject=_("%(kind)s %(number)s, %(place)s") % said, hello=_("Hello,"), lead=_lead(found, said),
+            blocks=tuple(_how_to_pay(found)), foot="\n".join(part for part in (document.seller.name, head.address, head.email) if part),
+            sender=place.name, colour=colour, ink=ink,
+        )  # fmt: skip
+        return letter_of(
+            sheet, to=to, reply_to=document.seller.email or head.email, attachment=f"invoice:{found.card.id}"
+        )
+
+
+def _lead(found: Issued, said: dict[str, str]) -> str:
+    if found.document.kind.gives_back:
+        return _("you will find with this letter the credit note %(number)s, of %(amount)s.") % said
+    if found.document.due_on is None:
+        return _("you will find with this letter the invoice %(number)s, of %(amount)s.") % said
+    when = {"day": formats.full_day(found.document.due_on)}
+    return _("you will find with this letter the invoice %(number)s, of %(amount)s, to pay before %(day)s.") % {
+        **said,
+        **when,
+    }
+
+
+def _how_to_pay(found: Issued) -> list[Block]:
+    bank, document = found.document.bank, found.document
+    if bank is None or document.kind.gives_back or found.card.left_cents <= 0:
+        return []
+    iban = " ".join(bank.iban[start : start + 4] for start in range(0, len(bank.iban), 4))
+    lines = (f"IBAN {iban}", *([f"BIC {bank.bic}"] if bank.bic else []))
+    words = _("Write %(number)s with your transfer, so that we know it.") % {"number": document.number}
+    return [Block(title=_("To pay by transfer"), lines=(*lines, words))]

@@ -1,0 +1,180 @@
+"""Money that came in, and what it settles. Rows are only ever added: what was wrong is undone by another row."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from cantine.billing import facts, queries, rules
+from cantine.billing.commands.drafts import seller
+from cantine.billing.models import Invoice, Payment, Settlement
+from cantine.billing.queries import InvoiceCard
+from cantine.billing.queries.payers import ORGANISATION, PERSON, Who, payer_cards
+from cantine.billing.rules import Method
+from cantine.core import sql
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, authorize
+from cantine.core.facts import record
+from cantine.kernel import Refusal, Refused
+from cantine.places.queries import PlaceRef
+
+# Whoever records under a key that is there already waits for the first one to commit, and finds it.
+_RECORD = """
+INSERT INTO billing_payment (uuid, organisation_id, place_id, entity_id, key, person_id, customer_id, payer_name, method, cents,
+  received_on, note, undoes_id, made_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (organisation_id, key) DO NOTHING RETURNING id
+"""
+
+
+def record_payment(
+    *, actor: Actor, now: datetime, place: PlaceRef, who: Who, cents: int, method: Method, received_on: date, key: str,
+    invoices: Sequence[UUID] | None = None, note: str = "", replay: bool = False,
+) -> UUID:  # fmt: skip
+    """Money of a payer. It settles ``invoices`` in their order, else what they owe, the first due first; what is left over
+    stays theirs, for what comes next. The same ``key`` twice is one payment, whose id is answered both times.
+
+    Refusals: seller_missing, payer_unknown, payment_out_of_range, payment_in_the_future, invoice_unknown. Records
+    PaymentRecorded.
+    """
+    authorize(actor, "payment.record", Target(place.organisation_id, place.id))
+    if wrong := rules.check_payment(cents=cents, received_on=received_on, today=place.today(now)):
+        raise Refused(*wrong)
+    with transaction.atomic():
+        owed = _owed(place, who, invoices)
+        entity = owed[0].entity_id if owed else seller(place).id
+        if (made := _insert(place, entity, who, cents, method, received_on, key, note, None, now)) is None:
+            return Payment.objects.values_list("uuid", flat=True).get(
+                organisation_id=place.organisation_id, key=key
+            )  # fmt: skip
+        uuid, payment_id = made
+        _settle(now, place, payment_id, rules.shared_out(cents, [each.owed for each in owed]))
+        _tell(facts.PaymentRecorded, uuid, cents, place, actor, now, replay=replay)
+    return uuid
+
+
+def undo_payment(*, actor: Actor, now: datetime, place: PlaceRef, payment: UUID) -> UUID:
+    """That payment was never one: a mistake, a cheque returned. What it settled is owed again.
+
+    Refusals: payment_unknown, payment_undone_already. Records PaymentUndone.
+    """
+    authorize(actor, "payment.undo", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = Payment.objects.select_for_update().filter(place_id=place.id, uuid=payment, undoes=None).first()
+        if row is None:
+            raise Refused(Refusal("payment_unknown"))
+        who = (ORGANISATION, row.customer_id) if row.customer_id else (PERSON, row.person_id or 0)
+        made = _insert(
+            place, row.entity_id, who, -row.cents, Method(row.method), place.today(now), f"undo:{row.uuid}", row.note,
+            row.pk, now, name=row.payer_name,
+        )  # fmt: skip
+        if made is None:
+            raise Refused(Refusal("payment_undone_already"))
+        parts = Settlement.objects.filter(payment_id=row.pk).values_list("invoice_id", "cents")
+        _settle(now, place, made[1], [(invoice, -cents) for invoice, cents in parts])
+        _tell(facts.PaymentUndone, row.uuid, row.cents, place, actor, now)
+    return made[0]
+
+
+def pay_back(
+    *, actor: Actor, now: datetime, place: PlaceRef, credit_note: UUID, method: Method, received_on: date, key: str,
+    note: str = "",
+) -> UUID:  # fmt: skip
+    """What is left of a credit note goes back to the payer. The same ``key`` twice is one.
+
+    Refusals: invoice_unknown, nothing_to_pay_back, payment_in_the_future. Records PaymentRecorded.
+    """
+    authorize(actor, "payment.undo", Target(place.organisation_id, place.id))
+    found = queries.find_invoice(organisations=[place.organisation_id], uuid=credit_note)
+    if found is None or not found.card.kind.gives_back or found.card.place_id != place.id:
+        raise Refused(Refusal("invoice_unknown"))
+    with transaction.atomic():
+        Invoice.objects.select_for_update().get(pk=found.card.id)
+        card = queries.find_invoice(organisations=[place.organisation_id], uuid=credit_note).card  # type: ignore[union-attr]
+        if card.left_cents <= 0:
+            raise Refused(Refusal("nothing_to_pay_back", {"reference": card.reference}))
+        if wrong := rules.check_payment(cents=card.left_cents, received_on=received_on, today=place.today(now)):
+            raise Refused(*wrong)
+        made = _insert(
+            place, card.entity_id, card.who, -card.left_cents, method, received_on, key, note, None, now,
+            name=card.payer_name,
+        )  # fmt: skip
+        if made is None:
+            return Payment.objects.values_list("uuid", flat=True).get(
+                organisation_id=place.organisation_id, key=key
+            )  # fmt: skip
+        _settle(now, place, made[1], [(card.id, card.left_cents)])
+        _tell(facts.PaymentRecorded, made[0], -card.left_cents, place, actor, now)
+    return made[0]
+
+
+def settle_by_credit_note(*, now: datetime, invoice: Invoice, credit_note: Invoice) -> None:
+    """As much of the invoice as is not paid is settled by what was given back of it; called where both are made."""
+    owed = queries.open_invoices(
+        organisation_id=invoice.organisation_id, entity_id=invoice.entity_id,
+        who=(ORGANISATION, invoice.customer_id) if invoice.customer_id else (PERSON, invoice.person_id or 0),
+    )  # fmt: skip
+    left = next((each.left_cents for each in owed if each.id == invoice.pk), 0)
+    cents = min(left, credit_note.gross_cents)
+    if cents > 0:
+        Settlement.objects.create(
+            organisation_id=invoice.organisation_id, invoice_id=invoice.pk, credit_note_id=credit_note.pk, cents=cents,
+            settled_at=now,
+        )  # fmt: skip
+
+
+def _owed(place: PlaceRef, who: Who, invoices: Sequence[UUID] | None) -> list[InvoiceCard]:
+    """What is to be settled, its rows held so that two payments don't settle it twice."""
+    entity = seller(place)
+    held = Invoice.objects.select_for_update().filter(organisation_id=place.organisation_id).exclude(issued_at=None)
+    mine = {"customer_id": who[1]} if who[0] == ORGANISATION else {"customer_id": None, "person_id": who[1]}
+    if invoices is None:
+        list(held.filter(entity_id=entity.id, **mine).order_by("pk").values_list("pk"))
+        return queries.open_invoices(organisation_id=place.organisation_id, entity_id=entity.id, who=who)
+    keys = list(held.filter(uuid__in=list(invoices), **mine).order_by("pk").values_list("pk", "entity_id"))
+    if len(keys) != len(set(invoices)):
+        raise Refused(Refusal("invoice_unknown"))
+    open_ones = {
+        each.uuid: each
+        for entity_id in {each[1] for each in keys}
+        for each in queries.open_invoices(organisation_id=place.organisation_id, entity_id=entity_id, who=who)
+    }
+    return [open_ones[each] for each in invoices if each in open_ones]
+
+
+def _insert(
+    place: PlaceRef, entity_id: int, who: Who, cents: int, method: Method, received_on: date, key: str, note: str,
+    undoes: int | None, now: datetime, *, name: str | None = None,
+) -> tuple[UUID, int] | None:  # fmt: skip
+    """(id, key of the row); None where this payment is there already."""
+    if name is None:
+        card = payer_cards(organisation_id=place.organisation_id, whos=[who]).get(who)
+        if card is None:
+            raise Refused(Refusal("payer_unknown"))
+        name = card.party.name
+    uuid = uuid4()
+    row = sql.row(
+        _RECORD,
+        [uuid, place.organisation_id, place.id, entity_id, key, who[1] if who[0] == PERSON and who[1] else None,
+         who[1] if who[0] == ORGANISATION else None, name[:160], str(method), cents, received_on, note.strip()[:120],
+         undoes, now],
+    )  # fmt: skip
+    return (uuid, row[0]) if row else None
+
+
+def _settle(now: datetime, place: PlaceRef, payment_id: int, parts: Sequence[tuple[int, int]]) -> None:
+    Settlement.objects.bulk_create(
+        Settlement(
+            organisation_id=place.organisation_id, invoice_id=invoice, payment_id=payment_id, cents=cents, settled_at=now
+        )
+        for invoice, cents in parts
+    )  # fmt: skip
+
+
+def _tell(
+    kind: type[facts.PaymentFact], uuid: UUID, cents: int, place: PlaceRef, actor: Actor, now: datetime, *,
+    replay: bool = False,
+) -> None:  # fmt: skip
+    fact = kind(organisation_id=place.organisation_id, place_id=place.id, payment=uuid, cents=cents)
+    record(fact, actor=actor, now=now, replay=replay)

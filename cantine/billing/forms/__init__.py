@@ -1,0 +1,18 @@
+"""Forms of documents and money. They read what was typed; whether it may be is for the commands."""
+
+from cantine.billing.forms.documents import CreditForm, LineForm, StartForm, TermsForm
+from cantine.billing.forms.payers import PayerForm
+from cantine.billing.forms.payments import PaymentForm, SendForm, TakenForm
+from cantine.core.attempts import attempt
+
+__all__ = [
+    "CreditForm",
+    "LineForm",
+    "PayerForm",
+    "PaymentForm",
+    "SendForm",
+    "StartForm",
+    "TakenForm",
+    "TermsForm",
+    "attempt",
+]

@@ -1,0 +1,117 @@
+"""What is written on a draft, and what a credit note gives back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cantine.billing.rules import Added, Document, Line, Supply, line_of
+from cantine.pricing.commands.wording import SORT_NAMES, UNIT_NAMES, vat_words
+from cantine.pricing.rules import VAT_RATES, Sort, Unit, Vat, VatKind
+from cantine.ui.amounts import AmountField, QuantityField
+from cantine.ui.forms import Choices, DayInput
+
+SUPPLIES = [
+    (Supply.SERVICES.value, gettext_lazy("Services")),
+    (Supply.GOODS.value, gettext_lazy("Goods")),
+    (Supply.BOTH.value, gettext_lazy("Both")),
+]
+WITHOUT = (VatKind.FRANCHISE, VatKind.EXEMPT, VatKind.OUT_OF_SCOPE)
+
+
+def vat_choices(usual: Vat) -> list[tuple[str, str]]:
+    """The place's own way of being taxed first, then every rate, then what does without."""
+    every = [*(Vat(rate=rate) for rate in VAT_RATES), *(Vat(kind) for kind in WITHOUT)]
+    ordered = [usual, *(each for each in every if each != usual)]
+    return [(vat_code(each), vat_words(each)) for each in ordered]
+
+
+def vat_code(vat: Vat) -> str:
+    return f"{vat.kind.value}:{vat.rate.normalize():f}"
+
+
+def vat_read(code: str) -> Vat:
+    kind, rate = code.split(":")
+    return Vat(VatKind(kind), Decimal(rate))
+
+
+class StartForm(forms.Form):
+    """Who an invoice that somebody writes is for."""
+
+    who = forms.ChoiceField(label=gettext_lazy("Who pays"))
+
+    def __init__(self, *args: Any, payers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = list(payers)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class LineForm(forms.Form):
+    """A line that no booking made: a sponsorship, an hour of help, a box of badges."""
+
+    name = forms.CharField(label=gettext_lazy("What it is for"), max_length=160)
+    detail = forms.CharField(label=gettext_lazy("In more detail"), max_length=300, required=False)
+    quantity = QuantityField(label=gettext_lazy("How many"), initial=Decimal(1))
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), initial=Unit.PIECE.value)
+    unit_cents = AmountField(label=gettext_lazy("Price of one, without VAT"), required=True)
+    vat = forms.ChoiceField(label=gettext_lazy("VAT"))
+    activity = forms.ChoiceField(label=gettext_lazy("Income of"), initial=Sort.OTHER.value)
+
+    def __init__(self, *args: Any, vat: Vat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        activities = [("letting", _("Letting")), *((each.value, str(name)) for each, name in SORT_NAMES.items())]
+        self.fields["unit"].choices = [(each.value, str(UNIT_NAMES[each])) for each in reversed(Unit)]  # type: ignore[attr-defined]
+        self.fields["vat"].choices = vat_choices(vat)  # type: ignore[attr-defined]
+        self.fields["activity"].choices = activities  # type: ignore[attr-defined]
+
+    @property
+    def line(self) -> Line:
+        read = self.cleaned_data
+        return line_of(
+            name=read["name"], detail=read["detail"], quantity=read["quantity"], unit=Unit(read["unit"]),
+            unit_cents=Decimal(read["unit_cents"]), vat=vat_read(read["vat"]), activity=read["activity"],
+        )  # fmt: skip
+
+
+class TermsForm(forms.Form):
+    """What stands beside the lines. Empty fields say what the payer's card and the seller do."""
+
+    reference = forms.CharField(label=gettext_lazy("Their reference"), max_length=60, required=False)
+    engagement = forms.CharField(
+        label=gettext_lazy("Order or engagement number"), max_length=40, required=False,
+        help_text=gettext_lazy("A public body gives one with its order."),
+    )  # fmt: skip
+    due_on = forms.DateField(label=gettext_lazy("To pay before"), required=False, widget=DayInput)
+    supply = forms.ChoiceField(label=gettext_lazy("It is for"), choices=SUPPLIES, widget=Choices)
+    note = forms.CharField(
+        label=gettext_lazy("A note"), max_length=600, required=False, widget=forms.Textarea({"rows": 3})
+    )  # fmt: skip
+
+    def added(self, before: Added) -> Added:
+        read = self.cleaned_data
+        return replace(
+            before, reference=read["reference"], engagement=read["engagement"], due_on=read["due_on"],
+            supply=Supply(read["supply"]), note=read["note"],
+        )  # fmt: skip
+
+
+class CreditForm(forms.Form):
+    """Which lines are given back, and why."""
+
+    lines = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("What is given back"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(label=gettext_lazy("Why, as the document says it"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        from cantine.billing.commands.wording import document_rows
+
+        choices = [
+            (row.place, f"{row.name}, {row.detail}: {row.net}" if row.detail else f"{row.name}: {row.net}")
+            for row in document_rows(document)
+        ]
+        self.fields["lines"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

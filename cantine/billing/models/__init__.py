@@ -1,0 +1,8 @@
+"""Tables of what is owed, of the documents that ask for it, and of the money that came in."""
+
+from cantine.billing.models.charges import Charge
+from cantine.billing.models.documents import Invoice, InvoiceFile, Sending, Series
+from cantine.billing.models.payers import Payer
+from cantine.billing.models.payments import Payment, Settlement
+
+__all__ = ["Charge", "Invoice", "InvoiceFile", "Payer", "Payment", "Sending", "Series", "Settlement"]

@@ -1,0 +1,150 @@
+"""A draft as the document that it would be today: its charges as they stand, and what somebody wrote beside."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cantine.accounting import queries as accounting
+from cantine.accounting.queries import LegalEntityRef
+from cantine.billing import rules
+from cantine.billing.models import Charge, Invoice
+from cantine.billing.queries.charges import CHARGE_COLUMNS, ChargeLine, charge_line
+from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, payer_cards
+from cantine.billing.rules import Added, Address, Bank, Document, Kind, Line, Nature, Party, Terms, Words, draft
+from cantine.places.queries import PlaceRef
+from cantine.pricing import queries as prices
+from cantine.pricing.commands.price_wording import reason_words
+from cantine.pricing.commands.wording import named
+from cantine.ui import formats
+
+NOBODY = UUID(int=0)  # who was erased
+
+
+@dataclass(frozen=True)
+class Draft:
+    """``document`` has no number; ``seen`` names it as it is, so that what is issued is what was looked at."""
+
+    id: int
+    uuid: UUID
+    who: Who
+    card: PayerCard
+    entity: LegalEntityRef
+    added: Added
+    charges: tuple[ChargeLine, ...]
+    document: Document
+
+    @property
+    def seen(self) -> str:
+        return fingerprint(self.document)
+
+
+def fingerprint(document: Document) -> str:
+    """The same for the same draft, whatever its number and its day would be."""
+    whole = replace(document, number="", issued_on=None, due_on=None).to_json()
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
+def find_draft(place: PlaceRef, *, invoice: UUID, today: date) -> Draft | None:
+    """Constant number of statements; None when it is not there, or is a draft no more."""
+    rows = list(Invoice.objects.filter(place_id=place.id, uuid=invoice, issued_at=None).select_related(None))
+    return next(iter(drafts_of(place, rows, today=today)), None)
+
+
+def drafts_of(place: PlaceRef, rows: Sequence[Invoice], *, today: date) -> list[Draft]:
+    """The same for several at once."""
+    if not rows:
+        return []
+    charges = _charges_of([row.pk for row in rows])
+    whos = [who_of(row) for row in rows]
+    users = {(PERSON, each.person_id) for lines in charges.values() for each in lines if each.person_id}
+    cards = payer_cards(organisation_id=place.organisation_id, whos={*whos, *users})
+    entities = {each.id: each for each in accounting.entities_of(place.organisation_id)}
+    activities = {each.code: str(each.sort) for each in prices.products_of(place)}
+    made = []
+    for row, who in zip(rows, whos, strict=True):
+        card = cards.get(who) or PayerCard(who, NOBODY, Party(row.payer_name, Address(), Nature.PERSON))
+        mine, added = tuple(charges.get(row.pk, ())), rules.added_from_json(row.added)
+        document = _document(
+            Kind(row.kind), entities[row.entity_id], card, mine, added, place, cards, activities, today
+        )  # fmt: skip
+        made.append(Draft(row.pk, row.uuid, who, card, entities[row.entity_id], added, mine, document))
+    return made
+
+
+def who_of(row: Invoice) -> Who:
+    return (ORGANISATION, row.customer_id) if row.customer_id else (PERSON, row.person_id or 0)
+
+
+def seller_of(entity: LegalEntityRef) -> Party:
+    """The entity as it stands on a document."""
+    return Party(
+        entity.name, Address(entity.street, entity.extra, entity.postcode, entity.town, entity.country),
+        legal_form=entity.legal_form, capital=entity.capital, siren=entity.siren, siret=entity.siret, rna=entity.rna,
+        registry=entity.registry, vat_number=entity.vat_number, email=entity.email, phone=entity.phone,
+    )  # fmt: skip
+
+
+def terms_of(entity: LegalEntityRef) -> Terms:
+    return Terms(entity.penalties, entity.recovery, entity.discount, entity.vat_on_debits)
+
+
+def due_on(entity: LegalEntityRef, card: PayerCard, *, today: date) -> date:
+    """What was agreed with the payer, else what the seller gives everybody."""
+    return today + timedelta(days=entity.due_days if card.due_days is None else card.due_days)
+
+
+def _document(
+    kind: Kind, entity: LegalEntityRef, card: PayerCard, charges: Iterable[ChargeLine], added: Added, place: PlaceRef,
+    cards: Mapping[Who, PayerCard], activities: Mapping[str, str], today: date,
+) -> Document:  # fmt: skip
+    with translation.override(card.language):
+        lines = [line for each in charges for line in _lines(each, card, place, cards, activities)]
+    return draft(
+        kind=kind, seller=seller_of(entity), buyer=card.party, lines=(*lines, *added.lines),
+        due_on=added.due_on or due_on(entity, card, today=today), terms=terms_of(entity), supply=added.supply,
+        bank=Bank(entity.iban, entity.bic, entity.bank_holder or entity.name) if entity.iban else None,
+        deposits=added.deposits, reference=added.reference or card.reference, service_code=card.service_code,
+        engagement=added.engagement or card.engagement, note=added.note or entity.note, language=card.language,
+    )  # fmt: skip
+
+
+def _lines(
+    charge: ChargeLine, card: PayerCard, place: PlaceRef, cards: Mapping[Who, PayerCard], activities: Mapping[str, str]
+) -> list[Line]:
+    return rules.lines_of_charge(
+        charge.price, charge.standing, name=charge.name, detail=_detail(charge, card, place, cards), day=charge.day,
+        charge=str(charge.uuid), words=WORDS, activities=activities,
+    )  # fmt: skip
+
+
+def _detail(charge: ChargeLine, card: PayerCard, place: PlaceRef, cards: Mapping[Who, PayerCard]) -> str:
+    """When it was, and for whom where another pays, with the reference by which the payer knows them."""
+    when = formats.span(charge.interval, place.zone) if charge.interval else formats.full_day(charge.day)
+    user = cards.get((PERSON, charge.person_id or 0))
+    if card.who[0] == PERSON or user is None:
+        return when
+    said = {"when": when, "name": user.party.name, "reference": user.reference}
+    if user.reference:
+        return _("%(when)s, for %(name)s (%(reference)s)") % said
+    return _("%(when)s, for %(name)s") % said
+
+
+def _charges_of(invoice_ids: Sequence[int]) -> dict[int, list[ChargeLine]]:
+    rows = Charge.objects.filter(invoice_id__in=invoice_ids).order_by("day", "starts_at", "pk")
+    found: dict[int, list[ChargeLine]] = {}
+    for key, *row in rows.values_list("invoice_id", *CHARGE_COLUMNS):
+        found.setdefault(key, []).append(charge_line(tuple(row)))
+    return found
+
+
+def _share(percent: int) -> str:
+    return _("%(percent)s %% asked for") % {"percent": percent}
+
+
+WORDS = Words(reason=reason_words, name=named, share=_share)

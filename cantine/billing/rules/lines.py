@@ -1,0 +1,57 @@
+"""The lines that a charge becomes on a document: those of its price, with what changed them, and the share asked for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cantine.billing.rules.charges import WHOLE, Standing, asked_for
+from cantine.billing.rules.documents import Adjustment, Line, line_of
+from cantine.pricing.rules import Line as PriceLine
+from cantine.pricing.rules import Price, Reason, Sort
+
+LETTING = "letting"
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a document says what the price knows as codes, in the language of its reader."""
+
+    reason: Callable[[Reason], str]
+    name: Callable[[str, str], str]
+    share: Callable[[int], str]
+
+
+def lines_of_charge(
+    price: Price,
+    standing: Standing,
+    *,
+    name: str,
+    detail: str,
+    day: date,
+    charge: str,
+    words: Words,
+    activities: Mapping[str, str],
+) -> list[Line]:
+    """``activities`` says by product code what its income is; a room is let. What has several lines keeps the name of the
+    act on each that is not a product."""
+    return [
+        _line(
+            line, standing, name=words.name(line.name_fr, line.name_en) if line.is_product else name,
+            detail=detail, day=day, charge=charge, words=words,
+            activity=activities.get(line.code.partition(":")[2], Sort.OTHER.value) if line.is_product else LETTING,
+        )
+        for line in price.lines
+    ]  # fmt: skip
+
+
+def _line(
+    line: PriceLine, standing: Standing, *, name: str, detail: str, day: date, charge: str, words: Words, activity: str
+) -> Line:
+    changes = [Adjustment(words.reason(reason), reason.cents) for reason in line.reasons if reason.cents]
+    if standing.percent != WHOLE:
+        changes.append(Adjustment(words.share(standing.percent), asked_for(line.cents, standing) - line.cents))
+    return line_of(
+        name=name, quantity=line.quantity, unit=line.unit, unit_cents=Decimal(line.list_cents), vat=line.vat,
+        adjustments=tuple(changes), detail=detail, first_day=day, last_day=day, charge=charge, activity=activity,
+    )  # fmt: skip

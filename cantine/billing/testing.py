@@ -1,0 +1,67 @@
+"""Charges and invoices for tests, made through the commands as the product does."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from cantine.billing import commands, rules
+from cantine.billing.queries.payers import Who
+from cantine.billing.rules import Nature, Standing, State
+from cantine.core import scoping
+from cantine.core.actor import system
+from cantine.kernel import Interval
+from cantine.people.testing import an_organisation
+from cantine.places import commands as places
+from cantine.places.testing import ref_of
+from cantine.pricing import queries as prices
+from cantine.pricing.rules import Ask, Price, price_of
+
+ROBOT = system("a test sells")
+ADDRESS: dict[str, Any] = {"street": "2 rue de l’Essai", "postcode": "44000", "town": "Nantes"}
+
+
+def a_charge(
+    place: Any, *, now: datetime, room: str, hours: int = 1, person_id: int | None = None, customer_id: int | None = None,
+    state: State = State.DUE, percent: int = 100, source: str = "",
+) -> str:  # fmt: skip
+    """Hours of a room from one hour on, priced by the list of the place; answers the source."""
+    ref, source = ref_of(place), source or f"test:{uuid4()}"
+    interval = Interval(now + timedelta(hours=1), now + timedelta(hours=1 + hours))
+    with scoping.scope([ref.organisation_id]):
+        grid = prices.grid_of(ref, on=ref.today(now))
+        assert grid is not None
+        price = price_of(Ask(timezone=ref.timezone, intervals=(interval,), resource=room, name="Salle Rouge"), grid)
+        assert isinstance(price, Price)
+        sale = commands.Sale(
+            source=source, name="Salle Rouge", day=ref.today(now), price=price, standing=Standing(state, percent),
+            interval=interval, person_id=person_id, customer_id=customer_id,
+        )  # fmt: skip
+        commands.make_charges(actor=ROBOT, now=now, place=ref, sales=[sale])
+    return source
+
+
+def a_customer(place: Any, name: str = "Acme", *, now: datetime, kind: str = "company") -> int:
+    """An organisation that the place knows."""
+    ref = ref_of(place)
+    made = an_organisation(name, kind=kind)
+    with scoping.scope([ref.organisation_id]):
+        places.note_customer(actor=ROBOT, now=now, place=ref, customer_id=made.pk)
+    return made.pk
+
+
+def a_payer(place: Any, who: Who, *, now: datetime, **changes: Any) -> None:
+    """Somebody with an address that a letter reaches."""
+    ref = ref_of(place)
+    said = {"name": "Odile Martin", "nature": Nature.PERSON, **ADDRESS, **changes}
+    paid_by = said.pop("paid_by", None)
+    with scoping.scope([ref.organisation_id]):
+        commands.write_payer(actor=ROBOT, now=now, place=ref, who=who, payer=rules.Payer(**said), paid_by=paid_by)
+
+
+def an_invoice(place: Any, who: Who, *, now: datetime) -> UUID:
+    """Issued, of all that somebody owes."""
+    ref = ref_of(place)
+    with scoping.scope([ref.organisation_id]):
+        made = commands.prepare_invoice(actor=ROBOT, now=now, place=ref, who=who, last_day=ref.today(now))
+        commands.issue_invoice(actor=ROBOT, now=now, place=ref, invoice=made)
+    return made

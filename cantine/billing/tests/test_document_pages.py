@@ -1,0 +1,268 @@
+"""Pages of documents and money: what the team reads and presses, in both languages, and what nobody else does."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from cantine.billing import commands
+from cantine.billing.models import Invoice, Payment
+from cantine.core import scoping
+from cantine.core.mail import deliver
+from cantine.core.testing import letters
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person: Any, language: str = "fr") -> Client:
+    client = Client(headers={"accept-language": language})
+    client.force_login(person)
+    return client
+
+
+def at(house: Any, rest: str = "") -> str:
+    return f"/{house.three.place.slug}/factures/{rest}"
+
+
+def words_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_from_what_is_owed_to_an_invoice_paid(house: Any) -> None:
+    house.charge(hours=2)
+    client = signed_in(house.three.manager)
+    until = house.place.today(house.now)
+    draft = client.post(f"/{house.place.slug}/a-facturer/preparer/", {"until": until, "who": house.three.member.uuid})
+    page = client.get(draft.url)
+    assert "Salle Rouge" in words_of(page)
+    assert page.context["sums"].due == "96,00\u00a0€"
+    issued = client.post(f"{draft.url}emettre/", {"seen": page.context["draft"].seen}, follow=True)
+    assert issued.context["card"].reference == f"FA{until.year}-000001"
+    form = issued.context["payment"]
+    pay = {"method": "cash", "amount": "96,00", "received_on": until, "key": form["key"].value(), "note": ""}
+    for _twice in range(2):
+        paid = client.post(f"{draft.url}reglement/", pay, follow=True)
+    assert str(paid.context["where"]) == "Réglée"
+    assert Payment.objects.count() == 1
+
+
+def test_what_is_missing_is_said_with_where_to_say_it(house: Any) -> None:
+    from cantine.billing.testing import a_customer
+
+    acme = a_customer(house.three.place, "Acme", now=house.now)
+    house.charge(customer_id=acme)
+    draft = house.prepared(who=("organisation", acme))
+    client = signed_in(house.three.manager)
+    page = client.get(at(house, f"{draft}/"))
+    said = [words for words, _href in page.context["missing"]]
+    assert said == [
+        "Ajoutez l’adresse de Acme : sans elle, une facture n’est pas valable.",
+        "Ajoutez le SIREN de Acme : depuis 2026, il figure sur toute facture à une entreprise ou à un organisme public.".replace(
+            " :", "\u202f:"
+        ),
+    ]
+    card = {
+        "name": "Acme",
+        "nature": "business",
+        "street": "1 rue A",
+        "postcode": "44000",
+        "town": "Nantes",
+        "country": "FR",
+        "siren": "732 829 320",
+    }
+    back = client.post(page.context["payer"], card)
+    assert back.url == at(house, f"{draft}/")
+    assert client.get(back.url).context["missing"] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        (
+            "siren",
+            "123456789",
+            "“123456789” is not a SIREN: it has nine digits, and the last one does not match. "
+            "Check it on your Kbis or INSEE notice.",
+        ),
+        ("due_days", "90", "The law gives 60 days at most to pay an invoice."),
+        ("postcode", "4400", "“4400” is not a French postcode: it has five digits."),
+        ("vat_number", "FR99", "“FR99” is not a VAT number, or not that of this SIREN. Correct one of the two."),
+    ],
+)  # fmt: skip
+def test_a_wrong_number_is_refused_in_words(house: Any, field: str, value: str, says: str) -> None:
+    client = signed_in(house.three.manager, "en")
+    url = at(house, f"payeur/{house.three.member.uuid}/")
+    card = {"name": "Odile", "nature": "person", "country": "FR", "postcode": "44000", "town": "Nantes", field: value}
+    answer = client.post(url, card)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field] == [says]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "says"),
+    [
+        ({"quantity": "-1"}, "quantity", "The quantity -1 must be above zero. To give back, use a credit note."),
+        (
+            {"unit_cents": "12,345"},
+            "unit_cents",
+            "“12,345” is not a price. Write 40 or 40.50, with two decimals at most.",
+        ),
+        ({"vat": "taxed:21"}, "vat", "Select a valid choice. taxed:21 is not one of the available choices."),
+        ({"name": ""}, "name", "This field is required."),
+    ],
+)
+def test_a_wrong_line_is_refused_in_words_and_nothing_is_written(
+    house: Any, changed: dict[str, str], field: str, says: str
+) -> None:
+    draft = commands.start_invoice(**house.said, who=house.member)
+    line = {
+        "name": "Parrainage",
+        "quantity": "1",
+        "unit": "piece",
+        "unit_cents": "800",
+        "vat": "taxed:20",
+        "activity": "other",
+    }
+    answer = signed_in(house.three.manager, "en").post(at(house, f"{draft}/ligne/"), {**line, **changed})
+    assert answer.status_code == 422
+    assert answer.context["line_form"].errors[field] == [says]
+    assert Invoice.objects.get().added == {}
+
+
+def test_a_line_is_written_taken_away_and_a_booking_left_out(house: Any) -> None:
+    house.charge()
+    draft = house.prepared()
+    client = signed_in(house.three.manager)
+    line = {
+        "name": "Badges",
+        "quantity": "2",
+        "unit": "piece",
+        "unit_cents": "3,50",
+        "vat": "taxed:20",
+        "activity": "other",
+    }
+    client.post(at(house, f"{draft}/ligne/"), line)
+    page = client.get(at(house, f"{draft}/"))
+    assert [(row.name, row.net) for row in page.context["rows"]] == [
+        ("Salle Rouge", "40,00\u00a0€"),
+        ("Badges", "7,00\u00a0€"),
+    ]
+    client.post(at(house, f"{draft}/retirer/"), {"line": "1"})
+    client.post(at(house, f"{draft}/retirer/"), {"line": "0"})
+    assert client.get(at(house, f"{draft}/")).context["rows"] == []
+    assert client.post(at(house, f"{draft}/retirer/"), {"line": "7"}, follow=True).status_code == 200
+
+
+def test_a_credit_note_is_asked_for_line_by_line(house: Any) -> None:
+    invoice = house.issued(hours=2)
+    client = signed_in(house.three.manager)
+    answer = client.post(at(house, f"{invoice}/avoir/"), {"lines": ["0"], "note": "Fermeture"}, follow=True)
+    assert answer.context["card"].reference.startswith("AV")
+    assert answer.context["document"].note == "Fermeture"
+    again = client.post(at(house, f"{invoice}/avoir/"), {"lines": ["0"]})
+    assert again.status_code == 422
+
+
+def test_the_invoice_leaves_by_mail_with_its_pdf(house: Any) -> None:
+    invoice = house.issued()
+    answer = signed_in(house.three.manager).post(
+        at(house, f"{invoice}/envoyer/"), {"to": "odile@exemple.fr"}, follow=True
+    )
+    assert [to for to, _at in answer.context["sent"]] == ["odile@exemple.fr"]
+    deliver(letters()[0].pk, now=house.now)
+    (letter,) = mail.outbox
+    ((name, content, kind),) = letter.attachments
+    assert (name, kind, content[:5]) == (f"{house.find(invoice).card.reference}.pdf", "application/pdf", b"%PDF-")
+    assert letter.to == ["odile@exemple.fr"]
+
+
+def test_the_files_are_made_once_and_handed_over_as_they_were_kept(house: Any) -> None:
+    invoice = house.issued()
+    client = signed_in(house.three.manager)
+    first, again = (client.get(at(house, f"{invoice}/document.pdf")) for _ in range(2))
+    assert first.content[:5] == b"%PDF-"
+    assert first.content == again.content
+    assert first["ETag"] == again["ETag"]
+    xml = client.get(at(house, f"{invoice}/document.xml"))
+    assert house.find(invoice).card.reference.encode() in xml.content
+    assert client.get(at(house, f"{invoice}/document.doc")).status_code == 404
+
+
+def test_a_person_reads_their_own_invoices_and_nobody_elses(house: Any) -> None:
+    invoice = house.issued()
+    mine = signed_in(house.three.member)
+    page = mine.get("/moi/factures/")
+    assert [row["card"].uuid for row in page.context["rows"]] == [invoice]
+    assert mine.get(f"/moi/factures/{invoice}/document.pdf").content[:5] == b"%PDF-"
+    assert signed_in(house.three.stranger).get(f"/moi/factures/{invoice}/document.pdf").status_code == 404
+
+
+def test_a_member_prepares_and_reads_nothing_of_the_place(house: Any) -> None:
+    invoice = house.issued()
+    client = signed_in(house.three.member)
+    assert client.get(at(house)).status_code == 403
+    assert client.get(at(house, f"{invoice}/")).status_code == 403
+    assert client.post(at(house, f"{invoice}/emettre/")).status_code == 403
+
+
+def test_payments_of_a_month_are_read_and_taken_away(house: Any) -> None:
+    invoice = house.issued()
+    today = house.place.today(house.now)
+    commands.record_payment(
+        **house.said, who=house.member, cents=4800, method="cheque", received_on=today, key="a", invoices=[invoice], note="n° 12"
+    )  # fmt: skip
+    client = signed_in(house.three.manager)
+    page = client.get(f"/{house.place.slug}/reglements/")
+    assert page.context["total"] == "48,00\u00a0€"
+    table = client.get(f"/{house.place.slug}/reglements/{today:%Y-%m}.csv".replace("-0", "-")).content.decode(
+        "utf-8-sig"
+    )
+    reference = house.find(invoice).card.reference
+    assert table.splitlines()[1] == f"{today:%d/%m/%Y};Odile Martin;Chèque;48,00;{reference};n° 12"
+
+
+def test_the_year_is_taken_away_as_a_table(house: Any) -> None:
+    invoice = house.issued()
+    commands.credit_invoice(**house.said, invoice=invoice)
+    today = house.place.today(house.now)
+    lines = signed_in(house.three.manager).get(at(house, f"{today.year}.csv")).content.decode("utf-8-sig").splitlines()
+    assert [line.split(";")[5:8] for line in lines[1:]] == [["-40,00", "-8,00", "-48,00"], ["40,00", "8,00", "48,00"]]
+
+
+def test_the_list_costs_the_same_at_one_invoice_and_at_three(house: Any, statements: Any) -> None:
+    client, counts = signed_in(house.three.manager), []
+    for more in (1, 2):
+        for _ in range(more):
+            house.issued()
+        client.get(at(house))
+        with statements() as said:
+            client.get(at(house))
+        counts.append(len(said))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_a_draft_costs_the_same_at_one_line_and_at_three(house: Any, statements: Any) -> None:
+    client, counts = signed_in(house.three.manager), []
+    for more in (1, 2):
+        for _ in range(more):
+            house.charge()
+        draft: UUID = house.prepared()
+        client.get(at(house, f"{draft}/"))
+        with statements() as said:
+            client.get(at(house, f"{draft}/"))
+        counts.append(len(said))
+    assert counts[0] == counts[1] <= 10
+
+
+def test_another_house_finds_nothing_at_this_address(house: Any, three: Any) -> None:
+    from cantine.places.testing import a_place, give_role
+
+    invoice = house.issued()
+    other = a_place("Ailleurs")
+    with scoping.unscoped("a test gives a role elsewhere"):
+        give_role(house.three.stranger, other, "manager")
+    client = signed_in(house.three.stranger)
+    assert client.get(f"/{other.slug}/factures/{invoice}/").status_code == 404
+    assert client.get(f"/{other.slug}/factures/{invoice}/document.pdf").status_code == 404

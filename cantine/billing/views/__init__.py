@@ -1,0 +1,1 @@
+"""Pages of what is owed, of documents and of money: one command each."""

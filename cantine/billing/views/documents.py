@@ -1,0 +1,152 @@
+"""The documents of a year: drafts, what is to pay, what is late; and the same to take away."""
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantine.billing import commands, queries
+from cantine.billing.commands.wording import WHERE_KINDS, WHERE_NAMES, kind_name
+from cantine.billing.forms import StartForm, attempt
+from cantine.billing.queries import InvoiceCard
+from cantine.billing.rules import OPEN, Kind, Where
+from cantine.billing.views.common import said
+from cantine.core import clock, refusals
+from cantine.kernel import Refusal, Refused
+from cantine.people import queries as people
+from cantine.places import queries as places
+from cantine.places.policies import PlaceRequest
+from cantine.ui import formats
+from cantine.ui.sheets import amount, sheet
+
+YEAR, SHOWN = "annee", "etat"
+SHOWS = {"": frozenset(Where), "brouillons": {Where.DRAFT}, "a-regler": OPEN, "en-retard": {Where.LATE}}
+
+
+def invoices(request: PlaceRequest) -> HttpResponse:
+    """A year of documents; what is asked for by ``etat`` only."""
+    today = request.place.today(clock.now())
+    year = _year(request, today)
+    cards = _of_year(request, year)
+    shown = request.GET.get(SHOWN, "")
+    wanted = SHOWS.get(shown, SHOWS[""])
+    address = reverse("billing:invoices", args=[request.place.slug])
+    context = {
+        "year": year,
+        "rows": [_row(card, today) for card in cards if card.where(today) in wanted],
+        "tabs": [
+            (f"{address}?{YEAR}={year}" + (f"&{SHOWN}={code}" if code else ""), name, code == shown)
+            for code, name in _shows()
+        ],
+        "drafts": sum(card.where(today) is Where.DRAFT for card in cards),
+        "to_pay": formats.money(sum(card.left_cents for card in cards if card.where(today) in OPEN)),
+        "late": formats.money(sum(card.left_cents for card in cards if card.where(today) is Where.LATE)),
+        "sold": formats.money(_sold(cards)),
+        "previous": f"{address}?{YEAR}={year - 1}",
+        "following": f"{address}?{YEAR}={year + 1}" if year < today.year else "",
+        "csv": reverse("billing:invoices_csv", args=[request.place.slug, year]),
+        "inside": reverse("billing:invoices", args=[request.place.slug]),
+    }
+    return render(request, "billing/invoices.html", context)
+
+
+def invoices_csv(request: PlaceRequest, *, year: int) -> HttpResponse:
+    """A line for each document that has a number."""
+    today = request.place.today(clock.now())
+    head = [
+        _("Number"), _("Document"), _("Date"), _("To pay before"), _("Who pays"), _("Without VAT"), _("VAT"), _("With VAT"),
+        _("Left to pay"), _("State"),
+    ]  # fmt: skip
+    rows = [_cells(card, today) for card in _of_year(request, year) if card.issued_on]
+    return sheet(f"{request.place.slug}-factures-{year}.csv", head, rows)
+
+
+def start(request: PlaceRequest) -> HttpResponse:
+    """A draft that somebody writes: who pays first."""
+    form = StartForm(request.POST or None, payers=_payers(request))
+    made: list[Any] = []
+
+    def write(read: StartForm) -> None:
+        who = queries.find_payer(place=request.place, uuid=UUID(read.cleaned_data["who"]))
+        if who is None:
+            raise Refused(Refusal("payer_unknown", {}, "who"))
+        made.append(commands.start_invoice(**said(request), who=who))
+
+    if request.method == "POST" and attempt(form, write):
+        return redirect("billing:invoice", request.place.slug, made[0])
+    context = {"form": form, "inside": reverse("billing:invoices", args=[request.place.slug])}
+    return render(request, "billing/start.html", context, status=422 if form.errors else 200)
+
+
+def issue_drafts(request: PlaceRequest) -> HttpResponse:
+    """Every draft that can be issued is; what cannot says why, by its payer."""
+    today = request.place.today(clock.now())
+    drafts = [card for card in _of_year(request, today.year) if card.where(today) is Where.DRAFT]
+    done = commands.issue_invoices(**said(request), invoices=[card.uuid for card in drafts])
+    issued = [each for each in done.values() if isinstance(each, str)]
+    if issued:
+        messages.success(
+            request, _("%(number)s issued: %(references)s.") % {"number": len(issued), "references": ", ".join(issued)}
+        )
+    for card in drafts:
+        why = done[card.uuid]
+        for refusal in why if isinstance(why, tuple) else ():
+            messages.error(request, f"{card.payer_name}: {refusals.sentence(refusal)}")
+    return redirect("billing:invoices", request.place.slug)
+
+
+def _shows() -> list[tuple[str, str]]:
+    return [("", _("All")), ("brouillons", _("Drafts")), ("a-regler", _("To be paid")), ("en-retard", _("Overdue"))]
+
+
+def _of_year(request: PlaceRequest, year: int) -> list[InvoiceCard]:
+    return queries.invoices_of(
+        request.place, first_day=date(year, 1, 1), last_day=date(year, 12, monthrange(year, 12)[1])
+    )
+
+
+def _sold(cards: list[InvoiceCard]) -> int:
+    """Without VAT, what credit notes gave back taken off."""
+    return sum(-card.net_cents if card.kind.gives_back else card.net_cents for card in cards if card.issued_on)
+
+
+def _row(card: InvoiceCard, today: date) -> dict[str, Any]:
+    where = card.where(today)
+    sign = "−" if card.kind.gives_back else ""
+    return {
+        "uuid": card.uuid, "reference": card.reference, "kind": "" if card.kind is Kind.INVOICE else kind_name(card.kind),
+        "payer": card.payer_name,
+        "issued_on": card.issued_on, "due_on": None if card.kind.gives_back else card.due_on,
+        "gross": f"{sign}{formats.money(card.gross_cents)}" if card.issued_on else "", "where": WHERE_NAMES[where],
+        "badge": WHERE_KINDS[where],
+        "left": formats.money(card.left_cents) if where is Where.PART_PAID else "",
+    }  # fmt: skip
+
+
+def _cells(card: InvoiceCard, today: date) -> list[str]:
+    sign = -1 if card.kind.gives_back else 1
+    cents = (card.net_cents, card.vat_cents, card.gross_cents, card.left_cents)
+    return [
+        card.reference, kind_name(card.kind), f"{card.issued_on:%d/%m/%Y}", f"{card.due_on:%d/%m/%Y}" if card.due_on else "",
+        card.payer_name, *(amount(sign * each) for each in cents), str(WHERE_NAMES[card.where(today)]),
+    ]  # fmt: skip
+
+
+def _payers(request: PlaceRequest) -> list[tuple[str, str]]:
+    """Organisations first: most of what is written by hand is for them."""
+    organisations = people.organisations_of(places.known_customers(place=request.place)).values()
+    persons = people.persons_of(places.contact_ids(place=request.place)).values()
+    firms = [(each.name, str(each.uuid)) for each in organisations]
+    humans = [(each.shown, str(each.uuid)) for each in persons]
+    return [(key, name) for group in (firms, humans) for name, key in sorted(group, key=lambda one: one[0].casefold())]
+
+
+def _year(request: PlaceRequest, today: date) -> int:
+    asked = request.GET.get(YEAR, "")
+    return int(asked) if asked.isdecimal() and 1990 <= int(asked) <= today.year else today.year

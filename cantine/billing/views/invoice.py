@@ -1,0 +1,173 @@
+"""One document at its own address: a draft with its forms; what was issued with what settled it, and its files."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantine.billing import commands, queries
+from cantine.billing.commands.wording import (
+    METHOD_NAMES,
+    WHERE_KINDS,
+    WHERE_NAMES,
+    address_lines,
+    document_rows,
+    document_sums,
+    kind_name,
+)
+from cantine.billing.forms import CreditForm, PaymentForm, SendForm, TakenForm, attempt
+from cantine.billing.queries import Issued, Settled
+from cantine.billing.rules import OPEN, Method, Where
+from cantine.billing.views import draft as drafts
+from cantine.billing.views.common import done, refused, said
+from cantine.core import clock
+from cantine.kernel import Refused
+from cantine.places.policies import PlaceRequest
+from cantine.ui import formats
+
+
+def invoice(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+    draft = drafts.find(request, invoice)
+    return drafts.show(request, draft) if draft else _page(request, issued_at(request, invoice))
+
+
+def pay(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+    """Money came in for this invoice."""
+    found = issued_at(request, invoice)
+    form = PaymentForm(request.POST)
+
+    def record(read: PaymentForm) -> None:
+        what = read.cleaned_data
+        commands.record_payment(
+            **said(request), who=found.card.who, cents=what["amount"], method=Method(what["method"]),
+            received_on=what["received_on"], key=what["key"], invoices=[invoice], note=what["note"],
+        )  # fmt: skip
+
+    if attempt(form, record):
+        return done(request, _("The payment is recorded."), "billing:invoice", invoice)
+    return _page(request, found, payment=form)
+
+
+def pay_back(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+    """What is left of a credit note went back to the payer."""
+    found = issued_at(request, invoice)
+    form = TakenForm(request.POST)
+
+    def record(read: TakenForm) -> None:
+        what = read.cleaned_data
+        commands.pay_back(
+            **said(request), credit_note=invoice, method=Method(what["method"]), received_on=what["received_on"],
+            key=what["key"], note=what["note"],
+        )  # fmt: skip
+
+    if attempt(form, record):
+        return done(request, _("It is paid back."), "billing:invoice", invoice)
+    return _page(request, found, payment=form)
+
+
+def undo_payment(request: PlaceRequest, *, invoice: UUID, payment: UUID) -> HttpResponse:
+    try:
+        commands.undo_payment(**said(request), payment=payment)
+    except Refused as why:
+        return refused(request, why, "billing:invoice", invoice)
+    return done(request, _("That payment is undone: what it settled is owed again."), "billing:invoice", invoice)
+
+
+def credit(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+    """Which lines are given back; what it will do is said before it is done."""
+    found = issued_at(request, invoice)
+    lines = list(range(len(found.document.lines)))
+    form = CreditForm(request.POST or None, document=found.document, initial={"lines": lines})
+    made: list[UUID] = []
+
+    def give_back(read: CreditForm) -> None:
+        what = read.cleaned_data
+        made.append(commands.credit_invoice(**said(request), invoice=invoice, lines=what["lines"], note=what["note"]))
+
+    if request.method == "POST" and attempt(form, give_back):
+        return done(request, _("The credit note is issued."), "billing:invoice", made[0])
+    context = {
+        "form": form, "card": found.card, "kind": kind_name(found.card.kind),
+        "inside": reverse("billing:invoices", args=[request.place.slug]),
+    }  # fmt: skip
+    return render(request, "billing/credit.html", context, status=422 if form.errors else 200)
+
+
+def send(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+    """Its PDF, with a short letter."""
+    found = issued_at(request, invoice)
+    form = SendForm(request.POST)
+
+    def write(read: SendForm) -> None:
+        commands.send_invoice(**said(request), invoice=invoice, to=read.cleaned_data["to"])
+
+    if attempt(form, write):
+        return done(request, _("The letter leaves."), "billing:invoice", invoice)
+    return _page(request, found, sending=form)
+
+
+def issued_at(request: PlaceRequest, invoice: UUID) -> Issued:
+    """The issued document of this place. Raises Http404."""
+    found = queries.find_invoice(organisations=[request.place.organisation_id], uuid=invoice)
+    if found is None or found.card.place_id != request.place.id:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True)
+class Part:
+    """What settled a part of it, in words."""
+
+    words: str
+    day: date
+    amount: str
+    note: str
+    undo: str
+    undone: bool
+    href: str
+
+
+def _page(
+    request: PlaceRequest, found: Issued, *, payment: PaymentForm | None = None, sending: SendForm | None = None
+) -> HttpResponse:
+    card, today = found.card, request.place.today(clock.now())
+    where = card.where(today)
+    slug = request.place.slug
+    context: dict[str, Any] = {
+        "card": card, "kind": kind_name(card.kind), "document": found.document,
+        "where": WHERE_NAMES[where], "badge": WHERE_KINDS[where], "left": formats.money(card.left_cents),
+        "rows": document_rows(found.document), "sums": document_sums(found.document),
+        "address": address_lines(found.document),
+        "parts": [_part(request, found, each) for each in found.settled if each.cents > 0 or not each.payment],
+        "corrections": found.corrections, "sent": found.sent,
+        "can_credit": not card.kind.gives_back,
+        "sending": sending or SendForm(initial={"to": found.document.buyer.email}),
+        "pdf": reverse("billing:invoice_file", args=[slug, card.uuid, "pdf"]),
+        "xml": reverse("billing:invoice_file", args=[slug, card.uuid, "xml"]),
+        "inside": reverse("billing:invoices", args=[slug]),
+    }  # fmt: skip
+    if where in OPEN:
+        context["payment"] = payment or PaymentForm(initial={"amount": card.left_cents, "received_on": today})
+    elif where is Where.TO_REFUND:
+        context["back"] = payment or TakenForm(initial={"received_on": today})
+    return render(request, "billing/invoice.html", context, status=422 if _wrong(payment, sending) else 200)
+
+
+def _wrong(*forms: PaymentForm | SendForm | None) -> bool:
+    return any(form is not None and form.errors for form in forms)
+
+
+def _part(request: PlaceRequest, found: Issued, each: Settled) -> Part:
+    slug, uuid = request.place.slug, found.card.uuid
+    if each.payment is None:
+        words = _("By the document %(reference)s") % {"reference": each.other_reference}
+        href = reverse("billing:invoice", args=[slug, each.other])
+        return Part(words, formats.day_of(each.at, request.place.zone), formats.money(each.cents), "", "", False, href)
+    undo = "" if each.undone else reverse("billing:undo_payment", args=[slug, uuid, each.payment])
+    words = str(METHOD_NAMES[Method(each.method)])
+    return Part(words, each.received_on or date.min, formats.money(each.cents), each.note, undo, each.undone, "")

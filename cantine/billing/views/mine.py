@@ -1,0 +1,48 @@
+"""My invoices, in every place: what is to pay, what was paid, and the files."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cantine.billing import queries
+from cantine.billing.commands.wording import WHERE_KINDS, WHERE_NAMES, kind_name
+from cantine.billing.views.files import file_answer
+from cantine.core import clock, scoping
+from cantine.core.routes import actor_on
+from cantine.places import queries as places
+from cantine.ui import formats
+
+
+def invoices(request: HttpRequest) -> HttpResponse:
+    today = clock.now().date()
+    cards = queries.my_invoices(_person(request))
+    refs = places.place_refs(ids={card.place_id for card in cards})
+    rows = [
+        {
+            "card": card, "kind": kind_name(card.kind), "place": refs[card.place_id].name,
+            "where": WHERE_NAMES[card.where(today)], "badge": WHERE_KINDS[card.where(today)],
+            "gross": formats.money(card.gross_cents),
+            "left": formats.money(card.left_cents) if queries.is_open(card, today=today) else "",
+        }
+        for card in cards
+    ]  # fmt: skip
+    return render(request, "billing/mine.html", {"rows": rows})
+
+
+def invoice_file(request: HttpRequest, *, invoice: UUID, kind: str) -> HttpResponse:
+    """Found in one's own rows; its files are those of the tenancy that issued it."""
+    mine = queries.my_invoice(_person(request), uuid=invoice)
+    if mine is None:
+        raise Http404
+    with scoping.scope([mine]):
+        found = queries.find_invoice(organisations=[mine], uuid=invoice)
+        if found is None:
+            raise Http404
+        return file_answer(found, kind)
+
+
+def _person(request: HttpRequest) -> int:
+    person = actor_on(request).person_id
+    assert person is not None
+    return person

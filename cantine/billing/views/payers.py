@@ -1,0 +1,65 @@
+"""How somebody is invoiced, written by the team."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantine.billing import commands, queries
+from cantine.billing.forms import PayerForm, attempt
+from cantine.billing.queries import PayerCard
+from cantine.billing.views.common import done, said
+from cantine.core import clock
+from cantine.people import queries as people
+from cantine.places import queries as places
+from cantine.places.policies import PlaceRequest
+
+FOR = "facture"
+
+
+def payer(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
+    """Goes back to the draft that it was asked for."""
+    card = _card(request, payer)
+    organisations = [
+        (key, each.name) for key, each in people.organisations_of(places.known_customers(place=request.place)).items()
+    ]
+    form = PayerForm(request.POST or None, card=card, organisations=sorted(organisations, key=lambda each: each[1]))
+
+    def write(read: PayerForm) -> None:
+        commands.write_payer(**said(request), who=card.who, payer=read.payer, paid_by=read.payer_in_their_place)
+
+    draft = _draft(request)
+    if request.method == "POST" and attempt(form, write):
+        if draft is not None:
+            return redirect("billing:invoice", request.place.slug, draft)
+        return done(request, _("It is saved: it holds from the next document on."), "billing:payer", payer)
+    context = {
+        "form": form, "card": card, "draft": draft, "inside": reverse("billing:invoices", args=[request.place.slug])
+    }  # fmt: skip
+    return render(request, "billing/payer.html", context, status=422 if form.errors else 200)
+
+
+def of_person(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
+    """From the card of somebody at the place."""
+    card = places.person_card(request.place, contact=contact, today=request.place.today(clock.now()))
+    if card is None:
+        raise Http404
+    return redirect("billing:payer", request.place.slug, card.person.uuid)
+
+
+def _draft(request: PlaceRequest) -> UUID | None:
+    """The draft that waits for it."""
+    try:
+        return UUID(request.GET.get(FOR, ""))
+    except ValueError:
+        return None
+
+
+def _card(request: PlaceRequest, payer: UUID) -> PayerCard:
+    who = queries.find_payer(place=request.place, uuid=payer)
+    card = queries.payer_card(organisation_id=request.place.organisation_id, who=who) if who else None
+    if card is None:
+        raise Http404
+    return card
