@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cantine.billing.documents.page import page_of
+from cantine.billing.documents.revision import replaced
 from cantine.billing.rules import Document
 
 HERE = Path(__file__).parent
@@ -72,15 +73,11 @@ def _picture(logo: bytes | None) -> list[int]:
 
 def _told(pdf: bytes) -> bytes:
     """The same, its metadata saying what the file inside is."""
-    from pypdf import PdfWriter
-    from pypdf.generic import StreamObject
+    from pypdf import PdfReader
 
     from cantine.billing.documents.metadata import with_invoice
 
-    writer = PdfWriter(io.BytesIO(pdf), incremental=True)
-    metadata = writer.root_object["/Metadata"].get_object()
-    assert isinstance(metadata, StreamObject)
-    metadata.set_data(with_invoice(metadata.get_data(), FILE_NAME))
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
+    reader = PdfReader(io.BytesIO(pdf))
+    metadata: Any = reader.root_object.raw_get("/Metadata")
+    told = with_invoice(reader.get_object(metadata).get_data(), FILE_NAME)  # type: ignore[union-attr]  # a stream
+    return replaced(pdf, metadata.idnum, told, kind=b"/Type/Metadata/Subtype/XML")

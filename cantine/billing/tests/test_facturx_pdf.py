@@ -3,6 +3,8 @@
 import hashlib
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -15,6 +17,7 @@ from pypdf import PdfReader
 from cantine.billing.documents import made, pdf_of, xml_of
 from cantine.billing.documents.payment import code_of
 from cantine.billing.documents.pdf import FONTS
+from cantine.billing.documents.revision import replaced
 from cantine.billing.rules import Bank, Document, Kind
 from cantine.billing.tests.facturx_documents import (
     ASSOCIATION,
@@ -108,7 +111,7 @@ def test_the_page_says_all_that_the_law_wants() -> None:
         (VALID["credit note"], "À rembourser 144,00 €"),
         (VALID["deposit"], "Facture d’acompte FA2026-000042"),
         (VALID["final with nothing left"], "Payée"),
-        (document(due_on=None), "À payer Payable à réception"),
+        (document(due_on=None), "Payable à réception"),
         (VALID["to a firm of the Union"], "10115 Berlin ALLEMAGNE"),
         (VALID["to a town"], "Numéro d’engagement EJ2026-77 Code service SERV-01"),
     ],
@@ -144,7 +147,7 @@ def test_a_draft_says_so_and_has_no_number() -> None:
     assert "FA2026" not in said
 
 
-@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (18, 1), (60, 2), (100, 3)])
+@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (18, 1), (60, 2), (100, 3), (120, 4)])
 def test_eighteen_lines_hold_on_one_page(lines: int, pages: int) -> None:
     reader = page(document(*(line(f"Poste {number}") for number in range(lines))))
     assert len(reader.pages) == pages
@@ -250,3 +253,22 @@ def test_every_vendored_font_has_its_checksum() -> None:
         if each.name != "VENDORED.md"
     }
     assert told == found
+
+
+def test_what_was_typeset_stays_and_the_metadata_come_after() -> None:
+    one = pdf_of(document(), xml=xml_of(document()))
+    typeset, added = one.split(b"%%EOF", 1)
+    assert typeset.count(b"fx:ConformanceLevel") == 0
+    assert re.match(rb"\n\d+ 0 obj\n<</Type/Metadata", added)
+    assert re.search(rb"trailer\n<<.*/Info \d+ 0 R.*/Prev \d+>>\nstartxref\n\d+\n%%EOF\n$", added, re.DOTALL)
+
+
+def test_a_file_of_another_make_is_left_alone() -> None:
+    with pytest.raises(ValueError, match="table of its objects"):
+        replaced(b"%PDF-1.7", 1, b"", kind=b"")
+
+
+def test_who_serves_pages_loads_none_of_it() -> None:
+    heavy = {"facturx", "lxml", "pypdf", "saxonche", "segno", "stdnum", "typst"}
+    code = f"import sys, cantine.billing.documents; sys.exit(str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
