@@ -45,13 +45,19 @@ def address_of(party: Party, *, otherwise: Party | None = None) -> tuple[str, st
     """The address and its scheme, ``("", "")`` where there is none."""
     if party.endpoint:
         return party.endpoint, MAIL if "@" in party.endpoint else DIRECTORY
-    if party.siren and is_business(party):
-        return party.siren, DIRECTORY
+    siren = siren_of(party)
+    if siren and is_business(party):
+        return siren, DIRECTORY
     if party.email:
         return party.email, MAIL
-    if party.siren:
-        return party.siren, DIRECTORY
+    if siren:
+        return siren, DIRECTORY
     return address_of(otherwise) if otherwise else ("", "")
+
+
+def siren_of(party: Party) -> str:
+    """Its own, or the nine figures that its SIRET begins with."""
+    return party.siren or party.siret[:9]
 
 
 def legal_words_of(party: Party) -> str:

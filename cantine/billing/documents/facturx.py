@@ -86,10 +86,11 @@ def _framework_of(document: Document) -> str:
 
 def _party(party: Party, *, outside: bool, otherwise: Party | None = None) -> Terms:
     address, scheme = endpoints.address_of(party, otherwise=otherwise)
+    siren = endpoints.siren_of(party)
     return {
         "name": party.name,
-        "legal_identifier": party.siren or party.rna,
-        "legal_identifier_schemeid": endpoints.SIREN if party.siren else "",
+        "legal_identifier": siren or party.rna,
+        "legal_identifier_schemeid": endpoints.SIREN if siren else "",
         "identifiers": {endpoints.SIRET: party.siret} if party.siret else {},
         # BR-O-02: where nothing is within VAT, no VAT number may be written.
         "vat_identifier": "" if outside else party.vat_number,
@@ -108,7 +109,7 @@ def _seller_only(seller: Party, *, outside: bool) -> Terms:
     contact = {key: value for key, value in (("phone", seller.phone), ("email", seller.email)) if value}
     return {
         "legal_info": endpoints.legal_words_of(seller),
-        "tax_identifier": "" if outside or seller.vat_number else seller.siren,
+        "tax_identifier": "" if outside or seller.vat_number else endpoints.siren_of(seller),
         "contacts": [{"name": seller.name, **contact}] if contact else [],
     }
 

@@ -6,6 +6,7 @@ schema that PDF/A asks of words that it does not know. Same document, same bytes
 
 import io
 import json
+import re
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -22,14 +23,20 @@ FILE_NAME = "factur-x.xml"
 ACCENT = "#b33a23"
 NO_DAY = date(2000, 1, 1)
 LOGO_PIXELS = 900
+COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 def pdf_of(document: Document, *, xml: bytes, logo: bytes | None = None, accent: str = ACCENT) -> bytes:
-    """The page of a document, ``xml`` inside. ``logo`` is a picture that Pillow reads. Raises ValueError for one that
-    it does not."""
+    """The page of a document, ``xml`` inside unless it is a draft, which no machine may take for an invoice.
+
+    ``logo`` is a picture that Pillow reads, ``accent`` is written ``#1f5f5b``. Raises ValueError for others.
+    """
     import typst  # a compiler of thirty megabytes: only who makes documents loads it
 
-    page = page_of(document) | {"accent": accent, "xml": xml.decode(), "file": FILE_NAME, "logo": _picture(logo)}
+    if not COLOUR.fullmatch(accent):
+        raise ValueError("A colour is written as a hash and six figures: #1f5f5b.")
+    inside = xml.decode() if document.number else ""
+    page = page_of(document) | {"accent": accent, "xml": inside, "file": FILE_NAME, "logo": _picture(logo)}
     made = typst.compile(
         str(TEMPLATES / "document.typ"),
         root=str(TEMPLATES),
@@ -39,7 +46,7 @@ def pdf_of(document: Document, *, xml: bytes, logo: bytes | None = None, accent:
         pdf_standards=["a-3a", "ua-1"],
         timestamp=_clock(document),
     )
-    return _told(made)
+    return _told(made) if inside else made
 
 
 def _clock(document: Document) -> datetime:

@@ -1,5 +1,6 @@
 """The documents that the tests of Factur-X make: each a case of the trade, all by the same association and cooperative."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -108,6 +109,7 @@ VALID = {
     "very long": document(line("Salle " * 200, detail="mot " * 300)),
     "three hundred lines": document(*(line(f"Poste {number}") for number in range(300))),
     "no bank": document(bank=None),
+    "a SIRET alone": document(buyer=replace(COMPANY, siren="")),
     "draft": document(number="", issued_on=None, due_on=None),
     "draft with a day to pay by": document(line(first_day=date(2026, 4, 1), last_day=date(2026, 4, 30)), number="", issued_on=None),
 }  # fmt: skip

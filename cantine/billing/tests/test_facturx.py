@@ -5,7 +5,6 @@ A program that judges and does not answer is a failure of these tests, never a s
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -220,20 +219,33 @@ def test_a_document_is_checked_in_one_call() -> None:
     assert check(document()) == ()
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A program that finds nothing wrong, at once."""
+    program = tmp_path / "quick.py"
+    program.write_text("import sys\nfor line in sys.stdin:\n    print('[]', flush=True)\n")
+    monkeypatch.setattr(checks, "PROGRAM", program)
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_new_program_is_started_after_so_many() -> None:
-    with Checker(many=1) as checker:
-        checker.check(xml_of(document()))
-        first = checker.pid
-        checker.check(xml_of(document()))
-        assert checker.pid != first
+    with Checker(many=2) as checker:
+        started = []
+        for _time in range(4):
+            checker.check(xml_of(document()))
+            started.append(checker.pid)
+        assert started[0] == started[1] != started[2] == started[3]
+    assert checker.pid is None
 
 
-def test_a_program_that_died_is_started_again(checker: Checker) -> None:
-    checker.check(xml_of(document()))
-    assert checker.pid
-    os.kill(checker.pid, signal.SIGKILL)
-    time.sleep(0.1)
-    assert checker.check(xml_of(document())) == ()
+@pytest.mark.usefixtures("quick")
+def test_a_program_that_died_is_started_again() -> None:
+    with Checker() as checker:
+        checker.check(xml_of(document()))
+        assert checker.pid
+        os.kill(checker.pid, signal.SIGKILL)
+        os.waitid(os.P_PID, checker.pid, os.WEXITED | os.WNOWAIT)
+        assert checker.check(xml_of(document())) == ()
 
 
 def test_a_program_that_can_not_run_is_a_failure_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

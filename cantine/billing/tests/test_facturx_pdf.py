@@ -141,13 +141,18 @@ def test_a_page_is_english_when_the_document_is() -> None:
 
 
 def test_a_draft_says_so_and_has_no_number() -> None:
-    said = words(page(VALID["draft"]))
+    reader = page(VALID["draft"])
+    said = words(reader)
     assert "Brouillon" in said
     assert "BROUILLON" not in said
     assert "FA2026" not in said
+    assert (dict(reader.attachments), "fx:" in root_of(reader)["/Metadata"].get_object().get_data().decode()) == (
+        {},
+        False,
+    )
 
 
-@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (18, 1), (60, 2), (100, 3), (120, 4)])
+@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (18, 1), (60, 2)])
 def test_eighteen_lines_hold_on_one_page(lines: int, pages: int) -> None:
     reader = page(document(*(line(f"Poste {number}") for number in range(lines))))
     assert len(reader.pages) == pages
@@ -155,15 +160,22 @@ def test_eighteen_lines_hold_on_one_page(lines: int, pages: int) -> None:
 
 
 def test_a_page_that_ends_before_the_lines_carries_their_sum() -> None:
-    reader = page(document(*(line(f"Poste {number}") for number in range(100))))
+    reader = page(document(*(line(f"Poste {number}") for number in range(60))))
     texts = [" ".join(each.extract_text().split()) for each in reader.pages]
     forward = [re.findall(r"À reporter ([\d ]+,\d\d)", each) for each in texts]
     brought = [re.findall(r"Report ([\d ]+,\d\d)", each) for each in texts]
     assert brought[0] == forward[-1] == []
     assert forward[:-1] == brought[1:]
     assert [len(each) for each in forward[:-1]] == [1] * (len(texts) - 1)
-    assert sum(each.count("heures") for each in texts) == 100
+    assert sum(each.count("heures") for each in texts) == 60
     assert all("Facture FA2026-000042" in each for each in texts)
+
+
+@pytest.mark.parametrize("lines", [20, 21, 22])
+def test_totals_never_stand_alone_on_a_page(lines: int) -> None:
+    *_before, last = page(document(*(line(f"Poste {number}") for number in range(lines)))).pages
+    assert "Total TTC" in last.extract_text()
+    assert last.extract_text().count("heures") >= 2
 
 
 def test_the_payer_stands_in_the_window_of_the_envelope() -> None:
@@ -226,6 +238,8 @@ def test_a_place_has_its_logo_and_its_colour() -> None:
     assert [each.image.size for each in reader.pages[0].images if each.image] == [(40, 20)]
     with pytest.raises(ValueError, match="not a picture"):
         page(document(), logo=b"<svg onload=alert(1)>")
+    with pytest.raises(ValueError, match="six figures"):
+        page(document(), accent="red")
 
 
 def test_a_name_can_not_write_in_the_language_of_the_typesetter() -> None:
