@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from types import TracebackType
 from typing import Any, Self
 
@@ -55,8 +54,9 @@ def check_schema(xml: bytes) -> tuple[Finding, ...]:
 
     schema = _schema()
     try:
+        xml.decode()
         passed = schema.validate(etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True)))
-    except etree.XMLSyntaxError as broken:
+    except (UnicodeDecodeError, etree.XMLSyntaxError) as broken:
         return (Finding("XML", str(broken)),)
     return () if passed else tuple(Finding("XSD", each.message, where=f"{each.line}") for each in schema.error_log)
 
@@ -88,10 +88,8 @@ class Checker:
         found = check_schema(xml)
         if found:
             return found
-        with self._turn, NamedTemporaryFile(suffix=".xml") as file:
-            file.write(xml)
-            file.flush()
-            answers = json.loads(self._ask(json.dumps(file.name)))
+        with self._turn:
+            answers = json.loads(self._ask(json.dumps(xml.decode())))
         return tuple(Finding(**(each | {"severity": Severity(each["severity"])})) for each in answers)
 
     def close(self) -> None:

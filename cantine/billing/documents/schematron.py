@@ -1,5 +1,5 @@
 """The program that judges invoices, started by ``checks`` and never imported: the engine of these rules lives in a
-virtual machine of its own, which a server must not carry. A line in is a path of a file, a line out what was found there.
+virtual machine of its own, which a server must not carry. A line in is an invoice, a line out what was found in it, as JSON.
 
 ``python schematron.py RULES…`` compiles each rule set once (a second), then reads lines until there are no more.
 """
@@ -19,7 +19,8 @@ def main(rules: list[str]) -> None:
         compiler = processor.new_xslt30_processor()
         compiled = [compiler.compile_stylesheet(stylesheet_file=each) for each in rules]
         for line in sys.stdin:
-            reports = [each.transform_to_string(source_file=json.loads(line)) for each in compiled]
+            invoice = processor.parse_xml(xml_text=json.loads(line))
+            reports = [each.transform_to_string(xdm_node=invoice) for each in compiled]
             sys.stdout.write(json.dumps([found for report in reports for found in read(report)]) + "\n")
             sys.stdout.flush()
 

@@ -103,6 +103,7 @@ def test_a_total_that_does_not_add_up_is_found(checker: Checker) -> None:
 def test_what_is_no_invoice_is_refused_by_the_schema_alone() -> None:
     assert [each.rule for each in check_schema(b"<invoice/>")] == ["XSD"]
     assert [each.rule for each in check_schema(b"not xml")] == ["XML"]
+    assert [each.rule for each in check_schema("<été/>".encode("latin-1"))] == ["XML"]
 
 
 def test_the_invoice_of_a_mixed_document_is_the_one_kept_here() -> None:
