@@ -33,7 +33,7 @@ def numbers_of(party: Party) -> list[str]:
     said = (
         known and f"{'SIRET' if party.siret else 'SIREN'} {figures.siren(known)}",
         party.rna and f"RNA {party.rna}",
-        party.vat_number and _("VAT number %(number)s") % {"number": party.vat_number},
+        party.vat_number and _("VAT %(number)s") % {"number": party.vat_number},
     )
     return [each for each in said if each]
 
