@@ -1,6 +1,7 @@
 """What happens to who invoices, and to the books."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from cantine.core.facts import Fact
@@ -26,3 +27,37 @@ class LegalEntityRetired(LegalEntityFact):
 @dataclass(frozen=True, kw_only=True)
 class SellerChosen(LegalEntityFact):
     """A place invoices in the name of this entity from now on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BooksFact(Fact):
+    """What every fact of the books says: whose."""
+
+    entity: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPosted(BooksFact):
+    """An entry stands in a journal, for good; ``source`` is the act that it tells."""
+
+    entry: UUID
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesLettered(BooksFact):
+    """Lines settle each other: they bear one code."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodClosed(BooksFact):
+    """Nothing is entered any more until this day, included."""
+
+    last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartChanged(BooksFact):
+    """Accounts were added, or roles were given other accounts."""

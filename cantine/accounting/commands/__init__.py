@@ -1,5 +1,19 @@
-"""Writes of accounting: who invoices."""
+"""Writes of accounting: who invoices, entries, lettering, the closing of periods, the chart."""
 
+from cantine.accounting.commands.charts import assign_account, set_account
 from cantine.accounting.commands.entities import choose_seller, retire_legal_entity, set_legal_entity
+from cantine.accounting.commands.entries import post_entry, reverse_entry
+from cantine.accounting.commands.lettering import letter_entries
+from cantine.accounting.commands.periods import close_period
 
-__all__ = ["choose_seller", "retire_legal_entity", "set_legal_entity"]
+__all__ = [
+    "assign_account",
+    "choose_seller",
+    "close_period",
+    "letter_entries",
+    "post_entry",
+    "retire_legal_entity",
+    "reverse_entry",
+    "set_account",
+    "set_legal_entity",
+]

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cantine.accounting import facts, rules
+from cantine.accounting import facts, queries, rules
+from cantine.accounting.commands.charts import begin_books, drop_chart
 from cantine.accounting.models import LegalEntity, Seller
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -22,7 +23,7 @@ def set_legal_entity(*, actor: Actor, now: datetime, place: PlaceRef, identity: 
     one, and a new main one takes that from the former. Documents already issued keep what they print. Records
     LegalEntityChanged.
 
-    Refusals: those of ``rules.check_identity``.
+    Refusals: those of ``rules.check_identity``, entity_books_begun where its year or its nature would change under entries.
     """
     authorize(actor, "place.change_entities", Target(place.organisation_id, place.id))
     tidy = rules.tidied(identity)
@@ -32,6 +33,7 @@ def set_legal_entity(*, actor: Actor, now: datetime, place: PlaceRef, identity: 
         places.lock_house(place.id)
         mine = LegalEntity.objects.filter(organisation_id=place.organisation_id)
         former = mine.filter(main=True).values_list("code", flat=True).first()
+        _check_books(mine.filter(code=tidy.code).first(), tidy)
         main = tidy.main or former in {None, tidy.code}
         if main:
             mine.filter(main=True).update(main=False)
@@ -40,8 +42,19 @@ def set_legal_entity(*, actor: Actor, now: datetime, place: PlaceRef, identity: 
             organisation_id=place.organisation_id, code=tidy.code, defaults=columns,
             create_defaults={**columns, "made_at": now},
         )[0]  # fmt: skip
+        begin_books(place.organisation_id, entity.pk, tidy.nature)
         _tell(facts.LegalEntityChanged, place, entity, actor, now)
     return entity.uuid
+
+
+def _check_books(row: LegalEntity | None, wanted: rules.Identity) -> None:
+    """Years and charts follow from what an entity is: neither changes once something is entered."""
+    if row is None or (row.nature, row.year_starts_month) == (wanted.nature, wanted.year_starts_month):
+        return
+    if queries.has_entries(row.pk):
+        field = "nature" if row.nature != wanted.nature else "year_starts_month"
+        raise Refused(Refusal("entity_books_begun", {"entity": row.name}, field))
+    drop_chart(row.pk)
 
 
 def choose_seller(*, actor: Actor, now: datetime, place: PlaceRef, code: str) -> None:

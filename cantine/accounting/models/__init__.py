@@ -1,4 +1,13 @@
 """Tables of accounting: who invoices, and the books of each."""
 
+from cantine.accounting.models.books import Account as Account
+from cantine.accounting.models.books import Assignment as Assignment
+from cantine.accounting.models.books import Counter as Counter
+from cantine.accounting.models.books import Journal as Journal
+from cantine.accounting.models.books import Period as Period
+from cantine.accounting.models.books import Year as Year
 from cantine.accounting.models.entities import LegalEntity as LegalEntity
 from cantine.accounting.models.entities import Seller as Seller
+from cantine.accounting.models.entries import Entry as Entry
+from cantine.accounting.models.entries import EntryLine as EntryLine
+from cantine.accounting.models.entries import Lettering as Lettering

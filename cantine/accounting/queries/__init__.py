@@ -1,5 +1,65 @@
-"""Reads of accounting: who invoices."""
+"""Reads of accounting: who invoices, the books, the chart, the file of entries."""
 
-from cantine.accounting.queries.entities import LegalEntityRef, entities_of, entity_of, find_entity, proposal_of
+from cantine.accounting.queries.books import (
+    PAGE,
+    Closing,
+    EntryHead,
+    EntryView,
+    JournalLine,
+    LedgerLine,
+    LineView,
+    PeriodLine,
+    YearLine,
+    balances_by_third,
+    balances_of,
+    closing_of,
+    find_entry,
+    has_entries,
+    journal_page,
+    journals_of,
+    ledger_page,
+    periods_of,
+    years_of,
+)
+from cantine.accounting.queries.charts import AccountLine, accounts_of, roles_of
+from cantine.accounting.queries.entities import (
+    LegalEntityRef,
+    entities_of,
+    entity_of,
+    find_entity,
+    lock_entity,
+    proposal_of,
+)
+from cantine.accounting.queries.files import fec_lines_of
 
-__all__ = ["LegalEntityRef", "entities_of", "entity_of", "find_entity", "proposal_of"]
+__all__ = [
+    "PAGE",
+    "AccountLine",
+    "Closing",
+    "EntryHead",
+    "EntryView",
+    "JournalLine",
+    "LedgerLine",
+    "LegalEntityRef",
+    "LineView",
+    "PeriodLine",
+    "YearLine",
+    "accounts_of",
+    "balances_by_third",
+    "balances_of",
+    "closing_of",
+    "entities_of",
+    "entity_of",
+    "fec_lines_of",
+    "find_entity",
+    "find_entry",
+    "has_entries",
+    "journal_page",
+    "journals_of",
+    "ledger_page",
+    "lock_entity",
+    "periods_of",
+    "proposal_of",
+    "roles_of",
+    "years_of",
+]

@@ -65,6 +65,13 @@ def find_entity(*, uuid: UUID) -> LegalEntityRef | None:
     return _ref(found) if found else None
 
 
+def lock_entity(*, uuid: UUID) -> LegalEntityRef | None:
+    """The same, locked until the transaction ends: whoever enters something in its books waits."""
+    rows = LegalEntity.objects.filter(uuid=uuid).select_for_update(no_key=True).values_list(*_REF)
+    found = rows.first()
+    return _ref(found) if found else None
+
+
 def proposal_of(organisation_id: int) -> Identity:
     """What the tenant is known to be, as the first entity that one would enter."""
     known = people.organisation_of(organisation_id)

@@ -1,15 +1,66 @@
-"""What accounting decides from values alone: who may invoice, and under which numbers."""
+"""What accounting decides from values alone: who may invoice, what balances, which day is open, what a chart holds."""
 
+from cantine.accounting.rules.balances import Balance, Sums, carried, result_carried, sums_of_year
 from cantine.accounting.rules.banking import grouped, is_bic, is_iban
+from cantine.accounting.rules.charts import JOURNALS, chart_of, english_names
+from cantine.accounting.rules.fec import FecLine, Finding, check_fec, fec_bytes, fec_name
 from cantine.accounting.rules.identity import Identity, Nature, check_identity, missing_to_invoice, tidied
+from cantine.accounting.rules.postings import (
+    BY_SIDE,
+    JournalKind,
+    Posting,
+    Role,
+    Slot,
+    account_for,
+    check_account,
+    check_heading,
+    check_postings,
+    lettering_code,
+    rate_code,
+    sums_of,
+    worth,
+)
+from cantine.accounting.rules.years import Year, check_closing, check_open, closable, month_end, year_of
 
 __all__ = [
+    "BY_SIDE",
+    "JOURNALS",
+    "Balance",
+    "FecLine",
+    "Finding",
     "Identity",
+    "JournalKind",
     "Nature",
+    "Posting",
+    "Role",
+    "Slot",
+    "Sums",
+    "Year",
+    "account_for",
+    "carried",
+    "chart_of",
+    "check_account",
+    "check_closing",
+    "check_fec",
+    "check_heading",
     "check_identity",
+    "check_open",
+    "check_postings",
+    "closable",
+    "english_names",
+    "fec_bytes",
+    "fec_name",
     "grouped",
     "is_bic",
     "is_iban",
+    "lettering_code",
     "missing_to_invoice",
+    "month_end",
+    "rate_code",
+    "result_carried",
+    "sums_of",
+    "sums_of_year",
     "tidied",
+    "worth",
+    "year_of",
 ]

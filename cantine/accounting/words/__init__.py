@@ -4,6 +4,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cantine.accounting.words import books  # noqa: F401  registers the sentences of the books
 from cantine.core.authorization import name_actions
 from cantine.core.refusals import register
 
@@ -22,6 +23,7 @@ register(
         "entity_unknown": lambda c: _("There is no such legal entity here. Choose one of the list."),
         "entity_code_taken": lambda c: _("“%(name)s” is there already. Open it in the list, or give this one another name.") % c,
         "entity_is_main": lambda c: _("“%(entity)s” is the main entity. Make another one the main entity first.") % c,
+        "entity_books_begun": lambda c: _("“%(entity)s” has entries already: what it is and when its year begins stay. Enter another entity instead.") % c,
         "entity_needs_name": lambda c: _("Give the entity its name, as it is printed on invoices."),
         "entity_needs_street": lambda c: _("Add the street of “%(entity)s”: an invoice prints its registered address.") % c,
         "entity_needs_postcode": lambda c: _("Add the postcode of “%(entity)s”.") % c,
@@ -36,9 +38,13 @@ register(
 )  # fmt: skip
 
 name_actions(
-    "accounting",
-    gettext_lazy("Accounting"),
+    "books",
+    gettext_lazy("Books"),
     {
         "place.change_entities": gettext_lazy("Say which legal entities invoice"),
+        "books.read": gettext_lazy("Read the books"),
+        "books.post": gettext_lazy("Enter in the books"),
+        "books.close": gettext_lazy("Close periods of the books"),
+        "books.change_chart": gettext_lazy("Change the chart of accounts"),
     },
 )

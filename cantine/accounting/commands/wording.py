@@ -1,0 +1,75 @@
+"""The names of roles, of journals, of classes of accounts."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from cantine.accounting.rules import JournalKind, Role
+from cantine.ui.formats import NBSP
+
+ROLE_NAMES: dict[Role, str | Promise] = {
+    Role.CUSTOMERS: gettext_lazy("Customers"),
+    Role.ADVANCES: gettext_lazy("Advances received"),
+    Role.UNBILLED: gettext_lazy("Sales not yet invoiced"),
+    Role.DEFERRED: gettext_lazy("Income received in advance"),
+    Role.SUPPLIERS: gettext_lazy("Suppliers"),
+    Role.VAT_COLLECTED: gettext_lazy("VAT collected"),
+    Role.VAT_PENDING: gettext_lazy("VAT that waits for the payment"),
+    Role.VAT_DEDUCTIBLE: gettext_lazy("VAT to deduct"),
+    Role.BANK: gettext_lazy("Bank"),
+    Role.CHEQUES: gettext_lazy("Cheques to bank"),
+    Role.CARDS: gettext_lazy("Cards, before the bank has paid"),
+    Role.CASH: gettext_lazy("Cash"),
+    Role.INTERNAL_TRANSFER: gettext_lazy("Transfers between one’s own accounts"),
+    Role.SALES_LETTING: gettext_lazy("Sales: letting of spaces"),
+    Role.SALES_SERVICES: gettext_lazy("Sales: services"),
+    Role.SALES_TRAINING: gettext_lazy("Sales: training"),
+    Role.SALES_GOODS: gettext_lazy("Sales: goods, bar and food"),
+    Role.SPONSORSHIP: gettext_lazy("Sponsorships"),
+    Role.DUES: gettext_lazy("Dues"),
+    Role.DUES_WITH_COUNTERPART: gettext_lazy("Dues with something in return"),
+    Role.GRANTS: gettext_lazy("Grants"),
+    Role.DONATIONS: gettext_lazy("Donations"),
+    Role.PATRONAGE: gettext_lazy("Patronage"),
+    Role.BAD_DEBT: gettext_lazy("Bad debts"),
+    Role.BANK_FEES: gettext_lazy("Bank charges"),
+    Role.ROUNDING: gettext_lazy("Roundings"),
+    Role.CASH_DIFFERENCE: gettext_lazy("Cash differences"),
+    Role.SHARES: gettext_lazy("Shares"),
+    Role.SHARES_CALLED: gettext_lazy("Shares called, not yet paid"),
+    Role.RESULT: gettext_lazy("Result of the year"),
+    Role.GIFTS_IN_KIND: gettext_lazy("Gifts in kind"),
+    Role.SERVICES_IN_KIND: gettext_lazy("Services in kind"),
+    Role.VOLUNTEERING: gettext_lazy("Volunteering"),
+}
+KIND_NAMES: dict[JournalKind, str | Promise] = {
+    JournalKind.SALES: gettext_lazy("Sales"),
+    JournalKind.PURCHASES: gettext_lazy("Purchases"),
+    JournalKind.BANK: gettext_lazy("Bank"),
+    JournalKind.CASH: gettext_lazy("Cash"),
+    JournalKind.MISC: gettext_lazy("Sundry"),
+    JournalKind.OPENING: gettext_lazy("Openings"),
+}
+CLASS_NAMES: dict[str, str | Promise] = {
+    "1": gettext_lazy("Own funds and loans"),
+    "2": gettext_lazy("Fixed assets"),
+    "3": gettext_lazy("Stocks"),
+    "4": gettext_lazy("Customers, suppliers, State"),
+    "5": gettext_lazy("Money"),
+    "6": pgettext_lazy("accounts", "Expenses"),
+    "7": pgettext_lazy("accounts", "Income"),
+    "8": gettext_lazy("Given in kind"),
+}
+
+
+def slot_words(role: Role, variant: str) -> str:
+    """“VAT collected, 20 %”, “Roundings, in debit”."""
+    match variant:
+        case "":
+            return str(ROLE_NAMES[role])
+        case "debit":
+            return _("%(role)s, in debit") % {"role": ROLE_NAMES[role]}
+        case "credit":
+            return _("%(role)s, in credit") % {"role": ROLE_NAMES[role]}
+        case rate:
+            return f"{ROLE_NAMES[role]}, {rate}{NBSP}%"

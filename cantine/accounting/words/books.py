@@ -1,0 +1,48 @@
+# ruff: noqa: E501  (a sentence does not wrap)
+"""The words of books: what stands in the way of an entry, of a closing, of an account."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cantine.accounting.commands.wording import slot_words
+from cantine.core.refusals import register
+from cantine.ui import formats
+
+Context = Mapping[str, Any]
+
+
+def _amounts(c: Context) -> dict[str, str]:
+    return {"debit": formats.money(c["debit_cents"]), "credit": formats.money(c["credit_cents"])}
+
+
+def _closed(c: Context) -> str:
+    said = {"day": formats.full_day(c["day"]), "first": formats.full_day(c["first"])}
+    return _("The books are closed on %(day)s. Choose a day from %(first)s on.") % said
+
+
+def _no_account(c: Context) -> str:
+    said = {"role": slot_words(c["role"], c["variant"])}
+    return _("No account is chosen for “%(role)s”. Choose one in the chart of accounts.") % said
+
+
+register(
+    {
+        "entry_unnamed": lambda c: _("Say what the entry is, and the number of its document."),
+        "entry_empty": lambda c: _("There is nothing to enter: every amount is zero."),
+        "posting_wrong": lambda c: _("A line is in debit or in credit, never both, and above zero. Correct it."),
+        "entry_unbalanced": lambda c: _("Debits (%(debit)s) and credits (%(credit)s) differ. An entry balances: correct one of its lines.") % _amounts(c),
+        "entry_unknown": lambda c: _("This entry is not in these books. Reload the page."),
+        "entry_reverses_another": lambda c: _("This entry already undoes another one. Enter the act again instead."),
+        "period_closed": _closed,
+        "period_not_over": lambda c: _("%(day)s is not over yet. Choose a month that is.") % {"day": formats.full_day(c["day"])},
+        "period_already_closed": lambda c: _("The books are closed until %(day)s already.") % {"day": formats.full_day(c["day"])},
+        "period_wrong": lambda c: _("Close at the end of a month, and until %(last)s at most: years are closed one after the other.") % {"last": formats.full_day(c["last"])},
+        "books_empty": lambda c: _("These books have no entry yet: there is nothing to close."),
+        "account_unknown": _no_account,
+        "account_missing": lambda c: _("There is no account %(number)s in this chart. Add it first.") % c,
+        "account_number_wrong": lambda c: _("“%(number)s” is not the number of an account: at least three figures, of which the first is the class.") % c,
+        "account_name_missing": lambda c: _("Give the account a name."),
+    }
+)  # fmt: skip
