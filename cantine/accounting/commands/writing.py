@@ -11,8 +11,11 @@ from cantine.accounting.commands.charts import begin_books
 from cantine.accounting.rules import JournalKind, Role, Slot
 from cantine.core import sql
 
-# One act at a time: whoever posts it too waits here, then finds the entry.
-_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('accounting:' || %s::text || ':' || %s, 0))"
+# One act at a time: whoever posts it too waits here, then finds the entry. Whoever closes a period is waited for too.
+_ALONE = """
+SELECT pg_advisory_xact_lock(hashtextextended('accounting:' || id::text || ':' || %s, 0))
+FROM accounting_legalentity WHERE id = %s FOR SHARE
+"""
 _BOOK = """
 SELECT e.organisation_id, e.uuid, e.year_starts_month, e.nature,
   (SELECT x.uuid FROM accounting_entry x WHERE x.entity_id = e.id AND x.source = %s),
@@ -87,7 +90,7 @@ class Heading:
 
 def lock_book(entity_id: int, *, kind: JournalKind, day: date, source: str, roles: Sequence[Role]) -> Book | None:
     """The book of an entity, the act locked until the transaction ends; None where there is no such entity in scope."""
-    sql.soon(_ALONE, [entity_id, source])
+    sql.soon(_ALONE, [source, entity_id])
     asked = [source, kind.value, day, [role.value for role in roles], entity_id]
     found = sql.row(_BOOK, asked)
     if found is not None and found[6] is None:  # it has no journal: nothing was ever entered
