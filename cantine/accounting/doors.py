@@ -1,4 +1,4 @@
-"""The doors of accounting."""
+"""The doors of accounting: who invoices, among the settings; the books, for who reads them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,5 +11,6 @@ register(
         route="accounting:entities",
         action="place.change_entities",
         order=220,
-    )
+    ),
+    Door(where="staff", label=_("Books"), route="accounting:books", action="books.read", icon="chart", order=80),
 )

@@ -1,13 +1,13 @@
-"""Addresses of accounting: who invoices."""
+"""Addresses of accounting: who invoices, among the settings; the books."""
 
-from cantine.accounting.views import entities
+from cantine.accounting.views import books, chart, closing, entities, entry, files
 from cantine.core.routes import page
 from cantine.places.policies import at_place
 
 app_name = "accounting"
-name_entities = at_place("place.change_entities")
-ENTITIES = "<slug:place>/reglages/entites/"
-POST = ["POST"]
+name_entities, read, change = (at_place(each) for each in ("place.change_entities", "books.read", "books.change_chart"))
+ENTITIES, BOOKS = "<slug:place>/reglages/entites/", "<slug:place>/comptes/"
+GET, POST = ["GET"], ["POST"]
 urlpatterns = [
     page(ENTITIES, entities.entities, policy=name_entities, name="entities"),
     page(f"{ENTITIES}ajouter/", entities.add, policy=name_entities, name="add_entity"),
@@ -15,4 +15,14 @@ urlpatterns = [
     page(
         f"{ENTITIES}<uuid:entity>/retirer/", entities.retire, policy=name_entities, name="retire_entity", methods=POST
     ),
+    page(BOOKS, books.books, policy=read, name="books", methods=GET),
+    page(f"{BOOKS}journaux/", books.journals, policy=read, name="journals", methods=GET),
+    page(f"{BOOKS}journaux/<slug:journal>/", books.journal, policy=read, name="journal", methods=GET),
+    page(f"{BOOKS}journaux/<slug:journal>/<int:year>.csv", files.journal, policy=read, name="journal_csv", methods=GET),
+    page(f"{BOOKS}fec/<int:year>.txt", files.fec, policy=read, name="fec", methods=GET),
+    page(f"{BOOKS}compte/<slug:account>/", books.account, policy=read, name="account", methods=GET),
+    page(f"{BOOKS}ecriture/<uuid:entry>/", entry.entry, policy=read, name="entry"),
+    page(f"{BOOKS}clotures/", closing.closings, policy=read, name="closings"),
+    page(f"{BOOKS}plan/", chart.chart, policy=change, name="chart"),
+    page(f"{BOOKS}plan/roles/", chart.roles, policy=change, name="roles"),
 ]

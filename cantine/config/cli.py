@@ -112,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         ("token", _("Make, list or revoke a person’s API tokens.")),
         ("import", _("Bring in members, rooms, bookings or a whole place.")),
         ("export", _("Write everything of a place into one archive.")),
+        ("fec", _("Write the file of accounting entries of a year.")),
     ):
         commands.add_parser(word, help=sentence, add_help=False)  # Django's own parser reads what follows
     return parser

@@ -135,7 +135,6 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
     waits and is offered."""
     from datetime import timedelta
 
-    from cantine.accounting import queries as books
     from cantine.billing import queries as documents
     from cantine.booking import queries as bookings
     from cantine.core import scoping
@@ -154,7 +153,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "resource": "salle-rouge",
             "year": today.year,
             "date": next(date.uuid for date in dates if date.place_id == place.id),
-            "entity": books.entities_of(place.organisation_id)[0].uuid,
+            **_books(place),
             "invoice": next(each.uuid for each in issued if each.reference),
             "payer": member.uuid,
             "meeting": places.meetings_of(place)[0].uuid,
@@ -167,6 +166,17 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "message": _a_message(place, member.pk, now),
             "secret": _an_invitation(place, now),
         }
+
+
+def _books(place: "PlaceRef") -> dict[str, Any]:
+    """Whose books they are, a journal, an account and an entry of this year."""
+    from cantine.accounting import queries as books
+
+    entity = books.entity_of(place)
+    assert entity is not None
+    year = books.years_of(entity.id)[0].year
+    entries, _count = books.journal_page(entity.id, year, code="BQ", page=0)
+    return {"entity": entity.uuid, "journal": "bq", "account": "512", "entry": entries[0].uuid}
 
 
 def _a_message(place: "PlaceRef", person_id: int, now: Any) -> Any:

@@ -44,6 +44,8 @@ NO_PAGE = {
     "<slug:place>/equipe/heures/<int:year>.csv": "a table to take away",
     "<slug:place>/frequentation/chiffres.csv": "a table to take away",
     "<slug:place>/presences/liste.csv": "a table to take away",
+    "<slug:place>/comptes/journaux/<slug:journal>/<int:year>.csv": "a table to take away",
+    "<slug:place>/comptes/fec/<int:year>.txt": "a text to take away",
     "<slug:place>/a-facturer/<int:year>-<int:month>.csv": "a table to take away",
     "<slug:place>/factures/<int:year>.csv": "a table to take away",
     "<slug:place>/reglements/<int:year>-<int:month>.csv": "a table to take away",

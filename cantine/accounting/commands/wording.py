@@ -1,10 +1,10 @@
 """The names of roles, of journals, of classes of accounts."""
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cantine.accounting.rules import JournalKind, Role
+from cantine.accounting.rules import JournalKind, Nature, Role, chart_of
 from cantine.ui.formats import NBSP
 
 ROLE_NAMES: dict[Role, str | Promise] = {
@@ -73,3 +73,11 @@ def slot_words(role: Role, variant: str) -> str:
             return _("%(role)s, in credit") % {"role": ROLE_NAMES[role]}
         case rate:
             return f"{ROLE_NAMES[role]}, {rate}{NBSP}%"
+
+
+def account_words(number: str, name: str, nature: Nature) -> tuple[str, bool]:
+    """The name of an account in the reader's language, and whether it is one that the entity gave: nobody translates it."""
+    known = next((account for account in chart_of(nature) if account.number == number), None)
+    if known is None or known.name_fr != name:
+        return name, True
+    return (known.name_en if (get_language() or "fr").startswith("en") else name), False

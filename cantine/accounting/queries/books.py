@@ -60,6 +60,11 @@ def closing_of(entity: LegalEntityRef) -> Closing | None:
     """Until when the books are closed, and the year where one goes on; None where nothing was ever entered."""
     found = sql.row(_CLOSING, [entity.id, entity.id])
     closed, first = found or (None, None)
+    return closing_from(entity, first=first, closed=closed)
+
+
+def closing_from(entity: LegalEntityRef, *, first: date | None, closed: date | None) -> Closing | None:
+    """The same for who knows the first day of the books and the last closed one: no statement."""
     if first is None:
         return None
     day = date.fromordinal(closed.toordinal() + 1) if closed else first
@@ -165,20 +170,35 @@ class LedgerLine:
 
 
 _LEDGER = """
-SELECT e.uuid, j.code, e.number, e.day, e.piece, l.label, l.third_name, l.debit_cents, l.credit_cents,
-  sum(l.debit_cents - l.credit_cents) OVER (ORDER BY e.day, e.id, l.position)::bigint, coalesce(t.code, ''), count(*) OVER ()
-FROM accounting_account a JOIN accounting_entryline l ON l.account_id = a.id JOIN accounting_entry e ON e.id = l.entry_id
-JOIN accounting_year y ON y.id = e.year_id JOIN accounting_journal j ON j.id = e.journal_id
-LEFT JOIN accounting_lettering t ON t.line_id = l.id
-WHERE a.entity_id = %s AND a.number = %s AND y.first_day = %s
-ORDER BY e.day DESC, e.id DESC, l.position DESC LIMIT %s OFFSET %s
+SELECT a.number, a.name, v.* FROM accounting_account a LEFT JOIN LATERAL (
+  SELECT e.uuid, j.code, e.number, e.day, e.piece, l.label, l.third_name, l.debit_cents, l.credit_cents,
+    sum(l.debit_cents - l.credit_cents) OVER (ORDER BY e.day, e.id, l.position)::bigint, coalesce(t.code, ''),
+    count(*) OVER ()
+  FROM accounting_entryline l JOIN accounting_entry e ON e.id = l.entry_id JOIN accounting_year y ON y.id = e.year_id
+  JOIN accounting_journal j ON j.id = e.journal_id LEFT JOIN accounting_lettering t ON t.line_id = l.id
+  WHERE l.account_id = a.id AND y.first_day = %s
+  ORDER BY e.day DESC, e.id DESC, l.position DESC LIMIT %s OFFSET %s) AS v ON true
+WHERE a.entity_id = %s AND a.number = %s
 """
 
 
-def ledger_page(entity_id: int, year: Year, *, number: str, page: int) -> tuple[list[LedgerLine], int]:
-    """A hundred lines of an account, the latest first, each with its running balance, and how many there are."""
-    rows = sql.rows(_LEDGER, [entity_id, number, year.first_day, PAGE, PAGE * page])
-    return [LedgerLine(*row[:11]) for row in rows], rows[0][11] if rows else 0
+@dataclass(frozen=True)
+class Ledger:
+    """An account opened: a hundred of its lines, the latest first, and how many there are."""
+
+    number: str
+    name: str
+    lines: Sequence[LedgerLine]
+    count: int
+
+
+def ledger_of(entity_id: int, year: Year, *, number: str, page: int = 0) -> Ledger | None:
+    """The lines of a year, each with its running balance; None where there is no such account. One statement."""
+    rows = sql.rows(_LEDGER, [year.first_day, PAGE, PAGE * page, entity_id, number])
+    if not rows:
+        return None
+    lines = tuple(LedgerLine(*row[2:13]) for row in rows if row[2] is not None)
+    return Ledger(rows[0][0], rows[0][1], lines, rows[0][13] or 0)
 
 
 @dataclass(frozen=True)

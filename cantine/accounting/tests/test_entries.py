@@ -173,9 +173,10 @@ def test_an_invoice_and_its_payments_bear_one_code_once_they_settle_each_other(
     both = ["invoice:1", "payment:1", "payment:2"]
     assert commands.letter_entries(**letter, sources=both) == "A"
     assert commands.letter_entries(**letter, sources=both) == ""
-    lines, count = queries.ledger_page(entity.id, YEAR, number="411", page=0)
-    assert [(line.code, line.balance_cents) for line in lines] == [("A", 0), ("A", 5_000), ("A", 12_000)]
-    assert count == 3
+    ledger = queries.ledger_of(entity.id, YEAR, number="411")
+    assert ledger is not None
+    assert [(line.code, line.balance_cents) for line in ledger.lines] == [("A", 0), ("A", 5_000), ("A", 12_000)]
+    assert ledger.count == 3
     post(5_000, source="invoice:2")
     post(source="payment:3", postings=payment(6_000), journal=JournalKind.BANK)
     assert commands.letter_entries(**letter, sources=["invoice:2", "payment:3"]) == "B"
@@ -196,7 +197,7 @@ def test_a_role_is_given_another_account_from_the_next_entry_on(entity: Any, pos
     commands.set_account(**said, number="7083a", name="Locations de salles")
     commands.assign_account(**said, role=Role.SALES_LETTING, variant="", number="7083A")
     assert [opened(each).lines[1].number for each in (first, post())] == ["7083", "7083A"]
-    assert queries.roles_of(entity.id)[Role.SALES_LETTING, ""].name == "Locations de salles"
+    assert queries.roles_among(queries.accounts_of(entity.id))[Role.SALES_LETTING, ""].name == "Locations de salles"
     with pytest.raises(Refused) as refused:
         commands.assign_account(**said, role=Role.SALES_LETTING, variant="", number="999")
     assert codes(refused) == ["account_missing"]

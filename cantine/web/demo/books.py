@@ -1,10 +1,15 @@
-"""In whose name La Cantine invoices: the association that bore it. Its numbers are examples with right keys, of nobody."""
+"""In whose name La Cantine invoices: the association that bore it; and what its books hold besides its sales. Its numbers are
+examples with right keys, of nobody; amounts are plausible, not the study's."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from cantine.accounting import commands as accounting
 from cantine.accounting import queries as books
-from cantine.accounting.rules import Identity
+from cantine.accounting.queries import LegalEntityRef
+from cantine.accounting.rules import Identity, JournalKind, Posting, Role, closable, year_of
 from cantine.core.actor import Actor
 from cantine.places.queries import PlaceRef
 
@@ -13,11 +18,95 @@ SILICON_SENTIER = Identity(
     street="151 rue Montmartre", extra="Passage des Panoramas", postcode="75002", town="Paris",
     siren="999900012", siret="99990001200017", vat_number="FR74999900012",
     email="compta@cantine.example", iban="FR7699999000010000200915148", bic="EXPLFRPP",
-    note="Exemple : le SIREN et l’IBAN ne sont ceux de personne.", main=True,
+    note="Exemple\u202f: le SIREN et l’IBAN ne sont ceux de personne.", main=True,
 )  # fmt: skip
+MONTHS_OPEN = 2
+# Month of the year, what, the role it is income of, euros, who pays and under which code.
+RECEIVED = (
+    (1, "Cotisations de l’année", Role.DUES, 4_200, "", ""),
+    (2, "Subvention de fonctionnement, premier versement", Role.GRANTS, 45_000, "REGION", "Conseil régional"),
+    (3, "Parrainage de la saison", Role.SPONSORSHIP, 12_000, "PARRAIN", "Opérateur télécom"),
+    (5, "Mécénat", Role.PATRONAGE, 6_000, "FONDATION", "Fondation d’entreprise"),
+    (6, "Dons de la fête d’anniversaire", Role.DONATIONS, 1_380, "", ""),
+    (9, "Subvention de fonctionnement, solde", Role.GRANTS, 15_000, "REGION", "Conseil régional"),
+)  # fmt: skip
+BAR = (61_240, 58_310, 72_950, 69_480, 75_120, 81_630, 54_900, 22_470, 70_350, 78_860, 74_210, 63_540)  # cents, a month
 
 
 def load_books(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
-    """The association, unless somebody invoices already."""
-    if not books.entities_of(place.organisation_id):
+    """The association and its entries until yesterday; each is there once. What is older than two months is closed."""
+    entity = books.entity_of(place)
+    if entity is None:
         accounting.set_legal_entity(actor=actor, now=now, place=place, identity=SILICON_SENTIER)
+        entity = books.entity_of(place)
+    assert entity is not None
+    today = place.today(now)
+    closing = books.closing_of(entity)
+    closed = closing.closed_until if closing else None
+    for said in _entries(today):
+        if said["day"] < today and (closed is None or said["day"] > closed):
+            accounting.post_entry(actor=actor, now=now, entity_id=entity.id, replay=True, **said)
+    _close(actor, place, entity, now)
+
+
+def _close(actor: Actor, place: PlaceRef, entity: LegalEntityRef, now: datetime) -> None:
+    """Last year first, so that its accounts open this one; then all but the last two months."""
+    today = place.today(now)
+    for _year in range(2):
+        closing = books.closing_of(entity)
+        if closing is None:
+            return
+        over = closable(closing.year, closed_until=closing.closed_until, today=today)
+        ripe = [day for day in over if day < today - timedelta(days=31 * MONTHS_OPEN)]
+        if ripe:
+            accounting.close_period(actor=actor, now=now, place=place, entity=entity.uuid, last_day=ripe[-1])
+
+
+def _entries(today: date) -> Iterator[dict[str, Any]]:
+    """Last year and this one, in the order of days within each."""
+    for first in (date(today.year - 1, 1, 1), date(today.year, 1, 1)):
+        year = year_of(first, starts_month=1)
+        for month in range(1, 13):
+            for due, label, role, euros, third, name in RECEIVED:
+                if due == month:
+                    day = date(year.first_day.year, month, 12)
+                    yield _said(
+                        f"demo:{role}:{day}", day, JournalKind.BANK, label, _received(role, euros * 100, third, name)
+                    )
+            day = date(year.first_day.year, month, 28)
+            yield _said(f"demo:bar:{day}", day, JournalKind.CASH, "Recettes du bar", _bar(BAR[month - 1]))
+            banked = BAR[month - 1] // 10_000 * 10_000
+            yield _said(f"demo:banked:{day}", day, JournalKind.CASH, "Espèces portées à la banque", _banked(banked))
+            yield _said(f"demo:fees:{day}", day, JournalKind.BANK, "Frais de tenue de compte", _fees(1_850))
+
+
+def _said(source: str, day: date, journal: JournalKind, label: str, postings: list[Posting]) -> dict[str, Any]:
+    return {
+        "source": source, "day": day, "journal": journal, "label": label, "piece": f"{day:%Y-%m}", "piece_day": day,
+        "postings": postings,
+    }  # fmt: skip
+
+
+def _received(role: Role, cents: int, third: str, name: str) -> list[Posting]:
+    return [
+        Posting(role=Role.BANK, debit_cents=cents),
+        Posting(role=role, credit_cents=cents, third=third, third_name=name),
+    ]
+
+
+def _bar(cents: int) -> list[Posting]:
+    """With VAT at 10 % inside."""
+    vat = cents // 11
+    return [
+        Posting(role=Role.CASH, debit_cents=cents),
+        Posting(role=Role.SALES_GOODS, credit_cents=cents - vat),
+        Posting(role=Role.VAT_COLLECTED, credit_cents=vat, rate=Decimal(10)),
+    ]
+
+
+def _banked(cents: int) -> list[Posting]:
+    return [Posting(role=Role.BANK, debit_cents=cents), Posting(role=Role.CASH, credit_cents=cents)]
+
+
+def _fees(cents: int) -> list[Posting]:
+    return [Posting(role=Role.BANK_FEES, debit_cents=cents), Posting(role=Role.BANK, credit_cents=cents)]

@@ -1,0 +1,56 @@
+"""What leaves with the accountant: the file of entries of a year, and a journal as a table."""
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from cantine.accounting import queries, rules
+from cantine.accounting.rules import FecLine
+from cantine.accounting.views.common import Books, books_of
+from cantine.places.policies import PlaceRequest
+from cantine.ui.sheets import sheet
+
+NO_SIREN = "000000000"
+
+
+def fec(request: PlaceRequest, *, year: int) -> HttpResponse:
+    """The file under its legal name; one that is checked by ``cantine fec`` too."""
+    at = _books(request, year)
+    lines = queries.fec_lines_of(at.entity.id, at.year, timezone=request.place.timezone)
+    answer = HttpResponse(rules.fec_bytes(lines), content_type="text/plain; charset=iso-8859-15")
+    name = rules.fec_name(at.entity.siren or NO_SIREN, at.year.last_day)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def journal(request: PlaceRequest, *, journal: str, year: int) -> HttpResponse:
+    """A journal, line by line, as accounting programs import it: semicolons and a decimal comma."""
+    at = _books(request, year)
+    code = journal.upper()
+    lines = queries.fec_lines_of(at.entity.id, at.year, timezone=request.place.timezone, journal=code)
+    head = [
+        _("Journal"), _("Number"), _("Day"), _("Account"), _("Name of the account"), _("Customer code"), _("Customer"),
+        _("Document"), _("Label"), _("Debit"), _("Credit"), _("Lettering"),
+    ]  # fmt: skip
+    return sheet(f"{at.entity.code}-{journal}-{at.year.name}.csv", head, map(_cells, lines))
+
+
+def _cells(line: FecLine) -> tuple[object, ...]:
+    return (
+        line.journal, line.number, f"{line.day:%d/%m/%Y}", line.account, line.account_name, line.third, line.third_name,
+        line.piece, line.label, _decimal(line.debit_cents), _decimal(line.credit_cents), line.lettering,
+    )  # fmt: skip
+
+
+def _decimal(cents: int) -> str:
+    return f"{cents // 100},{cents % 100:02}"
+
+
+def _books(request: PlaceRequest, year: int) -> Books:
+    """Of the entity that the address names, over a year that has entries."""
+    at = books_of(request)
+    if at is None:
+        raise Http404
+    for line in at.years:
+        if line.year.first_day.year == year:
+            return Books(at.entity, at.entities, line.year, at.years)
+    raise Http404
