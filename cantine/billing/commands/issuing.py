@@ -10,6 +10,7 @@ from django.db import transaction
 from cantine.accounting import queries as accounting
 from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import facts, rules
+from cantine.billing.commands.bookkeeping import enter_document
 from cantine.billing.commands.drafts import lock_draft
 from cantine.billing.commands.settling import settle_by_credit_note
 from cantine.billing.models import Charge, Invoice
@@ -49,7 +50,8 @@ def issue_invoice(
     """Freeze the draft as it is now and give it the next number of its series, which is answered. ``seen`` names the draft
     that was looked at: if it changed since, nothing is issued.
 
-    Refusals: draft_unknown, draft_changed, and all that the law wants and that is missing. Records InvoiceIssued.
+    Refusals: draft_unknown, draft_changed, period_closed, and all that the law wants and that is missing. Records
+    InvoiceIssued.
     """
     authorize(actor, "invoice.issue", Target(place.organisation_id, place.id))
     with transaction.atomic():
@@ -142,6 +144,7 @@ def freeze(
     row.net_cents, row.vat_cents, row.gross_cents = frozen.net_cents, frozen.vat_cents, frozen.gross_cents
     row.due_cents = frozen.due_cents
     row.save()
+    enter_document(row, frozen, now=now, replay=replay)
     fact = facts.InvoiceIssued(
         organisation_id=place.organisation_id, place_id=place.id, invoice=row.uuid, reference=row.reference,
         gross_cents=row.gross_cents,

@@ -5,13 +5,16 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from cantine.billing import facts, queries, rules
+from cantine.billing.commands.bookkeeping import Money, enter_payment
 from cantine.billing.commands.drafts import seller
 from cantine.billing.models import Invoice, Payment, Settlement
 from cantine.billing.queries import InvoiceCard
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who, payer_cards
-from cantine.billing.rules import Method
+from cantine.billing.rules import Method, Paid
 from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -35,7 +38,7 @@ def record_payment(
     """Money of a payer. It settles ``invoices`` in their order, else what they owe, the first due first; what is left over
     stays theirs, for what comes next. The same ``key`` twice is one payment, whose id is answered both times.
 
-    Refusals: seller_missing, payer_unknown, payment_out_of_range, payment_in_the_future, invoice_unknown. Records
+    Refusals: seller_missing, payer_unknown, payment_out_of_range, payment_in_the_future, invoice_unknown, period_closed. Records
     PaymentRecorded.
     """
     authorize(actor, "payment.record", Target(place.organisation_id, place.id))
@@ -44,14 +47,12 @@ def record_payment(
     with transaction.atomic():
         owed = _owed(place, who, invoices)
         entity = owed[0].entity_id if owed else seller(place).id
-        if (made := _insert(place, entity, who, cents, method, received_on, key, note, None, now)) is None:
-            return Payment.objects.values_list("uuid", flat=True).get(
-                organisation_id=place.organisation_id, key=key
-            )  # fmt: skip
-        uuid, payment_id = made
-        _settle(now, place, payment_id, rules.shared_out(cents, [each.owed for each in owed]))
-        _tell(facts.PaymentRecorded, uuid, cents, place, actor, now, replay=replay)
-    return uuid
+        money = _insert(place, entity, who, cents, method, received_on, key, note, None, now)
+        if money is None:
+            return _recorded(place, key)
+        _settle(now, place, money, rules.shared_out(cents, [each.owed for each in owed]), replay=replay)
+        _tell(facts.PaymentRecorded, money.uuid, cents, place, actor, now, replay=replay)
+    return money.uuid
 
 
 def undo_payment(*, actor: Actor, now: datetime, place: PlaceRef, payment: UUID) -> UUID:
@@ -72,9 +73,12 @@ def undo_payment(*, actor: Actor, now: datetime, place: PlaceRef, payment: UUID)
         if made is None:
             raise Refused(Refusal("payment_undone_already"))
         parts = Settlement.objects.filter(payment_id=row.pk).values_list("invoice_id", "cents")
-        _settle(now, place, made[1], [(invoice, -cents) for invoice, cents in parts])
+        list(
+            Invoice.objects.select_for_update().filter(settlements__payment_id=row.pk).order_by("pk").values_list("pk")
+        )
+        _settle(now, place, made, [(invoice, -cents) for invoice, cents in parts])
         _tell(facts.PaymentUndone, row.uuid, row.cents, place, actor, now)
-    return made[0]
+    return made.uuid
 
 
 def pay_back(
@@ -101,12 +105,10 @@ def pay_back(
             name=card.payer_name,
         )  # fmt: skip
         if made is None:
-            return Payment.objects.values_list("uuid", flat=True).get(
-                organisation_id=place.organisation_id, key=key
-            )  # fmt: skip
-        _settle(now, place, made[1], [(card.id, card.left_cents)])
-        _tell(facts.PaymentRecorded, made[0], -card.left_cents, place, actor, now)
-    return made[0]
+            return _recorded(place, key)
+        _settle(now, place, made, [(card.id, card.left_cents)])
+        _tell(facts.PaymentRecorded, made.uuid, -card.left_cents, place, actor, now)
+    return made.uuid
 
 
 def settle_by_credit_note(*, now: datetime, invoice: Invoice, credit_note: Invoice) -> None:
@@ -146,30 +148,48 @@ def _owed(place: PlaceRef, who: Who, invoices: Sequence[UUID] | None) -> list[In
 def _insert(
     place: PlaceRef, entity_id: int, who: Who, cents: int, method: Method, received_on: date, key: str, note: str,
     undoes: int | None, now: datetime, *, name: str | None = None,
-) -> tuple[UUID, int] | None:  # fmt: skip
-    """(id, key of the row); None where this payment is there already."""
+) -> Money | None:  # fmt: skip
+    """None where this payment is there already."""
     if name is None:
         card = payer_cards(organisation_id=place.organisation_id, whos=[who]).get(who)
         if card is None:
             raise Refused(Refusal("payer_unknown"))
         name = card.party.name
-    uuid = uuid4()
+    uuid, name, note = uuid4(), name[:160], note.strip()[:120]
     row = sql.row(
         _RECORD,
         [uuid, place.organisation_id, place.id, entity_id, key, who[1] if who[0] == PERSON and who[1] else None,
-         who[1] if who[0] == ORGANISATION else None, name[:160], str(method), cents, received_on, note.strip()[:120],
-         undoes, now],
+         who[1] if who[0] == ORGANISATION else None, name, str(method), cents, received_on, note, undoes, now],
     )  # fmt: skip
-    return (uuid, row[0]) if row else None
+    return Money(row[0], uuid, entity_id, who, name, method, cents, received_on, note) if row else None
 
 
-def _settle(now: datetime, place: PlaceRef, payment_id: int, parts: Sequence[tuple[int, int]]) -> None:
+def _recorded(place: PlaceRef, key: str) -> UUID:
+    """The payment that is there already under this key."""
+    return Payment.objects.values_list("uuid", flat=True).get(organisation_id=place.organisation_id, key=key)
+
+
+def _settle(
+    now: datetime, place: PlaceRef, money: Money, parts: Sequence[tuple[int, int]], *, replay: bool = False
+) -> None:
+    """What the money settles, and what the books say of it."""
+    enter_payment(money, _paid(parts), now=now, replay=replay)
     Settlement.objects.bulk_create(
         Settlement(
-            organisation_id=place.organisation_id, invoice_id=invoice, payment_id=payment_id, cents=cents, settled_at=now
+            organisation_id=place.organisation_id, invoice_id=invoice, payment_id=money.id, cents=cents, settled_at=now
         )
         for invoice, cents in parts
     )  # fmt: skip
+
+
+def _paid(parts: Sequence[tuple[int, int]]) -> list[Paid]:
+    """Each document with what was paid of it before; their rows are held, so nothing comes between."""
+    before = Settlement.objects.filter(invoice_id=OuterRef("pk"), payment_id__isnull=False).values("invoice_id")
+    rows = Invoice.objects.filter(pk__in=[invoice for invoice, _cents in parts]).values_list(
+        "pk", "content", Coalesce(Subquery(before.annotate(sum=Sum("cents")).values("sum")), 0)
+    )
+    found = {pk: (content, paid) for pk, content, paid in rows}
+    return [Paid(rules.document_from_json(found[invoice][0]), found[invoice][1], cents) for invoice, cents in parts]
 
 
 def _tell(

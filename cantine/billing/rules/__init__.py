@@ -35,6 +35,7 @@ from cantine.billing.rules.lines import LETTING, Words, lines_of_charge
 from cantine.billing.rules.mentions import MOST_LINES, check_issuable, check_line
 from cantine.billing.rules.numbers import reference_of, series_code
 from cantine.billing.rules.payers import LONGEST_DAYS, Payer, check_payer, tidied
+from cantine.billing.rules.postings import INCOMES, Paid, Third, postings_of_document, postings_of_payment
 from cantine.billing.rules.settling import (
     MOST_CENTS,
     OPEN,
@@ -50,6 +51,7 @@ from cantine.billing.rules.settling import (
 )
 
 __all__ = [
+    "INCOMES",
     "LETTING",
     "LONGEST_DAYS",
     "MOST_CENTS",
@@ -69,6 +71,7 @@ __all__ = [
     "Method",
     "Nature",
     "Owed",
+    "Paid",
     "Party",
     "Payable",
     "Payer",
@@ -77,6 +80,7 @@ __all__ = [
     "State",
     "Supply",
     "Terms",
+    "Third",
     "Where",
     "Words",
     "accounts_of",
@@ -94,6 +98,8 @@ __all__ = [
     "groups_of",
     "line_of",
     "lines_of_charge",
+    "postings_of_document",
+    "postings_of_payment",
     "reference_of",
     "series_code",
     "shared_out",

@@ -16,7 +16,7 @@ from cantine.core.testing import letters
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(person: Any, language: str = "fr") -> Client:
+def signed_in(person: Any, language: str = "fr") -> Any:
     client = Client(headers={"accept-language": language})
     client.force_login(person)
     return client

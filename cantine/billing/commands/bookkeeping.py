@@ -1,0 +1,64 @@
+"""Documents and money told to the books, in the transaction of the act: if the books refuse, nothing was done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from cantine.accounting import commands as accounting
+from cantine.accounting.rules import JournalKind
+from cantine.billing import rules
+from cantine.billing.models import Invoice
+from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
+from cantine.billing.rules import Document, Method, Paid, Third
+from cantine.core.actor import system
+
+BOOKKEEPER = system("billing.books")
+CODES = {ORGANISATION: "O", PERSON: "P"}
+
+
+def enter_document(row: Invoice, document: Document, *, now: datetime, replay: bool = False) -> None:
+    """A sale, or what gives one back. Raises Refused: period_closed, account_unknown."""
+    assert row.issued_on is not None
+    third = third_of(_who(row), row.payer_name)
+    accounting.post_entry(
+        actor=BOOKKEEPER, now=now, entity_id=row.entity_id, journal=JournalKind.SALES, day=row.issued_on,
+        label=row.payer_name, piece=row.reference, piece_day=row.issued_on, source=f"invoice:{row.uuid}",
+        postings=rules.postings_of_document(document, third), replay=replay,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Money:
+    """A payment as it was recorded: below zero, it went back. ``id`` is the key of its row."""
+
+    id: int
+    uuid: UUID
+    entity_id: int
+    who: Who
+    payer_name: str
+    method: Method
+    cents: int
+    received_on: date
+    note: str
+
+
+def enter_payment(money: Money, parts: Sequence[Paid], *, now: datetime, replay: bool = False) -> None:
+    """Money in or out, and the VAT that it makes due. Raises Refused: period_closed, account_unknown."""
+    third = third_of(money.who, money.payer_name)
+    piece = parts[0].document.number if parts else f"R-{money.id}"
+    accounting.post_entry(
+        actor=BOOKKEEPER, now=now, entity_id=money.entity_id,
+        journal=JournalKind.CASH if money.method is Method.CASH else JournalKind.BANK, day=money.received_on,
+        label=money.payer_name, piece=piece, piece_day=money.received_on, source=f"payment:{money.uuid}",
+        postings=rules.postings_of_payment(money.method, money.cents, parts, third), replay=replay,
+    )  # fmt: skip
+
+
+def third_of(who: Who, name: str) -> Third:
+    """The auxiliary account of a payer: opaque to the books, the same for ever."""
+    return Third(f"{CODES[who[0]]}{who[1]}", name)
+
+
+def _who(row: Invoice) -> Who:
+    return (ORGANISATION, row.customer_id) if row.customer_id else (PERSON, row.person_id or 0)

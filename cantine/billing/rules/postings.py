@@ -1,0 +1,134 @@
+"""Documents and money as entries in the books: who owes, which income, which VAT, and when it becomes due.
+
+VAT on services falls due when it is paid, unless the seller chose debits; that of goods falls due when they are supplied
+(CGI art. 269). Until then it waits on an account of its own, and each payment moves the part that it holds: what moved in
+all is always the VAT of what was paid in all, so that parts add up to the cent.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from cantine.accounting.rules import Posting, Role
+from cantine.billing.rules.documents import Document, Kind, Line
+from cantine.billing.rules.settling import Method, vat_within
+from cantine.kernel.money import share_of
+from cantine.pricing.rules import VatGroup, VatKind
+
+INCOMES: Mapping[str, Role] = {
+    "letting": Role.SALES_LETTING, "equipment": Role.SALES_LETTING, "catering": Role.SALES_GOODS, "goods": Role.SALES_GOODS,
+    "training": Role.SALES_TRAINING, "sponsorship": Role.SPONSORSHIP, "dues": Role.DUES_WITH_COUNTERPART,
+}  # fmt: skip
+GOODS = frozenset({"catering", "goods"})
+MONEY: Mapping[Method, Role] = {
+    Method.TRANSFER: Role.BANK, Method.OTHER: Role.BANK, Method.CARD: Role.CARDS, Method.CASH: Role.CASH,
+    Method.CHEQUE: Role.CHEQUES,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Third:
+    """Whom it is about, as the books name them."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Paid:
+    """So many cents of a document, after what was paid of it before; below zero, that is undone."""
+
+    document: Document
+    before_cents: int
+    cents: int
+
+
+def income_of(line: Line) -> Role:
+    return INCOMES.get(line.activity, Role.SALES_SERVICES)
+
+
+def postings_of_document(document: Document, third: Third) -> list[Posting]:
+    """The payer owes the whole; each activity has its income, and each rate its VAT. A credit note is the contrary."""
+    owed = Posting(role=Role.CUSTOMERS, debit_cents=document.gross_cents, third=third.code, third_name=third.name)
+    lines = [owed, *_incomes(document), *_vat(document)]
+    return [contrary(each) for each in lines] if document.kind.gives_back else lines
+
+
+def postings_of_payment(method: Method, cents: int, parts: Sequence[Paid], third: Third) -> list[Posting]:
+    """Money in, and the payer owes so much less; the VAT that waited for it becomes due. Below zero, the contrary."""
+    lines = [
+        _sided(Role.CUSTOMERS, -cents, third=third),
+        _sided(MONEY[method], cents),
+        *(each for part in parts for each in _vat_due(part)),
+    ]
+    return [each for each in lines if each.debit_cents or each.credit_cents]
+
+
+def contrary(posting: Posting) -> Posting:
+    return replace(posting, debit_cents=posting.credit_cents, credit_cents=posting.debit_cents)
+
+
+def waiting_groups(document: Document) -> list[VatGroup]:
+    """What of each rate waits for its payment: services, unless the seller chose debits. A group keeps the whole gross of
+    its rate in proportion, so it is counted from all of them."""
+    if document.terms.on_debits:
+        return []
+    groups = []
+    for group in document.groups:
+        net = sum(line.net_cents for line in document.lines if line.vat == group.vat and line.activity not in GOODS)
+        groups.append(VatGroup(group.vat, net, _services_vat(group, net)))
+    return [each for each in groups if each.vat_cents]
+
+
+def _services_vat(group: VatGroup, services_cents: int) -> int:
+    """The VAT of the goods of a rate is counted first, so that both make the group's."""
+    return group.vat_cents - share_of(group.net_cents - services_cents, group.vat.rate)
+
+
+def _incomes(document: Document) -> Iterator[Posting]:
+    role_of = (lambda line: Role.ADVANCES) if _is_deposit(document) else income_of
+    sums: dict[Role, int] = {}
+    for line in document.lines:
+        sums[role_of(line)] = sums.get(role_of(line), 0) + line.net_cents
+    for role, cents in sums.items():
+        yield _sided(role, -cents)
+
+
+def _vat(document: Document) -> Iterator[Posting]:
+    waiting = {each.vat: each.vat_cents for each in waiting_groups(document)}
+    yield _sided(Role.VAT_PENDING, -sum(waiting.values()))
+    for group in document.groups:
+        if group.vat.kind is VatKind.TAXED:
+            yield _sided(Role.VAT_COLLECTED, waiting.get(group.vat, 0) - group.vat_cents, rate=group.vat.rate)
+
+
+def _vat_due(part: Paid) -> Iterator[Posting]:
+    """What waited and does not any more: of a credit note, what was collected and is not any more."""
+    whole, waiting = part.document.groups, {each.vat: each.vat_cents for each in waiting_groups(part.document)}
+    before, after = vat_within(part.before_cents, whole), vat_within(part.before_cents + part.cents, whole)
+    moved = 0
+    for group in whole:
+        if not waiting.get(group.vat):
+            continue
+        cents = _of(after[group.vat], waiting[group.vat], group) - _of(before[group.vat], waiting[group.vat], group)
+        cents = -cents if part.document.kind.gives_back else cents
+        yield _sided(Role.VAT_COLLECTED, -cents, rate=group.vat.rate)
+        moved += cents
+    yield _sided(Role.VAT_PENDING, moved)
+
+
+def _of(vat_cents: int, waiting_cents: int, group: VatGroup) -> int:
+    """The part of a rate's VAT that waited: all of it, save where goods of that rate are on the document too."""
+    return vat_cents * waiting_cents // group.vat_cents if group.vat_cents else 0
+
+
+def _sided(role: Role, cents: int, *, rate: Decimal | None = None, third: Third | None = None) -> Posting:
+    """A debit where ``cents`` is above zero, a credit where it is below."""
+    return Posting(
+        role=role, debit_cents=max(cents, 0), credit_cents=max(-cents, 0), rate=rate,
+        third=third.code if third else "", third_name=third.name if third else "",
+    )  # fmt: skip
+
+
+def _is_deposit(document: Document) -> bool:
+    return document.kind in {Kind.DEPOSIT, Kind.DEPOSIT_CREDIT_NOTE}
