@@ -39,9 +39,13 @@ Terms = dict[str, Any]
 
 
 def xml_of(document: Document) -> bytes:
-    """The CII of a document, in its language. It is not judged here: ``check_xml`` does that."""
+    """The CII of a document, in its language. It is not judged here: ``check_xml`` does that. Raises ValueError where a
+    party or a line has no name, since it can't even be written."""
     from facturx import generate_xml  # brings lxml and pypdf: who serves pages never needs it
 
+    names = (document.seller.name, document.buyer.name, *(each.name for each in document.lines))
+    if not all(map(_says, names)):
+        raise ValueError("A document names its seller, its buyer and each of its lines.")
     with translation.override(document.language):
         terms = _writable(_terms_of(document))
     return bytes(generate_xml(terms, level="en16931", check_xsd=False, check_schematron=False))
@@ -116,15 +120,20 @@ def _seller_only(seller: Party, *, outside: bool) -> Terms:
 
 def _references(document: Document) -> Terms:
     order, buyer = document.engagement, document.service_code
-    notes = [{"BT-21": code, "BT-22": text} for code, text in notes_of(document)]
+    notes = [{"BT-21": code, "BT-22": text} for code, text in notes_of(document) if _says(text)]
     if document.reference and not order:
         order = document.reference
     elif document.reference and not buyer:
         buyer = document.reference
     elif document.reference:
         notes.append({"BT-21": GENERAL, "BT-22": document.reference})
-    cited = [*filter(None, (document.corrects,)), *(each for each in document.deposits if each.number)]
-    return {"BT-10": buyer, "BT-13": order, "BG-1": notes, "BG-3": [_cited(each) for each in cited]}
+    cited = (document.corrects, *document.deposits)
+    return {
+        "BT-10": buyer,
+        "BT-13": order,
+        "BG-1": notes,
+        "BG-3": [_cited(each) for each in cited if each and each.number],
+    }
 
 
 def _cited(reference: Reference) -> Terms:
@@ -221,6 +230,10 @@ def _decimal(value: Decimal, places: int) -> str:
     """Without the zeros that say nothing: ``20.00`` is ``20``."""
     text = f"{value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _says(text: str) -> bool:
+    return bool(UNWRITABLE.sub("", text).strip())
 
 
 def _writable(value: Any) -> Any:

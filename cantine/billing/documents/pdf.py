@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cantine.billing.documents.glyphs import shown
 from cantine.billing.documents.page import page_of
 from cantine.billing.documents.revision import replaced
 from cantine.billing.rules import Document
@@ -36,7 +37,7 @@ def pdf_of(document: Document, *, xml: bytes, logo: bytes | None = None, accent:
     if not COLOUR.fullmatch(accent):
         raise ValueError("A colour is written as a hash and six figures: #1f5f5b.")
     inside = xml.decode() if document.number else ""
-    page = page_of(document) | {"accent": accent, "xml": inside, "file": FILE_NAME, "logo": _picture(logo)}
+    page = shown(page_of(document)) | {"accent": accent, "xml": inside, "file": FILE_NAME, "logo": _picture(logo)}
     made = typst.compile(
         str(TEMPLATES / "document.typ"),
         root=str(TEMPLATES),

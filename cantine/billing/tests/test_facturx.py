@@ -163,6 +163,12 @@ def test_a_payer_finds_its_own_words_where_it_looks_for_them() -> None:
     assert "Bon 12" in read(town, "ram:IncludedNote", "ram:Content")
 
 
+@pytest.mark.parametrize("nameless", [document(line("\x00 ")), document(buyer=replace(COMPANY, name=""))])
+def test_what_has_no_name_can_not_be_written(nameless: Document) -> None:
+    with pytest.raises(ValueError, match="names its seller, its buyer and each of its lines"):
+        xml_of(nameless)
+
+
 def test_a_draft_has_a_placeholder_for_a_number() -> None:
     assert read(xml_of(VALID["draft"]), "rsm:ExchangedDocument", "ram:ID") == [PLACEHOLDER]
 

@@ -11,6 +11,8 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
@@ -21,6 +23,8 @@ from cantine.billing.documents.revision import replaced
 from cantine.billing.rules import Bank, Document, Kind
 from cantine.billing.tests.facturx_documents import (
     ASSOCIATION,
+    COMPANY,
+    COOPERATIVE,
     DEPOSIT,
     EXEMPT,
     INVOICE,
@@ -246,6 +250,32 @@ def test_a_name_can_not_write_in_the_language_of_the_typesetter() -> None:
     said = words(page(document(line("#panic() $x$ *gras* `code` <lien> @qui = titre"), note='#read("/etc/passwd")')))
     assert "#panic() $x$ *gras* `code` <lien> @qui = titre" in said
     assert '#read("/etc/passwd")' in said
+
+
+SIGNS = {
+    "Soleil 🌞 levant": "Soleil levant",
+    "李 Wei": "□ Wei",
+    "محمد": "□□□□",
+    "Ana\u0308is": "Anäis",
+    "Łódź, Привет, ½ №": "Łódź, Привет, ½ №",
+    "a\x00b\x07c\ud800d": "abcd",
+    "tour\u202ené": "tourné",
+    "deux\u3000mots": "deux mots",
+    "mous\u00adtache": "moustache",
+}
+
+
+@pytest.mark.parametrize(("name", "said"), SIGNS.items())
+def test_a_sign_that_no_letter_shows_never_stops_a_page(name: str, said: str) -> None:
+    assert said in words(page(document(line(name), seller=replace(COOPERATIVE, name=f"À {name}"))))
+
+
+@settings(max_examples=15, deadline=None)
+@given(text=st.text(max_size=60))
+def test_any_text_makes_a_page(text: str) -> None:
+    assert "144,00 €" in words(
+        page(document(line(f"À {text}", detail=text), note=text, user=text, buyer=replace(COMPANY, name=f"À {text}")))
+    )
 
 
 def test_every_font_is_inside_and_is_the_one_told() -> None:
