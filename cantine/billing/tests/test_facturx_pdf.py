@@ -216,6 +216,7 @@ def test_a_page_is_tagged_for_who_does_not_see_it() -> None:
     told = usual().metadata
     assert told is not None
     assert told.title == "Facture FA2026-000042"
+    assert [each.title for each in usual().outline if not isinstance(each, list)] == ["Facture FA2026-000042"]
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure"} <= set(kinds(root["/StructTreeRoot"]["/K"]))
 
 
