@@ -1,6 +1,7 @@
 """Writes of what is owed, of documents and of money, by topic."""
 
 from cantine.billing.commands.charges import Sale, make_charges, settle_charges, withdraw_charges
+from cantine.billing.commands.checking import check_draft
 from cantine.billing.commands.drafts import (
     Prepared,
     drop_draft,
@@ -19,6 +20,7 @@ from cantine.billing.commands.settling import pay_back, record_payment, undo_pay
 __all__ = [
     "Prepared",
     "Sale",
+    "check_draft",
     "credit_invoice",
     "drop_draft",
     "forget_person",

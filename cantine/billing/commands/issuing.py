@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -11,10 +12,12 @@ from cantine.accounting import queries as accounting
 from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import facts, rules
 from cantine.billing.commands.bookkeeping import enter_document
+from cantine.billing.commands.checking import check_draft
 from cantine.billing.commands.drafts import lock_draft
 from cantine.billing.commands.settling import settle_by_credit_note
+from cantine.billing.documents import Checker
 from cantine.billing.models import Charge, Invoice
-from cantine.billing.queries.drafts import Draft, drafts_of
+from cantine.billing.queries.drafts import drafts_of
 from cantine.billing.rules import Document, Kind, Reference
 from cantine.core import jobs, sql
 from cantine.core.actor import Actor
@@ -61,7 +64,7 @@ def issue_invoice(
         found = drafts_of(place, [row], today=today)[0]
         if seen is not None and seen != found.seen:
             raise Refused(Refusal("draft_changed"))
-        if missing := missing_to_issue(found, today):
+        if missing := found.missing(today):
             raise Refused(*missing)
         return freeze(
             actor=actor, now=now, place=place, row=row, entity=found.entity, document=found.document, replay=replay
@@ -71,18 +74,21 @@ def issue_invoice(
 def issue_invoices(
     *, actor: Actor, now: datetime, place: PlaceRef, invoices: Sequence[UUID]
 ) -> dict[UUID, str | tuple[Refusal, ...]]:
-    """Each in a transaction of its own: what can be issued is, and what cannot says why. Done again, it issues nothing
-    twice.
+    """Each tried on the rules of electronic invoicing, then issued in a transaction of its own: what can be is, and what
+    cannot says why. Done again, it issues nothing twice.
 
-    Refusals, by draft: those of ``issue_invoice``. Records InvoiceIssued for each.
+    Refusals, by draft: einvoice_rule, and those of ``issue_invoice``. Records InvoiceIssued for each.
     """
     authorize(actor, "invoice.issue", Target(place.organisation_id, place.id))
     done: dict[UUID, str | tuple[Refusal, ...]] = {}
-    for each in invoices:
-        try:
-            done[each] = issue_invoice(actor=actor, now=now, place=place, invoice=each)
-        except Refused as why:
-            done[each] = why.refusals
+    said: dict[str, Any] = {"actor": actor, "now": now, "place": place}
+    with Checker() as checker:
+        for each in invoices:
+            try:
+                check_draft(**said, invoice=each, checker=checker)
+                done[each] = issue_invoice(**said, invoice=each)
+            except Refused as why:
+                done[each] = why.refusals
     return done
 
 
@@ -123,11 +129,6 @@ def credit_invoice(
         _release(row, whole, credited | set(chosen))
         settle_by_credit_note(now=now, invoice=row, credit_note=made)
     return made.uuid
-
-
-def missing_to_issue(found: Draft, today: date) -> list[Refusal]:
-    """All that stands between a draft and its number: of the seller, of the payer, of its lines."""
-    return [*found.entity.missing, *rules.check_issuable(found.document, on=today)]
 
 
 def freeze(

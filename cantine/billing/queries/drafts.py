@@ -17,6 +17,7 @@ from cantine.billing.models import Charge, Invoice
 from cantine.billing.queries.charges import CHARGE_COLUMNS, ChargeLine, charge_line
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, payer_cards
 from cantine.billing.rules import Added, Address, Bank, Document, Kind, Line, Nature, Party, Terms, Words, draft
+from cantine.kernel import Refusal
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
 from cantine.pricing.commands.price_wording import reason_words
@@ -42,6 +43,10 @@ class Draft:
     @property
     def seen(self) -> str:
         return fingerprint(self.document)
+
+    def missing(self, today: date) -> list[Refusal]:
+        """All that stands between it and its number: of the seller, of the payer, of its lines."""
+        return [*self.entity.missing, *rules.check_issuable(self.document, on=today)]
 
 
 def fingerprint(document: Document) -> str:

@@ -60,7 +60,7 @@ def invoices_csv(request: PlaceRequest, *, year: int) -> HttpResponse:
     """A line for each document that has a number."""
     today = request.place.today(clock.now())
     head = [
-        _("Number"), _("Document"), _("Date"), _("To pay before"), _("Who pays"), _("Without VAT"), _("VAT"), _("With VAT"),
+        _("Number"), _("Nature of the document"), _("Date"), _("To pay before"), _("Who pays"), _("Without VAT"), _("VAT"), _("With VAT"),
         _("Left to pay"), _("State"),
     ]  # fmt: skip
     rows = [_cells(card, today) for card in _of_year(request, year) if card.issued_on]

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cantine.billing import commands, queries
-from cantine.billing.commands.issuing import missing_to_issue
 from cantine.billing.commands.wording import address_lines, document_rows, document_sums, kind_name
 from cantine.billing.forms import LineForm, TermsForm, attempt
 from cantine.billing.queries import Draft
@@ -72,6 +71,7 @@ def write_terms(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
 def issue(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
     """What was looked at is what is issued: ``seen`` came with the page."""
     try:
+        commands.check_draft(**said(request), invoice=invoice)
         reference = commands.issue_invoice(**said(request), invoice=invoice, seen=request.POST.get("seen", ""))
     except Refused as why:
         return refused(request, why, "billing:invoice", invoice)
@@ -105,7 +105,7 @@ def _page(
         "reference": added.reference, "engagement": added.engagement, "due_on": added.due_on, "supply": added.supply.value,
         "note": added.note,
     }  # fmt: skip
-    missing = missing_to_issue(draft, request.place.today(clock.now()))
+    missing = draft.missing(request.place.today(clock.now()))
     context = {
         "draft": draft,
         "kind": kind_name(draft.document.kind),
