@@ -135,10 +135,11 @@ class Checker:
 
 
 def _start() -> subprocess.Popen[str]:
+    # What it says of its own failures goes where this process says its own.
     rules = [str(_shipped(each)) for each in RULES]
     return subprocess.Popen(  # noqa: S603  our own program, with our own files
         [sys.executable, "-I", str(PROGRAM), *rules],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
 
 
