@@ -46,7 +46,7 @@ KIND_NAMES: dict[JournalKind, str | Promise] = {
     JournalKind.SALES: gettext_lazy("Sales"),
     JournalKind.PURCHASES: gettext_lazy("Purchases"),
     JournalKind.BANK: gettext_lazy("Bank"),
-    JournalKind.CASH: gettext_lazy("Cash"),
+    JournalKind.CASH: pgettext_lazy("journal", "Cash"),
     JournalKind.MISC: gettext_lazy("Sundry"),
     JournalKind.OPENING: gettext_lazy("Openings"),
 }

@@ -59,12 +59,12 @@ def test_the_year_is_read_in_a_few_numbers_and_by_account(three: Any, books: Any
         "income": "€300.00", "expenses": "€0.00", "result": "€300.00", "loss": False, "money": "€120.00",
         "total": "€480.00",
     }  # fmt: skip
-    assert [(name, [(row.number, row.name, row.balance) for row in rows]) for name, rows in page.context["classes"]] == [
+    assert [(name, [(row.number, row.name, row.balance, row.side) for row in rows]) for name, rows in page.context["classes"]] == [
         ("Customers, suppliers, State", [
-            ("411", "Customers", "€240.00 in debit"), ("445711", "VAT collected at 20%", "€60.00 in credit"),
+            ("411", "Customers", "€240.00", "debit"), ("445711", "VAT collected at 20%", "€60.00", "credit"),
         ]),
-        ("Money", [("512", "Bank", "€120.00 in debit")]),
-        ("Income", [("7083", "Letting of spaces", "€300.00 in credit")]),
+        ("Money", [("512", "Bank", "€120.00", "debit")]),
+        ("Income", [("7083", "Letting of spaces", "€300.00", "credit")]),
     ]  # fmt: skip
 
 
@@ -90,8 +90,8 @@ def test_journals_say_what_they_hold_and_open_into_entries(three: Any, books: An
 def test_an_account_opens_into_its_lines(three: Any, books: Any, treasurer: Any) -> None:
     page = client_of(treasurer).get(address(three, "compte/411/"))
     assert [(line["number"], line["debit"], line["credit"], line["balance"]) for line in page.context["lines"]] == [
-        ("BQ 1", "", "€120.00", "€240.00 in debit"), ("VE 2", "€240.00", "", "€360.00 in debit"),
-        ("VE 1", "€120.00", "", "€120.00 in debit"),
+        ("BQ 1", "", "€120.00", "€240.00"), ("VE 2", "€240.00", "", "€360.00"),
+        ("VE 1", "€120.00", "", "€120.00"),
     ]  # fmt: skip
     assert "holds €240.00 in debit" in page.content.decode()
     assert client_of(treasurer).get(address(three, "compte/999/")).status_code == 404

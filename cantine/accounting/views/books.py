@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cantine.accounting import queries, rules
 from cantine.accounting.commands.wording import CLASS_NAMES, KIND_NAMES, account_words
@@ -30,6 +31,7 @@ class AccountRow:
     debit: str
     credit: str
     balance: str
+    side: str
 
 
 def books(request: PlaceRequest) -> HttpResponse:
@@ -62,20 +64,26 @@ def _rows(at: Books, balances: Iterable[Balance]) -> list[AccountRow]:
     return [
         AccountRow(
             each.number, *account_words(each.number, each.name, at.entity.nature), _sum(each.debit_cents),
-            _sum(each.credit_cents), side_words(each.cents),
+            _sum(each.credit_cents), *sided(each.cents),
         )
         for each in balances
     ]  # fmt: skip
 
 
 def side_words(cents: int) -> str:
-    """What an account holds, and on which side."""
+    """What an account holds, and on which side, in a sentence."""
     if not cents:
         return formats.money(0)
     amount = formats.money(abs(cents))
     return (
         _("%(amount)s in debit") % {"amount": amount} if cents > 0 else _("%(amount)s in credit") % {"amount": amount}
     )
+
+
+def sided(cents: int) -> tuple[str, str]:
+    """The same in a table: the amount, and the side beside it."""
+    side = pgettext("side", "debit") if cents > 0 else pgettext("side", "credit")
+    return formats.money(abs(cents)), side if cents else ""
 
 
 def _sum(cents: int) -> str:
@@ -129,10 +137,11 @@ def account(request: PlaceRequest, *, account: str) -> HttpResponse:
 
 
 def _line(each: queries.LedgerLine) -> dict[str, Any]:
+    held, side = sided(each.balance_cents)
     return {
         "entry": each.entry, "number": f"{each.journal} {each.number}", "day": formats.plain_day(each.day),
         "label": each.label, "third": each.third_name, "debit": _sum(each.debit_cents), "credit": _sum(each.credit_cents),
-        "balance": side_words(each.balance_cents), "code": each.code,
+        "balance": held, "side": side, "code": each.code,
     }  # fmt: skip
 
 

@@ -63,6 +63,8 @@ def _fields(line: FecLine) -> tuple[str, ...]:
 def _text(words: str) -> str:
     """What the encoding can say of it: an accent that it lacks is dropped, a letter that it lacks becomes a question mark."""
     plain = " ".join(words.translate(_PLAIN).split())
+    if plain.isprintable() and plain.encode(ENCODING, "ignore").decode(ENCODING) == plain:
+        return plain
     return "".join(map(_letter, plain)).strip() or ("?" if words.strip() else "")
 
 
