@@ -1,11 +1,13 @@
 """The names of roles, of journals, of classes of accounts."""
 
+from decimal import Decimal
+
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from cantine.accounting.rules import JournalKind, Nature, Role, chart_of
-from cantine.ui.formats import NBSP
+from cantine.ui import formats
 
 ROLE_NAMES: dict[Role, str | Promise] = {
     Role.CUSTOMERS: gettext_lazy("Customers"),
@@ -72,7 +74,7 @@ def slot_words(role: Role, variant: str) -> str:
         case "credit":
             return _("%(role)s, in credit") % {"role": ROLE_NAMES[role]}
         case rate:
-            return f"{ROLE_NAMES[role]}, {rate}{NBSP}%"
+            return f"{ROLE_NAMES[role]}, {formats.number(Decimal(rate))}{formats.NBSP}%"
 
 
 def account_words(number: str, name: str, nature: Nature) -> tuple[str, bool]:
