@@ -1,4 +1,4 @@
-"""The doors of accounting: who invoices, among the settings; the books, for who reads them."""
+"""The doors of accounting: who invoices, among the settings; the drawer and the books, for who keeps them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,5 +12,6 @@ register(
         action="place.change_entities",
         order=220,
     ),
+    Door(where="staff", label=_("Cash drawer"), route="accounting:drawer", action="cash.see", icon="bill", order=78),
     Door(where="staff", label=_("Books"), route="accounting:books", action="books.read", icon="chart", order=80),
 )

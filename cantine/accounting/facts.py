@@ -61,3 +61,32 @@ class PeriodClosed(BooksFact):
 @dataclass(frozen=True, kw_only=True)
 class ChartChanged(BooksFact):
     """Accounts were added, or roles were given other accounts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawerFact(BooksFact):
+    """What every fact of a cash drawer says: which one."""
+
+    drawer: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawerOpened(DrawerFact):
+    """A place takes money at a counter."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyTaken(DrawerFact):
+    """Money came in at the counter, or went back; ``source`` is the act that it pays."""
+
+    taking: UUID
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawerClosed(DrawerFact):
+    """A day, a month or a year of the drawer was closed for good."""
+
+    closing: UUID
+    span: str
+    last_day: date

@@ -1,5 +1,5 @@
-"""Who says in whose name a place invoices, who reads the books, and who keeps them. Entries are posted by the acts that
-they tell, never by hand: the act has been authorized by then."""
+"""Who says in whose name a place invoices, who reads the books, who keeps them, and who closes the drawer. Entries are
+posted by the acts that they tell, never by hand: the act has been authorized by then."""
 
 from cantine.core.authorization import by_system, register, role
 
@@ -10,6 +10,16 @@ register(
         "books.post": role("treasurer") | by_system,
         "books.close": role("treasurer") | by_system,
         "books.change_chart": role("treasurer") | by_system,
+    },
+    level="manage",
+)
+register({"cash.see": role("manager", "treasurer", "host") | by_system}, level="read")
+register(
+    {
+        "cash.take": by_system,
+        "cash.close_day": role("manager", "treasurer", "host") | by_system,
+        "cash.open": role("manager", "treasurer") | by_system,
+        "cash.close_span": role("manager", "treasurer") | by_system,
     },
     level="manage",
 )

@@ -1,12 +1,14 @@
-"""Addresses of accounting: who invoices, among the settings; the books."""
+"""Addresses of accounting: who invoices, among the settings; the books; the cash drawer."""
 
-from cantine.accounting.views import books, chart, closing, entities, entry, files
+from cantine.accounting.views import archive, books, cash, chart, closing, entities, entry, files
 from cantine.core.routes import page
 from cantine.places.policies import at_place
 
 app_name = "accounting"
 name_entities, read, change = (at_place(each) for each in ("place.change_entities", "books.read", "books.change_chart"))
+see_cash = at_place("cash.see")
 ENTITIES, BOOKS = "<slug:place>/reglages/entites/", "<slug:place>/comptes/"
+CASH = "<slug:place>/caisse/"
 GET, POST = ["GET"], ["POST"]
 urlpatterns = [
     page(ENTITIES, entities.entities, policy=name_entities, name="entities"),
@@ -25,4 +27,10 @@ urlpatterns = [
     page(f"{BOOKS}clotures/", closing.closings, policy=read, name="closings"),
     page(f"{BOOKS}plan/", chart.chart, policy=change, name="chart"),
     page(f"{BOOKS}plan/roles/", chart.roles, policy=change, name="roles"),
+    page(CASH, cash.drawer, policy=see_cash, name="drawer"),
+    page(f"{CASH}cloture/", cash.close_span, policy=at_place("cash.close_span"), name="close_span", methods=POST),
+    page(f"{CASH}cloture/<uuid:closing>/", cash.closing, policy=see_cash, name="cash_closing", methods=GET),
+    page(f"{CASH}verifier/", cash.verify, policy=see_cash, name="verify", methods=POST),
+    page(f"{CASH}archive.zip", archive.archive, policy=see_cash, name="archive", methods=GET),
+    page(f"{CASH}attestation/", cash.attestation, policy=see_cash, name="attestation", methods=GET),
 ]

@@ -169,14 +169,17 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
 
 
 def _books(place: "PlaceRef") -> dict[str, Any]:
-    """Whose books they are, a journal, an account and an entry of this year."""
+    """Whose books they are, a journal, an account and an entry of this year; a closing of the drawer."""
     from cantine.accounting import queries as books
 
     entity = books.entity_of(place)
     assert entity is not None
     year = books.years_of(entity.id)[0].year
     entries, _count = books.journal_page(entity.id, year, code="BQ", page=0)
-    return {"entity": entity.uuid, "journal": "bq", "account": "512", "entry": entries[0].uuid}
+    closings = books.closings_of(books.drawers_of(place)[0].id)
+    return {
+        "entity": entity.uuid, "journal": "bq", "account": "512", "entry": entries[0].uuid, "closing": closings[0].uuid,
+    }  # fmt: skip
 
 
 def _a_message(place: "PlaceRef", person_id: int, now: Any) -> Any:

@@ -45,6 +45,7 @@ NO_PAGE = {
     "<slug:place>/frequentation/chiffres.csv": "a table to take away",
     "<slug:place>/presences/liste.csv": "a table to take away",
     "<slug:place>/comptes/journaux/<slug:journal>/<int:year>.csv": "a table to take away",
+    "<slug:place>/caisse/archive.zip": "an archive to take away",
     "<slug:place>/comptes/fec/<int:year>.txt": "a text to take away",
     "<slug:place>/a-facturer/<int:year>-<int:month>.csv": "a table to take away",
     "<slug:place>/factures/<int:year>.csv": "a table to take away",

@@ -1,5 +1,7 @@
-"""Writes of accounting: who invoices, entries, lettering, the closing of periods, the chart."""
+"""Writes of accounting: who invoices, entries, lettering, the closing of periods, the chart, the
+cash drawer."""
 
+from cantine.accounting.commands.cash import close_day, close_month, close_year, open_drawer, take
 from cantine.accounting.commands.charts import assign_account, set_account
 from cantine.accounting.commands.entities import choose_seller, retire_legal_entity, set_legal_entity
 from cantine.accounting.commands.entries import post_entry, reverse_entry
@@ -9,11 +11,16 @@ from cantine.accounting.commands.periods import close_period
 __all__ = [
     "assign_account",
     "choose_seller",
+    "close_day",
+    "close_month",
     "close_period",
+    "close_year",
     "letter_entries",
+    "open_drawer",
     "post_entry",
     "retire_legal_entity",
     "reverse_entry",
     "set_account",
     "set_legal_entity",
+    "take",
 ]

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from cantine.accounting.rules import JournalKind, Nature, Role, chart_of
+from cantine.accounting.rules import JournalKind, Method, Nature, Role, chart_of
 from cantine.ui import formats
 
 ROLE_NAMES: dict[Role, str | Promise] = {
@@ -51,6 +51,12 @@ KIND_NAMES: dict[JournalKind, str | Promise] = {
     JournalKind.CASH: pgettext_lazy("journal", "Cash"),
     JournalKind.MISC: gettext_lazy("Sundry"),
     JournalKind.OPENING: gettext_lazy("Openings"),
+}
+METHOD_NAMES: dict[str, str | Promise] = {
+    Method.CASH.value: gettext_lazy("Cash"),
+    Method.CHEQUE.value: gettext_lazy("Cheques"),
+    Method.CARD.value: gettext_lazy("Cards"),
+    Method.OTHER.value: pgettext_lazy("paid", "Otherwise"),
 }
 CLASS_NAMES: dict[str, str | Promise] = {
     "1": gettext_lazy("Own funds and loans"),

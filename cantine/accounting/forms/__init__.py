@@ -1,7 +1,18 @@
 """Forms of accounting. They read what was typed; whether it may be is for the commands."""
 
 from cantine.accounting.forms.books import AccountForm, ClosingForm, ReverseForm, RoleForm
+from cantine.accounting.forms.cash import DayForm, DrawerForm
 from cantine.accounting.forms.entities import EntityForm, SellerForm
 from cantine.core.attempts import attempt
 
-__all__ = ["AccountForm", "ClosingForm", "EntityForm", "ReverseForm", "RoleForm", "SellerForm", "attempt"]
+__all__ = [
+    "AccountForm",
+    "ClosingForm",
+    "DayForm",
+    "DrawerForm",
+    "EntityForm",
+    "ReverseForm",
+    "RoleForm",
+    "SellerForm",
+    "attempt",
+]

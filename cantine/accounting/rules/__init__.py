@@ -2,6 +2,7 @@
 
 from cantine.accounting.rules.balances import Balance, Sums, carried, result_carried, sums_of_year
 from cantine.accounting.rules.banking import grouped, is_bic, is_iban
+from cantine.accounting.rules.cash import Count, Method, Sold, Span, VatGroup
 from cantine.accounting.rules.charts import JOURNALS, chart_of, english_names
 from cantine.accounting.rules.fec import FecLine, Finding, check_fec, fec_bytes, fec_name
 from cantine.accounting.rules.identity import Identity, Nature, check_identity, missing_to_invoice, tidied
@@ -26,15 +27,20 @@ __all__ = [
     "BY_SIDE",
     "JOURNALS",
     "Balance",
+    "Count",
     "FecLine",
     "Finding",
     "Identity",
     "JournalKind",
+    "Method",
     "Nature",
     "Posting",
     "Role",
     "Slot",
+    "Sold",
+    "Span",
     "Sums",
+    "VatGroup",
     "Year",
     "account_for",
     "carried",

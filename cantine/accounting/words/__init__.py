@@ -48,3 +48,15 @@ name_actions(
         "books.change_chart": gettext_lazy("Change the chart of accounts"),
     },
 )
+
+name_actions(
+    "cash",
+    gettext_lazy("Cash drawer"),
+    {
+        "cash.see": gettext_lazy("See what was taken at the counter"),
+        "cash.take": gettext_lazy("Take money at the counter"),
+        "cash.open": gettext_lazy("Open a cash drawer"),
+        "cash.close_day": gettext_lazy("Close the day of the cash drawer"),
+        "cash.close_span": gettext_lazy("Close its months and its years"),
+    },
+)
