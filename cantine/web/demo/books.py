@@ -81,7 +81,9 @@ def _keep_the_drawer(actor: Actor, place: PlaceRef, now: datetime) -> None:
 
 
 def _take(actor: Actor, place: PlaceRef, day: date, now: datetime) -> None:
-    for number, (hour, name, cents, method) in enumerate(COUNTER if day.weekday() < 6 else ()):
+    for number, (hour, name, cents, method) in enumerate(
+        COUNTER[: 3 + day.toordinal() % 4] if day.weekday() < 6 else ()
+    ):
         at = _at(place, day, time(hour, 12 + number))
         if at < now:
             vat = cents // 11
