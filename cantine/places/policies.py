@@ -1,16 +1,17 @@
 """The policies by which the pages of a place are entered: every domain's ``urls.py`` names one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from cantine.core import scoping
 from cantine.core.actor import Actor
-from cantine.core.authorization import Target, authorize
+from cantine.core.authorization import LEVELS, Denied, Target, authorize, can
 from cantine.core.routes import actor_on
 from cantine.places import queries
 
@@ -55,3 +56,54 @@ class AtPlace:
 def at_place(action: str) -> AtPlace:
     """``page("<slug:place>/planning/", …, policy=at_place("place.see_planning"))``."""
     return AtPlace(action, name=f"at the place: {action}")
+
+
+class Key(Protocol):
+    """Whose tenancy a row is of, which place, and whose row: what a policy needs to decide."""
+
+    @property
+    def organisation_id(self) -> int: ...
+
+    @property
+    def place_id(self) -> int: ...
+
+    @property
+    def person_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class OfRow:
+    """Finds the tenancy of a flat id, opens it and checks ``action``. Who may not see the row is told that there is
+    none, in the same words; who may see it but not do this is told so."""
+
+    action: str
+    parameter: str
+    find: Callable[[UUID], Key | None]
+    see: str
+    name: str = ""
+
+    @contextmanager
+    def admitted(self, request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[None]:
+        actor = actor_on(request)
+        if actor.person_id is None:
+            raise Denied(self.action, actor)
+        key = self.find(_uuid(kwargs[self.parameter]))
+        if key is None:
+            raise Http404
+        target = Target(key.organisation_id, key.place_id, key.person_id)
+        if not can(actor.limited_to(LEVELS), self.see, target):
+            raise Http404
+        authorize(actor, self.action, target)
+        with scoping.scope([key.organisation_id]):
+            place = queries.place_by_id(key.place_id)
+            assert place is not None
+            timezone.activate(place.zone)
+            request.place = place  # type: ignore[attr-defined]
+            yield
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error

@@ -61,6 +61,8 @@ def _complete(address: str, details: dict[str, Any], operation: Operation) -> No
         _put_right(parameter)
     problems = (*_ALWAYS, *(_WITH_BODY if "requestBody" in details else ()))
     answers = {str(status): answer for status, answer in details["responses"].items()}
+    if view.file:
+        answers["200"]["content"] = {view.file: {"schema": {"type": "string", "format": "binary"}}}
     for status, answer in answers.items():
         if int(status) >= 400 and "content" in answer:
             answer["content"] = {"application/problem+json": answer["content"].pop("application/json")}

@@ -51,9 +51,10 @@ class ApiRouter(Router):
         also: dict[int, Any] | None = None,
         limit: Limit | None = None,
         name: str = "",
+        file: str = "",
     ) -> Callable[[View], View]:
         """``gives`` is the schema of what is answered (None: 204), ``also`` those of other statuses; ``limit`` is
-        spent by the caller besides the API's own."""
+        spent by the caller besides the API's own. ``file`` is the type of the bytes that are answered in the place of JSON."""
 
         def add(view: View) -> View:
             with warnings.catch_warnings():
@@ -67,7 +68,7 @@ class ApiRouter(Router):
                     description=says,  # type: ignore[arg-type]
                     operation_id=name or view.__name__,
                 )
-            view.policy, view.limit = policy, limit  # type: ignore[attr-defined]  # read by HouseApi
+            view.policy, view.limit, view.file = policy, limit, file  # type: ignore[attr-defined]  # read by HouseApi
             return view
 
         return add
