@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, re_path
 from django.utils.translation import get_language
 
+from cantine.billing import api as documents
 from cantine.booking import api as bookings
 from cantine.core.actor import Actor
 from cantine.core.api import HouseApi
@@ -50,7 +51,7 @@ api = HouseApi(
     title="Cantine",
     version="1",
     find_holder=find_holder,
-    routers=[*places.routers, *prices.routers, *bookings.routers],
+    routers=[*places.routers, *prices.routers, *documents.routers, *bookings.routers],
 )
 
 

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 
 from cantine.kernel.formulas import neutral
 
-
 _AMOUNT = re.compile(r"-?\d+,\d\d")
 
 

@@ -68,6 +68,7 @@ class World:
         made = api(three.member).post(f"/places/{three.place.slug}/bookings", asked)[1]
         self.ids = {"place": three.place.slug, "booking": made["id"]}
         self.dates = [date["id"] for date in made["occurrences"]]
+        self.invoices = [str(_an_invoice(three, now))]
 
     def aim(self, case: Any, draw: Any) -> dict[str, str]:
         """Point a generated case at rows that exist, more often than chance would; say who calls."""
@@ -87,6 +88,8 @@ class World:
     def known(self, name: str, path: str) -> list[str]:
         if name == "slug":
             return [self.ids["place"]]
+        if "/invoices/" in path:
+            return self.invoices
         return self.dates if "/occurrences/" in path else [self.ids["booking"]] if "/bookings/" in path else []
 
     def sane(self, draw: Any) -> dict[str, Any]:
@@ -99,6 +102,19 @@ class World:
             "skip": [], "move": [], "kind": "", "layout": "", "cursor": None, "for_person": None,
             "for_organisation": None, "hold_until": None, "trial": False,
         }  # fmt: skip
+
+
+def _an_invoice(three: Any, now: Any) -> Any:
+    from cantine.accounting.testing import a_legal_entity
+    from cantine.billing.testing import a_charge, a_payer, an_invoice
+    from cantine.pricing.testing import a_price_list
+
+    who = ("person", three.member.pk)
+    a_legal_entity(three.place, now=now)
+    a_price_list(three.place, now=now)
+    a_payer(three.place, who, now=now)
+    a_charge(three.place, now=now, room=three.room.slug, person_id=three.member.pk)
+    return an_invoice(three.place, who, now=now)
 
 
 def test_the_document_is_openapi_3_1() -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from cantine.billing import rules
 from cantine.billing.models import Invoice, InvoiceFile, Sending
 from cantine.billing.rules import OPEN, Document, Kind, Owed, Where
-from cantine.core import sql
+from cantine.core import scoping, sql
 from cantine.places.queries import PlaceRef
 
 _COLUMNS = """
@@ -49,6 +49,11 @@ FROM billing_settlement s LEFT JOIN billing_payment p ON p.id = s.payment_id
 LEFT JOIN billing_invoice c ON c.id = CASE WHEN s.credit_note_id = %(id)s THEN s.invoice_id ELSE s.credit_note_id END
 WHERE s.organisation_id = %(organisation)s AND (s.invoice_id = %(id)s OR s.credit_note_id = %(id)s) ORDER BY s.id
 """
+_AFTER = f"""
+SELECT (SELECT code FROM billing_series WHERE id = i.series_id), {_COLUMNS}
+WHERE i.organisation_id = %(organisation)s AND i.place_id = %(place)s AND i.issued_at IS NOT NULL AND i.id > %(after)s
+ORDER BY i.id LIMIT %(most)s
+"""  # noqa: S608  columns of our own
 _PAYMENTS = """
 SELECT p.uuid, p.payer_name, p.method, p.cents, p.received_on, p.note, p.undoes_id IS NOT NULL,
   EXISTS (SELECT 1 FROM billing_payment u WHERE u.undoes_id = p.id),
@@ -196,6 +201,29 @@ def my_invoice(person_id: int, *, uuid: UUID) -> int | None:
     """The tenancy of one of a person's own invoices: read in the door ``own``."""
     rows = Invoice.objects.filter(person_id=person_id, customer_id=None, uuid=uuid).exclude(issued_at=None)
     return rows.values_list("organisation_id", flat=True).first()
+
+
+@dataclass(frozen=True)
+class InvoiceKey:
+    """Whose tenancy, which place, and whose invoice: what a policy needs to decide."""
+
+    organisation_id: int
+    place_id: int
+    person_id: int | None
+
+
+def key_of_invoice(uuid: UUID) -> InvoiceKey | None:
+    """Of an issued document; the person is whose own it is, and no one where an organisation pays."""
+    with scoping.unscoped("an address that names no place leads to one tenancy"):
+        rows = Invoice.objects.filter(uuid=uuid).exclude(issued_at=None)
+        row = rows.values_list("organisation_id", "place_id", "person_id", "customer_id").first()
+    return InvoiceKey(row[0], row[1], None if row[3] else row[2]) if row else None
+
+
+def invoices_after(place: PlaceRef, *, after: int, most: int) -> list[tuple[InvoiceCard, str]]:
+    """Issued documents in the order in which they were made, each with the code of its series; one statement."""
+    values = {"organisation": place.organisation_id, "place": place.id, "after": after, "most": most}
+    return [(_card(row[1:]), row[0]) for row in sql.rows(_AFTER, values)]
 
 
 def is_open(card: InvoiceCard, *, today: date) -> bool:

@@ -1,0 +1,144 @@
+"""Documents and money, as JSON and as files."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from cantine.billing import commands, queries
+from cantine.billing.policies import of_invoice
+from cantine.billing.queries import InvoiceCard, Issued
+from cantine.billing.rules import MOST_CENTS, Method
+from cantine.billing.tasks import FILES
+from cantine.core import clock
+from cantine.core.answers import Answer
+from cantine.core.api import ApiRouter, Body, Cursor, Day, Key, Limit, Name, Out, Page, answer, key_of, next_of, once
+from cantine.places.policies import PlaceRequest, at_place
+
+router = ApiRouter(tags=[_("Invoices")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
+routers = [router]
+
+
+class InvoiceOut(Out):
+    """`kind` is invoice, deposit, credit_note or deposit_credit_note; amounts are above zero whatever the kind. `state` is
+    to_pay, part_paid, late, paid, credited, to_refund or refunded; `left_cents` is what is left to pay, or to pay back."""
+
+    id: str
+    number: str
+    series: str
+    issued_on: str
+    due_on: str | None
+    kind: str
+    payer: str
+    currency: str
+    total_net_cents: int
+    total_vat_cents: int
+    total_gross_cents: int
+    left_cents: int
+    state: str
+
+
+class PaymentIn(Body):
+    method: Literal["transfer", "card", "cash", "cheque", "other"]
+    amount_cents: Annotated[int, Field(ge=1, le=MOST_CENTS)]
+    received_on: Day
+    note: Annotated[Name, Field(max_length=120)] = ""
+
+
+class PaymentOut(Out):
+    id: str
+
+
+@router.operation(
+    "GET",
+    "/places/{slug:place}/invoices",
+    policy=at_place("invoice.see"),
+    gives=Page[InvoiceOut],
+    summary=_("List the invoices of a place"),
+    says=_("What was issued, credit notes included, in the order of issue: for who keeps the books."),
+)
+def list_invoices(request: PlaceRequest, cursor: Cursor = None, limit: Limit = 100) -> HttpResponse:
+    key: Any = key_of(cursor, int)
+    found = queries.invoices_after(request.place, after=key[0] if key else 0, most=limit + 1)
+    shown, more = found[:limit], len(found) > limit
+    following = next_of(request, (shown[-1][0].id,)) if more else None
+    return answer({"items": [_told(request, card, series) for card, series in shown], "next": following})
+
+
+@router.operation(
+    "GET",
+    "/invoices/{uuid:invoice}.pdf",
+    policy=of_invoice("invoice.see"),
+    gives=None,
+    file="application/pdf",
+    summary=_("Download an invoice for people"),
+    says=_("The PDF/A-3 as it was handed over, its Factur-X XML inside: for who keeps the books, and for who pays."),
+)
+def read_invoice_pdf(request: PlaceRequest, invoice: UUID) -> HttpResponse:
+    return _file(request, invoice, "pdf", "application/pdf")
+
+
+@router.operation(
+    "GET",
+    "/invoices/{uuid:invoice}.xml",
+    policy=of_invoice("invoice.see"),
+    gives=None,
+    file="application/xml",
+    summary=_("Download an invoice for machines"),
+    says=_("The CII XML of profile EN 16931, as it was handed over."),
+)
+def read_invoice_xml(request: PlaceRequest, invoice: UUID) -> HttpResponse:
+    return _file(request, invoice, "xml", "application/xml")
+
+
+@router.operation(
+    "POST",
+    "/invoices/{uuid:invoice}/payments",
+    policy=of_invoice("payment.record"),
+    gives=PaymentOut,
+    status=201,
+    summary=_("Record a payment"),
+    says=_("Money that came in for this invoice; what is above what is left stays with the payer for what comes next."),
+)
+def record_payment(request: PlaceRequest, invoice: UUID, asked: PaymentIn, key: Key = None) -> HttpResponse:
+    card = _issued(request, invoice).card
+
+    def work() -> Answer:
+        made = commands.record_payment(
+            actor=request.actor, now=clock.now(), place=request.place, who=card.who, cents=asked.amount_cents,
+            method=Method(asked.method), received_on=asked.received_on, invoices=[invoice], note=asked.note,
+            key=f"api:{uuid4()}",
+        )  # fmt: skip
+        return Answer(201, {"id": str(made)})
+
+    return once(request, key, asked.model_dump(), work)
+
+
+def _issued(request: PlaceRequest, invoice: UUID) -> Issued:
+    found = queries.find_invoice(organisations=[request.place.organisation_id], uuid=invoice)
+    assert found is not None  # the policy found it
+    return found
+
+
+def _file(request: PlaceRequest, invoice: UUID, kind: str, media: str) -> HttpResponse:
+    found = _issued(request, invoice)
+    said = {"organisation_id": found.organisation_id, "invoice_id": found.card.id}
+    commands.make_files(actor=FILES, now=clock.now(), **said)
+    kept = queries.file_of(found.card.id, kind=kind)
+    assert kept is not None
+    response = HttpResponse(kept[0], content_type=media)
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.card.reference}.{kind}"'
+    return response
+
+
+def _told(request: PlaceRequest, card: InvoiceCard, series: str) -> dict[str, Any]:
+    assert card.issued_on is not None
+    return {
+        "id": str(card.uuid), "number": card.reference, "series": series, "issued_on": card.issued_on.isoformat(),
+        "due_on": card.due_on.isoformat() if card.due_on and not card.kind.gives_back else None,
+        "kind": card.kind.value, "payer": card.payer_name, "currency": card.currency,
+        "total_net_cents": card.net_cents, "total_vat_cents": card.vat_cents, "total_gross_cents": card.gross_cents,
+        "left_cents": card.left_cents, "state": card.where(request.place.today(clock.now())).value,
+    }  # fmt: skip
