@@ -1,7 +1,7 @@
 """Addresses of certifications."""
 
 from cantine.core.routes import page
-from cantine.memberships import views
+from cantine.memberships.views import certifications
 from cantine.places.policies import at_place
 
 app_name = "memberships"
@@ -9,20 +9,20 @@ see, revoke = at_place("certification.see"), at_place("certification.revoke")
 urlpatterns = [
     page(
         "<slug:place>/reglages/habilitations/",
-        views.certifications,
+        certifications.certifications,
         policy=see,
         name="certifications",
         methods=["GET"],
     ),
     page(
         "<slug:place>/membres/<uuid:contact>/habilitations/",
-        views.certifications_of,
+        certifications.certifications_of,
         policy=see,
         name="certifications_of",
     ),
     page(
         "<slug:place>/membres/<uuid:contact>/habilitations/<uuid:certification>/retirer/",
-        views.revoke,
+        certifications.revoke,
         policy=revoke,
         name="revoke",
         methods=["POST"],

@@ -11,7 +11,7 @@ from cantine.core import clock
 from cantine.core import refusals as words
 from cantine.kernel import Refused
 from cantine.memberships import commands, queries
-from cantine.memberships.forms import CertificationForm
+from cantine.memberships.forms.certifications import CertificationForm
 from cantine.people import queries as people
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
