@@ -55,8 +55,8 @@ class VatOut(Out):
 
 
 class ReasonOut(Out):
-    """What moved the line from its list price: step, period, category, included or support; `amount_cents` is below zero
-    for a discount."""
+    """What moved the line from its list price: step, period, category, included, support or proration; `amount_cents` is below
+    zero for a discount."""
 
     code: str
     name: str

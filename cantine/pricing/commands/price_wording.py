@@ -91,6 +91,8 @@ def reason_words(reason: Reason) -> str:
             return _("%(name)s %(percent)s, offered by the place") % {"name": name, "percent": percent}
         case Why.CATEGORY if reason.offered:
             return _("%(name)s %(percent)s, offered by the place") % {"name": name, "percent": percent}
+        case Why.PRORATION:
+            return name
         case _:
             return _("%(name)s %(percent)s") % {"name": name, "percent": percent}
 

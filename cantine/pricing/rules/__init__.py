@@ -14,6 +14,7 @@ from cantine.pricing.rules.checks import (
     check_vat,
     check_version,
 )
+from cantine.pricing.rules.fixed import fixed_line, fixed_price
 from cantine.pricing.rules.price import ORDER, Drawn, Line, Price, Reason, VatGroup, Why, price_from_json
 from cantine.pricing.rules.pricing import LONGEST_DAYS, Refusals, missing, price_of, with_vat
 from cantine.pricing.rules.tariff import Offer, Tariff, Tariffs, chain_of
@@ -81,6 +82,8 @@ __all__ = [
     "check_rate",
     "check_vat",
     "check_version",
+    "fixed_line",
+    "fixed_price",
     "missing",
     "price_from_json",
     "price_of",

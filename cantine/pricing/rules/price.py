@@ -24,6 +24,7 @@ class Why(StrEnum):
     CATEGORY = "category"
     INCLUDED = "included"
     SUPPORT = "support"
+    PRORATION = "proration"
 
 
 ORDER = tuple(Why)
@@ -32,7 +33,7 @@ ORDER = tuple(Why)
 @dataclass(frozen=True)
 class Reason:
     """One of them: ``cents`` is what it adds to the line, below zero for a discount. ``quantity`` is that of a step, or
-    how many units an entitlement gives; ``code`` and the names say which period, category or entitlement."""
+    how many units an entitlement gives; ``code`` and the names say which period, category, entitlement or days."""
 
     why: Why
     cents: int

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from cantine.kernel import Refusal, share_of, times
 from cantine.pricing.rules.combination import ONE, Bought, cheapest, slots_of
+from cantine.pricing.rules.fixed import groups_of_vat
 from cantine.pricing.rules.periods import in_order, period_at
-from cantine.pricing.rules.price import Drawn, Line, Price, Reason, VatGroup, Why
+from cantine.pricing.rules.price import Drawn, Line, Price, Reason, Why
 from cantine.pricing.rules.tariff import Offer, Tariff, Tariffs
 from cantine.pricing.rules.values import (
     Ask,
@@ -220,7 +221,7 @@ class _Pricing:
         return {"category": category.code, "category_fr": category.name_fr, "category_en": category.name_en}
 
     def _summed(self, lines: tuple[Line, ...]) -> Price:
-        groups = _groups(lines)
+        groups = groups_of_vat(lines)
         net, vat = sum(line.cents for line in lines), sum(group.vat_cents for group in groups)
         category = self._category()
         drawn = ((each, self.left[each.code]) for each in self.ask.entitlements)
@@ -247,13 +248,6 @@ def _reasons(offer: Offer, quantity: Decimal) -> Iterator[Reason]:
             stage.offered,
         )  # fmt: skip
         before = after
-
-
-def _groups(lines: tuple[Line, ...]) -> tuple[VatGroup, ...]:
-    bases: dict[Vat, int] = {}
-    for line in lines:
-        bases[line.vat] = bases.get(line.vat, 0) + line.cents
-    return tuple(VatGroup(vat, bases[vat], share_of(bases[vat], vat.rate)) for vat in sorted(bases))
 
 
 def _units(parts: int) -> Decimal:
