@@ -61,6 +61,7 @@ register(
         "visit.see": team,
         "visit.see_door": at_the_door | team,
         "visit.see_occupancy": staff,
+        "visit.charge": by_system,
         "visit.count": team | at_the_door | by_system,
         "visit.take_headcount": shift_taker | at_the_door | by_system,
         "visit.correct": team,

@@ -1,6 +1,6 @@
 """What follows a fact about dates: the letters."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cantine.booking import commands, facts, queries
 from cantine.booking.commands import Telling
@@ -13,6 +13,7 @@ from cantine.places import queries as places
 
 CLOCK_AND_HOLIDAYS = {"timezone", "holiday_territory", "holiday_open", "holidays_open_on"}
 POST, WAITING_LIST = system("booking.letters"), system("booking.waiting_list")
+PRESENCE = system("booking.presence")
 
 
 @on(facts.BookingConfirmed)
@@ -118,9 +119,41 @@ def post_message(fact: facts.MessageSent, now: datetime) -> None:
     later("booking.post_message", place_id=_place_of(fact).id, message_id=fact.message_id)
 
 
+@on(facts.Arrived)
+def count_arrival(fact: facts.Arrived, now: datetime) -> None:
+    _count_presence(fact, queries.day_of_visit(fact.visit_id), fact.person_id, now)
+
+
+@on(facts.Left)
+def count_leaving(fact: facts.Left, now: datetime) -> None:
+    _count_presence(fact, queries.day_of_visit(fact.visit_id), fact.person_id, now)
+
+
+@on(facts.VisitCorrected)
+def count_correction(fact: facts.VisitCorrected, now: datetime) -> None:
+    for day in {fact.day, fact.former_day}:
+        _count_presence(fact, day, fact.person_id, now)
+
+
+@on(facts.VisitRemoved)
+def count_removal(fact: facts.VisitRemoved, now: datetime) -> None:
+    _count_presence(fact, fact.day, fact.person_id, now)
+
+
+@on(facts.DayClosed)
+def count_who_left_at_closing(fact: facts.DayClosed, now: datetime) -> None:
+    commands.count_presence(actor=PRESENCE, now=now, place=_place_of(fact), day=fact.day)
+
+
 @on(PersonErased)
 def forget_the_person(fact: PersonErased, now: datetime) -> None:
     commands.forget_person(actor=system("booking.forget"), now=now, person_id=fact.person_id)
+
+
+def _count_presence(fact: Fact, day: date | None, person_id: int | None, now: datetime) -> None:
+    """Entries of the journal from before days were told have none."""
+    if person_id is not None and day not in {None, date.min}:
+        commands.count_presence(actor=PRESENCE, now=now, place=_place_of(fact), day=day, person_ids=[person_id])
 
 
 def _offer(fact: Fact, now: datetime) -> None:

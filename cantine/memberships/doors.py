@@ -1,16 +1,49 @@
-"""The doors of certifications: one on the settings, one on a person’s card."""
+"""The doors of memberships: on the settings, on a person’s card, on one’s own pages; and a link where passes are sold."""
 
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cantine.core.navigation import Door, register
+from cantine.core.navigation import Door, Link, register, register_front_link
+from cantine.memberships import queries
+from cantine.places.queries import PlaceRef
 
 register(
     Door(
         where="settings",
-        label=_("Certifications"),
+        label=gettext_lazy("Certifications"),
         route="memberships:certifications",
         action="certification.see",
         order=230,
     ),
-    Door(where="person", label=_("Certifications"), route="memberships:certifications_of", action="certification.see"),
+    Door(
+        where="person",
+        label=gettext_lazy("Certifications"),
+        route="memberships:certifications_of",
+        action="certification.see",
+    ),
+    Door(
+        where="settings",
+        label=gettext_lazy("Passes"),
+        route="memberships:pass_kinds",
+        action="place.change_passes",
+        order=217,
+    ),
+    Door(
+        where="person",
+        label=gettext_lazy("Plan and passes"),
+        route="memberships:allowances_of",
+        action="allowance.see",
+        order=20,
+    ),
+    Door(where="me", label=gettext_lazy("My plan"), route="memberships:mine", icon="cup", order=30),
 )
+
+
+def front_link(place: PlaceRef) -> Link | None:
+    if not queries.sells_something(place):
+        return None
+    return _("Plans and passes"), reverse("memberships:shelf", args=[place.slug])
+
+
+register_front_link("memberships", front_link)

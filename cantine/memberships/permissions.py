@@ -1,8 +1,22 @@
-"""Who gives and takes back certifications."""
+"""Who gives certifications, sets and sells plans and passes, sees what somebody has left, and who draws it."""
 
-from cantine.core.authorization import by_system, register
-from cantine.places.permissions import team
+from cantine.core.authorization import anyone, by_system, oneself, register, role, signed_in
+from cantine.places.permissions import staff, team
 
 register({"certification.see": team}, level="read")
 register({"certification.give": team | by_system, "certification.revoke": team | by_system}, level="manage")
 register({"certification.forget": by_system}, level="manage")
+
+books = role("manager", "treasurer")
+
+register({"pass.see_sold": anyone, "allowance.see": staff, "allowance.see_own": signed_in}, level="read")
+# One buys for oneself what is sold online; the team sells anything to anybody.
+register({"pass.buy": signed_in, "pass.sell": oneself | staff | by_system}, level="book")
+register(
+    {
+        "place.change_passes": books | by_system,
+        "allowance.draw": staff | by_system,
+        "allowance.expire": by_system,
+    },
+    level="manage",
+)

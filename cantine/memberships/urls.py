@@ -1,30 +1,33 @@
-"""Addresses of certifications."""
+"""Addresses of what persons and organisations are entitled to."""
 
-from cantine.core.routes import page
-from cantine.memberships.views import certifications
+from cantine.core.routes import page, signed_in
+from cantine.memberships.views import buying, certifications, mine, of_person, passes
 from cantine.places.policies import at_place
 
 app_name = "memberships"
 see, revoke = at_place("certification.see"), at_place("certification.revoke")
+seen, buy, sold = at_place("pass.see_sold"), at_place("pass.buy"), at_place("allowance.see")
+change = at_place("place.change_passes")
+GET, POST = ["GET"], ["POST"]
+PASSES = "<slug:place>/reglages/carnets/"
 urlpatterns = [
     page(
-        "<slug:place>/reglages/habilitations/",
-        certifications.certifications,
-        policy=see,
-        name="certifications",
-        methods=["GET"],
+        "<slug:place>/reglages/habilitations/", certifications.certifications, policy=see, name="certifications",
+        methods=GET,
     ),
     page(
-        "<slug:place>/membres/<uuid:contact>/habilitations/",
-        certifications.certifications_of,
-        policy=see,
+        "<slug:place>/membres/<uuid:contact>/habilitations/", certifications.certifications_of, policy=see,
         name="certifications_of",
     ),
     page(
-        "<slug:place>/membres/<uuid:contact>/habilitations/<uuid:certification>/retirer/",
-        certifications.revoke,
-        policy=revoke,
-        name="revoke",
-        methods=["POST"],
+        "<slug:place>/membres/<uuid:contact>/habilitations/<uuid:certification>/retirer/", certifications.revoke,
+        policy=revoke, name="revoke", methods=POST,
     ),
-]
+    page("moi/formule/", mine.mine, policy=signed_in, name="mine", methods=GET),
+    page(PASSES, passes.kinds, policy=change, name="pass_kinds"),
+    page(f"{PASSES}retirer/", passes.retire, policy=change, name="retire_pass_kind", methods=POST),
+    page(f"{PASSES}passage/", passes.drop_in, policy=change, name="drop_in", methods=POST),
+    page("<slug:place>/membres/<uuid:contact>/credits/", of_person.allowances_of, policy=sold, name="allowances_of"),
+    page("<slug:place>/carnets/", buying.shelf, policy=seen, name="shelf", methods=GET),
+    page("<slug:place>/carnets/<slug:pass_kind>/", buying.buy, policy=buy, name="buy"),
+]  # fmt: skip

@@ -164,6 +164,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "occupation": bookings.occupations_of(place)[0].uuid,
             "organisation": persons.belongings_of(leader.pk, today=today)[0].organisation_uuid,
             "message": _a_message(place, member.pk, now),
+            "pass_kind": "carnet-10-jours",
             "secret": _an_invitation(place, now),
         }
 

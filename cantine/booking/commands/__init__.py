@@ -72,6 +72,7 @@ from cantine.booking.commands.post import (
     take_out_mail,
 )
 from cantine.booking.commands.post_letters import announce_mail
+from cantine.booking.commands.presence import count_presence
 from cantine.booking.commands.reminders import remind_due
 from cantine.booking.commands.request import DateWish, Details, Made, hold_resource, request_booking
 from cantine.booking.commands.sensors import Reading, note_reading, sweep_readings
@@ -114,6 +115,7 @@ __all__ = [
     "correct_visit",
     "count_guests",
     "count_occupants",
+    "count_presence",
     "declare_key_lost",
     "decline_offer",
     "domicile_organisation",

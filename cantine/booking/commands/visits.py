@@ -75,13 +75,16 @@ def correct_visit(
         refusals = _check_hours(arrived_at, left_at, now)
         if refusals:
             raise Refused(*refusals)
+        former_day = row.day
         row.arrived_at, row.left_at, row.day = arrived_at, left_at, place.today(arrived_at)
         try:
             with transaction.atomic():
                 row.save(update_fields=["arrived_at", "left_at", "day"])
         except IntegrityError as error:
             raise Refused(Refusal("already_here", field="left_at")) from error
-        told = facts.VisitCorrected(visit_id=row.pk, person_id=row.person_id, **_where(place))
+        told = facts.VisitCorrected(
+            visit_id=row.pk, person_id=row.person_id, day=row.day, former_day=former_day, **_where(place)
+        )
         _tell(told, place, actor, now)
 
 
@@ -90,7 +93,7 @@ def remove_visit(*, actor: Actor, now: datetime, place: PlaceRef, visit: UUID) -
     authorize(actor, "visit.correct", Target(place.organisation_id, place.id))
     with transaction.atomic():
         row = _lock_visit(place, visit)
-        told = facts.VisitRemoved(visit_id=row.pk, person_id=row.person_id, **_where(place))
+        told = facts.VisitRemoved(visit_id=row.pk, person_id=row.person_id, day=row.day, **_where(place))
         Visit.objects.filter(pk=row.pk).delete()
         _tell(told, place, actor, now)
 

@@ -42,10 +42,12 @@ class HeadcountTaken(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class VisitCorrected(Fact):
-    """The hours of a visit were corrected."""
+    """The hours of a visit were corrected, its day perhaps."""
 
     visit_id: int
     person_id: int | None = None
+    day: date = date.min
+    former_day: date = date.min
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +56,4 @@ class VisitRemoved(Fact):
 
     visit_id: int
     person_id: int | None = None
+    day: date = date.min

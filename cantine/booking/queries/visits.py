@@ -88,6 +88,11 @@ def find_visit(uuid: UUID, *, place_id: int) -> VisitCard | None:
     return next(iter(_cards(Visit.objects.filter(uuid=uuid, place_id=place_id))), None)
 
 
+def day_of_visit(visit_id: int) -> date | None:
+    """The day that a visit counts for; None once it was taken out."""
+    return Visit.objects.filter(pk=visit_id).values_list("day", flat=True).first()
+
+
 def open_visits_of(person_id: int) -> dict[int, datetime]:
     """Where a person is now, by place, and since when; in their own rows."""
     rows = Visit.objects.filter(person_id=person_id, left_at=None)

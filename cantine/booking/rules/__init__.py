@@ -69,6 +69,7 @@ from cantine.booking.rules.occupancy import (
     use_by_day,
 )
 from cantine.booking.rules.post import MailKind
+from cantine.booking.rules.presence import DayHere, day_here
 from cantine.booking.rules.recurrence import MOST_OCCURRENCES, Expansion, describe, expand
 from cantine.booking.rules.reminders import needs_reminder, reminds_at
 from cantine.booking.rules.request import NEVER_LIFTED, OF_THE_ASKER, check_wish, earliest_start, hard
@@ -159,6 +160,7 @@ __all__ = [
     "DateState",
     "Dated",
     "DayFigures",
+    "DayHere",
     "DayUse",
     "DeviceKind",
     "Expansion",
@@ -212,6 +214,7 @@ __all__ = [
     "covered_mask_of",
     "crowd_of",
     "day_figures",
+    "day_here",
     "describe",
     "earliest_start",
     "ends_soon",

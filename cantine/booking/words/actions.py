@@ -60,6 +60,7 @@ name_actions(
         "visit.be_here": gettext_lazy("Say “I am here”"),
         "visit.check_in": gettext_lazy("Check somebody in"),
         "visit.check_out": gettext_lazy("Check somebody out"),
+        "visit.charge": gettext_lazy("Count what visits use of what people have in advance"),
         "visit.count": gettext_lazy("Count a guest"),
         "visit.take_headcount": gettext_lazy("Write the day’s headcount"),
         "visit.correct": gettext_lazy("Correct a visit"),

@@ -11,7 +11,7 @@ from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused, slug_of
 from cantine.memberships.facts import CertificationGiven, CertificationRevoked
-from cantine.memberships.models import Certification
+from cantine.memberships.models import Certification, RightUser
 from cantine.places.queries import PlaceRef
 
 
@@ -50,10 +50,12 @@ def give_certification(
 
 
 def forget_person(*, actor: Actor, now: datetime, person_id: int) -> None:
-    """Somebody was erased: what they could do is not kept. Records nothing. Refusals: none."""
+    """Somebody was erased: what they could do is not kept, nor that others pay for them. What they bought in advance is of the
+    accounts, where their name is gone already. Records nothing. Refusals: none."""
     authorize(actor, "certification.forget", Target(None, person_id=person_id))
     with scoping.unscoped("an erased person leaves every tenancy"):
         Certification.objects.filter(person_id=person_id).delete()
+        RightUser.objects.filter(person_id=person_id).delete()
 
 
 def revoke_certification(*, actor: Actor, now: datetime, place: PlaceRef, certification: UUID) -> None:

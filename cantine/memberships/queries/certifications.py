@@ -14,14 +14,14 @@ WHERE organisation_id = %s AND person_id = %s AND revoked_at IS NULL ORDER BY va
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldCertification:
     code: str
     valid_until: date | None
 
 
-def certifications_of(*, organisation_id: int, person_id: int) -> list[Held]:
+def certifications_of(*, organisation_id: int, person_id: int) -> list[HeldCertification]:
     """The certifications that the person holds here, expired ones included: a refusal says until when they held."""
-    return [Held(code, until) for code, until in sql.rows(_HELD, [organisation_id, person_id])]
+    return [HeldCertification(code, until) for code, until in sql.rows(_HELD, [organisation_id, person_id])]
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from cantine.web.demo.counter import load_counter
 from cantine.web.demo.house_life import load_house_life
 from cantine.web.demo.invoices import load_invoices
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
+from cantine.web.demo.plans import load_passes
 from cantine.web.demo.prices import load_prices
 from cantine.web.demo.visits import load_visits
 
@@ -57,6 +58,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
     with scoping.scope([place.organisation_id]):
         load_house_life(actor=actor, place=place, now=now)
         load_counter(actor=actor, place=place, now=now)
+        load_passes(actor=actor, place=place, now=now)
         load_invoices(actor=actor, place=place, now=now)
     return place
 

@@ -1,0 +1,154 @@
+"""What a place sells in advance, buying it, and what one has left, as JSON."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from cantine.core import clock, scoping
+from cantine.core.answers import Answer
+from cantine.core.api import ApiRouter, Body, Key, Out, Page, Text, answer, once
+from cantine.core.routes import actor_on, signed_in
+from cantine.kernel import Refusal, Refused
+from cantine.memberships import commands, queries
+from cantine.memberships.queries import AllowanceLine, PassKindLine
+from cantine.places import queries as places
+from cantine.places.policies import PlaceRequest, at_place
+from cantine.pricing import queries as prices
+from cantine.pricing.commands.wording import named
+from cantine.pricing.rules import Vat, with_vat
+
+router = ApiRouter(tags=[_("Plans and passes")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
+routers = [router]
+Code = Annotated[Text, Field(min_length=1, max_length=40)]
+Uuid = Annotated[Text, Field(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", max_length=36)]
+
+
+class PassKindOut(Out):
+    """`quantity` units of `unit`, for a `use`: seat, room, print or guest. `valid_days` is null for a pass without an end;
+    `online`: one may buy it for oneself."""
+
+    code: str
+    name: str
+    use: str
+    unit: str
+    quantity: str
+    net_cents: int
+    gross_cents: int
+    valid_days: int | None
+    online: bool
+
+
+class ShelfOut(Out):
+    passes: list[PassKindOut]
+
+
+class PassIn(Body):
+    """`pass_code` as the list gives it; `for_person`, an id of the address book, is for the team: nothing is yourself."""
+
+    pass_code: Code
+    for_person: Uuid | None = None
+
+
+class AllowanceOut(Out):
+    """What is left. Days are inclusive; `expires_on` is null for what has no end; `shared` with others."""
+
+    id: str
+    place: str
+    name: str
+    use: str
+    unit: str
+    granted: str
+    left: str
+    begins_on: str
+    expires_on: str | None
+    shared: bool
+
+
+@router.operation(
+    "GET",
+    "/places/{slug:place}/plans",
+    policy=at_place("pass.see_sold"),
+    gives=ShelfOut,
+    summary=_("List the plans and passes of a place"),
+    says=_("What it sells in advance, with VAT and without, in its order."),
+)
+def list_shelf(request: PlaceRequest) -> HttpResponse:
+    vat = prices.terms_of(request.place).vat
+    return answer({"passes": [_kind(kind, vat) for kind in queries.pass_kinds_of(request.place)]})
+
+
+@router.operation(
+    "POST",
+    "/places/{slug:place}/passes",
+    policy=at_place("pass.buy"),
+    gives=AllowanceOut,
+    status=201,
+    summary=_("Buy a pass"),
+    says=_(
+        "For yourself, where it is sold online, or as the team for somebody: it serves from today on, and is invoiced."
+    ),
+)
+def buy(request: PlaceRequest, asked: PassIn, key: Key = None) -> HttpResponse:
+    return once(request, key, asked.model_dump(), lambda: _buy(request, asked))
+
+
+@router.operation(
+    "GET",
+    "/me/allowances",
+    policy=signed_in,
+    gives=Page[AllowanceOut],
+    summary=_("List what you have left"),
+    says=_("Days, hours and pages that you bought, that your plan includes or that others pay for, in every place."),
+)
+def list_mine(request: HttpRequest) -> HttpResponse:
+    person_id, today = actor_on(request).person_id, clock.now().date()
+    assert person_id is not None
+    with scoping.unscoped("what I have left is mine in every place"):
+        lines = queries.allowances_of(organisation_ids=None, person_id=person_id, day=today)
+        refs = places.place_refs(ids={line.place_id for line in lines})
+    return answer({"items": [_allowance(line, refs[line.place_id].slug) for line in lines], "next": None})
+
+
+def _buy(request: PlaceRequest, asked: PassIn) -> Answer:
+    place, person_id = request.place, request.actor.person_id
+    if asked.for_person is not None:
+        person_id = places.known_person(place=place, uuid=UUID(asked.for_person))
+    if person_id is None:
+        raise Refused(Refusal("person_unknown", field="for_person"))
+    now = clock.now()
+    sold = commands.sell_pass(
+        actor=request.actor, now=now, place=place, kind=asked.pass_code, person_id=person_id
+    )  # fmt: skip
+    mine = queries.allowances_of(
+        organisation_ids=[place.organisation_id], person_id=person_id, day=place.today(now), place_id=place.id
+    )
+    return Answer(201, _allowance(next(line for line in mine if line.uuid == sold.uuid), place.slug))
+
+
+def _kind(kind: PassKindLine, vat: Vat) -> dict[str, Any]:
+    return {
+        "code": kind.code, "name": named(kind.name_fr, kind.name_en), "use": kind.use.value, "unit": kind.unit.value,
+        "quantity": _plain(kind.quantity), "net_cents": kind.cents, "gross_cents": with_vat(kind.cents, vat),
+        "valid_days": kind.valid_days, "online": kind.online,
+    }  # fmt: skip
+
+
+def _allowance(line: AllowanceLine, slug: str) -> dict[str, Any]:
+    return {
+        "id": str(line.uuid), "place": slug, "name": named(line.name_fr, line.name_en), "use": line.use.value,
+        "unit": line.unit.value, "granted": _plain(line.granted), "left": _plain(line.balance),
+        "begins_on": line.begins_on.isoformat(), "expires_on": _day(line.expires_on), "shared": line.shared,
+    }  # fmt: skip
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize() + 0, "f")

@@ -1,0 +1,180 @@
+"""What somebody has left, and the ledger of it: own allowances, and those of the rights that they are a user of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from cantine.core import sql
+from cantine.memberships.rules import EntryKind, Purse, Use
+from cantine.places.queries import PlaceRef
+from cantine.pricing.rules import Unit
+
+_MINE = """(a.person_id = %(person)s OR a.right IN (SELECT u.right FROM memberships_rightuser u
+  WHERE u.organisation_id = a.organisation_id AND u.person_id = %(person)s AND u.since <= %(day)s
+    AND (u.until IS NULL OR u.until >= %(day)s)))"""
+_LEFT = f"""
+SELECT a.uuid, a.place_id, a.use, a.unit, a.name_fr, a.name_en, a.right, a.begins_on, a.expires_on, a.granted, a.balance,
+  a.person_id IS NULL
+FROM memberships_allowance a
+WHERE {_MINE} AND (%(organisations)s::bigint[] IS NULL OR a.organisation_id = ANY(%(organisations)s))
+  AND (a.expires_on IS NULL OR a.expires_on >= %(day)s)
+  AND (%(place)s::bigint IS NULL OR a.place_id = %(place)s)
+ORDER BY a.use, a.expires_on NULLS LAST, a.balance, a.id
+"""  # noqa: S608  words of our own
+# An allowance that an act already draws from is there whatever its days: what it gave may be given back.
+_SERVES = f"""(a.use = %(use)s AND {_MINE} AND a.begins_on <= %(day)s
+  AND (a.expires_on IS NULL OR a.expires_on >= %(day)s))"""
+_PURSES = f"""
+SELECT a.id, a.unit, a.balance, a.expires_on, a.right, a.overage_cents, a.name_fr, a.name_en, {_SERVES}
+FROM memberships_allowance a
+WHERE a.organisation_id = %(organisation)s AND a.place_id = %(place)s AND ({_SERVES}
+  OR a.id IN (SELECT e.allowance_id FROM memberships_allowanceentry e
+          WHERE e.organisation_id = %(organisation)s AND e.source = %(source)s))
+ORDER BY a.id
+"""  # noqa: S608  words of our own
+_STANDING = """
+SELECT allowance_id, -sum(quantity), count(*) FILTER (WHERE kind = 'draw'), count(*) FILTER (WHERE kind = 'give_back')
+FROM memberships_allowanceentry WHERE organisation_id = %(organisation)s AND source = %(source)s
+  AND kind IN ('draw', 'give_back') GROUP BY allowance_id
+"""
+_CAPS = """
+SELECT u.right, u.cap + coalesce((SELECT sum(e.quantity) FROM memberships_allowanceentry e
+    JOIN memberships_allowance a ON a.id = e.allowance_id
+    WHERE a.organisation_id = u.organisation_id AND a.right = u.right AND e.person_id = u.person_id
+      AND e.kind IN ('draw', 'give_back') AND e.source <> %(source)s
+      AND e.day >= date_trunc('month', %(day)s::date) AND e.day < date_trunc('month', %(day)s::date) + interval '1 month'), 0)
+FROM memberships_rightuser u
+WHERE u.organisation_id = %(organisation)s AND u.person_id = %(person)s AND u.cap IS NOT NULL
+"""
+_STATEMENT = """
+SELECT e.id, e.kind, e.quantity, e.balance, e.name, e.day, e.at, e.source, a.use, a.unit, a.name_fr, a.name_en, a.place_id
+FROM memberships_allowanceentry e JOIN memberships_allowance a ON a.id = e.allowance_id
+WHERE e.person_id = %(person)s AND (%(organisations)s::bigint[] IS NULL OR e.organisation_id = ANY(%(organisations)s))
+  AND (%(place)s::bigint IS NULL OR a.place_id = %(place)s) AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
+ORDER BY e.id DESC LIMIT %(most)s
+"""
+_OVER = "SELECT DISTINCT place_id FROM memberships_allowance WHERE balance > 0 AND expires_on < %s ORDER BY 1"
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class AllowanceLine:
+    """What is left of one allowance; ``shared`` with the other users of its right."""
+
+    uuid: UUID
+    place_id: int
+    use: Use
+    unit: Unit
+    name_fr: str
+    name_en: str
+    right: str
+    begins_on: date
+    expires_on: date | None
+    granted: Decimal
+    balance: Decimal
+    shared: bool
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """A line of somebody's statement: what moved, why, and what was left then."""
+
+    id: int
+    kind: EntryKind
+    quantity: Decimal
+    balance: Decimal
+    name: str
+    day: date
+    at: datetime
+    source: str
+    use: Use
+    unit: Unit
+    name_fr: str
+    name_en: str
+    place_id: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """An allowance as a command needs it; one that does not serve on the day is there because the act draws from it."""
+
+    purse: Purse
+    overage_cents: int | None
+    name_fr: str
+    name_en: str
+    serves: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an act draws from an allowance by now, and how many times it drew and gave back."""
+
+    quantity: Decimal
+    draws: int
+    returns: int
+
+
+def allowances_of(
+    *, organisation_ids: list[int] | None, person_id: int, day: date, place_id: int | None = None
+) -> list[AllowanceLine]:
+    """Those that serve on a day or later, what expires first first; ``organisation_ids`` None is every tenancy that the open
+    door shows. One statement."""
+    said = {"person": person_id, "day": day, "organisations": organisation_ids, "place": place_id}
+    return [_allowance(row) for row in sql.rows(_LEFT, said)]
+
+
+def statement_of(
+    *, organisation_ids: list[int] | None, person_id: int, place_id: int | None = None, before: int | None = None
+) -> list[EntryLine]:
+    """A page of what somebody was given and used, the latest first, and one line more where there is a next page."""
+    said = {
+        "person": person_id, "organisations": organisation_ids, "place": place_id, "before": before, "most": PAGE + 1,
+    }  # fmt: skip
+    return [_entry(row) for row in sql.rows(_STATEMENT, said)]
+
+
+def purses_of(
+    place: PlaceRef, *, person_id: int, use: Use, day: date, source: str = "", lock: bool = False
+) -> list[Held]:
+    """The allowances that somebody may draw for a use on a day, oldest first; under a lock until the transaction ends if
+    asked: whoever draws from one of them queues."""
+    said = {
+        "organisation": place.organisation_id, "place": place.id, "person": person_id, "use": use.value, "day": day,
+        "source": source,
+    }  # fmt: skip
+    rows = sql.rows(_PURSES + (" FOR NO KEY UPDATE OF a" if lock else ""), said)
+    return [
+        Held(Purse(key, Unit(unit), left, expires_on, right), overage, name_fr, name_en, serves)
+        for key, unit, left, expires_on, right, overage, name_fr, name_en, serves in rows
+    ]
+
+
+def standing_of(place: PlaceRef, *, source: str) -> dict[int, Standing]:
+    """By allowance, what an act draws by now."""
+    rows = sql.rows(_STANDING, {"organisation": place.organisation_id, "source": source})
+    return {key: Standing(*rest) for key, *rest in rows}
+
+
+def caps_of(place: PlaceRef, *, person_id: int, day: date, source: str = "") -> dict[str, Decimal]:
+    """By right, what somebody may still use of it in the month of a day, where there is a limit; ``source`` apart."""
+    said = {"organisation": place.organisation_id, "person": person_id, "day": day, "source": source}
+    return {right: max(left, Decimal(0)) for right, left in sql.rows(_CAPS, said)}
+
+
+def places_to_expire(*, today: date) -> list[int]:
+    """Where something is left past its last day; the caller opened ``unscoped``."""
+    return [place_id for (place_id,) in sql.rows(_OVER, [today])]
+
+
+def _allowance(row: sql.Row) -> AllowanceLine:
+    uuid, place_id, use, unit, *rest = row
+    return AllowanceLine(uuid, place_id, Use(use), Unit(unit), *rest)
+
+
+def _entry(row: sql.Row) -> EntryLine:
+    pk, kind, *rest = row
+    *found, use, unit, name_fr, name_en, place_id = rest
+    columns: list[Any] = [pk, EntryKind(kind), *found, Use(use), Unit(unit), name_fr, name_en, place_id]
+    return EntryLine(*columns)

@@ -1,0 +1,27 @@
+"""The jobs of memberships: what was not used by its last day expires, every night, place by place."""
+
+from cantine.core import clock, scoping
+from cantine.core.actor import system
+from cantine.core.jobs import job, later
+from cantine.memberships import commands, queries
+from cantine.places import queries as places
+
+BATCH = 500
+
+
+@job("memberships.expire_round", cron="23 1 * * *")
+def expire_round(timestamp: int) -> None:
+    """Every night: the places where something is past its last day."""
+    with scoping.unscoped("a round hands each place to a job"):
+        for place_id in queries.places_to_expire(today=clock.now().date()):
+            later("memberships.expire_place", place_id=place_id)
+
+
+@job("memberships.expire_place")
+def expire_place(place_id: int) -> None:
+    """Batches of one transaction each, in the tenancy of the place."""
+    place = places.place_refs(ids=[place_id])[place_id]
+    done = BATCH
+    while done >= BATCH:
+        with scoping.scope([place.organisation_id]):
+            done = commands.expire(actor=system("memberships.expire"), now=clock.now(), place=place, limit=BATCH)

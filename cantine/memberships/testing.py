@@ -1,0 +1,31 @@
+"""Passes for tests, made through the commands as a treasurer would."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from cantine.core import scoping
+from cantine.core.actor import system
+from cantine.memberships import commands, rules
+from cantine.places.testing import ref_of
+from cantine.pricing.rules import Unit
+
+ROBOT = system("a test sells passes")
+
+
+def a_pass_kind(place: Any, *, now: datetime, **said: Any) -> str:
+    """Ten days at 180 €, a year; returns its code."""
+    usual: dict[str, Any] = {
+        "code": "", "name_fr": "Carnet de 10 jours", "name_en": "Pass of 10 days", "use": rules.Use.SEAT,
+        "unit": Unit.DAY, "quantity": Decimal(10), "cents": 18_000, "valid_days": 365,
+    }  # fmt: skip
+    ref = ref_of(place)
+    with scoping.scope([ref.organisation_id]):
+        return commands.set_pass_kind(actor=ROBOT, now=now, place=ref, kind=rules.PassKind(**{**usual, **said}))
+
+
+def a_pass(place: Any, person: Any, *, now: datetime, **said: Any) -> Any:
+    """A pass that the person bought at ``now``; returns the id of its allowance."""
+    kind, ref = a_pass_kind(place, now=now, **said), ref_of(place)
+    with scoping.scope([ref.organisation_id]):
+        return commands.sell_pass(actor=ROBOT, now=now, place=ref, kind=kind, person_id=person.pk).uuid

@@ -1,0 +1,28 @@
+"""My plan: what I have left in every place, and why each line of my statement is there."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cantine.core import clock, scoping
+from cantine.core.routes import actor_on
+from cantine.memberships import queries
+from cantine.memberships.commands.wording import left_of, statement_rows
+from cantine.memberships.views.common import asked_before
+from cantine.places import queries as places
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """Large numbers, then the statement, the latest first."""
+    person_id, now = actor_on(request).person_id, clock.now()
+    assert person_id is not None
+    with scoping.unscoped("what I have left is mine in every place"):
+        lines = queries.allowances_of(organisation_ids=None, person_id=person_id, day=now.date())
+        entries = queries.statement_of(organisation_ids=None, person_id=person_id, before=asked_before(request))
+        refs = places.place_refs(ids={line.place_id for line in lines})
+    left = left_of(lines)
+    context = {
+        "houses": [(ref, [each for each in left if each.place_id == key]) for key, ref in sorted(refs.items())],
+        "rows": statement_rows(entries[: queries.PAGE]),
+        "older": entries[queries.PAGE - 1].id if len(entries) > queries.PAGE else None,
+    }
+    return render(request, "memberships/mine.html", context)
