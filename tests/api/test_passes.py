@@ -7,7 +7,6 @@ import pytest
 
 from cantine.memberships.testing import a_pass_kind
 from cantine.people.testing import Person
-from cantine.places.testing import give_role
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +43,6 @@ def test_one_buys_for_oneself_and_reads_what_is_left(three: Any, address: str, a
 def test_the_team_sells_to_somebody_it_knows_and_others_do_not(
     three: Any, address: str, api: Callable[..., Any]
 ) -> None:
-    give_role(three.member, three.place, "member")
     asked = {"pass_code": "carnet-de-10-jours", "for_person": str(Person.objects.get(pk=three.member.pk).uuid)}
     assert api(three.stranger, "book").post(f"{address}/passes", asked)[0] == 403
     assert api(three.manager, "book").post(f"{address}/passes", asked)[0] == 201

@@ -1,5 +1,5 @@
-"""What one is entitled to, decided from values: what is drawn from which allowance, what a pass gives. No clock, no disk, no
-words, no float."""
+"""What one is entitled to, decided from values: what is drawn from which allowance, what a pass gives, what a plan costs from when
+until when. No clock, no disk, no words, no float."""
 
 from cantine.memberships.rules.allowances import (
     STEPS,
@@ -14,21 +14,76 @@ from cantine.memberships.rules.allowances import (
     seat_need,
 )
 from cantine.memberships.rules.passes import MOST_UNITS, UNITS_OF, PassKind, check_pass_kind, last_day_of
+from cantine.memberships.rules.periods import Change, Due, Grant, change_of, due_in, grants_in
+from cantine.memberships.rules.plans import (
+    Every,
+    Included,
+    Period,
+    Plan,
+    Terms,
+    asked_terms,
+    check_plan,
+    held_terms,
+    terms_on,
+)
+from cantine.memberships.rules.subscriptions import (
+    A_DAY,
+    Running,
+    Span,
+    State,
+    active_spans,
+    check_pause,
+    last_day_by_notice,
+    later,
+    month_of,
+    next_month,
+    prorated,
+    state_of,
+    year_of,
+)
 
 __all__ = [
+    "A_DAY",
     "MOST_UNITS",
     "STEPS",
     "UNITS_OF",
+    "Change",
     "Drawing",
+    "Due",
     "EntryKind",
+    "Every",
+    "Grant",
+    "Included",
     "Need",
     "PassKind",
+    "Period",
+    "Plan",
     "Purse",
+    "Running",
+    "Span",
+    "State",
     "Take",
+    "Terms",
     "Use",
+    "active_spans",
+    "asked_terms",
+    "change_of",
     "check_pass_kind",
+    "check_pause",
+    "check_plan",
     "drawn_from",
+    "due_in",
     "first_used",
+    "grants_in",
+    "held_terms",
+    "last_day_by_notice",
     "last_day_of",
+    "later",
+    "month_of",
+    "next_month",
+    "prorated",
     "seat_need",
+    "state_of",
+    "terms_on",
+    "year_of",
 ]
