@@ -9,12 +9,28 @@ register({"certification.forget": by_system}, level="manage")
 
 books = role("manager", "treasurer")
 
-register({"pass.see_sold": anyone, "allowance.see": staff, "allowance.see_own": signed_in}, level="read")
+register(
+    {"pass.see_sold": anyone, "allowance.see": staff, "subscription.see_all": staff, "allowance.see_own": signed_in},
+    level="read",
+)
 # One buys for oneself what is sold online; the team sells anything to anybody.
-register({"pass.buy": signed_in, "pass.sell": oneself | staff | by_system}, level="book")
+register(
+    {
+        "pass.buy": signed_in,
+        "pass.sell": oneself | staff | by_system,
+        "subscription.take": oneself | staff | by_system,
+        "subscription.change": oneself | staff | by_system,
+        "subscription.pause": oneself | staff | by_system,
+        "subscription.stop": oneself | staff | by_system,
+        "subscription.consent": oneself | staff | by_system,
+    },
+    level="book",
+)
 register(
     {
         "place.change_passes": books | by_system,
+        "place.change_plans": books | by_system,
+        "subscription.charge": books | by_system,
         "allowance.draw": staff | by_system,
         "allowance.expire": by_system,
     },

@@ -1,6 +1,6 @@
 """Passes for tests, made through the commands as a treasurer would."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -29,3 +29,13 @@ def a_pass(place: Any, person: Any, *, now: datetime, **said: Any) -> Any:
     kind, ref = a_pass_kind(place, now=now, **said), ref_of(place)
     with scoping.scope([ref.organisation_id]):
         return commands.sell_pass(actor=ROBOT, now=now, place=ref, kind=kind, person_id=person.pk).uuid
+
+
+def a_plan(place: Any, *, now: datetime, cents: int = 20_000, first_day: date | None = None, **said: Any) -> str:
+    """“Résident” at 200 € a month, with ten hours of room; returns its code."""
+    included = said.pop("included", (rules.Included(rules.Use.ROOM, Unit.HOUR, Decimal(10), overage_cents=1_500),))
+    plan = rules.Plan(**{"code": "", "name_fr": "Résident", "name_en": "Resident", **said})
+    ref = ref_of(place)
+    terms = rules.Terms(first_day or date(2026, 1, 1), cents, included)
+    with scoping.scope([ref.organisation_id]):
+        return commands.set_plan(actor=ROBOT, now=now, place=ref, plan=plan, terms=terms)

@@ -1,6 +1,7 @@
 """Writes of what persons and organisations are entitled to."""
 
 from cantine.memberships.commands.certifications import forget_person, give_certification, revoke_certification
+from cantine.memberships.commands.charging import Charged, Uncharged, charge_month
 from cantine.memberships.commands.drawing import Act, Drawn, draw, expire, give_back
 from cantine.memberships.commands.passes import (
     Sold,
@@ -9,19 +10,39 @@ from cantine.memberships.commands.passes import (
     set_drop_in,
     set_pass_kind,
 )
+from cantine.memberships.commands.plans import retire_plan, set_plan
+from cantine.memberships.commands.subscriptions import (
+    change_plan,
+    consent_to_price,
+    give_notice,
+    pause,
+    resume,
+    subscribe,
+)
 
 __all__ = [
     "Act",
+    "Charged",
     "Drawn",
     "Sold",
+    "Uncharged",
+    "change_plan",
+    "charge_month",
+    "consent_to_price",
     "draw",
     "expire",
     "forget_person",
     "give_back",
     "give_certification",
+    "give_notice",
+    "pause",
+    "resume",
     "retire_pass_kind",
+    "retire_plan",
     "revoke_certification",
     "sell_pass",
     "set_drop_in",
     "set_pass_kind",
+    "set_plan",
+    "subscribe",
 ]

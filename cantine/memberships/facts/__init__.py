@@ -9,6 +9,17 @@ from cantine.memberships.facts.passes import (
     PassKindChanged,
     PassSold,
 )
+from cantine.memberships.facts.plans import (
+    NoticeGiven,
+    PlanChanged,
+    PlanTraded,
+    PriceConsented,
+    SubscriptionBegun,
+    SubscriptionFact,
+    SubscriptionPaused,
+    SubscriptionResumed,
+    SubscriptionsCharged,
+)
 
 __all__ = [
     "AllowanceDrawn",
@@ -17,6 +28,15 @@ __all__ = [
     "CertificationGiven",
     "CertificationRevoked",
     "DropInChanged",
+    "NoticeGiven",
     "PassKindChanged",
     "PassSold",
+    "PlanChanged",
+    "PlanTraded",
+    "PriceConsented",
+    "SubscriptionBegun",
+    "SubscriptionFact",
+    "SubscriptionPaused",
+    "SubscriptionResumed",
+    "SubscriptionsCharged",
 ]

@@ -1,0 +1,152 @@
+"""Who has which plan, from when until when, and what was charged for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from cantine.core import scoping, sql
+from cantine.memberships import rules
+from cantine.memberships.models import Subscription, SubscriptionPeriod
+from cantine.memberships.queries.plans import PlanLine, plans_by_id
+from cantine.places.queries import PlaceRef
+
+_SELECT = """
+SELECT s.id, s.uuid, s.organisation_id, s.place_id, s.plan_id, s.person_id, s.customer_id, s.since, s.until,
+  s.consented_cents, s.consented_at, s.notice_at,
+  ARRAY(SELECT json_build_array(p.first_day::text, p.last_day::text) FROM memberships_subscriptionpause p
+        WHERE p.subscription_id = s.id ORDER BY p.first_day)
+FROM memberships_subscription s WHERE
+"""
+_OF_PLACE = " s.organisation_id = %s AND s.place_id = %s AND s.since <= %s AND (s.until IS NULL OR s.until >= %s)"
+_ORDER = " ORDER BY s.since, s.id"
+
+
+@dataclass(frozen=True)
+class SubscriptionLine:
+    """A subscription with its plan, as rules and pages need it."""
+
+    id: int
+    uuid: UUID
+    organisation_id: int
+    place_id: int
+    plan: PlanLine
+    person_id: int | None
+    customer_id: int | None
+    since: date
+    until: date | None
+    consented_cents: int
+    consented_at: datetime
+    notice_at: datetime | None
+    pauses: tuple[rules.Span, ...]
+
+    @property
+    def running(self) -> rules.Running:
+        return rules.Running(self.since, self.until, self.pauses)
+
+    @property
+    def right(self) -> str:
+        """What its allowances say that they come from."""
+        return f"subscription:{self.uuid}"
+
+    def terms(self, day: date) -> rules.Terms | None:
+        """Those that it has on a day, at the price that was said yes to."""
+        return rules.held_terms(self.plan.versions, consented_cents=self.consented_cents, day=day)
+
+    def asked(self, day: date) -> rules.Terms | None:
+        """Those whose price waits for a yes."""
+        return rules.asked_terms(self.plan.versions, consented_cents=self.consented_cents, day=day)
+
+
+def subscriptions_of(place: PlaceRef, *, during: rules.Span, lock: bool = False) -> list[SubscriptionLine]:
+    """Those that run on one of these days, the oldest first; under a lock until the transaction ends if asked."""
+    said = [place.organisation_id, place.id, during.last_day or date.max, during.first_day]
+    rows = sql.rows(_SELECT + _OF_PLACE + _ORDER + (" FOR NO KEY UPDATE OF s" if lock else ""), said)
+    return _lines(rows, [place.id])
+
+
+def subscriptions_of_person(person_id: int, *, day: date) -> list[SubscriptionLine]:
+    """In every place that the open door shows: those that are not over on a day."""
+    rows = sql.rows(_SELECT + " s.person_id = %s AND (s.until IS NULL OR s.until >= %s)" + _ORDER, [person_id, day])
+    return _lines(rows, sorted({row[3] for row in rows})) if rows else []
+
+
+def find_subscription(place: PlaceRef, *, subscription: UUID, lock: bool = False) -> SubscriptionLine | None:
+    rows = sql.rows(
+        _SELECT
+        + " s.organisation_id = %s AND s.place_id = %s AND s.uuid = %s"
+        + (" FOR NO KEY UPDATE OF s" if lock else ""),
+        [place.organisation_id, place.id, subscription],
+    )
+    return next(iter(_lines(rows, [place.id])), None) if rows else None
+
+
+def place_of_subscription(subscription: UUID, *, person_id: int) -> int | None:
+    """The place of one's own subscription: the look-up returns nothing else."""
+    with scoping.unscoped("an address names its tenancy"):
+        rows = Subscription.objects.filter(uuid=subscription, person_id=person_id)
+        return rows.values_list("place_id", flat=True).first()
+
+
+def change_of(line: SubscriptionLine, plan: PlanLine, *, today: date, at_once: bool) -> rules.Change | None:
+    """What going to another plan would do, in cents without VAT; None where one of them has no price."""
+    old, new = line.terms(max(today, line.since)), plan.terms_on(today)
+    if old is None or new is None:
+        return None
+    return rules.change_of(
+        old=old, new=new, old_period=line.plan.period, new_period=plan.period, running=line.running, today=today,
+        at_once=at_once,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """A month, or a year, that was charged."""
+
+    first_day: date
+    last_day: date
+    days: int
+    of_days: int
+    cents: int
+    charged_at: datetime
+
+
+_OF_PERIOD = ("first_day", "last_day", "days", "of_days", "cents", "charged_at")
+
+
+def periods_of(subscription_id: int, *, most: int = 36) -> list[PeriodLine]:
+    """The latest first."""
+    rows = SubscriptionPeriod.objects.filter(subscription_id=subscription_id).order_by("-first_day")
+    return [PeriodLine(*row) for row in rows.values_list(*_OF_PERIOD)[:most]]
+
+
+def periods_in(subscription_ids: Iterable[int], *, month: rules.Span) -> dict[int, PeriodLine]:
+    """By subscription, what was charged that begins in a month."""
+    rows = SubscriptionPeriod.objects.filter(
+        subscription_id__in=list(subscription_ids), first_day__range=(month.first_day, month.last_day)
+    )
+    return {key: PeriodLine(*rest) for key, *rest in rows.values_list("subscription_id", *_OF_PERIOD)}
+
+
+def places_to_charge() -> list[int]:
+    """Where somebody has a plan; the caller opened ``unscoped``."""
+    return sorted(set(Subscription.objects.values_list("place_id", flat=True)))
+
+
+def _lines(rows: Iterable[sql.Row], place_ids: list[int]) -> list[SubscriptionLine]:
+    plans = plans_by_id(place_ids)
+    return [_line(row, plans) for row in rows]
+
+
+def _line(row: sql.Row, plans: dict[int, PlanLine]) -> SubscriptionLine:
+    pk, uuid, organisation_id, place_id, plan_id, *rest = row
+    *columns, pauses = rest
+    found: list[Any] = [pk, uuid, organisation_id, place_id, plans[plan_id], *columns, tuple(map(_pause, pauses))]
+    return SubscriptionLine(*found)
+
+
+def _pause(row: list[str | None]) -> rules.Span:
+    first, last = row
+    assert first is not None
+    return rules.Span(date.fromisoformat(first), date.fromisoformat(last) if last else None)
