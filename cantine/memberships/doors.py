@@ -24,6 +24,28 @@ register(
     ),
     Door(
         where="settings",
+        label=gettext_lazy("Plans"),
+        route="memberships:plans",
+        action="place.change_plans",
+        order=216,
+    ),
+    Door(
+        where="staff",
+        label=gettext_lazy("Subscriptions"),
+        route="memberships:subscriptions",
+        action="subscription.see_all",
+        icon="repeat",
+        order=72,
+    ),
+    Door(
+        where="person",
+        label=gettext_lazy("Plan"),
+        route="memberships:plan_of",
+        action="subscription.see_all",
+        order=19,
+    ),
+    Door(
+        where="settings",
         label=gettext_lazy("Passes"),
         route="memberships:pass_kinds",
         action="place.change_passes",
@@ -31,7 +53,7 @@ register(
     ),
     Door(
         where="person",
-        label=gettext_lazy("Plan and passes"),
+        label=gettext_lazy("What is left, passes"),
         route="memberships:allowances_of",
         action="allowance.see",
         order=20,

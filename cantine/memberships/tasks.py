@@ -1,4 +1,4 @@
-"""The jobs of memberships: what was not used by its last day expires, every night, place by place."""
+"""The jobs of memberships, every night, place by place: what was not used by its last day expires; the month is charged."""
 
 from cantine.core import clock, scoping
 from cantine.core.actor import system
@@ -15,6 +15,21 @@ def expire_round(timestamp: int) -> None:
     with scoping.unscoped("a round hands each place to a job"):
         for place_id in queries.places_to_expire(today=clock.now().date()):
             later("memberships.expire_place", place_id=place_id)
+
+
+@job("memberships.charge_round", cron="7 2 * * *")
+def charge_round(timestamp: int) -> None:
+    """Every night: the month of every place where somebody has a plan; what was charged already is passed over."""
+    with scoping.unscoped("a round hands each place to a job"):
+        for place_id in queries.places_to_charge():
+            later("memberships.charge_place", place_id=place_id)
+
+
+@job("memberships.charge_place")
+def charge_place(place_id: int) -> None:
+    now, place = clock.now(), places.place_refs(ids=[place_id])[place_id]
+    with scoping.scope([place.organisation_id]):
+        commands.charge_month(actor=system("memberships.charge"), now=now, place=place, month=place.today(now))
 
 
 @job("memberships.expire_place")

@@ -165,6 +165,8 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "organisation": persons.belongings_of(leader.pk, today=today)[0].organisation_uuid,
             "message": _a_message(place, member.pk, now),
             "pass_kind": "carnet-10-jours",
+            "plan": "resident",
+            "subscription": _a_subscription(member.pk, today),
             "secret": _an_invitation(place, now),
         }
 
@@ -181,6 +183,12 @@ def _books(place: "PlaceRef") -> dict[str, Any]:
     return {
         "entity": entity.uuid, "journal": "bq", "account": "512", "entry": entries[0].uuid, "closing": closings[0].uuid,
     }  # fmt: skip
+
+
+def _a_subscription(person_id: int, today: Any) -> Any:
+    from cantine.memberships import queries
+
+    return queries.subscriptions_of_person(person_id, day=today)[0].uuid
 
 
 def _a_message(place: "PlaceRef", person_id: int, now: Any) -> Any:

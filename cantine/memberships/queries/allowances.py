@@ -14,15 +14,18 @@ from cantine.pricing.rules import Unit
 _MINE = """(a.person_id = %(person)s OR a.right IN (SELECT u.right FROM memberships_rightuser u
   WHERE u.organisation_id = a.organisation_id AND u.person_id = %(person)s AND u.since <= %(day)s
     AND (u.until IS NULL OR u.until >= %(day)s)))"""
-_LEFT = f"""
+_COLUMNS = """
 SELECT a.uuid, a.place_id, a.use, a.unit, a.name_fr, a.name_en, a.right, a.begins_on, a.expires_on, a.granted, a.balance,
   a.person_id IS NULL
-FROM memberships_allowance a
-WHERE {_MINE} AND (%(organisations)s::bigint[] IS NULL OR a.organisation_id = ANY(%(organisations)s))
-  AND (a.expires_on IS NULL OR a.expires_on >= %(day)s)
+FROM memberships_allowance a WHERE
+"""
+_LEFT = f"""{_COLUMNS} {_MINE} AND (%(organisations)s::bigint[] IS NULL OR a.organisation_id = ANY(%(organisations)s))
+  AND a.begins_on <= %(day)s AND (a.expires_on IS NULL OR a.expires_on >= %(day)s)
   AND (%(place)s::bigint IS NULL OR a.place_id = %(place)s)
 ORDER BY a.use, a.expires_on NULLS LAST, a.balance, a.id
-"""  # noqa: S608  words of our own
+"""
+_BY_RIGHT = """ a.organisation_id = %s AND a.right = %s AND a.begins_on <= %s AND (a.expires_on IS NULL OR a.expires_on >= %s)
+ORDER BY a.begins_on, a.use, a.id"""
 # An allowance that an act already draws from is there whatever its days: what it gave may be given back.
 _SERVES = f"""(a.use = %(use)s AND {_MINE} AND a.begins_on <= %(day)s
   AND (a.expires_on IS NULL OR a.expires_on >= %(day)s))"""
@@ -119,10 +122,15 @@ class Standing:
 def allowances_of(
     *, organisation_ids: list[int] | None, person_id: int, day: date, place_id: int | None = None
 ) -> list[AllowanceLine]:
-    """Those that serve on a day or later, what expires first first; ``organisation_ids`` None is every tenancy that the open
+    """Those that serve on a day, what expires first first; ``organisation_ids`` None is every tenancy that the open
     door shows. One statement."""
     said = {"person": person_id, "day": day, "organisations": organisation_ids, "place": place_id}
     return [_allowance(row) for row in sql.rows(_LEFT, said)]
+
+
+def allowances_of_right(place: PlaceRef, *, right: str, day: date) -> list[AllowanceLine]:
+    """Those that a right gives and that serve on a day, in the order of their days; one statement."""
+    return [_allowance(row) for row in sql.rows(_COLUMNS + _BY_RIGHT, [place.organisation_id, right, day, day])]
 
 
 def statement_of(

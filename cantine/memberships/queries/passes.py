@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cantine.core import sql
 from cantine.memberships import rules
 from cantine.memberships.models import DropIn, PassKind
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
 from cantine.pricing.rules import Price, Unit, fixed_line, fixed_price
 
+_SELLS = """SELECT EXISTS (SELECT 1 FROM memberships_passkind WHERE place_id = %s AND retired_at IS NULL)
+  OR EXISTS (SELECT 1 FROM memberships_plan WHERE place_id = %s AND retired_at IS NULL)"""
 LIST_NAMES = ("Formules et carnets", "Plans and passes")
 
 _COLUMNS = (
@@ -62,4 +65,6 @@ def _line(row: tuple[object, ...]) -> PassKindLine:
 
 
 def sells_something(place: PlaceRef) -> bool:
-    return PassKind.objects.filter(place_id=place.id, retired_at=None).exists()
+    """One statement for plans and passes together."""
+    found = sql.row(_SELLS, [place.id, place.id])
+    return bool(found and found[0])

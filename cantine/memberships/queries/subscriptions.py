@@ -16,16 +16,19 @@ _SELECT = """
 SELECT s.id, s.uuid, s.organisation_id, s.place_id, s.plan_id, s.person_id, s.customer_id, s.since, s.until,
   s.consented_cents, s.consented_at, s.notice_at,
   ARRAY(SELECT json_build_array(p.first_day::text, p.last_day::text) FROM memberships_subscriptionpause p
-        WHERE p.subscription_id = s.id ORDER BY p.first_day)
-FROM memberships_subscription s WHERE
+        WHERE p.subscription_id = s.id ORDER BY p.first_day),
+  coalesce(o.name, nullif(u.name, ''), u.email, '')
+FROM memberships_subscription s LEFT JOIN people_person u ON u.id = s.person_id
+LEFT JOIN people_organisation o ON o.id = s.customer_id AND s.person_id IS NULL WHERE
 """
 _OF_PLACE = " s.organisation_id = %s AND s.place_id = %s AND s.since <= %s AND (s.until IS NULL OR s.until >= %s)"
+_BY_UUID = " s.organisation_id = %s AND s.place_id = %s AND s.uuid = %s"
 _ORDER = " ORDER BY s.since, s.id"
 
 
 @dataclass(frozen=True)
 class SubscriptionLine:
-    """A subscription with its plan, as rules and pages need it."""
+    """A subscription with its plan, as rules and pages need it; ``who`` names its person, or the organisation of its team."""
 
     id: int
     uuid: UUID
@@ -40,6 +43,7 @@ class SubscriptionLine:
     consented_at: datetime
     notice_at: datetime | None
     pauses: tuple[rules.Span, ...]
+    who: str
 
     @property
     def running(self) -> rules.Running:
@@ -82,11 +86,25 @@ def find_subscription(place: PlaceRef, *, subscription: UUID, lock: bool = False
     return next(iter(_lines(rows, [place.id])), None) if rows else None
 
 
-def place_of_subscription(subscription: UUID, *, person_id: int) -> int | None:
-    """The place of one's own subscription: the look-up returns nothing else."""
-    with scoping.unscoped("an address names its tenancy"):
-        rows = Subscription.objects.filter(uuid=subscription, person_id=person_id)
-        return rows.values_list("place_id", flat=True).first()
+WithPlans = tuple[SubscriptionLine, list[PlanLine]]
+
+
+def subscription_with_plans(place: PlaceRef, *, subscription: UUID) -> WithPlans | None:
+    """A subscription, and the plans that are sold where it is."""
+    return _with_plans(sql.rows(_SELECT + _BY_UUID, [place.organisation_id, place.id, subscription]))
+
+
+def own_subscription_with_plans(subscription: UUID, *, person_id: int) -> WithPlans | None:
+    """The same of one’s own, wherever it is: an address names its tenancy."""
+    with scoping.unscoped("what I have is mine in every place"):
+        return _with_plans(sql.rows(_SELECT + " s.uuid = %s AND s.person_id = %s", [subscription, person_id]))
+
+
+def _with_plans(rows: list[sql.Row]) -> WithPlans | None:
+    if not rows:
+        return None
+    plans = plans_by_id([rows[0][3]])
+    return _line(rows[0], plans), [plan for plan in plans.values() if not plan.retired]
 
 
 def change_of(line: SubscriptionLine, plan: PlanLine, *, today: date, at_once: bool) -> rules.Change | None:
@@ -141,8 +159,8 @@ def _lines(rows: Iterable[sql.Row], place_ids: list[int]) -> list[SubscriptionLi
 
 def _line(row: sql.Row, plans: dict[int, PlanLine]) -> SubscriptionLine:
     pk, uuid, organisation_id, place_id, plan_id, *rest = row
-    *columns, pauses = rest
-    found: list[Any] = [pk, uuid, organisation_id, place_id, plans[plan_id], *columns, tuple(map(_pause, pauses))]
+    *columns, pauses, who = rest
+    found: list[Any] = [pk, uuid, organisation_id, place_id, plans[plan_id], *columns, tuple(map(_pause, pauses)), who]
     return SubscriptionLine(*found)
 
 

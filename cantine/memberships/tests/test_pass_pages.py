@@ -106,7 +106,7 @@ def test_one_buys_for_oneself_what_is_sold_online(here, three, now) -> None:
         assert member.post(address, {"key": key})["location"] == page("mine")
     assert charges(here, now) == [("Carnet de 10 jours", three.member.pk, 21_600)]
     seen = member.get(page("mine"))
-    assert [(house.name, [each.number for each in left]) for house, left in seen.context["houses"]] == [
+    assert [(house.name, [each.number for each in left]) for house, _plans, left in seen.context["houses"]] == [
         (here.name, ["10"])
     ]
     assert [row.moved for row in seen.context["rows"]] == ["+10 days"]

@@ -1,6 +1,8 @@
 """What a place sells by the pass, for everybody; buying one for oneself, its price opened before saying yes."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -13,13 +15,14 @@ from cantine.core import clock, refusals
 from cantine.kernel import Refused
 from cantine.memberships import commands, queries
 from cantine.memberships.commands.wording import amount_words
-from cantine.memberships.queries import PassKindLine
+from cantine.memberships.queries import PassKindLine, PlanLine
 from cantine.memberships.views.common import said
 from cantine.memberships.views.of_person import key_of
+from cantine.memberships.views.plans import plan_shown
 from cantine.places.policies import PlaceRequest
 from cantine.pricing import queries as prices
 from cantine.pricing.commands.wording import named, vat_words
-from cantine.pricing.rules import with_vat
+from cantine.pricing.rules import Vat, with_vat
 from cantine.ui import formats
 
 
@@ -40,7 +43,8 @@ def shelf(request: PlaceRequest) -> HttpResponse:
     """The passes, at their price with VAT."""
     vat = prices.terms_of(request.place).vat
     offers = [offer_of(kind, with_vat(kind.cents, vat)) for kind in queries.pass_kinds_of(request.place)]
-    context = {"offers": offers, "vat": vat_words(vat), "taxed": bool(vat.rate)}
+    plans = [plan_offer(plan, request.place.today(clock.now()), vat) for plan in queries.plans_of(request.place)]
+    context = {"plans": plans, "offers": offers, "vat": vat_words(vat), "taxed": bool(vat.rate)}
     return render(request, "memberships/shelf.html", context)
 
 
@@ -63,6 +67,12 @@ def buy(request: PlaceRequest, *, pass_kind: str) -> HttpResponse:
     price = queries.price_of_pass(kind, place=request.place, on=today)
     context = {"offer": offer_of(kind, price.gross_cents), "price": price, "key": uuid4()}
     return render(request, "memberships/buy.html", context)
+
+
+def plan_offer(plan: PlanLine, today: date, vat: Vat) -> dict[str, Any]:
+    """A plan as it is shown, at its price with VAT."""
+    shown = plan_shown(plan, today)
+    return {**shown, "gross": formats.money(with_vat(shown["cents"], vat)), "net": formats.money(shown["cents"])}
 
 
 def offer_of(kind: PassKindLine, gross_cents: int) -> Offer:

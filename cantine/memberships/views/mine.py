@@ -6,6 +6,7 @@ from django.shortcuts import render
 from cantine.core import clock, scoping
 from cantine.core.routes import actor_on
 from cantine.memberships import queries
+from cantine.memberships.commands.plan_wording import subscription_row
 from cantine.memberships.commands.wording import left_of, statement_rows
 from cantine.memberships.views.common import asked_before
 from cantine.places import queries as places
@@ -18,10 +19,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     with scoping.unscoped("what I have left is mine in every place"):
         lines = queries.allowances_of(organisation_ids=None, person_id=person_id, day=now.date())
         entries = queries.statement_of(organisation_ids=None, person_id=person_id, before=asked_before(request))
-        refs = places.place_refs(ids={line.place_id for line in lines})
+        taken = queries.subscriptions_of_person(person_id, day=now.date())
+        refs = places.place_refs(ids={line.place_id for line in lines} | {line.place_id for line in taken})
     left = left_of(lines)
+    rows = [subscription_row(line, today=refs[line.place_id].today(now)) for line in taken]
     context = {
-        "houses": [(ref, [each for each in left if each.place_id == key]) for key, ref in sorted(refs.items())],
+        "houses": [
+            (ref, [row for row in rows if row.line.place_id == key], [each for each in left if each.place_id == key])
+            for key, ref in sorted(refs.items())
+        ],
         "rows": statement_rows(entries[: queries.PAGE]),
         "older": entries[queries.PAGE - 1].id if len(entries) > queries.PAGE else None,
     }

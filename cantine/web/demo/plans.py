@@ -9,7 +9,7 @@ from cantine.booking import commands as booking
 from cantine.core.actor import Actor
 from cantine.memberships import commands as memberships
 from cantine.memberships import queries as rights
-from cantine.memberships.rules import PassKind, Use
+from cantine.memberships.rules import Every, Included, PassKind, Period, Plan, Terms, Use, later, month_of
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.pricing.rules import Unit
@@ -26,6 +26,48 @@ KINDS = (
         "carnet-200-pages", "200 pages imprimées", "200 printed pages", Use.PRINT, Unit.PIECE, Decimal(200), 1_000,
         online=False,
     ),
+)  # fmt: skip
+SEATS, ROOM = Use.SEAT, Use.ROOM
+# A plan, its price in euros, what it includes.
+PLANS: tuple[tuple[Plan, int, tuple[Included, ...]], ...] = (
+    (Plan("nomade", "Nomade", "Drop-in"), 15, (Included(SEATS, Unit.DAY, Decimal(2), overage_cents=1_500),)),
+    (
+        Plan("trois-jours", "3 jours par semaine", "3 days a week", notice_days=15),
+        180,
+        (
+            Included(SEATS, Unit.DAY, Decimal(3), every=Every.WEEK, overage_cents=1_400),
+            Included(ROOM, Unit.HOUR, Decimal(4), overage_cents=2_000),
+        ),
+    ),
+    (
+        Plan("resident", "Résident", "Resident", notice_days=30, commitment_months=3),
+        280,
+        (
+            Included(SEATS, Unit.DAY, Decimal(31)),
+            Included(ROOM, Unit.HOUR, Decimal(10), rolls_over=True, overage_cents=1_500),
+            Included(Use.PRINT, Unit.PIECE, Decimal(100), overage_cents=5),
+            Included(Use.GUEST, Unit.PIECE, Decimal(4), overage_cents=800),
+        ),
+    ),
+    (
+        Plan("resident-annee", "Résident à l’année", "Resident, by the year", Period.YEAR),
+        2_900,
+        (Included(SEATS, Unit.DAY, Decimal(31)),),
+    ),
+    (
+        Plan("equipe", "Équipe de 5", "Team of 5", notice_days=60, people_max=5, online=False),
+        950,
+        (
+            Included(SEATS, Unit.DAY, Decimal(80), overage_cents=1_200),
+            Included(ROOM, Unit.HOUR, Decimal(20), overage_cents=1_500),
+        ),
+    ),
+)
+# Who, which plan, how many months before this one.
+TAKEN = (
+    ("resident", "resident", 6), ("chloe", "resident", 4), ("hugo", "resident", 2), ("farid", "trois-jours", 5),
+    ("jules", "trois-jours", 3), ("lea", "trois-jours", 1), ("david", "nomade", 3), ("member", "nomade", 4),
+    ("marc", "resident-annee", 7),
 )  # fmt: skip
 # Who, which pass, how many days before today.
 SOLD = (
@@ -49,11 +91,31 @@ def load_passes(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
             **said, now=now - timedelta(days=days), kind=code, person_id=known[f"{name}@cantine.example"],
             key=_key(place, name, code), replay=True,
         )  # fmt: skip
-    holders = {known[f"{name}@cantine.example"] for name, _kind, _days in SOLD}
+    _load_plans(said, place, known, now)
+    holders = {known[f"{name}@cantine.example"] for name, _what, _when in (*SOLD, *TAKEN)}
     for days in range(VISITS, -1, -1):
         at = now - timedelta(days=days)
         booking.count_presence(**said, now=at, day=place.today(at), person_ids=holders, replay=True)
     memberships.expire(**said, now=now)
+
+
+def _load_plans(said: dict[str, Any], place: PlaceRef, known: dict[str, int], now: datetime) -> None:
+    """The plans since 2009, a dearer one next year; who has which, charged month by month."""
+    if rights.plans_of(place):
+        return
+    first = datetime.fromisoformat("2009-01-01T09:00:00+01:00")
+    for plan, euros, included in PLANS:
+        memberships.set_plan(**said, now=first, plan=plan, terms=Terms(first.date(), euros * 100, included))
+    plan, euros, included = PLANS[2]
+    today = place.today(now)
+    coming = Terms(today.replace(year=today.year + 1, month=1, day=1), euros * 100 + 1_500, included)
+    memberships.set_plan(**said, now=now, plan=plan, terms=coming)
+    for name, code, months in TAKEN:
+        since = month_of(later(today.replace(day=1), months=-months)).first_day + timedelta(days=len(name))
+        memberships.subscribe(
+            **said, now=now, plan=code, since=since, person_id=known[f"{name}@cantine.example"],
+            key=_key(place, name, code), replay=True,
+        )  # fmt: skip
 
 
 def _key(place: PlaceRef, name: str, code: str) -> UUID:

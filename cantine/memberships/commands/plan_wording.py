@@ -1,0 +1,136 @@
+"""Plans and subscriptions in words: what a plan costs and includes, in which state a subscription is, what was charged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from cantine.memberships.commands.wording import amount_words
+from cantine.memberships.queries import PeriodLine, PlanLine, SubscriptionLine
+from cantine.memberships.rules import Every, Included, Period, Span, State, Terms, Use, month_of, state_of
+from cantine.pricing.commands.wording import named
+from cantine.ui import formats
+
+STATE_NAMES: dict[State, str | Promise] = {
+    State.COMING: pgettext_lazy("subscription", "to come"),
+    State.RUNNING: pgettext_lazy("subscription", "running"),
+    State.PAUSED: pgettext_lazy("subscription", "paused"),
+    State.ENDING: pgettext_lazy("subscription", "ending"),
+    State.OVER: pgettext_lazy("subscription", "over"),
+}
+STATE_KINDS = {State.RUNNING: "ok", State.PAUSED: "warn", State.ENDING: "warn", State.OVER: "", State.COMING: "info"}
+PERIOD_NAMES: dict[Period, str | Promise] = {
+    Period.MONTH: pgettext_lazy("plan", "a month"),
+    Period.YEAR: pgettext_lazy("plan", "a year"),
+}
+
+
+def included_words(each: Included) -> str:
+    """“3 jours par semaine”, “10 h de salle par mois, puis 15,00 €”."""
+    what = amount_words(each.quantity, each.unit, each.use)
+    if each.use is Use.ROOM:
+        what = _("%(hours)s of room") % {"hours": what}
+    said = {"what": what}
+    words = _("%(what)s a week") % said if each.every is Every.WEEK else _("%(what)s a month") % said
+    if each.rolls_over:
+        words = _("%(what)s (what is left serves the month after)") % {"what": words}
+    if each.overage_cents is not None:
+        words = _("%(what)s, then %(price)s each") % {"what": words, "price": formats.money(each.overage_cents)}
+    return words
+
+
+def plan_words(plan: PlanLine, terms: Terms) -> list[str]:
+    """What it includes, then how one leaves it."""
+    words = [included_words(each) for each in terms.included]
+    if plan.people_max > 1:
+        words.insert(0, _("for a team of %(people)s at most") % {"people": plan.people_max})
+    if plan.commitment_months:
+        months = plan.commitment_months
+        words.append(
+            ngettext("for %(months)s month at least", "for %(months)s months at least", months) % {"months": months}
+        )
+    words.append(notice_words(plan))
+    return words
+
+
+def notice_words(plan: PlanLine) -> str:
+    if plan.period is Period.YEAR:
+        return _("paid for the year")
+    if not plan.notice_days:
+        return _("month by month, ended whenever you like")
+    days = plan.notice_days
+    return ngettext("notice of %(days)s day", "notice of %(days)s days", days) % {"days": days}
+
+
+def price_words(cents: int, period: Period) -> str:
+    """“200,00 € par mois”."""
+    return _("%(amount)s %(period)s") % {"amount": formats.money(cents), "period": PERIOD_NAMES[period]}
+
+
+@dataclass(frozen=True)
+class SubscriptionRow:
+    """A subscription of a list. ``kind`` is that of its badge."""
+
+    line: SubscriptionLine
+    who: str
+    plan: str
+    price: str
+    state: str
+    kind: str
+    days: str
+    asks: bool
+
+
+def subscription_row(line: SubscriptionLine, *, today: date) -> SubscriptionRow:
+    terms, state = line.terms(max(today, line.since)), state_of(line.running, today=today)
+    return SubscriptionRow(
+        line=line,
+        who=line.who or _("Nobody named"),
+        plan=named(line.plan.name_fr, line.plan.name_en),
+        price=price_words(terms.cents, line.plan.period) if terms else "",
+        state=str(STATE_NAMES[state]),
+        kind=STATE_KINDS[state],
+        days=days_words(Span(line.since, line.until)),
+        asks=line.asked(today) is not None,
+    )
+
+
+def days_words(span: Span) -> str:
+    first = formats.full_day(span.first_day)
+    if span.last_day is None:
+        return _("since %(day)s") % {"day": first}
+    return _("from %(first)s to %(last)s") % {"first": first, "last": formats.full_day(span.last_day)}
+
+
+def pause_words(pauses: Sequence[Span], *, today: date) -> list[str]:
+    """Those that are not past."""
+    ahead = [each for each in pauses if each.last_day is None or each.last_day >= today]
+    return [
+        _("paused from %(day)s on") % {"day": formats.full_day(each.first_day)}
+        if each.last_day is None
+        else _("paused from %(first)s to %(last)s")
+        % {"first": formats.full_day(each.first_day), "last": formats.full_day(each.last_day)}
+        for each in ahead
+    ]
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    when: str
+    part: str
+    amount: str
+
+
+def period_row(line: PeriodLine) -> PeriodRow:
+    whole = month_of(line.first_day)
+    month = line.first_day == whole.first_day and line.last_day == whole.last_day
+    part = ""
+    if line.days < line.of_days:
+        part = _("%(days)s days of %(of)s") % {"days": line.days, "of": line.of_days}
+    return PeriodRow(
+        formats.month(line.first_day) if month else days_words(Span(line.first_day, line.last_day)), part,
+        formats.money(line.cents),
+    )  # fmt: skip

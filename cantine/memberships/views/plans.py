@@ -1,0 +1,140 @@
+"""The plans of a place, for whoever sets them; taking one, for oneself or for somebody."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from cantine.core import clock, refusals
+from cantine.core.attempts import attempt
+from cantine.kernel import Refused
+from cantine.memberships import commands, queries, rules
+from cantine.memberships.commands.plan_wording import plan_words, price_words, subscription_row
+from cantine.memberships.forms.plans import PlanForm, TakeForm
+from cantine.memberships.queries import PlanLine
+from cantine.memberships.views.common import said
+from cantine.memberships.views.of_person import key_of
+from cantine.places import queries as places
+from cantine.places.policies import PlaceRequest
+from cantine.pricing import queries as prices
+from cantine.pricing.commands.wording import named
+from cantine.pricing.rules import with_vat
+from cantine.ui import formats
+
+PLAN = "formule"
+
+
+def plans(request: PlaceRequest) -> HttpResponse:
+    """Every plan; the form adds one, or changes the one that the address names."""
+    known, code, today = queries.plans_of(request.place), request.GET.get(PLAN, ""), request.place.today(clock.now())
+    chosen = next((each for each in known if each.code == code), None)
+    if code and chosen is None:
+        raise Http404
+    usual = {"first_day": today, "people_max": 1, "shared": True, "online": True}
+    form = PlanForm(request.POST or None, initial=PlanForm.shown(chosen, today) if chosen else usual)
+
+    def write(read: PlanForm) -> None:
+        commands.set_plan(**said(request), plan=read.plan(code), terms=read.terms)
+
+    if request.method == "POST" and attempt(form, write):
+        messages.success(request, _("The plan is saved."))
+        return redirect("memberships:plans", request.place.slug)
+    context = {"form": form, "code": code, "lines": [plan_shown(each, today) for each in known]}
+    return render(request, "memberships/plans.html", context, status=422 if form.errors else 200)
+
+
+def retire(request: PlaceRequest) -> HttpResponse:
+    """Nobody takes it any more."""
+    try:
+        commands.retire_plan(**said(request), code=request.POST.get(PLAN, ""))
+    except Refused as why:
+        told(request, why)
+    else:
+        messages.success(request, _("Nobody takes this plan any more; who has it keeps it."))
+    return redirect("memberships:plans", request.place.slug)
+
+
+def take(request: PlaceRequest, *, plan: str) -> HttpResponse:
+    """One plan, what its first period costs; saying yes makes it mine."""
+    found, person_id, today = (
+        queries.find_plan(request.place, code=plan),
+        request.actor.person_id,
+        request.place.today(clock.now()),
+    )
+    terms = found.terms_on(today) if found else None
+    if found is None or terms is None or not found.online or person_id is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            commands.subscribe(**said(request), plan=plan, since=today, person_id=person_id, key=key_of(request))
+        except Refused as why:
+            told(request, why)
+            return redirect("memberships:shelf", request.place.slug)
+        messages.success(request, _("The plan is yours from today on. The invoice follows."))
+        return redirect("memberships:mine")
+    context = {"offer": plan_shown(found, today), **_first(request, found, terms, today), "key": uuid4()}
+    return render(request, "memberships/take.html", context)
+
+
+def plan_of_person(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
+    """The plans that somebody has, and giving them one."""
+    place, today = request.place, request.place.today(clock.now())
+    card = places.known_by_card(place, contact=contact)
+    if card is None:
+        raise Http404
+    known = [plan for plan in queries.plans_of(place) if plan.people_max == 1]
+    form = TakeForm(request.POST or None, plans=known, today=today)
+
+    def give(read: TakeForm) -> None:
+        commands.subscribe(**said(request), **read.cleaned_data, person_id=card.person_id, key=key_of(request))
+
+    if request.method == "POST" and attempt(form, give):
+        messages.success(request, _("The plan is given, and what it costs is charged."))
+        return redirect("memberships:plan_of", place.slug, contact)
+    mine = queries.subscriptions_of_person(card.person_id, day=today)
+    context = {
+        "card": card, "form": form if known else None, "key": uuid4(),
+        "rows": [subscription_row(line, today=today) for line in mine if line.place_id == place.id],
+    }  # fmt: skip
+    return render(request, "memberships/plan_of.html", context, status=422 if form.errors else 200)
+
+
+def plan_shown(plan: PlanLine, today: date) -> dict[str, Any]:
+    """A plan as a page says it; its next price where one is prepared."""
+    terms = plan.terms_on(today) or next(iter(plan.versions), None)
+    assert terms is not None, "a plan is written with its terms"
+    coming = next((each for each in plan.versions if each.first_day > max(today, terms.first_day)), None)
+    return {
+        "code": plan.code,
+        "name": named(plan.name_fr, plan.name_en),
+        "price": price_words(terms.cents, plan.period),
+        "cents": terms.cents,
+        "words": plan_words(plan, terms),
+        "online": plan.online,
+        "team": plan.people_max > 1,
+        "coming": coming
+        and _("%(price)s from %(day)s on")
+        % {"price": formats.money(coming.cents), "day": formats.full_day(coming.first_day)},
+        "month": plan.period is rules.Period.MONTH,
+    }
+
+
+def told(request: PlaceRequest, why: Refused) -> None:
+    for refusal in why.refusals:
+        messages.error(request, refusals.sentence(refusal))
+
+
+def _first(request: PlaceRequest, plan: PlanLine, terms: rules.Terms, today: date) -> dict[str, Any]:
+    """What the first period costs, and each of the next ones."""
+    due = rules.due_in(today, period=plan.period, terms=terms, running=rules.Running(today))
+    vat = prices.terms_of(request.place).vat
+    assert due is not None
+    return {
+        "first": formats.money(with_vat(due.cents, vat)),
+        "part": {"days": due.days, "of": due.of_days} if due.is_part else None,
+        "then": price_words(with_vat(terms.cents, vat), plan.period),
+    }

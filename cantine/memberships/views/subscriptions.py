@@ -1,0 +1,181 @@
+"""Who has which plan; charging the month; one subscription, with what may be done about it, for the team and for its own person."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cantine.core import clock, refusals, scoping
+from cantine.core.actor import Actor
+from cantine.core.routes import actor_on
+from cantine.kernel import Refusal, Refused
+from cantine.memberships import commands, queries, rules
+from cantine.memberships.commands.plan_wording import pause_words, period_row, subscription_row
+from cantine.memberships.commands.wording import left_of
+from cantine.memberships.forms.plans import ChangeForm, PauseForm
+from cantine.memberships.queries import PlanLine, SubscriptionLine, WithPlans
+from cantine.memberships.views.common import said
+from cantine.places import queries as places
+from cantine.places.policies import PlaceRequest
+from cantine.places.queries import PlaceRef
+from cantine.pricing.commands.wording import named
+from cantine.ui import formats
+
+WHY_NOT: dict[str, Callable[[], str]] = {
+    "payer_gone": lambda: _("nobody is left to pay"),
+    "plan_without_price": lambda: _("the plan has no price yet"),
+}
+
+
+def subscriptions(request: PlaceRequest) -> HttpResponse:
+    """Those that are not over, by name."""
+    today = request.place.today(clock.now())
+    lines = queries.subscriptions_of(request.place, during=rules.Span(today))
+    rows = sorted((subscription_row(line, today=today) for line in lines), key=lambda row: row.who.lower())
+    context = {"rows": rows, "month": formats.month(today), "asking": sum(row.asks for row in rows)}
+    return render(request, "memberships/subscriptions.html", context)
+
+
+def charge(request: PlaceRequest) -> HttpResponse:
+    """Charge this month now, rather than tonight."""
+    done = commands.charge_month(**said(request), month=request.place.today(clock.now()))
+    words = ngettext("%(number)s plan charged.", "%(number)s plans charged.", done.made) % {"number": done.made}
+    messages.success(request, words if done.made else _("Everything was charged already."))
+    for each in done.left:
+        messages.error(request, _("Not charged: %(plan)s, %(why)s.") % {"plan": each.plan, "why": WHY_NOT[each.why]()})
+    return redirect("memberships:subscriptions", request.place.slug)
+
+
+def subscription(request: PlaceRequest, *, subscription: UUID) -> HttpResponse:
+    """One, for the team."""
+    found = queries.subscription_with_plans(request.place, subscription=subscription)
+    return _one(request, request.actor, request.place, found, "memberships/subscription.html")
+
+
+def my_subscription(request: HttpRequest, *, subscription: UUID) -> HttpResponse:
+    """One of my own, wherever it is."""
+    actor = actor_on(request)
+    assert actor.person_id is not None
+    found = queries.own_subscription_with_plans(subscription, person_id=actor.person_id)
+    if found is None:
+        raise Http404
+    place = places.place_refs(ids=[found[0].place_id])[found[0].place_id]
+    with scoping.scope([place.organisation_id]):
+        return _one(request, actor, place, found, "memberships/my_subscription.html")
+
+
+def _one(
+    request: HttpRequest, actor: Actor, place: PlaceRef, found: WithPlans | None, template: str
+) -> HttpResponse:  # fmt: skip
+    if found is None:
+        raise Http404
+    now = clock.now()
+    if request.method == "POST":
+        _do(request, {"actor": actor, "now": now, "place": place, "subscription": found[0].uuid})
+        return redirect(request.path)
+    return render(request, template, _shown(request, place, *found, now))
+
+
+def _do(request: HttpRequest, told: dict[str, Any]) -> None:
+    """One act; what it did, or why not, is said on the page."""
+    act = _ACTS.get(request.POST.get("act", ""))
+    if act is None:
+        raise Http404
+    try:
+        messages.success(request, act(request, told))
+    except Refused as why:
+        for refusal in why.refusals:
+            messages.error(request, refusals.sentence(refusal))
+
+
+def _change(request: HttpRequest, told: dict[str, Any]) -> str:
+    commands.change_plan(**told, plan=request.POST.get("plan", ""), at_once=request.POST.get("when") == "now")
+    return _("The plan is changed.")
+
+
+def _pause(request: HttpRequest, told: dict[str, Any]) -> str:
+    form = PauseForm(request.POST)
+    if not form.is_valid():
+        raise Refused(Refusal("pause_reversed"))
+    commands.pause(**told, **form.cleaned_data)
+    return _("Paused: these days are not charged.")
+
+
+def _resume(_request: HttpRequest, told: dict[str, Any]) -> str:
+    commands.resume(**told)
+    return _("The plan runs again.")
+
+
+def _stop(_request: HttpRequest, told: dict[str, Any]) -> str:
+    return _("It ends on %(day)s.") % {"day": formats.full_day(commands.give_notice(**told))}
+
+
+def _consent(request: HttpRequest, told: dict[str, Any]) -> str:
+    cents = request.POST.get("cents", "")
+    commands.consent_to_price(
+        **told, cents=int(cents) if cents.isascii() and cents.isdigit() and len(cents) < 10 else -1
+    )
+    return _("The new price is agreed to.")
+
+
+_ACTS: dict[str, Callable[[HttpRequest, dict[str, Any]], str]] = {
+    "change": _change, "pause": _pause, "resume": _resume, "stop": _stop, "consent": _consent,
+}  # fmt: skip
+
+
+def _shown(
+    request: HttpRequest, place: PlaceRef, line: SubscriptionLine, plans: list[PlanLine], now: datetime
+) -> dict[str, Any]:
+    today = place.today(now)
+    state = rules.state_of(line.running, today=today)
+    others = [plan for plan in plans if plan.id != line.plan.id and (plan.people_max > 1) == (line.plan.people_max > 1)]
+    form = ChangeForm(request.GET if "plan" in request.GET else None, plans=others, today=today)
+    asked = line.asked(today)
+    return {
+        "row": subscription_row(line, today=today),
+        "house": place,
+        "left": left_of(queries.allowances_of_right(place, right=line.right, day=today)),
+        "periods": [period_row(each) for each in queries.periods_of(line.id)],
+        "pauses": pause_words(line.pauses, today=today),
+        "pause": PauseForm() if _may_pause(line, state) else None,
+        "change": form if others and line.until is None and state is not rules.State.OVER else None,
+        "preview": _preview(form, line, others, today) if form.is_bound and form.is_valid() else None,
+        "last_day": formats.full_day(rules.last_day_by_notice(line.plan, line.running, given_on=today)),
+        "stoppable": line.until is None,
+        "consented": formats.money(line.consented_cents),
+        "consented_on": formats.full_day(place.today(line.consented_at)),
+        "asked": asked
+        and {"cents": asked.cents, "amount": formats.money(asked.cents), "day": formats.full_day(asked.first_day)},
+    }
+
+
+def _may_pause(line: SubscriptionLine, state: rules.State) -> bool:
+    return line.plan.period is rules.Period.MONTH and state not in {rules.State.OVER, rules.State.PAUSED}
+
+
+def _preview(form: ChangeForm, line: SubscriptionLine, others: list[PlanLine], today: date) -> dict[str, Any] | None:
+    """What it costs to say yes, before saying it."""
+    plan = next(each for each in others if each.code == form.cleaned_data["plan"])
+    change = queries.change_of(line, plan, today=today, at_once=form.at_once)
+    if change is None:
+        return None
+    more = change.owed_cents - change.credited_cents
+    return {
+        "plan": named(plan.name_fr, plan.name_en),
+        "code": plan.code,
+        "when": form.cleaned_data["when"],
+        "last_day": formats.full_day(change.last_day),
+        "first_day": formats.full_day(change.first_day),
+        "credited": formats.money(change.credited_cents),
+        "owed": formats.money(change.owed_cents),
+        "more": formats.money(abs(more)),
+        "is_less": more < 0,
+        "by_day": bool(change.credited_cents or change.owed_cents),
+        "month": formats.money(change.month_cents),
+    }
