@@ -195,7 +195,7 @@ def _line(line: Line) -> dict[str, Any]:
             {
                 "code": reason.why.value,
                 "name": named(reason.name_fr, reason.name_en),
-                "sentence": reason_words(reason),
+                "sentence": reason_words(reason, line.unit),
                 "percent": _plain(reason.percent),
                 "quantity": _plain(reason.quantity),
                 "amount_cents": reason.cents,

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cantine.pricing.commands.wording import named, percent_words, quantity_words, vat_words
-from cantine.pricing.rules import Line, Price, Reason, Why
+from cantine.pricing.rules import Line, Price, Reason, Unit, Why
 from cantine.ui import formats
 
 
@@ -57,7 +58,7 @@ def price_sums(price: Price) -> Sums:
 
 def _row(line: Line) -> Row:
     listed = line.cents - sum(reason.cents for reason in line.reasons)
-    changes = tuple(Change(reason_words(reason), _signed(reason.cents)) for reason in line.reasons)
+    changes = tuple(Change(reason_words(reason, line.unit), _signed(reason.cents)) for reason in line.reasons)
     return Row(
         named(line.name_fr, line.name_en), count_words(line), formats.money(listed), changes,
         formats.money(line.cents), vat_words(line.vat),
@@ -78,7 +79,8 @@ def count_words(line: Line) -> str:
     return _("%(count)s (%(used)s: %(billed)s cost less)") % {"count": count, "used": used, "billed": billed}
 
 
-def reason_words(reason: Reason) -> str:
+def reason_words(reason: Reason, unit: Unit) -> str:
+    """Why a line is not at its list price; ``unit`` is what the line counts."""
     name = named(reason.name_fr, reason.name_en)
     quantity = formats.number(reason.quantity or Decimal(0))
     percent = percent_words(reason.percent) if reason.percent is not None else ""
@@ -86,7 +88,9 @@ def reason_words(reason: Reason) -> str:
         case Why.STEP:
             return _("Degressive price, from %(quantity)s") % {"quantity": quantity}
         case Why.INCLUDED:
-            return _("%(name)s: %(quantity)s included") % {"name": name, "quantity": quantity}
+            units = reason.quantity or Decimal(0)
+            words = ngettext("%(quantity)s included in “%(name)s”", "%(quantity)s included in “%(name)s”", int(units))
+            return words % {"name": name, "quantity": quantity_words(units, unit)}
         case Why.SUPPORT:
             return _("%(name)s %(percent)s, offered by the place") % {"name": name, "percent": percent}
         case Why.CATEGORY if reason.offered:

@@ -6,14 +6,14 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantine.pricing.rules import Reason, Unit, Vat, VatKind, Why, fixed_line, fixed_price, price_from_json
+from cantine.pricing.rules import Line, Reason, Unit, Vat, VatKind, Why, fixed_line, fixed_price, price_from_json
 
 CENTS = st.integers(min_value=0, max_value=1_000_000)
 VATS = st.sampled_from([Vat(rate=Decimal(20)), Vat(rate=Decimal("5.5")), Vat(VatKind.EXEMPT)])
 DAY = date(2026, 4, 14)
 
 
-def line(cents: int, vat: Vat, *reasons: Reason) -> object:
+def line(cents: int, vat: Vat, *reasons: Reason) -> Line:
     names = ("Carnet", "Pass")
     return fixed_line(
         code="pass:x", names=names, unit=Unit.PIECE, quantity=Decimal(1), cents=cents, vat=vat, reasons=reasons
