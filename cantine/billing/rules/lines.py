@@ -8,7 +8,7 @@ from decimal import Decimal
 from cantine.billing.rules.charges import WHOLE, Standing, asked_for
 from cantine.billing.rules.documents import Adjustment, Line, line_of
 from cantine.pricing.rules import Line as PriceLine
-from cantine.pricing.rules import Price, Reason, Sort
+from cantine.pricing.rules import Price, Reason, Sort, Unit
 
 LETTING = "letting"
 
@@ -17,7 +17,7 @@ LETTING = "letting"
 class Words:
     """How a document says what the price knows as codes, in the language of its reader."""
 
-    reason: Callable[[Reason], str]
+    reason: Callable[[Reason, Unit], str]
     name: Callable[[str, str], str]
     share: Callable[[int], str]
 
@@ -48,7 +48,7 @@ def lines_of_charge(
 def _line(
     line: PriceLine, standing: Standing, *, name: str, detail: str, day: date, charge: str, words: Words, activity: str
 ) -> Line:
-    changes = [Adjustment(words.reason(reason), reason.cents) for reason in line.reasons if reason.cents]
+    changes = [Adjustment(words.reason(reason, line.unit), reason.cents) for reason in line.reasons if reason.cents]
     if standing.percent != WHOLE:
         changes.append(Adjustment(words.share(standing.percent), asked_for(line.cents, standing) - line.cents))
     return line_of(
