@@ -86,3 +86,20 @@ class PayerChanged(Fact):
 
     person_id: int | None = None
     customer_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderSent(InvoiceFact):
+    """A letter asked for what is late; ``tone`` is kind, firm or formal."""
+
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceDisputed(InvoiceFact):
+    """The payer disputes it: nothing is asked for until it is settled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeSettled(InvoiceFact):
+    """It is agreed: the invoice is asked for again."""

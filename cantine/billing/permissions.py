@@ -15,6 +15,7 @@ register(
         "invoice.issue": books,
         "invoice.credit": books,
         "invoice.send": books,
+        "invoice.remind": books,
         "invoice.make_files": by_system,
         "payer.write": books | oneself,
         "payer.forget": by_system,

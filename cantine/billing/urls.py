@@ -1,6 +1,6 @@
 """Addresses of what is owed, of documents and of money."""
 
-from cantine.billing.views import documents, draft, files, invoice, mine, owed, payers, payments
+from cantine.billing.views import documents, draft, files, invoice, mine, owed, payers, payments, reminders, statements
 from cantine.core.routes import oneself, page
 from cantine.places.policies import at_place
 
@@ -27,6 +27,25 @@ urlpatterns = [
     page(f"{DOCUMENTS}<int:year>.csv", documents.invoices_csv, policy=read, name="invoices_csv", methods=GET),
     page(f"{DOCUMENTS}nouvelle/", documents.start, policy=prepare, name="start"),
     page(f"{DOCUMENTS}emettre/", documents.issue_drafts, policy=issue, name="issue_drafts", methods=POST),
+    page(
+        f"{DOCUMENTS}relances/", reminders.reminders, policy=at_place("invoice.remind"), name="reminders", methods=GET
+    ),
+    page(
+        f"{DOCUMENTS}relances/envoyer/",
+        reminders.send,
+        policy=at_place("invoice.remind"),
+        name="send_reminders",
+        methods=POST,
+    ),
+    page(f"{ONE}litige/", reminders.dispute, policy=at_place("invoice.remind"), name="dispute", methods=POST),
+    page(f"{DOCUMENTS}releve/<uuid:payer>/", statements.statement, policy=see, name="statement", methods=GET),
+    page(
+        f"{DOCUMENTS}releve/<uuid:payer>/<int:year>.csv",
+        statements.statement_csv,
+        policy=see,
+        name="statement_csv",
+        methods=GET,
+    ),
     page(f"{DOCUMENTS}payeur/<uuid:payer>/", payers.payer, policy=at_place("payer.write"), name="payer"),
     page(
         "<slug:place>/membres/<uuid:contact>/facturation/",

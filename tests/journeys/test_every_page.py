@@ -49,6 +49,7 @@ NO_PAGE = {
     "<slug:place>/comptes/fec/<int:year>.txt": "a text to take away",
     "<slug:place>/a-facturer/<int:year>-<int:month>.csv": "a table to take away",
     "<slug:place>/factures/<int:year>.csv": "a table to take away",
+    "<slug:place>/factures/releve/<uuid:payer>/<int:year>.csv": "a table to take away",
     "<slug:place>/reglements/<int:year>-<int:month>.csv": "a table to take away",
     "<slug:place>/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",
     "moi/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",

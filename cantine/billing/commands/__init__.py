@@ -14,6 +14,7 @@ from cantine.billing.commands.drafts import (
 from cantine.billing.commands.files import make_files
 from cantine.billing.commands.issuing import credit_invoice, issue_invoice, issue_invoices
 from cantine.billing.commands.payers import forget_person, write_payer
+from cantine.billing.commands.reminders import hold_back, remind, settle_dispute
 from cantine.billing.commands.sending import send_invoice
 from cantine.billing.commands.settling import pay_back, record_payment, undo_payment
 
@@ -24,6 +25,7 @@ __all__ = [
     "credit_invoice",
     "drop_draft",
     "forget_person",
+    "hold_back",
     "issue_invoice",
     "issue_invoices",
     "leave_out",
@@ -33,8 +35,10 @@ __all__ = [
     "prepare_invoice",
     "prepare_invoices",
     "record_payment",
+    "remind",
     "send_invoice",
     "settle_charges",
+    "settle_dispute",
     "start_invoice",
     "undo_payment",
     "withdraw_charges",

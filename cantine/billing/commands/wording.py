@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cantine.billing.rules import Adjustment, Document, Kind, Line, Method, Nature, Where
+from cantine.billing.rules import Adjustment, Document, Kind, Line, Method, Nature, Tone, Where
 from cantine.pricing.commands.wording import quantity_words, vat_words
 from cantine.ui import formats
 
@@ -37,6 +37,11 @@ METHOD_NAMES: dict[Method, Words] = {
     Method.CASH: gettext_lazy("Cash"),
     Method.CHEQUE: gettext_lazy("Cheque"),
     Method.OTHER: pgettext_lazy("payment", "Otherwise"),
+}
+TONE_NAMES: dict[Tone, Words] = {
+    Tone.KIND: gettext_lazy("A kind word"),
+    Tone.FIRM: gettext_lazy("A firm word"),
+    Tone.FORMAL: gettext_lazy("A formal notice"),
 }
 NATURE_NAMES: dict[Nature, Words] = {
     Nature.BUSINESS: gettext_lazy("A business, or an association that charges VAT"),

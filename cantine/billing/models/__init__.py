@@ -4,5 +4,17 @@ from cantine.billing.models.charges import Charge
 from cantine.billing.models.documents import Invoice, InvoiceFile, Sending, Series
 from cantine.billing.models.payers import Payer
 from cantine.billing.models.payments import Payment, Settlement
+from cantine.billing.models.reminders import Dispute, Reminder
 
-__all__ = ["Charge", "Invoice", "InvoiceFile", "Payer", "Payment", "Sending", "Series", "Settlement"]
+__all__ = [
+    "Charge",
+    "Dispute",
+    "Invoice",
+    "InvoiceFile",
+    "Payer",
+    "Payment",
+    "Reminder",
+    "Sending",
+    "Series",
+    "Settlement",
+]

@@ -1,5 +1,6 @@
 """Reads of what is owed, of documents and of money."""
 
+from cantine.billing.queries.accounts import LateInvoice, Statement, StatementLine, late_invoices, statement_of
 from cantine.billing.queries.charges import ChargeLine, charges_of, due_charges, owed_by
 from cantine.billing.queries.documents import (
     InvoiceCard,
@@ -30,9 +31,12 @@ __all__ = [
     "InvoiceCard",
     "InvoiceKey",
     "Issued",
+    "LateInvoice",
     "PayerCard",
     "PaymentLine",
     "Settled",
+    "Statement",
+    "StatementLine",
     "Who",
     "charges_of",
     "drafts_of",
@@ -46,6 +50,7 @@ __all__ = [
     "invoices_of",
     "is_open",
     "key_of_invoice",
+    "late_invoices",
     "my_invoice",
     "my_invoices",
     "open_invoices",
@@ -55,4 +60,5 @@ __all__ = [
     "payments_of",
     "reference_of",
     "seller_of",
+    "statement_of",
 ]

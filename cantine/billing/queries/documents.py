@@ -36,8 +36,11 @@ SELECT {_COLUMNS} WHERE i.organisation_id = %(organisation)s AND i.entity_id = %
 ORDER BY i.due_on, i.id
 """
 _ONE = f"""
-SELECT i.organisation_id, i.content, {_COLUMNS} WHERE i.uuid = %s AND i.organisation_id = ANY(%s) AND i.issued_at IS NOT NULL
-"""
+SELECT i.organisation_id, i.content, coalesce(
+  (SELECT uuid FROM people_organisation WHERE id = i.customer_id),
+  (SELECT uuid FROM people_person WHERE id = i.person_id AND i.customer_id IS NULL)
+), {_COLUMNS} WHERE i.uuid = %s AND i.organisation_id = ANY(%s) AND i.issued_at IS NOT NULL
+"""  # noqa: S608  columns of our own
 _MINE = f"""
 SELECT {_COLUMNS} WHERE i.person_id = %s AND i.customer_id IS NULL AND i.issued_at IS NOT NULL
 ORDER BY i.issued_on DESC, i.id DESC LIMIT %s
@@ -131,6 +134,7 @@ class Issued:
     card: InvoiceCard
     organisation_id: int
     content: str
+    payer: UUID | None
 
     @cached_property
     def document(self) -> Document:
@@ -178,7 +182,7 @@ def open_invoices(*, organisation_id: int, entity_id: int, who: tuple[str, int])
 def find_invoice(*, organisations: Sequence[int], uuid: UUID) -> Issued | None:
     """The issued document of this id in these tenancies."""
     row = sql.row(_ONE, [uuid, list(organisations)])
-    return Issued(_card(row[2:]), row[0], row[1]) if row else None
+    return Issued(_card(row[3:]), row[0], row[1], row[2]) if row else None
 
 
 def my_invoices(person_id: int, *, most: int = 200) -> list[InvoiceCard]:

@@ -37,7 +37,8 @@ class PayerCard:
 def payer_cards(*, organisation_id: int, whos: Iterable[Who]) -> Mapping[Who, PayerCard]:
     """Three statements at most, whatever their number; whoever was erased has no card."""
     wanted = set(whos)
-    persons = people.persons_of(key for kind, key in wanted if kind == PERSON)
+    humans = {key for kind, key in wanted if kind == PERSON}
+    persons = people.persons_of(humans) if humans else {}
     organisations = people.papers_of(key for kind, key in wanted if kind == ORGANISATION)
     rows = Payer.objects.filter(organisation_id=organisation_id)
     rows = rows.filter(person_id__in=list(persons)) | rows.filter(customer_id__in=list(organisations))

@@ -36,6 +36,7 @@ from cantine.billing.rules.mentions import MOST_LINES, check_issuable, check_lin
 from cantine.billing.rules.numbers import reference_of, series_code
 from cantine.billing.rules.payers import LONGEST_DAYS, Payer, check_payer, tidied
 from cantine.billing.rules.postings import INCOMES, Paid, Third, postings_of_document, postings_of_payment
+from cantine.billing.rules.reminders import AFTER, Late, Tone, is_ticked, next_tone
 from cantine.billing.rules.settling import (
     MOST_CENTS,
     OPEN,
@@ -51,6 +52,7 @@ from cantine.billing.rules.settling import (
 )
 
 __all__ = [
+    "AFTER",
     "INCOMES",
     "LETTING",
     "LONGEST_DAYS",
@@ -67,6 +69,7 @@ __all__ = [
     "Bank",
     "Document",
     "Kind",
+    "Late",
     "Line",
     "Method",
     "Nature",
@@ -81,6 +84,7 @@ __all__ = [
     "Supply",
     "Terms",
     "Third",
+    "Tone",
     "Where",
     "Words",
     "accounts_of",
@@ -96,8 +100,10 @@ __all__ = [
     "document_from_json",
     "draft",
     "groups_of",
+    "is_ticked",
     "line_of",
     "lines_of_charge",
+    "next_tone",
     "postings_of_document",
     "postings_of_payment",
     "reference_of",

@@ -149,6 +149,7 @@ def _page(
         "sending": sending or SendForm(initial={"to": found.document.buyer.email}),
         "pdf": reverse("billing:invoice_file", args=[slug, card.uuid, "pdf"]),
         "xml": reverse("billing:invoice_file", args=[slug, card.uuid, "xml"]),
+        "account": reverse("billing:statement", args=[slug, found.payer]) if found.payer else "",
         "inside": reverse("billing:invoices", args=[slug]),
     }  # fmt: skip
     if where in OPEN:

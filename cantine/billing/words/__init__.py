@@ -46,6 +46,7 @@ register(
         "payment_undone_already": lambda c: _("This payment was undone already."),
         "nothing_to_pay_back": lambda c: _("Nothing is left to pay back of %(reference)s.") % c,
         "settles_too_much": lambda c: _("Only %(left)s is left to pay.") % {"left": formats.money(c["left"])},
+        "dispute_reason_missing": lambda c: _("Say why it is disputed: whoever reads this later will want to know."),
         "no_address_to_write_to": lambda c: _("There is no e-mail address to write to. Add one to who pays."),
     }
 )  # fmt: skip
@@ -68,6 +69,7 @@ name_actions(
         "invoice.issue": gettext_lazy("Issue invoices"),
         "invoice.credit": gettext_lazy("Give back by a credit note"),
         "invoice.send": gettext_lazy("Send invoices"),
+        "invoice.remind": gettext_lazy("Ask again for what is late"),
         "invoice.make_files": gettext_lazy("Make the files of documents"),
     },
 )

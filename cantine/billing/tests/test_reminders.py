@@ -1,0 +1,148 @@
+"""What is late is asked for in three letters, each once, and never where it is disputed; the account of one payer adds up."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cantine.billing import commands, queries
+from cantine.billing.rules import Late, Method, Nature, Tone, is_ticked, next_tone
+from cantine.core.testing import letters
+from cantine.kernel import Refused
+
+DUE = date(2026, 3, 1)
+
+
+def late(**more: Any) -> Late:
+    return Late(due_on=DUE, nature=Nature.BUSINESS, **more)
+
+
+def test_the_kind_word_leaves_three_days_after_the_day_to_pay() -> None:
+    assert next_tone(late(), today=DUE + timedelta(days=2)) is None
+    assert next_tone(late(), today=DUE + timedelta(days=3)) is Tone.KIND
+
+
+def test_letters_follow_one_another_and_leave_ten_days_of_peace() -> None:
+    kind = late(last=Tone.KIND, last_on=DUE + timedelta(days=14))
+    assert next_tone(kind, today=DUE + timedelta(days=20)) is None
+    assert next_tone(kind, today=DUE + timedelta(days=24)) is Tone.FIRM
+    firm = late(last=Tone.FIRM, last_on=DUE + timedelta(days=15))
+    assert next_tone(firm, today=DUE + timedelta(days=29)) is None
+    assert next_tone(firm, today=DUE + timedelta(days=30)) is Tone.FORMAL
+
+
+@given(days=st.integers(0, 400))
+def test_nothing_follows_the_formal_notice_nor_what_is_disputed(days: int) -> None:
+    today = DUE + timedelta(days=days)
+    assert next_tone(late(last=Tone.FORMAL, last_on=DUE), today=today) is None
+    assert next_tone(late(disputed=True), today=today) is None
+
+
+def test_a_public_body_is_written_to_only_where_somebody_says_so() -> None:
+    assert is_ticked(late())
+    assert not is_ticked(Late(due_on=DUE, nature=Nature.PUBLIC))
+
+
+# -- through the commands ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def overdue(house: Any) -> Any:
+    """An invoice of the member's whose day passed five days ago; ``house.now`` is today."""
+    invoice = house.issued(hours=2)
+    house.now += timedelta(days=35)
+    return invoice
+
+
+@pytest.mark.django_db
+def test_one_press_writes_once_in_the_language_of_the_document_with_the_pdf(house: Any, overdue: Any) -> None:
+    assert [commands.remind(**house.said, invoices=[overdue]) for _twice in range(2)] == [1, 0]
+    (letter,) = letters()
+    assert letter.subject == f"Rappel\u202f: facture {house.find(overdue).card.reference}, La Cantine d’essai"
+    assert "96,00\u00a0€" in letter.text
+    assert letter.attachment == f"invoice:{house.find(overdue).card.id}"
+
+
+@pytest.mark.django_db
+def test_what_is_paid_or_disputed_is_not_asked_for(house: Any, overdue: Any) -> None:
+    commands.hold_back(**house.said, invoice=overdue, reason="Salle trop froide")
+    assert commands.remind(**house.said, invoices=[overdue]) == 0
+    commands.settle_dispute(**house.said, invoice=overdue)
+    today = house.place.today(house.now)
+    commands.record_payment(
+        **house.said, who=house.member, cents=9600, method=Method.CASH, received_on=today, key="a", invoices=[overdue]
+    )  # fmt: skip
+    assert commands.remind(**house.said, invoices=[overdue]) == 0
+    assert letters() == []
+
+
+@pytest.mark.django_db
+def test_a_dispute_says_why(house: Any, overdue: Any) -> None:
+    with pytest.raises(Refused) as why:
+        commands.hold_back(**house.said, invoice=overdue, reason=" ")
+    assert [each.code for each in why.value.refusals] == ["dispute_reason_missing"]
+
+
+@pytest.mark.django_db
+def test_the_account_of_a_payer_adds_up_year_after_year(house: Any) -> None:
+    today = house.place.today(house.now)
+    first = house.issued(hours=2)
+    commands.record_payment(
+        **house.said, who=house.member, cents=5000, method=Method.CARD, received_on=today, key="a", invoices=[first]
+    )  # fmt: skip
+    commands.credit_invoice(**house.said, invoice=first)
+    said = {"organisation_id": house.place.organisation_id, "who": house.member}
+    found = queries.statement_of(**said, first_day=date(today.year, 1, 1), last_day=date(today.year, 12, 31))
+    assert [(line.cents, line.balance_cents) for line in found.lines] == [(9600, 9600), (-9600, 0), (-5000, -5000)]
+    following = queries.statement_of(
+        **said, first_day=date(today.year + 1, 1, 1), last_day=date(today.year + 1, 12, 31)
+    )  # fmt: skip
+    assert (following.before_cents, following.lines, following.balance_cents) == (-5000, (), -5000)
+
+
+@pytest.mark.django_db
+def test_the_treasurer_reads_what_is_late_and_sends_what_is_ticked(house: Any, overdue: Any, at: Any) -> None:
+    at(house.now)
+    client = Client(headers={"accept-language": "fr"})
+    client.force_login(house.three.manager)
+    address = f"/{house.place.slug}/factures/relances/"
+    page = client.get(address)
+    assert (page.context["total"], page.context["ready"]) == ("96,00\u00a0€", 1)
+    client.post(f"{address}envoyer/", {"invoice": [overdue, "nonsense"]})
+    assert client.get(address).context["ready"] == 0
+    client.post(f"/{house.place.slug}/factures/{overdue}/litige/", {"reason": "Trop froid"})
+    assert "Trop froid" in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rest", ["relances/", "releve/{payer}/"])
+def test_these_pages_cost_the_same_at_one_invoice_and_at_three(house: Any, at: Any, statements: Any, rest: str) -> None:
+    client, counts = Client(), []
+    client.force_login(house.three.manager)
+    address = f"/{house.place.slug}/factures/{rest.format(payer=house.three.member.uuid)}"
+    for more in (1, 2):
+        for _ in range(more):
+            house.issued()
+        at(house.now + timedelta(days=40))
+        client.get(address)
+        with statements() as said:
+            client.get(address)
+        at(house.now)
+        counts.append(len(said))
+    assert counts[0] == counts[1] <= 7
+
+
+@pytest.mark.django_db
+def test_a_statement_is_taken_away_as_a_table(house: Any) -> None:
+    invoice = house.issued()
+    client = Client(headers={"accept-language": "fr"})
+    client.force_login(house.three.manager)
+    year = house.place.today(house.now).year
+    table = client.get(f"/{house.place.slug}/factures/releve/{house.three.member.uuid}/{year}.csv").content.decode(
+        "utf-8-sig"
+    )
+    number = house.find(invoice).card.reference
+    assert table.splitlines()[1] == f"{house.place.today(house.now):%d/%m/%Y};Facture;{number};48,00;0,00;48,00"

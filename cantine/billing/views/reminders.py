@@ -1,0 +1,76 @@
+"""What is late, payer by payer, with the letter that is due; one press sends those that are ticked."""
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cantine.billing import commands, queries, rules
+from cantine.billing.commands.wording import TONE_NAMES
+from cantine.billing.queries import LateInvoice
+from cantine.billing.views.common import done, refused, said
+from cantine.core import clock
+from cantine.kernel import Refused
+from cantine.places.policies import PlaceRequest
+from cantine.ui import formats
+
+
+def reminders(request: PlaceRequest) -> HttpResponse:
+    today = request.place.today(clock.now())
+    late = queries.late_invoices(request.place, today=today)
+    rows = [(each, _row(each, request)) for each in late]
+    groups = [
+        (name, formats.money(sum(each.left_cents for each, _row in mine)), [row for _each, row in mine])
+        for (name, _who), group in groupby(rows, key=lambda pair: (pair[0].payer_name, pair[0].who))
+        for mine in [list(group)]
+    ]
+    context = {
+        "groups": groups,
+        "total": formats.money(sum(each.left_cents for each in late)),
+        "ready": sum(bool(row["tone"] and row["ticked"]) for _each, row in rows),
+        "inside": reverse("billing:invoices", args=[request.place.slug]),
+    }
+    return render(request, "billing/reminders.html", context)
+
+
+def send(request: PlaceRequest) -> HttpResponse:
+    chosen = [UUID(each) for each in request.POST.getlist("invoice") if _is_uuid(each)]
+    sent = commands.remind(**said(request), invoices=chosen)
+    words = ngettext("%(number)s letter leaves.", "%(number)s letters leave.", sent) % {"number": sent}
+    return done(request, words if sent else _("No letter is due for these today."), "billing:reminders")
+
+
+def dispute(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+    """Hold it back with a reason; without one, it is settled."""
+    try:
+        if "settle" in request.POST:
+            commands.settle_dispute(**said(request), invoice=invoice)
+            return done(request, _("It is asked for again."), "billing:reminders")
+        commands.hold_back(**said(request), invoice=invoice, reason=request.POST.get("reason", ""))
+    except Refused as why:
+        return refused(request, why, "billing:reminders")
+    return done(request, _("Nothing is asked for until it is settled."), "billing:reminders")
+
+
+def _row(each: LateInvoice, request: PlaceRequest) -> dict[str, Any]:
+    today = request.place.today(clock.now())
+    tone = rules.next_tone(each.late, today=today)
+    return {
+        "uuid": each.uuid, "reference": each.reference, "left": formats.money(each.left_cents),
+        "days": (today - each.due_on).days, "tone": TONE_NAMES[tone] if tone else "", "email": each.email,
+        "ticked": rules.is_ticked(each.late) and bool(each.email), "reason": each.reason,
+        "last": TONE_NAMES[each.late.last] if each.late.last else "", "last_at": each.last_at,
+    }  # fmt: skip
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,94 @@
+"""The account of one payer over a year: documents, money, and what is left after each; to read, to print, to take away."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantine.billing import queries
+from cantine.billing.commands.wording import METHOD_NAMES, kind_name
+from cantine.billing.queries import PayerCard, Statement, StatementLine
+from cantine.billing.rules import Method
+from cantine.core import clock
+from cantine.places.policies import PlaceRequest
+from cantine.ui import formats
+from cantine.ui.sheets import amount, sheet
+
+YEAR = "annee"
+
+
+def statement(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
+    card, year = _card(request, payer), _year(request)
+    found = _found(request, card, year)
+    address = reverse("billing:statement", args=[request.place.slug, payer])
+    context = {
+        "card": card, "year": year, "before": _signed(found.before_cents), "balance": _signed(found.balance_cents),
+        "owes": found.balance_cents > 0, "lines": [_line(request, each) for each in found.lines],
+        "previous": f"{address}?{YEAR}={year - 1}",
+        "following": f"{address}?{YEAR}={year + 1}" if year < request.place.today(clock.now()).year else "",
+        "csv": reverse("billing:statement_csv", args=[request.place.slug, payer, year]),
+        "inside": reverse("billing:invoices", args=[request.place.slug]),
+    }  # fmt: skip
+    return render(request, "billing/statement.html", context)
+
+
+def statement_csv(request: PlaceRequest, *, payer: UUID, year: int) -> HttpResponse:
+    if not 1990 <= year <= 2100:
+        raise Http404
+    card = _card(request, payer)
+    found = _found(request, card, year)
+    head = [_("Date"), _("What"), _("Number"), _("Invoiced"), _("Settled by"), _("Left owed")]
+    rows = [
+        (f"{each.day:%d/%m/%Y}", _what(each), each.reference, amount(max(each.cents, 0)), amount(max(-each.cents, 0)),
+         amount(each.balance_cents))
+        for each in found.lines
+    ]  # fmt: skip
+    return sheet(f"{request.place.slug}-releve-{year}.csv", head, rows)
+
+
+def _found(request: PlaceRequest, card: PayerCard, year: int) -> Statement:
+    return queries.statement_of(
+        organisation_id=request.place.organisation_id, who=card.who, first_day=date(year, 1, 1), last_day=date(year, 12, 31)
+    )  # fmt: skip
+
+
+def _card(request: PlaceRequest, payer: UUID) -> PayerCard:
+    who = queries.find_payer(place=request.place, uuid=payer)
+    card = queries.payer_card(organisation_id=request.place.organisation_id, who=who) if who else None
+    if card is None:
+        raise Http404
+    return card
+
+
+def _line(request: PlaceRequest, each: StatementLine) -> dict[str, Any]:
+    href = "" if each.is_payment else reverse("billing:invoice", args=[request.place.slug, each.uuid])
+    return {
+        "day": each.day, "what": _what(each), "reference": each.reference, "href": href,
+        "asked": formats.money(each.cents) if each.cents > 0 else "",
+        "settled": formats.money(-each.cents) if each.cents < 0 else "", "balance": _signed(each.balance_cents),
+        "note": each.note,
+    }  # fmt: skip
+
+
+def _what(each: StatementLine) -> str:
+    if each.document is not None:
+        return kind_name(each.document)
+    how = str(METHOD_NAMES[Method(each.kind.partition(":")[2])])
+    return (
+        _("Paid back, %(how)s") % {"how": how.lower()}
+        if each.cents > 0
+        else _("Payment, %(how)s") % {"how": how.lower()}
+    )
+
+
+def _signed(cents: int) -> str:
+    return f"−{formats.money(-cents)}" if cents < 0 else formats.money(cents)
+
+
+def _year(request: PlaceRequest) -> int:
+    today, asked = request.place.today(clock.now()), request.GET.get(YEAR, "")
+    return int(asked) if asked.isdecimal() and 1990 <= int(asked) <= today.year else today.year
