@@ -150,9 +150,11 @@ def tenant_key(**options: Any) -> "models.ForeignKey[Any, Any]":
 
 
 class TenantModel(models.Model):
-    """A table whose rows belong to a tenant. ``owned_by`` names the column of the person whose row it is, if any."""
+    """A table whose rows belong to a tenant. ``owned_by`` names the column of the person whose row it is, if any;
+    ``stays_here`` says why no archive of a place takes it along, if it does."""
 
     owned_by = ""
+    stays_here = ""
     objects = ScopedManager()
 
     class Meta:

@@ -11,11 +11,13 @@ from cantine.core.scoping import TenantModel, tenant_key
 
 METHODS = [(method.value, method.value) for method in Method]
 SPANS = [(span.value, span.value) for span in Span]
+CHAINED = "a chain testifies of what this instance saw itself: the archive of the drawer proves it elsewhere"
 
 
 class CashDrawer(TenantModel):
     """Where a place takes money, in the name of one entity; ``float_cents`` is what it held when it was opened."""
 
+    stays_here = CHAINED
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key()
     entity = entity_key()
@@ -32,6 +34,7 @@ class CashDrawer(TenantModel):
 class Taking(TenantModel):
     """``source`` says which act it is, to whoever took it; ``what`` and ``vat`` are JSON, frozen as text."""
 
+    stays_here = CHAINED
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
     entity = entity_key()
@@ -59,6 +62,7 @@ class Taking(TenantModel):
 class Closing(TenantModel):
     """A day, a month or a year of a drawer; ``last_taking`` is the number of the last taking that it counts."""
 
+    stays_here = CHAINED
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
     entity = entity_key()

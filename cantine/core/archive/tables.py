@@ -15,7 +15,8 @@ from cantine.core.scoping import TenantModel
 
 SECRET = re.compile(r"(^|_)(digest|secret|token|password|hash)$")
 PLACE = "place"
-# Tables with a tenant that no archive holds, and why; what holds a secret that it cannot be without is added to them.
+# Tables with a tenant that no archive holds, and why; what holds a secret that it cannot be without is added to them, and
+# what says itself that it stays here.
 OTHERS: dict[type[Model], str] = {
     JournalEntry: "read in the archive, never brought in: an instance testifies of what it saw itself",
     Mail: "letters already sent, with the secret links that they held",
@@ -111,6 +112,8 @@ def _tenant_models() -> Iterator[type[Model]]:
 def _reason(model: type[Model]) -> str | None:
     if model in OTHERS:
         return OTHERS[model]
+    if issubclass(model, TenantModel) and model.stays_here:
+        return model.stays_here
     secret = any(SECRET.search(f.name) and not f.blank and not f.null for f in model._meta.concrete_fields)
     return NOT_WITHOUT if secret else None
 
