@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cantine.booking import facts, rules
-from cantine.booking.commands.charging import charge_again
+from cantine.booking.commands.charging import charge_again, take_back
 from cantine.booking.commands.claims import give_back, lock_resources, take_dates
 from cantine.booking.commands.lookup import lock_dates, move_states, tell_dates
 from cantine.booking.models import Booking, Occurrence
@@ -74,6 +74,7 @@ def undo_cancel(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> 
         )
         take_dates([(row, card)])
         tell_dates(facts.BookingRequested if asks else facts.BookingConfirmed, [row], place, actor, now)
+        take_back(row, place, now)
 
 
 def move_date(

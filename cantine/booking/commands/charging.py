@@ -3,18 +3,24 @@
 A place without a price list sells nothing here, and costs one read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from cantine.billing import commands as billing
+from cantine.billing.queries import charges_of
+from cantine.billing.rules import State as Asked
 from cantine.booking import rules
 from cantine.booking.models import Booking, Occurrence
-from cantine.booking.queries.prices import PriceLists, price_for, source_of
+from cantine.booking.queries.prices import PriceLists, price_for, source_of, wallet_for
 from cantine.core.actor import system
 from cantine.kernel import Interval
+from cantine.memberships import commands as memberships
+from cantine.memberships.commands import Act, Drawn
+from cantine.memberships.rules import Need, Use
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef, ResourceCard
-from cantine.pricing.rules import Price
+from cantine.pricing.rules import Price, Unit
 
 SELLER = system("booking.charges")
 Priced = tuple[Occurrence, ResourceCard]
@@ -35,15 +41,18 @@ def charge_dates(
     if not taken:
         return
     lists = lists or PriceLists(place, person_id=booking.person_id, customer_id=booking.customer_id)
-    sales = [
-        _sale(row, card, price, booking, place)
-        for row, card in taken
-        if (price := _price(lists, row, card)) is not None
-    ]
-    billing.make_charges(actor=SELLER, now=now, place=place, sales=sales, replay=replay)
+    sources = [source_of(row.uuid) for row, _card in taken]
     if again:
-        priced = {sale.source for sale in sales}
-        free = [source for row, _card in taken if (source := source_of(row.uuid)) not in priced]
+        memberships.give_back(actor=SELLER, now=now, place=place, sources=sources, replay=replay)
+    priced = list(_priced(taken, lists))
+    sales = [_sale(row, card, price, booking, place) for row, card, price in priced]
+    billing.make_charges(actor=SELLER, now=now, place=place, sales=sales, replay=replay)
+    for row, card, price in priced:
+        if price.drawn:
+            _draw(row, card.name, price, booking, place, now, replay=replay)
+    if again:
+        sold = {sale.source for sale in sales}
+        free = [source for source in sources if source not in sold]
         billing.withdraw_charges(actor=SELLER, now=now, place=place, sources=free)
 
 
@@ -57,13 +66,52 @@ def charge_again(rows: Sequence[Occurrence], place: PlaceRef, now: datetime) -> 
 
 
 def settle_dates(rows: Iterable[Occurrence], place: PlaceRef, now: datetime) -> None:
-    """What became of dates, told to their charges in the same transaction."""
+    """What became of dates, told to their charges in the same transaction; hours of a plan come back with what is not asked."""
     standings = {source_of(row.uuid): rules.standing_of(state=rules.State(row.state), late=row.late) for row in rows}
     billing.settle_charges(actor=SELLER, now=now, place=place, standings=standings)
+    dropped = [source for source, standing in standings.items() if standing.state is Asked.DROPPED]
+    if dropped:
+        memberships.give_back(actor=SELLER, now=now, place=place, sources=dropped)
 
 
-def _price(lists: PriceLists, row: Occurrence, card: ResourceCard) -> Price | None:
-    return price_for(lists, card, Interval(row.starts_at, row.ends_at), quantity=row.quantity)
+def take_back(row: Occurrence, place: PlaceRef, now: datetime) -> None:
+    """A date that was given up stands after all: at the price that it had, with the hours that it used; where these were used by
+    another since, at the price of now."""
+    charge = charges_of(organisation_id=place.organisation_id, sources=[source_of(row.uuid)]).get(source_of(row.uuid))
+    if charge is None or not charge.price.drawn:
+        return
+    booking = Booking.objects.get(pk=row.booking_id)
+    if _draw(row, charge.name, charge.price, booking, place, now).lacking:
+        charge_again([row], place, now)
+
+
+def _priced(
+    taken: Sequence[Priced], lists: PriceLists
+) -> Iterator[tuple[Occurrence, ResourceCard, Price]]:  # fmt: skip
+    """Each date with its price, the hours of a plan spent on the first ones; what has no price is left out."""
+    intervals = [Interval(row.starts_at, row.ends_at) for row, _card in taken]
+    if lists.on(min(intervals).starts_at.astimezone(lists.place.zone).date()) is None and len(intervals) == 1:
+        return
+    wallet = wallet_for(lists, intervals, lock=True)
+    for (row, card), interval in zip(taken, intervals, strict=True):
+        price = price_for(lists, card, interval, quantity=row.quantity, wallet=wallet)
+        if price is not None:
+            wallet.spend(price.drawn)
+            yield row, card, price
+
+
+def _draw(
+    row: Occurrence, name: str, price: Price, booking: Booking, place: PlaceRef, now: datetime, *, replay: bool = False
+) -> Drawn:  # fmt: skip
+    """Use the hours that the price says are paid for: the wallet was locked when it was priced."""
+    assert row.person_id is not None, "who has nothing in advance draws nothing"
+    act = Act(
+        source=source_of(row.uuid), person_id=row.person_id, use=Use.ROOM, name=name,
+        day=row.starts_at.astimezone(place.zone).date(), customer_id=booking.customer_id,
+    )  # fmt: skip
+    hours = sum((each.quantity for each in price.drawn), Decimal(0))
+    need = Need(Unit.HOUR, {Unit.HOUR: hours})
+    return memberships.draw(actor=SELLER, now=now, place=place, act=act, need=need, replay=replay)
 
 
 def _sale(row: Occurrence, card: ResourceCard, price: Price, booking: Booking, place: PlaceRef) -> billing.Sale:

@@ -79,7 +79,7 @@ from cantine.booking.queries.post import (
     past_domiciliations,
     places_to_announce,
 )
-from cantine.booking.queries.prices import PriceLists, charge_of, price_for
+from cantine.booking.queries.prices import PriceLists, charge_of, price_for, wallet_for
 from cantine.booking.queries.standing import coming_dates, displaced_by_closure
 from cantine.booking.queries.takeover import known_dates, taken_seats, taken_units
 from cantine.booking.queries.terms import is_late, terms_at, terms_of
@@ -252,6 +252,7 @@ __all__ = [
     "visits_during",
     "waiting_by_uuid",
     "waiting_of",
+    "wallet_for",
     "way_in_of",
     "ways_in_of",
     "wishes_of",

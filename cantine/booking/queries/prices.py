@@ -1,5 +1,6 @@
 """What a booking costs: by the price list in force on its day, for who pays."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,9 @@ from cantine.billing.queries import ChargeLine, charges_of
 from cantine.booking.queries.dates import DateCard
 from cantine.core import sql
 from cantine.kernel import Interval
+from cantine.memberships import queries as rights
+from cantine.memberships.queries import Wallet
+from cantine.memberships.rules import Use
 from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.pricing import queries as pricing
 from cantine.pricing.rules import Ask, Grid, Price, price_of
@@ -17,14 +21,14 @@ class PriceLists:
 
     def __init__(self, place: PlaceRef, *, person_id: int | None, customer_id: int | None = None) -> None:
         self.place = place
-        self._payer = pricing.Payer(person_id, customer_id)
+        self.payer = pricing.Payer(person_id, customer_id)
         self._known: list[tuple[Grid, str]] = []
         self._none_until: date | None = None
         self._coming: tuple[date, sql.Awaited[tuple[Grid, str] | None]] | None = None
 
     def ask(self, day: date) -> None:
         """Read the one of a day with whatever is said next."""
-        self._coming = day, pricing.prices_soon(self.place, on=day, payer=self._payer)
+        self._coming = day, pricing.prices_soon(self.place, on=day, payer=self.payer)
 
     def on(self, day: date) -> tuple[Grid, str] | None:
         """The version of a day, and the category of who pays."""
@@ -44,21 +48,34 @@ class PriceLists:
         return found
 
 
-def price_for(lists: PriceLists, card: ResourceCard, interval: Interval, *, quantity: int = 1) -> Price | None:
-    """None where the place has no price for it: no list on that day, or nothing in it for this resource."""
+def price_for(
+    lists: PriceLists, card: ResourceCard, interval: Interval, *, quantity: int = 1, wallet: Wallet | None = None
+) -> Price | None:
+    """None where the place has no price for it: no list on that day, or nothing in it for this resource. What ``wallet`` holds
+    pays for its first hours."""
     place = lists.place
     priced = lists.on(interval.starts_at.astimezone(place.zone).date())
     if priced is None:
         return None
     grid, category = priced
+    day = interval.starts_at.astimezone(place.zone).date()
     found = price_of(
         Ask(
             timezone=place.timezone, intervals=(interval,), resource=card.slug, kind=card.kind, name=card.name,
-            quantity=quantity, category=category,
+            quantity=quantity, category=category, entitlements=wallet.on(day) if wallet else (),
         ),
         grid,
     )  # fmt: skip
     return found if isinstance(found, Price) else None
+
+
+def wallet_for(lists: PriceLists, intervals: Iterable[Interval], *, lock: bool = False) -> Wallet:
+    """The hours of room that who the dates are for has in advance."""
+    days = [each.starts_at.astimezone(lists.place.zone).date() for each in intervals]
+    return rights.wallet_of(
+        lists.place, person_id=lists.payer.person_id, customer_id=lists.payer.customer_id, use=Use.ROOM,
+        first_day=min(days), last_day=max(days), lock=lock,
+    )  # fmt: skip
 
 
 def source_of(date: UUID) -> str:

@@ -25,7 +25,10 @@ def price_said(request: PlaceRequest, card: ResourceCard, form: BookingForm, int
     person = who.person_id if who is not None else request.actor.person_id
     payer = int(customer) if customer and str(customer).isdecimal() else None
     lists = queries.PriceLists(request.place, person_id=person, customer_id=payer)
-    return queries.price_for(lists, card, interval, quantity=said.get("quantity") or 1)
+    if lists.on(interval.starts_at.astimezone(request.place.zone).date()) is None:
+        return None
+    wallet = queries.wallet_for(lists, [interval])
+    return queries.price_for(lists, card, interval, quantity=said.get("quantity") or 1, wallet=wallet)
 
 
 def price_part(request: PlaceRequest, card: ResourceCard, form: BookingForm) -> HttpResponse:

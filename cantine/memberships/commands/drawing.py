@@ -24,13 +24,15 @@ NONE_YET = Standing(Decimal(0), 0, 0)
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """What uses something: ``source`` names it once and for all, ``name`` is what a statement calls it."""
+    """What uses something: ``source`` names it once and for all, ``name`` is what a statement calls it. For an
+    organisation (``customer_id``) it uses only what that one pays for."""
 
     source: str
     person_id: int
     use: Use
     day: date
     name: str = ""
+    customer_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def draw(*, actor: Actor, now: datetime, place: PlaceRef, act: Act, need: Need, 
     authorize(actor, "allowance.draw", Target(place.organisation_id, place.id, act.person_id))
     with transaction.atomic():
         held = queries.purses_of(
-            place, person_id=act.person_id, use=act.use, day=act.day, source=act.source, lock=True
+            place, person_id=act.person_id, use=act.use, day=act.day, source=act.source, customer_id=act.customer_id,
+            lock=True,
         )  # fmt: skip
         if not held:
             return Drawn((), need.quantity)
@@ -70,7 +73,7 @@ def give_back(
     Records AllowanceGivenBack for each that used something.
     """
     authorize(actor, "allowance.draw", Target(place.organisation_id, place.id))
-    for source in sources:
+    for source in queries.drawing_sources(place, sources=sources):
         with transaction.atomic():
             keys = AllowanceEntry.objects.filter(organisation_id=place.organisation_id, source=source, kind="draw")
             rows = Allowance.objects.filter(pk__in=keys.values("allowance_id")).order_by("pk")

@@ -55,7 +55,8 @@ class PlanForm(forms.Form):
                 label=pgettext_lazy("of a pass", "Unit"), choices=units, required=False
             )
             self.fields[f"{use}_every"] = forms.ChoiceField(label=_("How often"), choices=EVERY, required=False)
-            self.fields[f"{use}_overage"] = AmountField(label=_("Past that, the price of one"))
+            if use is not rules.Use.ROOM:  # past what is included, a room costs the price of the list
+                self.fields[f"{use}_overage"] = AmountField(label=_("Past that, the price of one"))
             self.fields[f"{use}_rolls_over"] = forms.BooleanField(
                 label=_("What is left of a month serves during the next one too"), required=False
             )
@@ -68,7 +69,7 @@ class PlanForm(forms.Form):
             {
                 "name": USE_NAMES[use],
                 "open": bool(self[f"{use}_quantity"].value()),
-                **{n: self[f"{use}_{n}"] for n in names},
+                **{name: self[f"{use}_{name}"] for name in names if f"{use}_{name}" in self.fields},
             }
             for use in rules.Use
         ]
@@ -107,7 +108,7 @@ class PlanForm(forms.Form):
                 yield rules.Included(
                     use, Unit(read[f"{use}_unit"] or rules.UNITS_OF[use][0]), read[f"{use}_quantity"],
                     rules.Every(read[f"{use}_every"] or rules.Every.MONTH), read[f"{use}_rolls_over"],
-                    read[f"{use}_overage"],
+                    read.get(f"{use}_overage"),
                 )  # fmt: skip
 
 

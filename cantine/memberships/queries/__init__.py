@@ -6,13 +6,16 @@ from cantine.memberships.queries.allowances import (
     EntryLine,
     Held,
     Standing,
+    Wallet,
     allowances_of,
     allowances_of_right,
     caps_of,
+    drawing_sources,
     places_to_expire,
     purses_of,
     standing_of,
     statement_of,
+    wallet_of,
 )
 from cantine.memberships.queries.certifications import (
     CertificationLine,
@@ -58,6 +61,7 @@ __all__ = [
     "PlanLine",
     "Standing",
     "SubscriptionLine",
+    "Wallet",
     "WithPlans",
     "allowances_of",
     "allowances_of_right",
@@ -65,6 +69,7 @@ __all__ = [
     "certification_lines",
     "certifications_of",
     "change_of",
+    "drawing_sources",
     "drop_in_kind_of",
     "find_pass_kind",
     "find_plan",
@@ -85,4 +90,5 @@ __all__ = [
     "subscription_with_plans",
     "subscriptions_of",
     "subscriptions_of_person",
+    "wallet_of",
 ]

@@ -36,7 +36,7 @@ PLANS: tuple[tuple[Plan, int, tuple[Included, ...]], ...] = (
         180,
         (
             Included(SEATS, Unit.DAY, Decimal(3), every=Every.WEEK, overage_cents=1_400),
-            Included(ROOM, Unit.HOUR, Decimal(4), overage_cents=2_000),
+            Included(ROOM, Unit.HOUR, Decimal(4)),
         ),
     ),
     (
@@ -44,7 +44,7 @@ PLANS: tuple[tuple[Plan, int, tuple[Included, ...]], ...] = (
         280,
         (
             Included(SEATS, Unit.DAY, Decimal(31)),
-            Included(ROOM, Unit.HOUR, Decimal(10), rolls_over=True, overage_cents=1_500),
+            Included(ROOM, Unit.HOUR, Decimal(10), rolls_over=True),
             Included(Use.PRINT, Unit.PIECE, Decimal(100), overage_cents=5),
             Included(Use.GUEST, Unit.PIECE, Decimal(4), overage_cents=800),
         ),
@@ -59,7 +59,7 @@ PLANS: tuple[tuple[Plan, int, tuple[Included, ...]], ...] = (
         950,
         (
             Included(SEATS, Unit.DAY, Decimal(80), overage_cents=1_200),
-            Included(ROOM, Unit.HOUR, Decimal(20), overage_cents=1_500),
+            Included(ROOM, Unit.HOUR, Decimal(20)),
         ),
     ),
 )
