@@ -103,3 +103,45 @@ class InvoiceDisputed(InvoiceFact):
 @dataclass(frozen=True, kw_only=True)
 class DisputeSettled(InvoiceFact):
     """It is agreed: the invoice is asked for again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteFact(Fact):
+    """Something happened to a quote. ``source`` says what asked for it, to whoever made it."""
+
+    quote: UUID
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotePrepared(QuoteFact):
+    """A draft was made, or what stands on it changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteDropped(QuoteFact):
+    """A draft is no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteSent(QuoteFact):
+    """A quote has its number and waits for an answer; it never changes again."""
+
+    reference: str
+    gross_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteAccepted(QuoteFact):
+    """The customer said yes: what it sells is due, and its deposit is invoiced."""
+
+    reference: str
+    gross_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteGivenUp(QuoteFact):
+    """The customer said no, its day went by, or the place took it back: ``state`` says which."""
+
+    reference: str
+    state: str

@@ -6,7 +6,12 @@ from cantine.core.authorization import by_system, oneself, register, role
 books = role("manager", "treasurer") | by_system
 counter = role("manager", "treasurer", "host") | by_system
 
-register({"charge.see": books, "invoice.see": books | oneself, "payment.see": books}, level="read")
+desk = role("manager", "treasurer", "host") | by_system
+
+register(
+    {"charge.see": books, "invoice.see": books | oneself, "payment.see": books, "quote.see": desk | oneself},
+    level="read",
+)
 register(
     {
         "charge.make": by_system,
@@ -21,6 +26,11 @@ register(
         "payer.forget": by_system,
         "payment.record": counter,
         "payment.undo": books,
+        # Whoever welcomes may offer what the price list says; a price of one's own is for who answers for the money.
+        "quote.prepare": desk,
+        "quote.send": desk,
+        "quote.send_own_prices": books,
+        "quote.answer": by_system,
     },
     level="manage",
 )

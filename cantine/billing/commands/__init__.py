@@ -1,5 +1,6 @@
 """Writes of what is owed, of documents and of money, by topic."""
 
+from cantine.billing.commands.answers import accept_quote, expire_quote, refuse_quote, withdraw_quote
 from cantine.billing.commands.charges import Sale, make_charges, settle_charges, withdraw_charges
 from cantine.billing.commands.checking import check_draft
 from cantine.billing.commands.drafts import (
@@ -14,6 +15,7 @@ from cantine.billing.commands.drafts import (
 from cantine.billing.commands.files import make_files
 from cantine.billing.commands.issuing import credit_invoice, issue_invoice, issue_invoices
 from cantine.billing.commands.payers import forget_person, write_payer
+from cantine.billing.commands.quotes import check_quote, drop_quote, prepare_quote, send_quote, write_quote
 from cantine.billing.commands.reminders import hold_back, remind, settle_dispute
 from cantine.billing.commands.sending import send_invoice
 from cantine.billing.commands.settling import pay_back, record_payment, undo_payment
@@ -21,9 +23,13 @@ from cantine.billing.commands.settling import pay_back, record_payment, undo_pay
 __all__ = [
     "Prepared",
     "Sale",
+    "accept_quote",
     "check_draft",
+    "check_quote",
     "credit_invoice",
     "drop_draft",
+    "drop_quote",
+    "expire_quote",
     "forget_person",
     "hold_back",
     "issue_invoice",
@@ -34,14 +40,19 @@ __all__ = [
     "pay_back",
     "prepare_invoice",
     "prepare_invoices",
+    "prepare_quote",
     "record_payment",
+    "refuse_quote",
     "remind",
     "send_invoice",
+    "send_quote",
     "settle_charges",
     "settle_dispute",
     "start_invoice",
     "undo_payment",
     "withdraw_charges",
+    "withdraw_quote",
     "write_on_draft",
     "write_payer",
+    "write_quote",
 ]

@@ -1,8 +1,8 @@
 """Giving a document its number: from then on it never changes, and what it got wrong another document gives back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,38 +13,20 @@ from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import facts, rules
 from cantine.billing.commands.bookkeeping import enter_document
 from cantine.billing.commands.checking import check_draft
+from cantine.billing.commands.deposits import take_off_deposits
 from cantine.billing.commands.drafts import lock_draft
+from cantine.billing.commands.numbering import next_number
 from cantine.billing.commands.settling import settle_by_credit_note
 from cantine.billing.documents import Checker
 from cantine.billing.models import Charge, Invoice
 from cantine.billing.queries.drafts import drafts_of
 from cantine.billing.rules import Document, Kind, Reference
-from cantine.core import jobs, sql
+from cantine.core import jobs
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.places.queries import PlaceRef
-
-# The row is locked until the commit: whoever takes the next number waits, and a rollback gives it back.
-_SERIES = """
-INSERT INTO billing_series (organisation_id, entity_id, code, year, last_number) VALUES (%s, %s, %s, %s, 0)
-ON CONFLICT (organisation_id, entity_id, code, year) DO NOTHING
-"""
-_NEXT = """
-UPDATE billing_series SET last_number = last_number + 1
-WHERE organisation_id = %s AND entity_id = %s AND code = %s AND year = %s
-RETURNING id, last_number, (SELECT max(issued_on) FROM billing_invoice WHERE series_id = billing_series.id)
-"""
-
-
-@dataclass(frozen=True)
-class Number:
-    """The next of a series, held by this transaction."""
-
-    series_id: int
-    number: int
-    reference: str
 
 
 def issue_invoice(
@@ -137,7 +119,7 @@ def freeze(
 ) -> str:  # fmt: skip
     """The end of every issuing, in the caller's transaction: number, frozen content, entry in the books, files to make."""
     today = place.today(now)
-    taken = _next_number(entity, document.kind, today)
+    taken = next_number(entity, rules.series_code(document.kind), today)
     frozen = replace(document, number=taken.reference, issued_on=today)
     row.series_id, row.number, row.reference = taken.series_id, taken.number, taken.reference
     row.issued_at, row.issued_on, row.due_on = now, today, frozen.due_on
@@ -145,6 +127,7 @@ def freeze(
     row.net_cents, row.vat_cents, row.gross_cents = frozen.net_cents, frozen.vat_cents, frozen.gross_cents
     row.due_cents = frozen.due_cents
     row.save()
+    take_off_deposits(row, frozen)
     enter_document(row, frozen, now=now, replay=replay)
     fact = facts.InvoiceIssued(
         organisation_id=place.organisation_id, place_id=place.id, invoice=row.uuid, reference=row.reference,
@@ -153,20 +136,6 @@ def freeze(
     record(fact, actor=actor, now=now, replay=replay)
     jobs.later("billing.make_files", organisation_id=row.organisation_id, invoice_id=row.pk)
     return row.reference
-
-
-def _next_number(entity: LegalEntityRef, kind: Kind, today: date) -> Number:
-    """The next number of the series, whose row is locked. Raises Refused: issued_before_the_last."""
-    code = rules.series_code(kind)
-    which = [entity.organisation_id, entity.id, code, today.year]
-    sql.soon(_SERIES, which)
-    row = sql.row(_NEXT, which)
-    assert row is not None
-    series_id, number, last = row
-    if last is not None and last > today:
-        raise Refused(Refusal("issued_before_the_last", {"day": last}))
-    reference = rules.reference_of(prefix=entity.prefix, code=code, year=today.year, number=number)
-    return Number(series_id, number, reference)
 
 
 def _credited(row: Invoice) -> set[int]:

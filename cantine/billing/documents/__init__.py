@@ -7,6 +7,7 @@ It knows values only: no table, no clock, no network. A draft is made too, so th
 from cantine.billing.documents.checks import CannotCheck, Checker, Finding, Severity, check_schema, check_xml
 from cantine.billing.documents.facturx import PLACEHOLDER, xml_of
 from cantine.billing.documents.pdf import ACCENT, pdf_of
+from cantine.billing.documents.quotes import quote_page_of, quote_pdf_of
 from cantine.billing.documents.whole import Made, made
 from cantine.billing.rules import Document
 
@@ -23,6 +24,8 @@ __all__ = [
     "check_xml",
     "made",
     "pdf_of",
+    "quote_page_of",
+    "quote_pdf_of",
     "xml_of",
 ]
 

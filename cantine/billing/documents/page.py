@@ -136,6 +136,8 @@ def _totals(document: Document) -> list[Pair]:
 
 
 def _paid(deposit: Reference) -> str:
+    if deposit.groups:
+        return _("Deposit %(number)s of %(day)s") % {"number": deposit.number, "day": figures.day(deposit.day)}
     said = _("Paid on %(day)s") % {"day": figures.day(deposit.day)}
     return f"{said} ({deposit.number})" if deposit.number else said
 

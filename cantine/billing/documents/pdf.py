@@ -32,26 +32,33 @@ def pdf_of(document: Document, *, xml: bytes, logo: bytes | None = None, accent:
 
     ``logo`` is a picture that Pillow reads, ``accent`` is written ``#1f5f5b``. Raises ValueError for others.
     """
+    inside = xml.decode() if document.number else ""
+    made = typeset(page_of(document), day=document.issued_on, logo=logo, accent=accent, xml=inside)
+    return _told(made) if inside else made
+
+
+def typeset(
+    page: dict[str, Any], *, day: date | None, logo: bytes | None = None, accent: str = ACCENT, xml: str = ""
+) -> bytes:
+    """A page of the house as a PDF/A-3. Raises ValueError for a logo or a colour that can't be read."""
     import typst  # a compiler of thirty megabytes: only who makes documents loads it
 
     if not COLOUR.fullmatch(accent):
         raise ValueError("A colour is written as a hash and six figures: #1f5f5b.")
-    inside = xml.decode() if document.number else ""
-    page = shown(page_of(document)) | {"accent": accent, "xml": inside, "file": FILE_NAME, "logo": _picture(logo)}
-    made = typst.compile(
+    said = shown(page) | {"accent": accent, "xml": xml, "file": FILE_NAME, "logo": _picture(logo)}
+    return typst.compile(
         str(TEMPLATES / "document.typ"),
         root=str(TEMPLATES),
         font_paths=_fonts(),
         format="pdf",
-        sys_inputs={"page": json.dumps(page, ensure_ascii=False)},
+        sys_inputs={"page": json.dumps(said, ensure_ascii=False)},
         pdf_standards=["a-3a", "ua-1"],
-        timestamp=_clock(document),
+        timestamp=_clock(day),
     )
-    return _told(made) if inside else made
 
 
-def _clock(document: Document) -> datetime:
-    day = document.issued_on or NO_DAY
+def _clock(day: date | None) -> datetime:
+    day = day or NO_DAY
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 

@@ -4,15 +4,20 @@ from cantine.billing.models.charges import Charge
 from cantine.billing.models.documents import Invoice, InvoiceFile, Sending, Series
 from cantine.billing.models.payers import Payer
 from cantine.billing.models.payments import Payment, Settlement
+from cantine.billing.models.quotes import Acceptance, Deduction, Quote, QuoteFile
 from cantine.billing.models.reminders import Dispute, Reminder
 
 __all__ = [
+    "Acceptance",
     "Charge",
+    "Deduction",
     "Dispute",
     "Invoice",
     "InvoiceFile",
     "Payer",
     "Payment",
+    "Quote",
+    "QuoteFile",
     "Reminder",
     "Sending",
     "Series",

@@ -14,7 +14,8 @@ STATES = [(state.value, state.value) for state in State]
 class Charge(TenantModel):
     """An act that was sold, at the price frozen when it was made. ``source`` says which act, to whoever sold it: one act
     is charged once. Who pays is ``customer`` where there is one, else whoever pays for ``person``, else ``person``.
-    ``invoice`` is the document that took it: one at most, so it is never billed twice."""
+    ``invoice`` is the document that took it: one at most, so it is never billed twice. ``quote`` promised its price: all of
+    a quote is billed together, its deposit taken off."""
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -34,6 +35,7 @@ class Charge(TenantModel):
     state = models.CharField(max_length=8, choices=STATES)
     percent = models.PositiveSmallIntegerField(default=100)
     invoice = models.ForeignKey("billing.Invoice", null=True, on_delete=models.PROTECT, related_name="charges")
+    quote = models.ForeignKey("billing.Quote", null=True, on_delete=models.PROTECT, related_name="charges")
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -63,12 +63,14 @@ def due_charges(place: PlaceRef, *, first_day: date, last_day: date) -> list[Cha
 
 
 def owed_by(place: PlaceRef, *, payer: tuple[str, int], last_day: date) -> list[ChargeLine]:
-    """What one payer is asked for up to a day, and that no document took."""
+    """What one payer is asked for up to a day, and that no document took. What a quote promised waits for its last day, so
+    that it is billed whole and its deposit taken off."""
     kind, key = payer
+    whole = Q(quote=None) | Q(quote__last_day__lte=last_day)
     mine = Q(customer_id=key) if kind == "organisation" else Q(customer_id=None, person_id=key)
     lent = Q(customer_id=None, paid_by=key) if kind == "organisation" else Q(paid_by=None)
     who = mine | lent if kind == "organisation" else mine & lent
-    return [each for each in _due(place, who, day__lte=last_day) if each.asked.net_cents]
+    return [each for each in _due(place, who, whole, day__lte=last_day) if each.asked.net_cents]
 
 
 def _due(place: PlaceRef, *conditions: Q, **days: Any) -> list[ChargeLine]:

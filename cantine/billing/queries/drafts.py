@@ -15,6 +15,7 @@ from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import rules
 from cantine.billing.models import Charge, Invoice
 from cantine.billing.queries.charges import CHARGE_COLUMNS, ChargeLine, charge_line
+from cantine.billing.queries.deposits import deposits_to_take_off
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, payer_cards
 from cantine.billing.rules import Added, Address, Bank, Document, Kind, Line, Nature, Party, Terms, Words, draft
 from cantine.kernel import Refusal
@@ -65,18 +66,20 @@ def drafts_of(place: PlaceRef, rows: Sequence[Invoice], *, today: date) -> list[
     """The same for several at once."""
     if not rows:
         return []
-    charges = _charges_of([row.pk for row in rows])
+    charges, quotes = _charges_of([row.pk for row in rows])
+    deposits = deposits_to_take_off([row.pk for row in rows]) if quotes else {}
     whos = [who_of(row) for row in rows]
     users = {(PERSON, each.person_id) for lines in charges.values() for each in lines if each.person_id}
     cards = payer_cards(organisation_id=place.organisation_id, whos={*whos, *users})
     entities = {each.id: each for each in accounting.entities_of(place.organisation_id)}
-    activities = {each.code: str(each.sort) for each in prices.products_of(place)}
+    activities = activities_of(place)
     made = []
     for row, who in zip(rows, whos, strict=True):
         card = cards.get(who) or PayerCard(who, NOBODY, Party(row.payer_name, Address(), Nature.PERSON))
         mine, added = tuple(charges.get(row.pk, ())), rules.added_from_json(row.added)
-        document = _document(
-            Kind(row.kind), entities[row.entity_id], card, mine, added, place, cards, activities, today
+        whole = replace(added, deposits=(*added.deposits, *deposits.get(row.pk, ())))
+        document = document_of(
+            Kind(row.kind), entities[row.entity_id], card, mine, whole, place, cards, activities, today
         )  # fmt: skip
         made.append(Draft(row.pk, row.uuid, who, card, entities[row.entity_id], added, mine, document))
     return made
@@ -104,7 +107,12 @@ def due_on(entity: LegalEntityRef, card: PayerCard, *, today: date) -> date:
     return today + timedelta(days=entity.due_days if card.due_days is None else card.due_days)
 
 
-def _document(
+def activities_of(place: PlaceRef) -> Mapping[str, str]:
+    """What each product is income of, by its code; a line that somebody wrote says it in its own."""
+    return {**rules.WRITTEN_ACTIVITIES, **{each.code: str(each.sort) for each in prices.products_of(place)}}
+
+
+def document_of(
     kind: Kind, entity: LegalEntityRef, card: PayerCard, charges: Iterable[ChargeLine], added: Added, place: PlaceRef,
     cards: Mapping[Who, PayerCard], activities: Mapping[str, str], today: date,
 ) -> Document:  # fmt: skip
@@ -140,12 +148,15 @@ def _detail(charge: ChargeLine, card: PayerCard, place: PlaceRef, cards: Mapping
     return _("%(when)s, for %(name)s") % said
 
 
-def _charges_of(invoice_ids: Sequence[int]) -> dict[int, list[ChargeLine]]:
+def _charges_of(invoice_ids: Sequence[int]) -> tuple[dict[int, list[ChargeLine]], set[int]]:
+    """The charges of each draft, and the quotes that promised some of them."""
     rows = Charge.objects.filter(invoice_id__in=invoice_ids).order_by("day", "starts_at", "pk")
     found: dict[int, list[ChargeLine]] = {}
-    for key, *row in rows.values_list("invoice_id", *CHARGE_COLUMNS):
+    quotes: set[int | None] = set()
+    for key, quote, *row in rows.values_list("invoice_id", "quote_id", *CHARGE_COLUMNS):
         found.setdefault(key, []).append(charge_line(tuple(row)))
-    return found
+        quotes.add(quote)
+    return found, {each for each in quotes if each is not None}
 
 
 def _share(percent: int) -> str:

@@ -145,11 +145,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Reference:
-    """Another document, as its number and day name it."""
+    """Another document, as its number and day name it. ``groups`` are the VAT that a deposit asked for already, by rate;
+    empty for money that came without a document of its own."""
 
     number: str
     day: date
     cents: int = 0
+    groups: tuple[VatGroup, ...] = ()
 
 
 @dataclass(frozen=True)

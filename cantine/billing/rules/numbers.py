@@ -1,12 +1,12 @@
 """The number of a document: unique, chronological, without a gap in its series, given when it is issued and never before.
 
-A series is that of one legal entity, for one year, invoices apart from credit notes: ``FA2026-000042``. EN 16931 takes
+A series is that of one legal entity, for one year, invoices apart from credit notes and from quotes: ``FA2026-000042``. EN 16931 takes
 35 characters at most, letters, digits and ``+-_/``.
 """
 
 from cantine.billing.rules.documents import Kind
 
-INVOICES, CREDIT_NOTES = "FA", "AV"
+INVOICES, CREDIT_NOTES, QUOTES = "FA", "AV", "DE"
 DIGITS = 6
 
 

@@ -1,5 +1,8 @@
 """Documents and money as entries in the books: who owes, which income, which VAT, and when it becomes due.
 
+A deposit was an advance, and its VAT was written with it: the final invoice takes the advance back, asks for the rest, and
+writes what is left of the VAT, so that both together make that of the whole.
+
 VAT on services falls due when it is paid, unless the seller chose debits; that of goods falls due when they are supplied
 (CGI art. 269). Until then it waits on an account of its own, and each payment moves the part that it holds: what moved in
 all is always the VAT of what was paid in all, so that parts add up to the cent.
@@ -10,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cantine.accounting.rules import Posting, Role
+from cantine.billing.rules.deposits import deposited, left_groups
 from cantine.billing.rules.documents import Document, Kind, Line
 from cantine.billing.rules.settling import Method, vat_within
 from cantine.kernel.money import share_of
@@ -48,9 +52,10 @@ def income_of(line: Line) -> Role:
 
 
 def postings_of_document(document: Document, third: Third) -> list[Posting]:
-    """The payer owes the whole; each activity has its income, and each rate its VAT. A credit note is the contrary."""
-    owed = Posting(role=Role.CUSTOMERS, debit_cents=document.gross_cents, third=third.code, third_name=third.name)
-    lines = [owed, *_incomes(document), *_vat(document)]
+    """The payer owes what deposits did not ask for; each activity has its income, and each rate its VAT. A credit note is
+    the contrary."""
+    owed = _sided(Role.CUSTOMERS, document.gross_cents - deposited(document).gross_cents, third=third)
+    lines = [owed, *_incomes(document), *_advances(document), *_vat(document)]
     return [contrary(each) for each in lines] if document.kind.gives_back else lines
 
 
@@ -70,13 +75,15 @@ def contrary(posting: Posting) -> Posting:
 
 def waiting_groups(document: Document) -> list[VatGroup]:
     """What of each rate waits for its payment: services, unless the seller chose debits. A group keeps the whole gross of
-    its rate in proportion, so it is counted from all of them."""
+    its rate in proportion, so it is counted from all of them; the VAT of a deposit was of services in that proportion."""
     if document.terms.on_debits:
         return []
-    groups = []
+    groups, taken = [], deposited(document)
     for group in document.groups:
         net = sum(line.net_cents for line in document.lines if line.vat == group.vat and line.activity not in GOODS)
-        groups.append(VatGroup(group.vat, net, _services_vat(group, net)))
+        services = _services_vat(group, net)
+        services -= _of(taken.vat_of(group.vat), services, group)
+        groups.append(VatGroup(group.vat, net, services))
     return [each for each in groups if each.vat_cents]
 
 
@@ -94,17 +101,23 @@ def _incomes(document: Document) -> Iterator[Posting]:
         yield _sided(role, -cents)
 
 
+def _advances(document: Document) -> Iterator[Posting]:
+    """What deposits asked for before is no more an advance."""
+    if net := deposited(document).net_cents:
+        yield _sided(Role.ADVANCES, net)
+
+
 def _vat(document: Document) -> Iterator[Posting]:
     waiting = {each.vat: each.vat_cents for each in waiting_groups(document)}
     yield _sided(Role.VAT_PENDING, -sum(waiting.values()))
-    for group in document.groups:
+    for group in left_groups(document):
         if group.vat.kind is VatKind.TAXED:
             yield _sided(Role.VAT_COLLECTED, waiting.get(group.vat, 0) - group.vat_cents, rate=group.vat.rate)
 
 
 def _vat_due(part: Paid) -> Iterator[Posting]:
     """What waited and does not any more: of a credit note, what was collected and is not any more."""
-    whole, waiting = part.document.groups, {each.vat: each.vat_cents for each in waiting_groups(part.document)}
+    whole, waiting = left_groups(part.document), {each.vat: each.vat_cents for each in waiting_groups(part.document)}
     before, after = vat_within(part.before_cents, whole), vat_within(part.before_cents + part.cents, whole)
     moved = 0
     for group in whole:

@@ -48,6 +48,17 @@ register(
         "settles_too_much": lambda c: _("Only %(left)s is left to pay.") % {"left": formats.money(c["left"])},
         "dispute_reason_missing": lambda c: _("Say why it is disputed: whoever reads this later will want to know."),
         "no_address_to_write_to": lambda c: _("There is no e-mail address to write to. Add one to who pays."),
+        "deposit_taken_off_already": lambda c: _("The deposit %(numbers)s is on another invoice already. Take it off this draft.") % c,
+        "deposit_out_of_range": lambda c: _("A deposit is a share of the whole: from 0 to %(most)s %%.") % c,
+        "quote_unknown": lambda c: _("This quote is no longer there, or was sent meanwhile. Look for it in the list."),
+        "quote_answered": lambda c: _("This quote does not wait for an answer any more."),
+        "quote_past": lambda c: _("This quote was valid until %(day)s. Write to the place: it will make another one.") % {"day": formats.full_day(c["day"])},
+        "quote_not_past": lambda c: _("This quote is still valid."),
+        "quote_changed": lambda c: _("What this quote sells changed since it was sent. Write to %(place)s: it will send it again.") % c,
+        "quote_too_long": lambda c: _("A quote has %(most)s lines at most besides its rooms. Make two.") % c,
+        "validity_out_of_range": lambda c: _("A quote is valid until a day to come, within %(most)s days.") % c,
+        "signature_missing": lambda c: _("Type your name: it is how you sign."),
+        "signature_too_long": lambda c: _("%(most)s letters at most: your name, and what you do there.") % c,
     }
 )  # fmt: skip
 
@@ -71,6 +82,17 @@ name_actions(
         "invoice.send": gettext_lazy("Send invoices"),
         "invoice.remind": gettext_lazy("Ask again for what is late"),
         "invoice.make_files": gettext_lazy("Make the files of documents"),
+    },
+)
+name_actions(
+    "quote",
+    gettext_lazy("Quotes"),
+    {
+        "quote.see": gettext_lazy("See quotes"),
+        "quote.prepare": gettext_lazy("Prepare quotes"),
+        "quote.send": gettext_lazy("Send quotes, or take them back"),
+        "quote.send_own_prices": gettext_lazy("Send quotes with prices that no list says"),
+        "quote.answer": gettext_lazy("Note the answer to a quote"),
     },
 )
 name_actions(

@@ -17,4 +17,16 @@ def pdf_of(organisation_id: int, which: str) -> Attachment:
     return Attachment(f"{reference}.pdf", kept[0], "application/pdf")
 
 
+def quote_of(organisation_id: int, which: str) -> Attachment:
+    """The page of a quote, as it was sent."""
+    from cantine.billing import queries
+    from cantine.core import scoping
+
+    with scoping.scope([organisation_id]):
+        kept, reference = queries.page_of_quote(int(which)), queries.reference_of_quote(int(which))
+    assert kept is not None
+    return Attachment(f"{reference}.pdf", kept[0], "application/pdf")
+
+
 register_attachment("invoice", pdf_of)
+register_attachment("quote", quote_of)

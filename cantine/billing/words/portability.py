@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cantine.billing.models import Charge
+from cantine.billing.models import Charge, Quote
 from cantine.people.queries import Fate, Part, Section, register_part
 
 
@@ -13,11 +13,27 @@ def sections(person_id: int) -> list[Section]:
     )  # fmt: skip
     mine = Charge.objects.filter(person_id=person_id).order_by("day", "pk")
     rows = mine.values_list("organisation__name", "name", "day", "state", "net_cents", "vat_cents", "percent")
-    return [Section("billing.charges", _("What I was charged for"), columns, tuple(tuple(row) for row in rows))]
+    charges = Section("billing.charges", _("What I was charged for"), columns, tuple(tuple(row) for row in rows))
+    return [charges, _quotes(person_id)]
+
+
+def _quotes(person_id: int) -> Section:
+    columns = (
+        ("organisation", _("Organisation")), ("reference", _("Number")), ("state", _("State")), ("sent_at", _("Sent")),
+        ("gross_cents", _("Price with VAT, in cents")), ("reason", _("Why it was refused")),
+    )  # fmt: skip
+    mine = Quote.objects.filter(person_id=person_id).exclude(sent_at=None).order_by("sent_at", "pk")
+    rows = mine.values_list("organisation__name", "reference", "state", "sent_at", "gross_cents", "reason")
+    return Section("billing.quotes", _("Quotes that I was sent"), columns, tuple(tuple(row) for row in rows))
 
 
 def fates(person_id: int) -> list[Fate]:
-    return [Fate(_("What you were charged for"), goes=False, why=_("accounts are kept ten years, without your name"))]
+    return [
+        Fate(_("What you were charged for"), goes=False, why=_("accounts are kept ten years, without your name")),
+        Fate(
+            _("Quotes that you accepted"), goes=False, why=_("they prove what was agreed, as long as accounts are kept")
+        ),
+    ]
 
 
 register_part(Part("billing", sections, fates))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0004_documents_walls"),
+        ("billing", "0006_quotes_walls"),
         ("people", "0006_erasure_of_the_inactive"),
     ]
 

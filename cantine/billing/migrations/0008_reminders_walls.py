@@ -6,7 +6,7 @@ from cantine.core.rowsecurity import same_tenancy, secure
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0005_reminders"), ("core", "0002_walls")]
+    dependencies = [("billing", "0007_reminders"), ("core", "0002_walls")]
     operations = [
         secure("billing_reminder"),
         secure("billing_dispute"),

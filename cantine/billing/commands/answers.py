@@ -1,0 +1,165 @@
+"""What becomes of a quote that was sent: accepted by its customer, refused, past its day, taken back. Once."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cantine.billing import facts, rules
+from cantine.billing.commands.charges import Sale, make_charges
+from cantine.billing.commands.drafts import start_invoice, write_on_draft
+from cantine.billing.commands.issuing import issue_invoice
+from cantine.billing.commands.quotes import lock_quote
+from cantine.billing.models import Acceptance, Charge, Invoice, Quote
+from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
+from cantine.billing.queries.quotes import drafted_of, page_of_quote
+from cantine.billing.rules import Added, Kind, Stage, Standing, State, Step
+from cantine.core.actor import Actor, system
+from cantine.core.authorization import Target, authorize
+from cantine.core.facts import record
+from cantine.kernel import Refusal, Refused
+from cantine.places.queries import PlaceRef
+
+CLERK = system("billing.quotes")
+LONGEST_AGENT, LONGEST_REASON = 300, 300
+DAYS_TO_PAY_A_DEPOSIT = 14
+
+
+def accept_quote(
+    *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, name: str, address: str = "", agent: str = "",
+    replay: bool = False,
+) -> UUID | None:  # fmt: skip
+    """The customer said yes: who, when, from where and to which page is kept for good; what was added is charged, and the
+    deposit invoiced, whose id is answered (None where none is asked for).
+
+    Refusals: quote_unknown, quote_answered, quote_past, quote_changed (what it sells is no more what was read),
+    signature_missing, signature_too_long, and those of issuing an invoice. Records QuoteAccepted.
+    """
+    authorize(actor, "quote.answer", Target(place.organisation_id, place.id))
+    today = place.today(now)
+    with transaction.atomic():
+        row = lock_quote(place, quote)
+        frozen = _frozen(row, Step.ACCEPT, name, today)
+        if not rules.same_sale(frozen.whole, drafted_of(place, row, today=today).whole):
+            raise Refused(Refusal("quote_changed", {"place": place.name}))
+        page = page_of_quote(row.pk)
+        assert page is not None
+        Acceptance.objects.create(
+            organisation_id=row.organisation_id, quote_id=row.pk, name=" ".join(name.split()), at=now,
+            address=address[:64], agent=agent[:LONGEST_AGENT], sha256=page[1],
+        )  # fmt: skip
+        _charge_parts(row, frozen, place, now, replay=replay)
+        deposit = _deposit(row, frozen, place, now, replay=replay)
+        _move(row, Step.ACCEPT, now, deposit=deposit)
+        fact = facts.QuoteAccepted(
+            organisation_id=row.organisation_id, place_id=row.place_id, quote=row.uuid, source=row.source,
+            reference=row.reference, gross_cents=row.gross_cents,
+        )  # fmt: skip
+        record(fact, actor=actor, now=now, replay=replay)
+    return deposit.uuid if deposit else None
+
+
+def refuse_quote(
+    *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, reason: str = "", replay: bool = False
+) -> None:
+    """The customer said no, perhaps with a word why. Refusals: quote_unknown, quote_answered. Records QuoteGivenUp."""
+    authorize(actor, "quote.answer", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        _give_up(lock_quote(place, quote), Step.REFUSE, actor, now, reason=reason, replay=replay)
+
+
+def expire_quote(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, replay: bool = False) -> None:
+    """Nobody answered before its last day was over. Refusals: quote_unknown, quote_answered, quote_not_past.
+
+    Records QuoteGivenUp.
+    """
+    authorize(actor, "quote.answer", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = lock_quote(place, quote)
+        if row.valid_until is None or not rules.is_past(valid_until=row.valid_until, today=place.today(now)):
+            raise Refused(Refusal("quote_not_past"))
+        _give_up(row, Step.EXPIRE, actor, now, replay=replay)
+
+
+def withdraw_quote(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, reason: str = "") -> None:
+    """The place takes its offer back before it was answered. Refusals: quote_unknown, quote_answered.
+
+    Records QuoteGivenUp.
+    """
+    authorize(actor, "quote.send", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        _give_up(lock_quote(place, quote), Step.WITHDRAW, actor, now, reason=reason)
+
+
+def take_back(row: Quote, actor: Actor, now: datetime) -> None:
+    """A locked quote makes room for the next version; called where that one is made. Raises Refused: quote_answered."""
+    _give_up(row, Step.WITHDRAW, actor, now)
+
+
+def _frozen(row: Quote, step: Step, name: str, today: date) -> rules.Quote:
+    wrong = [*rules.check_step(stage=Stage(row.state), step=step), *rules.check_signature(name)]
+    if row.state == Stage.SENT and row.valid_until and rules.is_past(valid_until=row.valid_until, today=today):
+        wrong.append(Refusal("quote_past", {"day": row.valid_until}))
+    if wrong:
+        raise Refused(*wrong)
+    assert row.content is not None
+    return rules.quote_from_json(row.content)
+
+
+def _move(row: Quote, step: Step, now: datetime, *, deposit: Invoice | None = None, reason: str = "") -> None:
+    row.state, row.answered_at, row.reason = rules.MOVES[Stage(row.state), step], now, reason
+    row.deposit = deposit
+    row.save(update_fields=["state", "answered_at", "reason", "deposit"])
+
+
+def _give_up(
+    row: Quote, step: Step, actor: Actor, now: datetime, *, reason: str = "", replay: bool = False
+) -> None:  # fmt: skip
+    if wrong := rules.check_step(stage=Stage(row.state), step=step):
+        raise Refused(*wrong)
+    _move(row, step, now, reason=" ".join(reason.split())[:LONGEST_REASON])
+    fact = facts.QuoteGivenUp(
+        organisation_id=row.organisation_id, place_id=row.place_id, quote=row.uuid, source=row.source,
+        reference=row.reference, state=row.state,
+    )  # fmt: skip
+    record(fact, actor=actor, now=now, replay=replay)
+
+
+def _charge_parts(
+    row: Quote, frozen: rules.Quote, place: PlaceRef, now: datetime, *, replay: bool
+) -> None:  # fmt: skip
+    """What no booking charged is charged now, at the price that was accepted."""
+    sales = [
+        Sale(
+            source=f"billing.quote:{row.uuid}:{number}", name=part.name, day=part.day, price=part.opened,
+            standing=Standing(State.DUE), person_id=row.person_id, customer_id=row.customer_id,
+        )
+        for number, part in enumerate(frozen.parts)
+    ]  # fmt: skip
+    make_charges(actor=CLERK, now=now, place=place, sales=sales, replay=replay)
+    sources = [each.source for each in sales]
+    Charge.objects.filter(organisation_id=row.organisation_id, source__in=sources).update(quote_id=row.pk)
+
+
+def _deposit(
+    row: Quote, frozen: rules.Quote, place: PlaceRef, now: datetime, *, replay: bool
+) -> Invoice | None:  # fmt: skip
+    """A draft of the share that was agreed, issued by the path of every invoice; due in a fortnight, and before the day."""
+    with translation.override(frozen.whole.language):
+        said = {"percent": frozen.percent, "number": frozen.number}
+        name = _("Deposit of %(percent)s %% on the quote %(number)s") % said
+    asked = rules.deposit_of(frozen.whole, percent=frozen.percent, name=name)
+    if asked is None:
+        return None
+    today, supplied = place.today(now), frozen.whole.supplied
+    due_on = today + timedelta(days=DAYS_TO_PAY_A_DEPOSIT)
+    if supplied:
+        due_on = max(today, min(due_on, supplied[0]))
+    who: Who = (ORGANISATION, row.customer_id) if row.customer_id else (PERSON, row.person_id or 0)
+    made = start_invoice(actor=CLERK, now=now, place=place, who=who, kind=Kind.DEPOSIT)
+    added = Added(lines=asked.lines, due_on=due_on, note=frozen.whole.note)
+    write_on_draft(actor=CLERK, now=now, place=place, invoice=made, added=added)
+    issue_invoice(actor=CLERK, now=now, place=place, invoice=made, replay=replay)
+    return Invoice.objects.get(uuid=made)

@@ -1,0 +1,208 @@
+"""Quotes as they stand: a draft as the invoice that it would become today, what was sent as it was frozen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import QuerySet
+
+from cantine.accounting import queries as accounting
+from cantine.accounting.queries import LegalEntityRef
+from cantine.billing import rules
+from cantine.billing.models import Acceptance, Charge, Quote, QuoteFile
+from cantine.billing.queries.charges import CHARGE_COLUMNS, ChargeLine, charge_line
+from cantine.billing.queries.drafts import activities_of, document_of
+from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, payer_cards
+from cantine.billing.rules import Added, Document, Kind, Part, Stage, Standing, State
+from cantine.core import scoping
+from cantine.kernel import Refusal
+from cantine.places.queries import PlaceRef
+
+NOBODY = UUID(int=0)
+SEPARATOR = "~"
+_CARD = (
+    "id", "uuid", "place_id", "source", "person_id", "customer_id", "payer_name", "state", "reference", "made_at", "sent_at",
+    "valid_until", "answered_at", "reason", "net_cents", "gross_cents", "percent", "deposit__uuid", "deposit__reference",
+    "replaces__uuid", "replaced_by__uuid",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class QuoteCard:
+    """A quote in a list."""
+
+    id: int
+    uuid: UUID
+    place_id: int
+    source: str
+    person_id: int | None
+    customer_id: int | None
+    payer_name: str
+    state: Stage
+    reference: str
+    made_at: datetime
+    sent_at: datetime | None
+    valid_until: date | None
+    answered_at: datetime | None
+    reason: str
+    net_cents: int
+    gross_cents: int
+    percent: int
+    deposit: UUID | None
+    deposit_reference: str
+    replaces: UUID | None
+    replaced_by: UUID | None
+
+    @property
+    def who(self) -> Who:
+        return (ORGANISATION, self.customer_id) if self.customer_id else (PERSON, self.person_id or 0)
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A draft: ``whole`` is the invoice that it would become."""
+
+    row: Quote
+    entity: LegalEntityRef
+    card: PayerCard
+    parts: tuple[Part, ...]
+    whole: Document
+
+    def missing(self, today: date) -> list[Refusal]:
+        """All that stands between it and its sending: what an invoice of it would miss."""
+        return [*self.entity.missing, *rules.check_issuable(self.whole, on=today)]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who said yes, when, from where, and to which page."""
+
+    name: str
+    at: datetime
+    address: str
+    agent: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A quote, whole. Its parts are read when asked for."""
+
+    card: QuoteCard
+    organisation_id: int
+    content: dict[str, Any] | None
+
+    @cached_property
+    def frozen(self) -> rules.Quote:
+        assert self.content is not None
+        return rules.quote_from_json(self.content)
+
+    @cached_property
+    def signed(self) -> Signed | None:
+        row = Acceptance.objects.filter(quote_id=self.card.id).values_list("name", "at", "address", "agent", "sha256")
+        found = row.first()
+        return Signed(*found) if found else None
+
+
+def quotes_of(place: PlaceRef, *, sources: Iterable[str] | None = None, most: int = 200) -> list[QuoteCard]:
+    """Of the place, the latest first; of what asked for them when it is named. One statement."""
+    rows = Quote.objects.filter(organisation_id=place.organisation_id, place_id=place.id)
+    if sources is not None:
+        rows = rows.filter(source__in=list(sources))
+    return [_card(row) for row in rows.order_by("-made_at", "-pk").values_list(*_CARD)[:most]]
+
+
+def find_quote(*, organisations: Sequence[int], uuid: UUID) -> Found | None:
+    rows = Quote.objects.filter(organisation_id__in=list(organisations), uuid=uuid)
+    row = rows.values_list("organisation_id", "content", *_CARD).first()
+    return Found(_card(row[2:]), row[0], row[1]) if row else None
+
+
+def find_drafted(place: PlaceRef, *, quote: UUID, today: date) -> Drafted | None:
+    """None when it is not there, or is a draft no more. Constant number of statements."""
+    row = Quote.objects.filter(place_id=place.id, uuid=quote, state=Stage.DRAFT).first()
+    return drafted_of(place, row, today=today) if row else None
+
+
+def drafted_of(place: PlaceRef, row: Quote, *, today: date) -> Drafted:
+    """The quote as it would be frozen today: its charges as they stand, and its parts."""
+    who: Who = (ORGANISATION, row.customer_id) if row.customer_id else (PERSON, row.person_id or 0)
+    people = {who, *({(PERSON, row.person_id)} if row.person_id else ())}
+    cards = payer_cards(organisation_id=place.organisation_id, whos=people)
+    card = cards.get(who) or PayerCard(who, NOBODY, rules.Party(row.payer_name, rules.Address(), rules.Nature.PERSON))
+    entity = next(each for each in accounting.entities_of(place.organisation_id) if each.id == row.entity_id)
+    parts = rules.parts_from_json(row.parts)
+    charges = [*charges_of_quote(row.pk), *(charge_of_part(row, each) for each in parts)]
+    whole = document_of(
+        Kind.INVOICE, entity, card, charges, Added(note=row.note), place, cards, activities_of(place), today
+    )  # fmt: skip
+    lines = tuple(replace(line, charge="") if line.charge == str(NOBODY) else line for line in whole.lines)
+    return Drafted(row, entity, card, parts, replace(whole, lines=lines))
+
+
+def charges_of_quote(quote_id: int) -> list[ChargeLine]:
+    """What it promises that was charged with its act, and still stands; in the order of time."""
+    rows = Charge.objects.filter(quote_id=quote_id).exclude(state=State.DROPPED)
+    return [charge_line(row) for row in rows.order_by("day", "starts_at", "pk").values_list(*CHARGE_COLUMNS)]
+
+
+def charge_of_part(row: Quote, part: Part) -> ChargeLine:
+    """A part as the charge that it becomes."""
+    return ChargeLine(
+        NOBODY, "", part.name, part.day, None, row.person_id, row.customer_id, Standing(State.DUE), part.price
+    )  # fmt: skip
+
+
+def page_of_quote(quote_id: int) -> tuple[bytes, str] | None:
+    """The bytes that were sent, and their SHA-256."""
+    row = QuoteFile.objects.filter(quote_id=quote_id).values_list("content", "sha256").first()
+    return (bytes(row[0]), row[1]) if row else None
+
+
+def reference_of_quote(quote_id: int) -> str:
+    return Quote.objects.filter(pk=quote_id).values_list("reference", flat=True).first() or ""
+
+
+def quotes_past(place: PlaceRef, *, today: date) -> list[UUID]:
+    """Sent, not answered, and past their last day."""
+    rows = Quote.objects.filter(place_id=place.id, state=Stage.SENT, valid_until__lt=today)
+    return list(rows.order_by("pk").values_list("uuid", flat=True))
+
+
+def places_with_quotes_past(*, today: date) -> list[int]:
+    """Places where a quote may be past its last day, whatever the clock of each."""
+    with scoping.unscoped("a job chooses its tenants"):
+        rows = Quote.objects.filter(state=Stage.SENT, valid_until__lte=today)
+        return sorted(set(rows.values_list("place_id", flat=True)))
+
+
+def link_of_quote(uuid: UUID) -> str:
+    """The secret end of the address where a quote is read and answered."""
+    return _signer().sign(uuid.hex)
+
+
+def linked_quote(token: str) -> tuple[UUID, int, int] | None:
+    """The quote of a link of ours, its tenancy and its place; nothing of its rows."""
+    try:
+        uuid = UUID(hex=_signer().unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+    with scoping.unscoped("a signed link names its tenant"):
+        rows: QuerySet[Quote] = Quote.objects.filter(uuid=uuid).exclude(state=Stage.DRAFT)
+        row = rows.values_list("organisation_id", "place_id").first()
+    return (uuid, *row) if row else None
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="cantine.billing.quote", sep=SEPARATOR)
+
+
+def _card(row: tuple[Any, ...]) -> QuoteCard:
+    values = list(row)
+    values[7] = Stage(values[7])
+    values[18] = values[18] or ""
+    return QuoteCard(*values)
