@@ -1,6 +1,6 @@
 """Who may do what with bookings. Whether a wish fits the rules of the resource is another question: see the rules."""
 
-from cantine.core.authorization import anyone, by_system, oneself, register, signed_in
+from cantine.core.authorization import anyone, by_system, oneself, register, role, signed_in
 from cantine.places.permissions import at_the_door, manager, shift_taker, staff, team
 
 register({"booking.see": oneself | team, "booking.see_all": team}, level="read")
@@ -22,6 +22,7 @@ register(
         "booking.override": team | by_system,
         "booking.hold": team | by_system,
         "booking.answer": team,
+        "booking.settle_held": role("treasurer") | team | by_system,
         "booking.mark_no_show": team,
         "booking.block": team | by_system,
         "booking.expire": by_system,

@@ -33,7 +33,8 @@ def tell_team_of_request(fact: facts.BookingRequested, now: datetime) -> None:
 
 @on(facts.BookingHeld)
 def tell_held(fact: facts.BookingHeld, now: datetime) -> None:
-    if queries.offer_of_booking(fact.booking_id) is None:  # an offer has a letter of its own
+    # An offer has a letter of its own, and so has what an option waits for.
+    if queries.offer_of_booking(fact.booking_id) is None and not queries.held_for(fact.booking_id):
         _tell(Telling.HELD, fact, now)
 
 
@@ -50,7 +51,8 @@ def tell_cancelled(fact: facts.DatesCancelled, now: datetime) -> None:
 
 @on(facts.DatesExpired)
 def tell_expired(fact: facts.DatesExpired, now: datetime) -> None:
-    _tell(Telling.EXPIRED, fact, now)
+    if not queries.held_for(fact.booking_id):  # who did not take a quote up is not told twice
+        _tell(Telling.EXPIRED, fact, now)
 
 
 @on(facts.DateMoved)

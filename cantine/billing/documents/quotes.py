@@ -34,6 +34,7 @@ def quote_page_of(quote: Quote) -> dict[str, Any]:
             "due": {"label": _("Total incl. VAT"), "amount": _money(quote, whole.gross_cents), "when": _deposit(quote)},
             "totals": words["totals"][:2],
             "payment": {},
+            "note": "",
             "agreement": _agreement(quote),
             "mentions": [f"{supply_of(whole)}.", _held(quote)],
         }
@@ -41,10 +42,12 @@ def quote_page_of(quote: Quote) -> dict[str, Any]:
 
 def _facts(quote: Quote, facts: list[Pair]) -> list[Pair]:
     """The day, how long it holds, then what the invoice would say but its own days."""
-    own = {_("Date"), _("Due date")}
+    supplied = quote.whole.supplied
+    own = {_("Date"), _("Due date"), _("Supplied")}
     said = (
         (_("Date"), figures.day(quote.sent_on)),
         (_("Valid until"), figures.day(quote.valid_until)),
+        (_("Planned"), supplied and figures.days(*supplied)),
         (_("Replaces"), quote.replaces),
         *((label, value) for label, value in facts if label not in own),
     )
@@ -67,6 +70,7 @@ def _held(quote: Quote) -> str:
 
 def _agreement(quote: Quote) -> dict[str, Any]:
     return {
+        "note": quote.whole.note,
         "label": _("Agreed"),
         "words": _("Sign here, or accept from the link of our letter: both engage you alike."),
         "lines": [_("Name and quality"), _("Date"), _("Signature")],

@@ -37,6 +37,7 @@ from cantine.booking.commands.feeds import (
 )
 from cantine.booking.commands.forgetting import forget_person
 from cantine.booking.commands.handing import hand_booking
+from cantine.booking.commands.held import confirm_held, hold_for_another, release_held
 from cantine.booking.commands.key_letters import remind_loans
 from cantine.booking.commands.keys import add_key, declare_key_lost, lend_key, retire_key, take_back_key
 from cantine.booking.commands.letters import tell_former, tell_person, tell_team
@@ -112,6 +113,7 @@ __all__ = [
     "close_days",
     "close_wish",
     "close_with_code",
+    "confirm_held",
     "correct_visit",
     "count_guests",
     "count_occupants",
@@ -130,6 +132,7 @@ __all__ = [
     "give_opening_code",
     "hand_booking",
     "hand_over_mail",
+    "hold_for_another",
     "hold_resource",
     "import_blockings",
     "join_waiting_list",
@@ -154,6 +157,7 @@ __all__ = [
     "rebuild_occupancy",
     "receive_mail",
     "refuse_dates",
+    "release_held",
     "remind_due",
     "remind_loans",
     "remove_visit",

@@ -55,6 +55,8 @@ def tell_dates(
     place: PlaceRef,
     actor: Actor,
     now: datetime,
+    *,
+    replay: bool = False,
     **said: Any,
 ) -> None:
     """One fact a booking, one change told to the live pages of the place, and what is asked for the dates now."""
@@ -69,6 +71,6 @@ def tell_dates(
             occurrence_ids=tuple(row.pk for row in mine),
             **said,
         )
-        record(told, actor=actor, now=now)
+        record(told, actor=actor, now=now, replay=replay)
     settle_dates(rows, place, now)
     live.tell(place.topic)

@@ -96,25 +96,29 @@ def hold_resource(
     place: PlaceRef,
     resource: ResourceCard,
     dates: Sequence[DateWish],
-    expires_at: datetime,
+    expires_at: datetime | None,
+    held_for: str = "",
     details: Details = NO_DETAILS,
     person_id: int | None = None,
     override: bool = False,
     replay: bool = False,
 ) -> Made:
-    """Keep ``resource`` as an option until ``expires_at``. Refusals: as above, hold_already_over.
+    """Keep ``resource`` as an option until ``expires_at``, or without an hour for what ``held_for`` names: it lasts until
+    ``confirm_held`` or ``release_held``. Refusals: as above, hold_already_over.
 
     Records BookingHeld.
     """
     authorize(actor, "booking.hold", Target(place.organisation_id, place.id))
-    if expires_at <= now:
+    if (expires_at is None) == (not held_for):
+        raise ValueError("An option ends at an hour, or with what it is held for: say one of them.")
+    if expires_at is not None and expires_at <= now:
         raise Refused(Refusal("hold_already_over", field="expires_at"))
-    return _book(_Ask(actor, now, place, resource, dates, details, person_id, override, replay, expires_at))
+    return _book(_Ask(actor, now, place, resource, dates, details, person_id, override, replay, expires_at, held_for))
 
 
 @dataclass(frozen=True)
 class _Ask:
-    """The arguments of the two commands, held together; ``option`` is the end of an option."""
+    """The arguments of the two commands, held together; ``option`` is the end of an option, ``held_for`` what it waits for."""
 
     actor: Actor
     now: datetime
@@ -126,6 +130,7 @@ class _Ask:
     override: bool
     replay: bool
     option: datetime | None = None
+    held_for: str = ""
 
     @property
     def owner(self) -> int | None:
@@ -150,7 +155,7 @@ def _book(ask: _Ask) -> Made:
         lists.ask(min(date.interval.starts_at for date in ask.dates if not date.skipped).astimezone(place.zone).date())
         keys = sql.new_keys([Booking, *(Occurrence for _ in ask.dates)])  # with what is read next
         mode, lifted = _checked(ask)
-        state = _first_state(mode, ask.option)
+        state = _first_state(mode, held=ask.option is not None or bool(ask.held_for))
         key, *date_keys = (number for (number,) in keys.rows)
         booking = _write_booking(ask, lifted, key=key)
         rows = _write_dates(ask, booking, state, keys=date_keys)
@@ -207,8 +212,8 @@ _FACTS: dict[rules.State, type[facts.BookingFact]] = {
 }
 
 
-def _first_state(mode: place_rules.Mode, option: datetime | None) -> rules.State:
-    if option is not None:
+def _first_state(mode: place_rules.Mode, *, held: bool) -> rules.State:
+    if held:
         return rules.State.HELD
     return rules.State.CONFIRMED if mode is place_rules.Mode.DIRECT else rules.State.REQUESTED
 
@@ -297,6 +302,7 @@ def _write_booking(ask: _Ask, lifted: tuple[Refusal, ...], *, key: int) -> Booki
         layout=details.layout,
         rrule=details.rrule,
         trial=details.trial,
+        held_for=ask.held_for,
         overridden=[refusal.code for refusal in lifted],
     )
     sql.insert_soon([booking])

@@ -17,7 +17,9 @@ STATES = [(state.value, state.value) for state in State]
 
 
 class Booking(TenantModel):
-    """What somebody asked for: a resource, by a person, perhaps for another or for an organisation. It has dates."""
+    """What somebody asked for: a resource, by a person, perhaps for another or for an organisation. It has dates.
+
+    ``held_for`` names what its options wait for, opaque here: they have no hour of their own then."""
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -39,10 +41,14 @@ class Booking(TenantModel):
     rrule = models.CharField(max_length=300, blank=True)
     overridden = models.JSONField(default=list)
     trial = models.BooleanField(default=False)
+    held_for = models.CharField(max_length=80, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "place", "-made_at"], name="booking_by_place"),
+            models.Index(
+                fields=["organisation", "held_for"], condition=~models.Q(held_for=""), name="booking_held_for"
+            ),
             models.Index(fields=["person", "place"], condition=models.Q(trial=True), name="booking_trial_used"),
             models.Index(fields=["customer"], condition=models.Q(customer__isnull=False), name="booking_for_customer"),
         ]

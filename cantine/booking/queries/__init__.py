@@ -19,6 +19,7 @@ from cantine.booking.queries.feeds import FeedLine, entries_of, feed_of_secret, 
 from cantine.booking.queries.first_free import FirstFree, first_free, worked_out
 from cantine.booking.queries.free import Free, FreeTime, free_of, free_starts
 from cantine.booking.queries.free_slot import FreeResource, free_during
+from cantine.booking.queries.held import HeldDate, held_dates, held_for
 from cantine.booking.queries.keys import Key, key_of_booking, key_of_date
 from cantine.booking.queries.links import LinkedDate, link_of, linked_date
 from cantine.booking.queries.listing import bookings_as_json
@@ -131,6 +132,7 @@ __all__ = [
     "FreeResource",
     "FreeTime",
     "Fullness",
+    "HeldDate",
     "Key",
     "KeyCard",
     "Lane",
@@ -194,6 +196,8 @@ __all__ = [
     "free_of",
     "free_starts",
     "fullness_of",
+    "held_dates",
+    "held_for",
     "how_many_wait",
     "is_late",
     "is_stopped",

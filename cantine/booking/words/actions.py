@@ -18,6 +18,7 @@ name_actions(
         "booking.override": gettext_lazy("Pass over the rules of a room, never over another booking"),
         "booking.hold": gettext_lazy("Put an option on a room"),
         "booking.answer": gettext_lazy("Answer requests"),
+        "booking.settle_held": gettext_lazy("Settle options that wait for a quote"),
         "booking.mark_no_show": gettext_lazy("Say that somebody did not come"),
         "booking.block": gettext_lazy("Withdraw a room for a while"),
         "booking.expire": gettext_lazy("End what has run out"),
