@@ -39,9 +39,9 @@ def furnish() -> None:
 
 def without_the_lock() -> None:
     """Everybody reads the same last number, thinks a little, then writes the next."""
-    from cantine.billing.commands import issuing
+    from cantine.billing.commands import numbering
 
-    issuing._NEXT = """
+    numbering._NEXT = """
     WITH seen AS MATERIALIZED (
       SELECT id, last_number + 1 AS number FROM billing_series, pg_sleep(0.005)
       WHERE organisation_id = %s AND entity_id = %s AND code = %s AND year = %s

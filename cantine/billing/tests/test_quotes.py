@@ -79,7 +79,9 @@ def test_what_is_sent_is_the_invoice_that_it_would_become(house: Any) -> None:
 
 
 def test_its_page_is_kept_with_what_proves_it(house: Any) -> None:
-    content, sha256 = queries.page_of_quote(found(house, sent(house)).card.id)
+    kept = queries.page_of_quote(found(house, sent(house)).card.id)
+    assert kept is not None
+    content, sha256 = kept
     assert content[:5] == b"%PDF-"
     assert hashlib.sha256(content).hexdigest() == sha256
 
@@ -128,6 +130,7 @@ def test_a_draft_is_written_on_then_dropped_and_its_charges_are_free_again(house
     quote = prepared(house)
     commands.write_quote(**house.said, quote=quote, parts=[], percent=0, valid_until=None)
     drafted = queries.find_drafted(house.place, quote=quote, today=house.place.today(house.now))
+    assert drafted is not None
     assert [line.name for line in drafted.whole.lines] == ["Salle Rouge"]
     commands.drop_quote(**house.said, quote=quote)
     assert [Quote.objects.count(), Charge.objects.get().quote_id] == [0, None]
@@ -151,6 +154,7 @@ def test_accepting_keeps_who_when_where_and_which_page(house: Any) -> None:
     commands.accept_quote(**house.said, quote=quote, name="  Odile  Martin ", address="192.0.2.1", agent="Phone")
     signed = found(house, quote).signed
     page = queries.page_of_quote(found(house, quote).card.id)
+    assert page is not None
     assert signed == queries.Signed("Odile Martin", house.now, "192.0.2.1", "Phone", page[1])
 
 
@@ -158,7 +162,7 @@ def test_accepting_invoices_the_deposit_by_itself(house: Any) -> None:
     quote = sent(house)
     deposit = house.find(commands.accept_quote(**house.said, quote=quote, name="Odile Martin"))
     assert (deposit.card.reference, deposit.card.gross_cents) == ("FA2026-000001", 6_480)
-    assert [line.name for line in deposit.document.lines] == ["Acompte de 30 % sur le devis DE2026-000001"]
+    assert [line.name for line in deposit.document.lines] == ["Acompte de 30\u202f% sur le devis DE2026-000001"]
     assert deposit.document.kind is rules.Kind.DEPOSIT
     assert found(house, quote).card.deposit_reference == "FA2026-000001"
 
@@ -187,6 +191,7 @@ def test_the_books_hold_the_deposit_as_an_advance_until_the_final_invoice(house:
     from cantine.billing.tests.test_bookkeeping import balance_of
 
     deposit = commands.accept_quote(**house.said, quote=sent(house), name="Odile Martin")
+    assert deposit is not None
     today = house.place.today(house.now)
     pay = {"who": house.member, "method": rules.Method.TRANSFER, "received_on": today}
     commands.record_payment(**house.said, **pay, cents=6_480, key="a", invoices=[deposit])
