@@ -1,7 +1,7 @@
 """Addresses of what persons and organisations are entitled to."""
 
 from cantine.core.routes import page, signed_in
-from cantine.memberships.views import buying, certifications, mine, of_person, passes, plans, subscriptions
+from cantine.memberships.views import buying, certifications, mine, of_person, passes, plans, rights, subscriptions
 from cantine.places.policies import at_place
 
 app_name = "memberships"
@@ -40,6 +40,12 @@ urlpatterns = [
     ),
     page("<slug:place>/membres/<uuid:contact>/formule/", plans.plan_of_person, policy=subscribed, name="plan_of"),
     page("<slug:place>/formules/<slug:plan>/", plans.take, policy=take, name="take"),
+    page("<slug:place>/abonnements/organisations/", rights.organisations, policy=subscribed, name="organisations"),
+    page(
+        "<slug:place>/abonnements/organisations/<uuid:allowance>/", rights.bulk, policy=subscribed, name="bulk",
+    ),
+    page("<slug:place>/abonnements/<uuid:subscription>/equipe/", rights.team, policy=subscribed, name="team"),
+    page("moi/formule/organisations/", rights.mine, policy=signed_in, name="my_organisations", methods=GET),
     page("moi/formule/<uuid:subscription>/", subscriptions.my_subscription, policy=signed_in, name="my_subscription"),
     page("<slug:place>/carnets/", buying.shelf, policy=seen, name="shelf", methods=GET),
     page("<slug:place>/carnets/<slug:pass_kind>/", buying.buy, policy=buy, name="buy"),

@@ -166,6 +166,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "message": _a_message(place, member.pk, now),
             "pass_kind": "carnet-10-jours",
             "plan": "resident",
+            "allowance": _days_of_many(place),
             "subscription": _a_subscription(member.pk, today),
             "secret": _an_invitation(place, now),
         }
@@ -183,6 +184,12 @@ def _books(place: "PlaceRef") -> dict[str, Any]:
     return {
         "entity": entity.uuid, "journal": "bq", "account": "512", "entry": entries[0].uuid, "closing": closings[0].uuid,
     }  # fmt: skip
+
+
+def _days_of_many(place: "PlaceRef") -> Any:
+    from cantine.memberships import queries
+
+    return queries.bulk_of(place)[0].uuid
 
 
 def _a_subscription(person_id: int, today: Any) -> Any:

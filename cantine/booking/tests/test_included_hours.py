@@ -14,7 +14,6 @@ from cantine.booking.testing import ref_of
 from cantine.core import scoping
 from cantine.kernel import Interval
 from cantine.memberships import queries as rights
-from cantine.memberships.models import AllowanceEntry
 from cantine.memberships.rules import Use
 from cantine.memberships.testing import a_pass
 from cantine.people.testing import an_organisation, belong
@@ -118,10 +117,10 @@ def test_moved_to_be_longer_it_uses_more(three: Any, book: Any, hours: Any, now:
     act(three, now, commands.move_date, date=made.dates[0].uuid, interval=interval)
     assert (left(three, now), charge(three, made).asked.net_cents) == (D(0), 0)
     with scoping.scope([three.place.organisation_id]):
-        moves = AllowanceEntry.objects.order_by("pk").values_list("kind", "quantity", "name")
-        assert list(moves)[1:] == [
-            ("draw", D(-1), "Salle Rouge"), ("give_back", D(1), "Salle Rouge"), ("draw", D(-3), "Salle Rouge"),
-        ]  # fmt: skip
+        lines = rights.statement_of(organisation_ids=[three.place.organisation_id], person_id=three.member.pk)
+    assert [(line.kind.value, line.quantity, line.name) for line in reversed(lines)][1:] == [
+        ("draw", D(-1), "Salle Rouge"), ("give_back", D(1), "Salle Rouge"), ("draw", D(-3), "Salle Rouge"),
+    ]  # fmt: skip
 
 
 def test_they_are_for_their_person_and_not_for_an_organisation_that_pays_itself(

@@ -11,6 +11,7 @@ from cantine.memberships.commands.passes import (
     set_pass_kind,
 )
 from cantine.memberships.commands.plans import retire_plan, set_plan
+from cantine.memberships.commands.rights import add_right_user, grant_days, remove_right_user
 from cantine.memberships.commands.subscriptions import (
     change_plan,
     consent_to_price,
@@ -26,6 +27,7 @@ __all__ = [
     "Drawn",
     "Sold",
     "Uncharged",
+    "add_right_user",
     "change_plan",
     "charge_month",
     "consent_to_price",
@@ -35,7 +37,9 @@ __all__ = [
     "give_back",
     "give_certification",
     "give_notice",
+    "grant_days",
     "pause",
+    "remove_right_user",
     "resume",
     "retire_pass_kind",
     "retire_plan",

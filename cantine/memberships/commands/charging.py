@@ -1,6 +1,6 @@
 """Charging the months of subscriptions, and giving what they include: each once, and again as often as one likes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,7 +88,7 @@ def charge(
     vat = prices.terms_of(place).vat if moved else Vat()
     sales = [_sale(each, vat) for each in moved]
     billing.make_charges(actor=SELLER, now=now, place=place, sales=sales, replay=replay)
-    grant([row for line in charged for row in _allowances(place, line, month, now)])
+    grant(list(_given(place, charged, month, now)))
     made = sum(each.known is None for each in moved)
     if moved:
         told = facts.SubscriptionsCharged(
@@ -173,13 +173,27 @@ def _sale(each: _Period, vat: Vat) -> billing.Sale:
     )  # fmt: skip
 
 
-def _allowances(place: PlaceRef, line: SubscriptionLine, month: date, now: datetime) -> Iterable[Allowance]:
+def _given(place: PlaceRef, lines: Sequence[SubscriptionLine], month: date, now: datetime) -> Iterator[Allowance]:
+    """What each includes: to its person, to its team together, or to each of the team."""
+    apart = [line.right for line in lines if line.plan.people_max > 1 and not line.plan.shared]
+    first = rules.month_of(month).first_day
+    users = queries.users_by_right(place, rights=apart, day=first) if apart else {}
+    for line in lines:
+        persons: Sequence[int | None] = users.get(line.right, []) if line.right in apart else [line.person_id]
+        for person_id in persons:
+            suffix = f":{person_id}" if line.right in apart else ""
+            yield from _allowances(place, line, month, now, person_id=person_id, suffix=suffix)
+
+
+def _allowances(
+    place: PlaceRef, line: SubscriptionLine, month: date, now: datetime, *, person_id: int | None, suffix: str
+) -> Iterator[Allowance]:  # fmt: skip
     terms, plan = line.terms(_first(line, month)), line.plan
     for each in rules.grants_in(month, included=terms.included if terms else (), running=line.running):
         yield Allowance(
             organisation_id=place.organisation_id, place_id=place.id, use=each.use.value, unit=each.unit.value,
-            name_fr=plan.name_fr, name_en=plan.name_en, right=line.right, source=f"{line.right}:{each.key}",
-            person_id=line.person_id, customer_id=line.customer_id, begins_on=each.begins_on, expires_on=each.expires_on,
+            name_fr=plan.name_fr, name_en=plan.name_en, right=line.right, source=f"{line.right}:{each.key}{suffix}",
+            person_id=person_id, customer_id=line.customer_id, begins_on=each.begins_on, expires_on=each.expires_on,
             granted=each.quantity, overage_cents=each.overage_cents, made_at=now,
         )  # fmt: skip
 

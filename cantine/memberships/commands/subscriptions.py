@@ -52,7 +52,7 @@ def subscribe(
             since=since,
         )
         record(told, actor=actor, now=now, replay=replay)
-        _count_again(place, uuid, since, actor, now, replay=replay)
+        count_again(place, uuid, since, actor, now, replay=replay)
     return uuid
 
 
@@ -83,7 +83,7 @@ def change_plan(
         begun = replace(line, uuid=made.uuid)
         _tell(facts.SubscriptionBegun, place, begun, actor, now, since=change.first_day)
         if change.first_day <= today:
-            _count_again(place, made.uuid, change.first_day, actor, now)
+            count_again(place, made.uuid, change.first_day, actor, now)
     return made.uuid
 
 
@@ -105,7 +105,7 @@ def pause(
             organisation_id=place.organisation_id, subscription_id=line.id, first_day=first_day, last_day=last_day
         )
         _tell(facts.SubscriptionPaused, place, line, actor, now)
-        _count_again(place, subscription, first_day, actor, now)
+        count_again(place, subscription, first_day, actor, now)
 
 
 def resume(*, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID) -> None:
@@ -125,7 +125,7 @@ def resume(*, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID) 
         else:
             rows.delete()
         _tell(facts.SubscriptionResumed, place, line, actor, now)
-        _count_again(place, subscription, ahead[0].first_day, actor, now)
+        count_again(place, subscription, ahead[0].first_day, actor, now)
 
 
 def give_notice(*, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID) -> date:
@@ -199,10 +199,10 @@ def _authorize_line(actor: Actor, action: str, place: PlaceRef, subscription: UU
 def _end(place: PlaceRef, line: SubscriptionLine, until: date, now: datetime, actor: Actor) -> None:
     """The last day; the eve of the first means that it never began."""
     Subscription.objects.filter(pk=line.id).update(until=until)
-    _count_again(place, line.uuid, until, actor, now)
+    count_again(place, line.uuid, until, actor, now)
 
 
-def _count_again(
+def count_again(
     place: PlaceRef, subscription: UUID, from_day: date, actor: Actor, now: datetime, *, replay: bool = False
 ) -> None:  # fmt: skip
     """Charge and give anew each month from a day to today’s; what no longer counts is withheld."""

@@ -20,6 +20,7 @@ from cantine.memberships.facts.plans import (
     SubscriptionResumed,
     SubscriptionsCharged,
 )
+from cantine.memberships.facts.rights import RightUserAdded, RightUserRemoved, UnitsGranted
 
 __all__ = [
     "AllowanceDrawn",
@@ -34,9 +35,12 @@ __all__ = [
     "PlanChanged",
     "PlanTraded",
     "PriceConsented",
+    "RightUserAdded",
+    "RightUserRemoved",
     "SubscriptionBegun",
     "SubscriptionFact",
     "SubscriptionPaused",
     "SubscriptionResumed",
     "SubscriptionsCharged",
+    "UnitsGranted",
 ]

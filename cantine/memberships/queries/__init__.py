@@ -33,6 +33,18 @@ from cantine.memberships.queries.passes import (
     sells_something,
 )
 from cantine.memberships.queries.plans import PlanLine, find_plan, plans_by_id, plans_of
+from cantine.memberships.queries.rights import (
+    BULK,
+    SharedLine,
+    UsageLine,
+    UserLine,
+    bulk_of,
+    find_bulk,
+    shared_of_customers,
+    usage_of,
+    users_by_right,
+    users_of,
+)
 from cantine.memberships.queries.subscriptions import (
     PeriodLine,
     SubscriptionLine,
@@ -49,6 +61,7 @@ from cantine.memberships.queries.subscriptions import (
 )
 
 __all__ = [
+    "BULK",
     "LIST_NAMES",
     "PAGE",
     "AllowanceLine",
@@ -59,18 +72,23 @@ __all__ = [
     "PassKindLine",
     "PeriodLine",
     "PlanLine",
+    "SharedLine",
     "Standing",
     "SubscriptionLine",
+    "UsageLine",
+    "UserLine",
     "Wallet",
     "WithPlans",
     "allowances_of",
     "allowances_of_right",
+    "bulk_of",
     "caps_of",
     "certification_lines",
     "certifications_of",
     "change_of",
     "drawing_sources",
     "drop_in_kind_of",
+    "find_bulk",
     "find_pass_kind",
     "find_plan",
     "find_subscription",
@@ -85,10 +103,14 @@ __all__ = [
     "price_of_pass",
     "purses_of",
     "sells_something",
+    "shared_of_customers",
     "standing_of",
     "statement_of",
     "subscription_with_plans",
     "subscriptions_of",
     "subscriptions_of_person",
+    "usage_of",
+    "users_by_right",
+    "users_of",
     "wallet_of",
 ]

@@ -63,11 +63,14 @@ class SubscriptionLine:
         return rules.asked_terms(self.plan.versions, consented_cents=self.consented_cents, day=day)
 
 
-def subscriptions_of(place: PlaceRef, *, during: rules.Span, lock: bool = False) -> list[SubscriptionLine]:
-    """Those that run on one of these days, the oldest first; under a lock until the transaction ends if asked."""
+def subscriptions_of(
+    place: PlaceRef, *, during: rules.Span, lock: bool = False, plans: dict[int, PlanLine] | None = None
+) -> list[SubscriptionLine]:
+    """Those that run on one of these days, the oldest first; under a lock until the transaction ends if asked. ``plans`` are those
+    of the place, where the caller has read them."""
     said = [place.organisation_id, place.id, during.last_day or date.max, during.first_day]
     rows = sql.rows(_SELECT + _OF_PLACE + _ORDER + (" FOR NO KEY UPDATE OF s" if lock else ""), said)
-    return _lines(rows, [place.id])
+    return [_line(row, plans) for row in rows] if plans is not None else _lines(rows, [place.id])
 
 
 def subscriptions_of_person(person_id: int, *, day: date) -> list[SubscriptionLine]:

@@ -25,6 +25,12 @@ register(
             % {"most": formats.number(c["most"])}
         ),
         "pass_kind_unknown": lambda c: _("This pass is not sold here any more. Choose another one."),
+        "right_unknown": lambda c: _("There is nothing of this kind here that several people could share."),
+        "cap_out_of_range": lambda c: _("Write a quantity above zero, or leave it empty: no limit."),
+        "team_full": lambda c: (
+            _("This plan is for %(people)s people: take somebody out first, or choose a larger plan.")
+            % {"people": c["people"]}
+        ),
         "kind_unknown_here": lambda c: _("There is no such kind of seat or room here. Choose another one."),
     }
 )
@@ -45,6 +51,8 @@ name_actions(
         "allowance.see": gettext_lazy("See what somebody has left, and why"),
         "allowance.see_own": gettext_lazy("See what one has left, and why"),
         "allowance.draw": gettext_lazy("Use, or give back, what somebody has left"),
+        "allowance.grant": gettext_lazy("Give an organisation days for its people"),
+        "right.share": gettext_lazy("Say who uses what an organisation pays for"),
         "allowance.expire": gettext_lazy("Let what was not used expire"),
     },
 )

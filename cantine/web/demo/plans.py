@@ -10,6 +10,8 @@ from cantine.core.actor import Actor
 from cantine.memberships import commands as memberships
 from cantine.memberships import queries as rights
 from cantine.memberships.rules import Every, Included, PassKind, Period, Plan, Terms, Use, later, month_of
+from cantine.people import queries as people
+from cantine.places import commands as places_commands
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.pricing.rules import Unit
@@ -91,7 +93,9 @@ def load_passes(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
             **said, now=now - timedelta(days=days), kind=code, person_id=known[f"{name}@cantine.example"],
             key=_key(place, name, code), replay=True,
         )  # fmt: skip
-    _load_plans(said, place, known, now)
+    if not rights.plans_of(place):
+        _load_plans(said, place, known, now)
+        _load_organisations(said, place, known, now)
     holders = {known[f"{name}@cantine.example"] for name, _what, _when in (*SOLD, *TAKEN)}
     for days in range(VISITS, -1, -1):
         at = now - timedelta(days=days)
@@ -101,8 +105,6 @@ def load_passes(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
 
 def _load_plans(said: dict[str, Any], place: PlaceRef, known: dict[str, int], now: datetime) -> None:
     """The plans since 2009, a dearer one next year; who has which, charged month by month."""
-    if rights.plans_of(place):
-        return
     first = datetime.fromisoformat("2009-01-01T09:00:00+01:00")
     for plan, euros, included in PLANS:
         memberships.set_plan(**said, now=first, plan=plan, terms=Terms(first.date(), euros * 100, included))
@@ -116,6 +118,38 @@ def _load_plans(said: dict[str, Any], place: PlaceRef, known: dict[str, int], no
             **said, now=now, plan=code, since=since, person_id=known[f"{name}@cantine.example"],
             key=_key(place, name, code), replay=True,
         )  # fmt: skip
+
+
+def _load_organisations(said: dict[str, Any], place: PlaceRef, known: dict[str, int], now: datetime) -> None:
+    """Days that one organisation bought for its own, and another’s team."""
+    actor = said["actor"]
+    ids = {"Coopaname": "Coopaname", "Atelier Boussole": "Atelier Boussole"}
+    for name in ids:
+        found = people.find_organisations(name)[0].id
+        places_commands.note_customer(actor=actor, now=now, place=place, customer_id=found)
+        ids[name] = str(found)
+    bought = now - timedelta(days=80)
+    allowance = memberships.grant_days(
+        **said, now=bought, customer_id=int(ids["Coopaname"]), unit=Unit.DAY, quantity=Decimal(200), unit_cents=1_400,
+        valid_days=365, key=_key(place, "coopaname", "200"), replay=True,
+    )  # fmt: skip
+    for name, cap in (("elena", None), ("karim", Decimal(6)), ("gwenaelle", Decimal(4))):
+        memberships.add_right_user(
+            **said,
+            now=bought,
+            right=f"bulk:{allowance}",
+            person_id=known[f"{name}@cantine.example"],
+            cap=cap,
+            replay=True,
+        )
+    team = memberships.subscribe(
+        **said, now=now, plan="equipe", since=month_of(place.today(now)).first_day,
+        customer_id=int(ids["Atelier Boussole"]), key=_key(place, "boussole", "equipe"), replay=True,
+    )  # fmt: skip
+    for name in ("resident", "farid"):
+        memberships.add_right_user(
+            **said, now=now, right=f"subscription:{team}", person_id=known[f"{name}@cantine.example"], replay=True
+        )
 
 
 def _key(place: PlaceRef, name: str, code: str) -> UUID:
