@@ -15,7 +15,8 @@ from cantine.core.api import ApiRouter, Body, Key, Out, Page, Text, answer, once
 from cantine.core.routes import actor_on, signed_in
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import commands, queries
-from cantine.memberships.queries import AllowanceLine, PassKindLine
+from cantine.memberships.queries import AllowanceLine, PassKindLine, PlanLine
+from cantine.memberships.rules import Terms
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
 from cantine.pricing import queries as prices
@@ -43,7 +44,35 @@ class PassKindOut(Out):
     online: bool
 
 
+class IncludedOut(Out):
+    """`every` is month or week; `overage_cents` is what one more costs, without VAT, null where it has no price of its own."""
+
+    use: str
+    unit: str
+    quantity: str
+    every: str
+    rolls_over: bool
+    overage_cents: int | None
+
+
+class PlanOut(Out):
+    """Charged each calendar month, or each year from the day on which it begins: `period` is month or year. A plan whose
+    `people_max` is above 1 is a team's."""
+
+    code: str
+    name: str
+    period: str
+    net_cents: int
+    gross_cents: int
+    included: list[IncludedOut]
+    notice_days: int
+    commitment_months: int
+    people_max: int
+    online: bool
+
+
 class ShelfOut(Out):
+    plans: list[PlanOut]
     passes: list[PassKindOut]
 
 
@@ -78,8 +107,15 @@ class AllowanceOut(Out):
     says=_("What it sells in advance, with VAT and without, in its order."),
 )
 def list_shelf(request: PlaceRequest) -> HttpResponse:
-    vat = prices.terms_of(request.place).vat
-    return answer({"passes": [_kind(kind, vat) for kind in queries.pass_kinds_of(request.place)]})
+    place, vat = request.place, prices.terms_of(request.place).vat
+    today = place.today(clock.now())
+    plans = [(plan, terms) for plan in queries.plans_of(place) if (terms := plan.terms_on(today)) is not None]
+    return answer(
+        {
+            "plans": [_plan(plan, terms, vat) for plan, terms in plans],
+            "passes": [_kind(kind, vat) for kind in queries.pass_kinds_of(place)],
+        }
+    )
 
 
 @router.operation(
@@ -128,6 +164,22 @@ def _buy(request: PlaceRequest, asked: PassIn) -> Answer:
         organisation_ids=[place.organisation_id], person_id=person_id, day=place.today(now), place_id=place.id
     )
     return Answer(201, _allowance(next(line for line in mine if line.uuid == sold.uuid), place.slug))
+
+
+def _plan(plan: PlanLine, terms: Terms, vat: Vat) -> dict[str, Any]:
+    return {
+        "code": plan.code, "name": named(plan.name_fr, plan.name_en), "period": plan.period.value,
+        "net_cents": terms.cents, "gross_cents": with_vat(terms.cents, vat),
+        "included": [
+            {
+                "use": each.use.value, "unit": each.unit.value, "quantity": _plain(each.quantity),
+                "every": each.every.value, "rolls_over": each.rolls_over, "overage_cents": each.overage_cents,
+            }
+            for each in terms.included
+        ],
+        "notice_days": plan.notice_days, "commitment_months": plan.commitment_months, "people_max": plan.people_max,
+        "online": plan.online,
+    }  # fmt: skip
 
 
 def _kind(kind: PassKindLine, vat: Vat) -> dict[str, Any]:

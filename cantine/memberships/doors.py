@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from cantine.core.navigation import Door, Link, register, register_front_link
 from cantine.memberships import queries
 from cantine.places.queries import PlaceRef
+from cantine.pricing.queries import register_beside
 
 register(
     Door(
@@ -69,3 +70,4 @@ def front_link(place: PlaceRef) -> Link | None:
 
 
 register_front_link("memberships", front_link)
+register_beside("memberships", front_link)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cantine.memberships.testing import a_pass_kind
+from cantine.memberships.testing import a_pass_kind, a_plan
 from cantine.people.testing import Person
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 def address(three: Any, now: Any, at: Any) -> str:
     at(now)
     a_pass_kind(three.place, now=now)
+    a_plan(three.place, now=now)
     return f"/places/{three.place.slug}"
 
 
@@ -22,6 +23,18 @@ def test_everybody_reads_what_is_sold(address: str, api: Callable[..., Any]) -> 
     assert api(language="en").get(f"{address}/plans") == (
         200,
         {
+            "plans": [
+                {
+                    "code": "resident", "name": "Resident", "period": "month", "net_cents": 20_000, "gross_cents": 24_000,
+                    "included": [
+                        {
+                            "use": "room", "unit": "hour", "quantity": "10", "every": "month", "rolls_over": False,
+                            "overage_cents": 1_500,
+                        }
+                    ],
+                    "notice_days": 0, "commitment_months": 0, "people_max": 1, "online": True,
+                }
+            ],
             "passes": [
                 {
                     "code": "carnet-de-10-jours", "name": "Pass of 10 days", "use": "seat", "unit": "day", "quantity": "10",

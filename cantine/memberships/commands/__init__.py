@@ -20,6 +20,7 @@ from cantine.memberships.commands.subscriptions import (
     resume,
     subscribe,
 )
+from cantine.memberships.commands.using import count_use
 
 __all__ = [
     "Act",
@@ -31,6 +32,7 @@ __all__ = [
     "change_plan",
     "charge_month",
     "consent_to_price",
+    "count_use",
     "draw",
     "expire",
     "forget_person",

@@ -65,6 +65,15 @@ class SellForm(forms.Form):
         self.fields["kind"].choices = [(each.code, _sold_as(each)) for each in kinds]  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class UseForm(forms.Form):
+    """Pages, or guests, to count."""
+
+    use = forms.ChoiceField(
+        label=_("What"), choices=[(use.value, USE_NAMES[use]) for use in (rules.Use.PRINT, rules.Use.GUEST)]
+    )
+    quantity = forms.IntegerField(label=_("How many"), min_value=1)
+
+
 def _sold_as(kind: PassKindLine) -> str:
     what = amount_words(kind.quantity, kind.unit, kind.use)
     return f"{named(kind.name_fr, kind.name_en)} · {what} · {formats.money(kind.cents)}"

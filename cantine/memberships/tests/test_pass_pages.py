@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -156,3 +157,24 @@ def test_what_expired_is_no_longer_shown_as_left(here, three, now, at) -> None:
     a_pass(three.place, three.member, now=now, valid_days=3)
     at(now + timedelta(days=3))
     assert as_(three.member).get(page("mine")).context["houses"] == []
+
+
+def test_pages_are_counted_from_what_a_plan_includes_then_charged(here, three, now) -> None:
+    from cantine.memberships import commands
+    from cantine.memberships.rules import Included, Use
+    from cantine.memberships.testing import ROBOT, a_plan
+    from cantine.pricing.rules import Unit
+
+    included = (Included(Use.PRINT, Unit.PIECE, Decimal(100), overage_cents=5),)
+    code = a_plan(three.place, now=now, cents=0, included=included)
+    since = here.today(now).replace(day=1)
+    commands.subscribe(actor=ROBOT, now=now, place=here, plan=code, since=since, person_id=three.member.pk)
+    address = page("allowances_of", here.slug, places.contact_of(here, person_id=three.member.pk))
+    manager, said = as_(three.manager), {"use": "print", "quantity": "120", "key": str(uuid4())}
+    for _ in range(2):
+        assert manager.post(address, said).status_code == 302
+    assert [each.number for each in manager.get(address).context["left"]] == ["0"]
+    assert charges(here, now) == [("Pages imprimées", three.member.pk, 120)]
+    wrong = manager.post(address, {"use": "seat", "quantity": "0"})
+    assert (wrong.status_code, set(wrong.context["use"].errors)) == (422, {"use", "quantity"})
+    assert as_(three.member).post(address, said).status_code == 403

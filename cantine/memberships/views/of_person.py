@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from cantine.core import clock
 from cantine.core.attempts import attempt
-from cantine.memberships import commands, queries
+from cantine.memberships import commands, queries, rules
 from cantine.memberships.commands.wording import left_of, statement_rows
-from cantine.memberships.forms.passes import SellForm
+from cantine.memberships.forms.passes import SellForm, UseForm
 from cantine.memberships.views.common import asked_before, said
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
@@ -26,14 +26,26 @@ def allowances_of(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
     if card is None:
         raise Http404
     kinds = queries.pass_kinds_of(place)
-    form = SellForm(request.POST or None, kinds=kinds)
+    counts = "use" in request.POST
+    form = SellForm(request.POST if request.method == "POST" and not counts else None, kinds=kinds)
+    use = UseForm(request.POST if counts else None)
 
     def sell(read: SellForm) -> None:
         commands.sell_pass(
             **said(request), kind=read.cleaned_data["kind"], person_id=card.person_id, key=key_of(request)
         )
 
-    if request.method == "POST" and attempt(form, sell):
+    def count(read: UseForm) -> None:
+        asked = read.cleaned_data
+        commands.count_use(
+            **said(request), person_id=card.person_id, use=rules.Use(asked["use"]), quantity=asked["quantity"],
+            key=key_of(request),
+        )  # fmt: skip
+
+    if counts and attempt(use, count):
+        messages.success(request, _("Counted."))
+        return redirect("memberships:allowances_of", place.slug, contact)
+    if form.is_bound and attempt(form, sell):
         sold = next(each for each in kinds if each.code == form.cleaned_data["kind"])
         messages.success(
             request, _("%(name)s: sold, and to be invoiced.") % {"name": named(sold.name_fr, sold.name_en)}
@@ -46,12 +58,13 @@ def allowances_of(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
     context = {
         "card": card,
         "form": form if kinds else None,
+        "use": use,
         "key": uuid4(),
         "left": left_of(queries.allowances_of(**whose, day=place.today(now))),
         "rows": statement_rows(entries[: queries.PAGE]),
         "older": entries[queries.PAGE - 1].id if len(entries) > queries.PAGE else None,
     }
-    return render(request, "memberships/allowances_of.html", context, status=422 if form.errors else 200)
+    return render(request, "memberships/allowances_of.html", context, status=422 if form.errors or use.errors else 200)
 
 
 def key_of(request: PlaceRequest) -> UUID | None:

@@ -25,6 +25,7 @@ register(
             % {"most": formats.number(c["most"])}
         ),
         "pass_kind_unknown": lambda c: _("This pass is not sold here any more. Choose another one."),
+        "use_not_counted": lambda c: _("Only pages and guests are counted here: days and hours count by themselves."),
         "right_unknown": lambda c: _("There is nothing of this kind here that several people could share."),
         "cap_out_of_range": lambda c: _("Write a quantity above zero, or leave it empty: no limit."),
         "team_full": lambda c: (

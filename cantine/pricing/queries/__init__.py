@@ -1,5 +1,6 @@
 """Reads of prices: the grid in force on a day, the versions, the categories, the products, VAT."""
 
+from cantine.pricing.queries.beside import register_beside, sold_beside
 from cantine.pricing.queries.customers import categories_of_customers, category_of
 from cantine.pricing.queries.grids import Payer, PriceListLine, find_grid, grid_of, price_lists_of, prices_soon
 from cantine.pricing.queries.names import ThingName, kinds_by_resource, priceable_things
@@ -24,6 +25,8 @@ __all__ = [
     "priceable_things",
     "prices_soon",
     "products_of",
+    "register_beside",
+    "sold_beside",
     "terms_of",
     "things_of",
 ]

@@ -79,6 +79,7 @@ def public(request: PlaceRequest) -> HttpResponse:
         "grid": grid,
         "taxed": bool(grid.vat.rate),
         "public": terms.public,
+        "beside": queries.sold_beside(place),
         "categories": [named(each.name_fr, each.name_en) for each in grid.categories],
         "blocks": _blocks(grid, queries.priceable_things(place)),
         "periods": [(each, named(each.name_fr, each.name_en), period_words(each)) for each in grid.periods],
