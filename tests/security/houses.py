@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,9 +14,13 @@ from cantine.booking.rules import Audience, DeviceKind, Group, Sort
 from cantine.booking.testing import TESTS, a_domiciliation, a_key, an_occupation, ref_of
 from cantine.core import scoping
 from cantine.kernel import Interval
+from cantine.memberships import commands as memberships
+from cantine.memberships.testing import a_plan
 from cantine.people.testing import Person, a_person, an_organisation
+from cantine.places import commands as place_commands
 from cantine.places import queries as places
 from cantine.places.testing import a_place, a_pool, a_room, actor_for, give_role
+from cantine.pricing.rules import Unit
 
 CANARY = "canari-jaune"
 
@@ -59,6 +64,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         known = places.find_place(slug=place.slug)
         assert known is not None
         contact = places.contact_uuids(known, person_ids=[people["member"].pk])[people["member"].pk]
+    subscription, allowance = _plans(place, people, now, secret)
     house.ids = {
         "date": lambda: made.dates[0].uuid,
         "message": lambda: message.uuid,
@@ -75,6 +81,8 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "blocking": lambda: blocking,
         "visit": lambda: visit,
         "device": lambda: device,
+        "subscription": lambda: subscription,
+        "allowance": lambda: allowance,
         "act": lambda: "sauter",
         "person": lambda: people["member"].uuid,
         "person_id": lambda: people["member"].pk,
@@ -93,6 +101,22 @@ def _address(place: Any, people: dict[str, Person], now: datetime, secret: str) 
             actor=TESTS, now=now, place=ref_of(place), domiciliation=made, sender=f"Expéditeur {secret}"
         )
     return made
+
+
+def _plans(place: Any, people: dict[str, Person], now: datetime, secret: str) -> tuple[UUID, UUID]:
+    """A plan of the resident’s, and days that an organisation bought."""
+    ref, bought = ref_of(place), an_organisation(f"Acheteuse {secret}")
+    said: dict[str, Any] = {"actor": TESTS, "now": now, "place": ref}
+    code = a_plan(place, now=now)
+    with scoping.scope([place.organisation_id]):
+        place_commands.note_customer(**said, customer_id=bought.pk)
+        subscription = memberships.subscribe(
+            **said, plan=code, since=ref.today(now), person_id=people["resident"].pk
+        )  # fmt: skip
+        allowance = memberships.grant_days(
+            **said, customer_id=bought.pk, unit=Unit.DAY, quantity=Decimal(200), unit_cents=1_400, valid_days=365
+        )
+    return subscription, allowance
 
 
 def _booking(slug: str, room_id: int, person: Person, now: datetime, secret: str) -> booking.Made:

@@ -6,7 +6,7 @@ costs nothing more, nor do those who run the place.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from cantine.billing import commands as billing
 from cantine.billing.rules import Standing, State
@@ -18,7 +18,7 @@ from cantine.kernel import Interval
 from cantine.memberships import commands as memberships
 from cantine.memberships import queries as rights
 from cantine.memberships.commands import Act, Drawn
-from cantine.memberships.rules import Use, seat_need
+from cantine.memberships.rules import STEPS, Use, seat_need
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
@@ -64,7 +64,7 @@ def _count(
     act = Act(source=_source(place, person_id, day), person_id=person_id, use=Use.SEAT, day=day)
     need = seat_need(half_days=here.half_days, hours=here.hours)
     drawn = memberships.draw(actor=SELLER, now=now, place=place, act=act, need=need, replay=replay)
-    price = _price(place, person_id, day, drawn, stays) if drawn.lacking else None
+    price = _price(place, person_id, day, drawn, stays, here) if drawn.lacking else None
     if price is None or not price.net_cents:
         billing.withdraw_charges(actor=SELLER, now=now, place=place, sources=[act.source])
         return
@@ -81,11 +81,11 @@ def _stay(card: VisitCard, now: datetime) -> Interval:
 
 
 def _price(
-    place: PlaceRef, person_id: int, day: date, drawn: Drawn, stays: list[Interval]
+    place: PlaceRef, person_id: int, day: date, drawn: Drawn, stays: list[Interval], here: rules.DayHere
 ) -> Price | None:  # fmt: skip
     """What the half-days that nothing pays for cost: past what a plan includes, its own price; else that of a seat."""
     if (over := drawn.overage) is not None and over.overage_cents is not None:
-        return _overage(place, day, drawn, over)
+        return _overage(place, day, drawn.lacking, over, here)
     kind = rights.drop_in_kind_of(place)
     found = prices.prices_soon(place, on=day, payer=prices.Payer(person_id)).value if kind else None
     if found is None:
@@ -104,14 +104,15 @@ def _price(
     return priced if isinstance(priced, Price) else None
 
 
-def _overage(place: PlaceRef, day: date, drawn: Drawn, over: rights.Held) -> Price:
+def _overage(place: PlaceRef, day: date, lacking: Decimal, over: rights.Held, here: rules.DayHere) -> Price:
     """``lacking`` is in half-days; the plan says what one unit of its own costs."""
     assert over.overage_cents is not None
     unit = over.purse.unit
-    quantity = drawn.lacking / 2 if unit is unit.DAY else drawn.lacking
+    ways = seat_need(half_days=here.half_days, hours=here.hours).ways
+    steps = (lacking * ways[unit] / here.half_days / STEPS[unit]).to_integral_value(rounding=ROUND_HALF_UP)
     names = (f"{over.name_fr}, au-delà", f"{over.name_en}, beyond")
     line = fixed_line(
-        code="overage", names=names, unit=unit, quantity=quantity.quantize(Decimal("0.01")), cents=over.overage_cents,
+        code="overage", names=names, unit=unit, quantity=steps * STEPS[unit], cents=over.overage_cents,
         vat=prices.terms_of(place).vat,
     )  # fmt: skip
     return fixed_price(names=rights.LIST_NAMES, on=day, lines=[line])

@@ -14,7 +14,8 @@ from cantine.core import scoping
 from cantine.core.authorization import Denied
 from cantine.memberships import commands as memberships
 from cantine.memberships import queries as rights
-from cantine.memberships.testing import ROBOT, a_pass
+from cantine.memberships.rules import Included, Use
+from cantine.memberships.testing import ROBOT, a_pass, a_plan
 from cantine.places.testing import actor_for, give_role, ref_of
 from cantine.pricing.rules import Rate, Scope, Thing, Unit
 from cantine.pricing.testing import a_price_list
@@ -149,3 +150,16 @@ def test_so_are_the_closing_of_the_day_and_a_correction(three, now, at, run_jobs
     run_jobs()
     with scoping.scope([place.organisation_id]):
         assert left(place, three.member, now) == [D("9.5")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "quantity", "hours", "cents"),
+    [(Unit.DAY, "0.5", 7, 750), (Unit.HALF_DAY, "1", 7, 1_500), (Unit.HOUR, "2", 7, 7_500), (Unit.DAY, "0.5", 2, 0)],
+)
+def test_past_what_a_plan_includes_its_own_price_is_asked(here, three, now, unit, quantity, hours, cents) -> None:
+    included = (Included(Use.SEAT, unit, D(quantity), overage_cents=1_500),)
+    code = a_plan(three.place, now=now, cents=0, included=included)
+    since = here.today(now).replace(day=1)
+    memberships.subscribe(actor=ROBOT, now=now, place=here, plan=code, since=since, person_id=three.member.pk)
+    come(here, three.member, now, hours)
+    assert charged(here, now) == ([(three.member.pk, cents)] if cents else [])

@@ -1,9 +1,11 @@
 """Give a certification, with an end; take it back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import DateField, F, Q
+from django.db.models.functions import Greatest
 
 from cantine.core import scoping
 from cantine.core.actor import Actor
@@ -11,7 +13,7 @@ from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused, slug_of
 from cantine.memberships.facts import CertificationGiven, CertificationRevoked
-from cantine.memberships.models import Certification, RightUser
+from cantine.memberships.models import Certification, RightUser, Subscription
 from cantine.places.queries import PlaceRef
 
 
@@ -50,12 +52,14 @@ def give_certification(
 
 
 def forget_person(*, actor: Actor, now: datetime, person_id: int) -> None:
-    """Somebody was erased: what they could do is not kept, nor that others pay for them. What they bought in advance is of the
-    accounts, where their name is gone already. Records nothing. Refusals: none."""
+    """Somebody was erased: what they could do is not kept, nor that others pay for them; their plans end today. What they bought
+    in advance is of the accounts, where their name is gone already. Records nothing. Refusals: none."""
     authorize(actor, "certification.forget", Target(None, person_id=person_id))
     with scoping.unscoped("an erased person leaves every tenancy"):
         Certification.objects.filter(person_id=person_id).delete()
         RightUser.objects.filter(person_id=person_id).delete()
+        running = Subscription.objects.filter(Q(until=None) | Q(until__gt=now.date()), person_id=person_id)
+        running.update(until=Greatest(F("since") - timedelta(days=1), now.date(), output_field=DateField()))
 
 
 def revoke_certification(*, actor: Actor, now: datetime, place: PlaceRef, certification: UUID) -> None:

@@ -8,12 +8,11 @@ from django.db.models import Max, Q, Sum
 
 from cantine.memberships import rules
 from cantine.memberships.commands.drawing import enter
+from cantine.memberships.commands.wording import WITHHELD
 from cantine.memberships.models import Allowance, AllowanceEntry
 from cantine.memberships.queries import SubscriptionLine
 from cantine.memberships.rules import EntryKind
 from cantine.places.queries import PlaceRef
-
-WITHHELD = "withheld"
 
 
 def withhold(place: PlaceRef, line: SubscriptionLine, now: datetime) -> None:

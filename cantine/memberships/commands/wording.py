@@ -21,6 +21,7 @@ USE_NAMES: dict[Use, str | Promise] = {
     Use.GUEST: pgettext_lazy("allowance", "Guests"),
 }
 VISIT = "booking.visits:"
+WITHHELD = "withheld"
 
 
 def amount_words(quantity: Decimal, unit: Unit, use: Use) -> str:
@@ -106,8 +107,12 @@ def _why(entry: EntryLine, allowance: str) -> tuple[str, str]:
     match entry.kind:
         case EntryKind.GRANT:
             return "", allowance
+        case EntryKind.EXPIRY if entry.source == WITHHELD:
+            return _("Withheld: paused or ended"), ""
         case EntryKind.EXPIRY:
             return _("Not used before the last day"), ""
+        case EntryKind.GIVE_BACK if entry.source == WITHHELD:
+            return _("Given back: the plan runs again"), ""
         case EntryKind.GIVE_BACK:
             return (_("Given back:"), entry.name) if entry.name else (_("Given back: a visit corrected"), "")
         case _:

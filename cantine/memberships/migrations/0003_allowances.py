@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="allowanceentry",
-            index=models.Index(fields=["person", "-id"], name="ledger_of_person"),
+            index=models.Index(fields=["person", "-day", "-id"], name="ledger_of_person"),
         ),
         migrations.AddIndex(
             model_name="allowanceentry",

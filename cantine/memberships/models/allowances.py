@@ -86,7 +86,7 @@ class AllowanceEntry(TenantModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["person", "-id"], name="ledger_of_person"),
+            models.Index(fields=["person", "-day", "-id"], name="ledger_of_person"),
             models.Index(fields=["organisation", "source"], name="ledger_of_act"),
         ]
 

@@ -67,8 +67,10 @@ _STATEMENT = """
 SELECT e.id, e.kind, e.quantity, e.balance, e.name, e.day, e.at, e.source, a.use, a.unit, a.name_fr, a.name_en, a.place_id
 FROM memberships_allowanceentry e JOIN memberships_allowance a ON a.id = e.allowance_id
 WHERE e.person_id = %(person)s AND (%(organisations)s::bigint[] IS NULL OR e.organisation_id = ANY(%(organisations)s))
-  AND (%(place)s::bigint IS NULL OR a.place_id = %(place)s) AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
-ORDER BY e.id DESC LIMIT %(most)s
+  AND (%(place)s::bigint IS NULL OR a.place_id = %(place)s) AND e.day <= %(day)s
+  AND (%(before)s::bigint IS NULL
+       OR (e.day, e.id) < (SELECT b.day, b.id FROM memberships_allowanceentry b WHERE b.id = %(before)s))
+ORDER BY e.day DESC, e.id DESC LIMIT %(most)s
 """
 _OVER = "SELECT DISTINCT place_id FROM memberships_allowance WHERE balance > 0 AND expires_on < %s ORDER BY 1"
 _DRAWING = """
@@ -150,11 +152,14 @@ def allowances_of_right(place: PlaceRef, *, right: str, day: date) -> list[Allow
 
 
 def statement_of(
-    *, organisation_ids: list[int] | None, person_id: int, place_id: int | None = None, before: int | None = None
-) -> list[EntryLine]:
-    """A page of what somebody was given and used, the latest first, and one line more where there is a next page."""
+    *, organisation_ids: list[int] | None, person_id: int, day: date, place_id: int | None = None,
+    before: int | None = None,
+) -> list[EntryLine]:  # fmt: skip
+    """A page of what somebody was given and used until a day, the latest first, from before a line of theirs; and one line more
+    where there is a next page."""
     said = {
-        "person": person_id, "organisations": organisation_ids, "place": place_id, "before": before, "most": PAGE + 1,
+        "person": person_id, "organisations": organisation_ids, "place": place_id, "before": before, "day": day,
+        "most": PAGE + 1,
     }  # fmt: skip
     return [_entry(row) for row in sql.rows(_STATEMENT, said)]
 

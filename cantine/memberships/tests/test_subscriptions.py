@@ -309,3 +309,17 @@ def test_the_ledger_of_a_plan_is_drawn_like_any_other(here, three) -> None:
     found = commands.draw(**said, act=wish, need=Need(Unit.HOUR, {Unit.HOUR: D(12)}))
     assert (found.lacking, found.overage and found.overage.overage_cents) == (D(2), 1_500)
     assert AllowanceEntry.objects.order_by("pk").values_list("balance", flat=True).last() == 0
+
+
+def test_an_erased_person_is_no_longer_charged(here, three) -> None:
+    from cantine.core.actor import system
+
+    take(here, three, since=APRIL)
+    coming = take(here, three, plan=a_plan(three.place, now=NOW, name_fr="Autre"), since=date(2026, 5, 4))
+    commands.forget_person(actor=system("test"), now=NOW, person_id=three.member.pk)
+    found = Subscription.objects.order_by("since").values_list("until", flat=True)
+    assert list(found) == [date(2026, 4, 14), date(2026, 5, 3)]
+    assert Subscription.objects.get(uuid=coming).until == date(2026, 5, 3)
+    assert charge(here, date(2026, 5, 1)) == (0, 0, [])
+    assert charge(here, APRIL) == (0, 1, [])
+    assert charges(here) == [("Résident, avril 2026", 9_333)]

@@ -18,7 +18,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     assert person_id is not None
     with scoping.unscoped("what I have left is mine in every place"):
         lines = queries.allowances_of(organisation_ids=None, person_id=person_id, day=now.date())
-        entries = queries.statement_of(organisation_ids=None, person_id=person_id, before=asked_before(request))
+        entries = queries.statement_of(
+            organisation_ids=None, person_id=person_id, day=now.date(), before=asked_before(request)
+        )
         taken = queries.subscriptions_of_person(person_id, day=now.date())
         refs = places.place_refs(ids={line.place_id for line in lines} | {line.place_id for line in taken})
     left = left_of(lines)

@@ -53,6 +53,7 @@ def allowances_of(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
         return redirect("memberships:allowances_of", place.slug, contact)
     whose: dict[str, Any] = {
         "organisation_ids": [place.organisation_id], "person_id": card.person_id, "place_id": place.id,
+        "day": place.today(now),
     }  # fmt: skip
     entries = queries.statement_of(**whose, before=asked_before(request))
     context = {
@@ -60,7 +61,7 @@ def allowances_of(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
         "form": form if kinds else None,
         "use": use,
         "key": uuid4(),
-        "left": left_of(queries.allowances_of(**whose, day=place.today(now))),
+        "left": left_of(queries.allowances_of(**whose)),
         "rows": statement_rows(entries[: queries.PAGE]),
         "older": entries[queries.PAGE - 1].id if len(entries) > queries.PAGE else None,
     }
