@@ -14,7 +14,7 @@ MOST = 6
 # known of somebody; a library's own pages; the account of somebody who must be known here first; a date with all the ways in.
 ABOVE = {
     "<slug:place>/": 8, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
-    "compte/partir/": 9, "compte/copie/": 25, "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10,
+    "compte/partir/": 9, "compte/copie/": 28, "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10,
     "compte/securite/cles/ajouter/": 7,
     "<slug:place>/dates/<uuid:date>/": 9, "<slug:place>/factures/releve/<uuid:payer>/": 7,
 }  # fmt: skip

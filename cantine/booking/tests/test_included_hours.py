@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from cantine.billing import queries as billing
 from cantine.booking import commands
@@ -66,7 +67,8 @@ def act(three: Any, now: Any, command: Callable[..., Any], *, who: Any = None, *
 def test_the_first_hours_are_paid_for_and_the_price_says_so(three: Any, book: Any, hours: Any, now: Any) -> None:
     line = charge(three, book(hours=2))
     assert (line.asked.net_cents, left(three, now)) == (0, D(1))
-    (row,) = price_lines(line.price)
+    with translation.override("fr"):
+        (row,) = price_lines(line.price)
     assert [change.words for change in row.changes] == ["2\u00a0h comprises dans «\u202f3 heures de salle\u202f»"]
 
 
