@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from cantine.accounting import commands as accounting
+from cantine.accounting.testing import a_legal_entity, an_entry
 from cantine.booking import commands as booking
 from cantine.booking.commands import DateWish, Details
 from cantine.booking.rules import Audience, DeviceKind, Group, Sort
@@ -59,6 +61,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
             actor=TESTS, now=now, place=ref_of(place), from_day=now.date(), resource_id=office.pk,
             person_id=people["resident"].pk, note=f"Souhait {secret}",
         )  # fmt: skip
+    entity, entry, closing = _books(place, now, secret)
     address, key = _address(place, people, now, secret), a_key(place, now=now, label=f"Clé {secret}")
     with scoping.scope([place.organisation_id]):
         known = places.find_place(slug=place.slug)
@@ -80,6 +83,9 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "wish": lambda: wish,
         "blocking": lambda: blocking,
         "visit": lambda: visit,
+        "entity": lambda: entity,
+        "entry": lambda: entry,
+        "closing": lambda: closing,
         "device": lambda: device,
         "subscription": lambda: subscription,
         "allowance": lambda: allowance,
@@ -117,6 +123,17 @@ def _plans(place: Any, people: dict[str, Person], now: datetime, secret: str) ->
             **said, customer_id=bought.pk, unit=Unit.DAY, quantity=Decimal(200), unit_cents=1_400, valid_days=365
         )
     return subscription, allowance
+
+
+def _books(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID]:
+    """A legal entity, an entry in its books, and a day of a drawer."""
+    entity = a_legal_entity(place, now=now, name=f"Entité {secret}", note=f"Mention {secret}")
+    with scoping.scope([place.organisation_id]):
+        entry = an_entry(entity, now=now, label=f"Écriture {secret}")
+        said: dict[str, Any] = {"actor": TESTS, "now": now, "place": ref_of(place)}
+        drawer = accounting.open_drawer(**said, name=f"Caisse {secret}", float_cents=0)
+        closing = accounting.close_day(**said, drawer=drawer, day=now.date(), counted_cents=0, remark=f"Mot {secret}")
+    return entity.uuid, entry, closing
 
 
 def _booking(slug: str, room_id: int, person: Person, now: datetime, secret: str) -> booking.Made:

@@ -79,8 +79,9 @@ def closings_of(drawer_id: int, *, most: int = 62) -> list[ClosingRecord]:
     return [ClosingRecord(**dict(zip(_CLOSING, row, strict=True))) for row in rows]
 
 
-def find_closing(*, uuid: UUID) -> ClosingRecord | None:
-    row = Closing.objects.filter(uuid=uuid).values_list(*_CLOSING).first()
+def find_closing(place: PlaceRef, *, uuid: UUID) -> ClosingRecord | None:
+    """One of a drawer of this place."""
+    row = Closing.objects.filter(uuid=uuid, drawer__place_id=place.id).values_list(*_CLOSING).first()
     return ClosingRecord(**dict(zip(_CLOSING, row, strict=True))) if row else None
 
 

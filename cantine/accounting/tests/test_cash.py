@@ -80,7 +80,8 @@ def test_a_day_is_counted_and_what_is_missing_goes_to_the_books(
     take(2_200, method=Method.CARD)
     take(-1_100)
     closing = queries.find_closing(
-        uuid=close(three, drawer, now, now.date(), 14_850, banked_cents=10_000, remark=" Un  café ")
+        ref_of(three.place),
+        uuid=close(three, drawer, now, now.date(), 14_850, banked_cents=10_000, remark=" Un  café "),
     )
     assert closing is not None
     assert (closing.takings, closing.total_cents, closing.perpetual_cents, closing.last_taking) == (
@@ -133,7 +134,7 @@ def test_a_day_that_was_forgotten_is_closed_first(take: Take, three: Any, drawer
         close(three, drawer, tomorrow, tomorrow.date(), 0, banked_cents=5)
     assert codes(refused) == ["former_day_open", "banked_too_much"]
     close(three, drawer, tomorrow, now.date(), 6_100)
-    closing = queries.find_closing(uuid=close(three, drawer, tomorrow, tomorrow.date(), 7_200))
+    closing = queries.find_closing(ref_of(three.place), uuid=close(three, drawer, tomorrow, tomorrow.date(), 7_200))
     assert closing is not None
     assert (closing.opening_cents, closing.perpetual_cents, closing.difference_cents) == (6_100, 2_200, 0)
 
@@ -155,14 +156,16 @@ def test_a_month_and_a_year_are_added_up_once_over(take: Take, three: Any, drawe
     later = now + timedelta(days=30)
     take(at=later)
     close(three, drawer, later, later.date(), 7_200)
-    closing = queries.find_closing(uuid=commands.close_month(**said, now=later, year=2026, month=3))
+    closing = queries.find_closing(
+        ref_of(three.place), uuid=commands.close_month(**said, now=later, year=2026, month=3)
+    )
     assert closing is not None
     assert (closing.takings, closing.total_cents, closing.perpetual_cents) == (1, 1_100, 2_200)
     with pytest.raises(Refused) as refused:
         commands.close_month(**said, now=later, year=2026, month=3)
     assert codes(refused) == ["span_already_closed"]
     january = now + timedelta(days=300)
-    year = queries.find_closing(uuid=commands.close_year(**said, now=january, year=2026))
+    year = queries.find_closing(ref_of(three.place), uuid=commands.close_year(**said, now=january, year=2026))
     assert year is not None
     assert (year.takings, year.total_cents, year.last_day) == (2, 2_200, date(2026, 12, 31))
     assert queries.verify_chain(found(three).id).whole

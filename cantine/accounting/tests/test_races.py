@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from cantine.accounting import commands, queries
 from cantine.accounting.commands import writing
 from cantine.accounting.models import Entry, Period
+from cantine.accounting.rules import Method, Sold, VatGroup
 from cantine.accounting.testing import ROBOT, a_legal_entity, an_entry
 from cantine.core import scoping
 from cantine.kernel import Refused
@@ -176,3 +177,36 @@ def test_without_either_lock_the_entry_slips_in(
     finally:
         with as_owner(), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(guard)
+
+
+# -- the cash drawer ---------------------------------------------------------------------------------------------------
+
+
+def five_takings(three: Any, now: Any, which: int) -> None:
+    for turn in range(5):
+        with scoping.scope([three.place.organisation_id]):
+            commands.take(
+                actor=ROBOT, now=now, place=ref_of(three.place), source=f"race:{which}:{turn}", method=Method.CASH,
+                amount_cents=100, what=[Sold("Café", 100)], vat=[VatGroup("10", 91, 9)],
+            )  # fmt: skip
+
+
+@pytest.fixture
+def drawer(books: Any, three: Any, now: Any) -> None:
+    with scoping.scope([books.organisation_id]):
+        commands.open_drawer(actor=ROBOT, now=now, place=ref_of(three.place), name="Comptoir", float_cents=0)
+
+
+def test_takings_of_many_at_once_are_one_chain(drawer: None, books: Any, three: Any, now: Any) -> None:
+    assert at_once(6, lambda which: five_takings(three, now, which)) == []
+    with scoping.scope([books.organisation_id]):
+        verdict = queries.verify_chain(queries.drawers_of(ref_of(three.place))[0].id)
+    assert (verdict.takings, verdict.whole) == (30, True)
+
+
+def test_without_the_lock_of_the_drawer_they_collide(
+    drawer: None, books: Any, three: Any, now: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(queries, "lock_drawer", lambda _drawer_id: None)
+    raised = at_once(6, lambda which: five_takings(three, now, which))
+    assert {type(why) for why in raised} == {IntegrityError}

@@ -106,7 +106,7 @@ def close_span(request: PlaceRequest) -> HttpResponse:
 
 def closing(request: PlaceRequest, *, closing: UUID) -> HttpResponse:
     """A closing as it was frozen, to read and to print."""
-    found = queries.find_closing(uuid=closing)
+    found = queries.find_closing(request.place, uuid=closing)
     if found is None:
         raise Http404
     money = {
