@@ -40,7 +40,8 @@ WITH taken AS (
 written AS (
   INSERT INTO accounting_entry (uuid, organisation_id, entity_id, journal_id, year_id, number, day, posted_at, label, piece,
     piece_day, source, total_cents, lines)
-  SELECT %s, organisation_id, entity_id, %s, %s, last, %s, %s, %s, %s, %s, %s, %s, %s FROM taken
+  SELECT %s, t.organisation_id, t.entity_id, %s, %s, last, %s, greatest(%s::timestamptz, (SELECT max(e.posted_at)
+    FROM accounting_entry e WHERE e.entity_id = t.entity_id)), %s, %s, %s, %s, %s, %s FROM taken t
   RETURNING id, organisation_id, entity_id)
 INSERT INTO accounting_entryline (organisation_id, entity_id, entry_id, position, account_id, third, third_name, label,
   debit_cents, credit_cents)

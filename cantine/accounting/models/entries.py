@@ -11,7 +11,8 @@ from cantine.core.scoping import TenantModel, tenant_key
 
 class Entry(TenantModel):
     """``source`` says which act it tells, to whoever posted it: one act is posted once. ``total_cents`` and ``lines`` are
-    what its lines add up to on each side, and how many they are: no line can come later."""
+    what its lines add up to on each side, and how many they are: no line can come later. ``posted_at`` is never before that of the former
+    entry, whatever a clock says: the file of entries is in the order of validation."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
@@ -36,7 +37,10 @@ class Entry(TenantModel):
                 condition=Q(total_cents__gt=0, lines__gte=2, number__gt=0), name="an_entry_moves_something"
             ),
         ]
-        indexes = [models.Index(fields=["year", "day"], name="entry_by_day")]
+        indexes = [
+            models.Index(fields=["year", "day"], name="entry_by_day"),
+            models.Index(fields=["entity", "posted_at"], name="entry_by_posting"),
+        ]
 
 
 class EntryLine(TenantModel):

@@ -1,25 +1,14 @@
 """Reads of accounting: who invoices, the books, the chart, the file of entries."""
 
 from cantine.accounting.queries.books import (
-    PAGE,
     Closing,
-    EntryHead,
-    EntryView,
-    JournalLine,
-    Ledger,
-    LedgerLine,
-    LineView,
     PeriodLine,
     YearLine,
     balances_by_third,
     balances_of,
     closing_from,
     closing_of,
-    find_entry,
     has_entries,
-    journal_page,
-    journals_of,
-    ledger_of,
     periods_of,
     years_of,
 )
@@ -45,6 +34,19 @@ from cantine.accounting.queries.entities import (
     find_entity,
     lock_entity,
     proposal_of,
+)
+from cantine.accounting.queries.entries import (
+    PAGE,
+    EntryHead,
+    EntryView,
+    JournalLine,
+    Ledger,
+    LedgerLine,
+    LineView,
+    find_entry,
+    journal_page,
+    journals_of,
+    ledger_of,
 )
 from cantine.accounting.queries.files import fec_lines_of
 

@@ -30,6 +30,6 @@ def post(entity: Any, now: Any) -> Callable[..., UUID]:
     from cantine.accounting.testing import an_entry
 
     def posted(cents: int = 12_000, *, day: date | None = None, **changes: Any) -> UUID:
-        return an_entry(entity, now=now, cents=cents, day=day, **changes)
+        return an_entry(entity, **{"now": now, "cents": cents, "day": day, **changes})
 
     return posted

@@ -51,6 +51,11 @@ def test_numbers_follow_each_other_in_each_journal_and_begin_again_with_the_year
     assert opened(post()).number == 4
 
 
+def test_an_entry_is_never_validated_before_the_former_one(entity: Any, post: Any, now: Any) -> None:
+    first, second = post(), post(now=now - timedelta(days=2))
+    assert opened(first).posted_at == opened(second).posted_at == now
+
+
 def test_an_act_is_posted_once(entity: Any, post: Any) -> None:
     first = post(source="invoice:1")
     assert post(99_900, source="invoice:1") == first

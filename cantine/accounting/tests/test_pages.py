@@ -100,7 +100,7 @@ def test_an_account_opens_into_its_lines(three: Any, books: Any, treasurer: Any)
 def test_a_long_journal_is_turned_page_by_page(
     three: Any, books: Any, treasurer: Any, now: Any, monkeypatch: Any
 ) -> None:
-    from cantine.accounting.queries import books as reads
+    from cantine.accounting.queries import entries as reads
     from cantine.accounting.views import books as views
 
     monkeypatch.setattr(reads, "PAGE", 1)
