@@ -1,6 +1,7 @@
 """Charges and invoices for tests, made through the commands as the product does."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from cantine.people.testing import an_organisation
 from cantine.places import commands as places
 from cantine.places.testing import ref_of
 from cantine.pricing import queries as prices
-from cantine.pricing.rules import Ask, Price, price_of
+from cantine.pricing.rules import Ask, Price, Unit, Vat, price_of
 
 ROBOT = system("a test sells")
 ADDRESS: dict[str, Any] = {"street": "2 rue de l’Essai", "postcode": "44000", "town": "Nantes"}
@@ -64,4 +65,23 @@ def an_invoice(place: Any, who: Who, *, now: datetime) -> UUID:
     with scoping.scope([ref.organisation_id]):
         made = commands.prepare_invoice(actor=ROBOT, now=now, place=ref, who=who, last_day=ref.today(now))
         commands.issue_invoice(actor=ROBOT, now=now, place=ref, invoice=made)
+    return made
+
+
+def a_written_invoice(place: Any, who: Who, *, now: datetime, name: str = "Parrainage") -> UUID:
+    """Issued, of one line of 800 € that somebody wrote, and half paid."""
+    ref = ref_of(place)
+    line = rules.line_of(
+        name=name, quantity=Decimal(1), unit=Unit.PIECE, unit_cents=Decimal(80_000), vat=Vat(rate=Decimal(20)),
+        activity="sponsorship",
+    )  # fmt: skip
+    said: dict[str, Any] = {"actor": ROBOT, "now": now, "place": ref}
+    with scoping.scope([ref.organisation_id]):
+        made = commands.start_invoice(**said, who=who)
+        commands.write_on_draft(**said, invoice=made, added=rules.Added(lines=(line,), note=name))
+        commands.issue_invoice(**said, invoice=made)
+        commands.record_payment(
+            **said, who=who, cents=48_000, method=rules.Method.TRANSFER, received_on=ref.today(now), key=str(made),
+            invoices=[made], note=name[:120],
+        )  # fmt: skip
     return made

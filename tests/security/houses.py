@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 
 from cantine.accounting import commands as accounting
 from cantine.accounting.testing import a_legal_entity, an_entry
+from cantine.billing import queries as documents
+from cantine.billing.testing import a_payer, a_written_invoice
 from cantine.booking import commands as booking
 from cantine.booking.commands import DateWish, Details
 from cantine.booking.rules import Audience, DeviceKind, Group, Sort
@@ -67,6 +69,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         known = places.find_place(slug=place.slug)
         assert known is not None
         contact = places.contact_uuids(known, person_ids=[people["member"].pk])[people["member"].pk]
+    invoice, payment = _documents(place, people["member"], now, secret)
     subscription, allowance = _plans(place, people, now, secret)
     house.ids = {
         "date": lambda: made.dates[0].uuid,
@@ -86,6 +89,9 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "entity": lambda: entity,
         "entry": lambda: entry,
         "closing": lambda: closing,
+        "invoice": lambda: invoice,
+        "payment": lambda: payment,
+        "payer": lambda: people["member"].uuid,
         "device": lambda: device,
         "subscription": lambda: subscription,
         "allowance": lambda: allowance,
@@ -107,6 +113,15 @@ def _address(place: Any, people: dict[str, Person], now: datetime, secret: str) 
             actor=TESTS, now=now, place=ref_of(place), domiciliation=made, sender=f"Expéditeur {secret}"
         )
     return made
+
+
+def _documents(place: Any, person: Person, now: datetime, secret: str) -> tuple[UUID, UUID]:
+    """An invoice to the member, and the money that paid half of it."""
+    a_payer(place, ("person", person.pk), now=now, name=f"Payeuse {secret}")
+    invoice = a_written_invoice(place, ("person", person.pk), now=now, name=f"Ligne {secret}")
+    with scoping.scope([place.organisation_id]):
+        found = documents.payments_of(ref_of(place), first_day=now.date(), last_day=now.date() + timedelta(days=1))
+    return invoice, found[0].uuid
 
 
 def _plans(place: Any, people: dict[str, Person], now: datetime, secret: str) -> tuple[UUID, UUID]:
