@@ -6,7 +6,6 @@ from cantine.memberships.queries.allowances import (
     EntryLine,
     Held,
     Standing,
-    Wallet,
     allowances_of,
     allowances_of_right,
     caps_of,
@@ -15,7 +14,6 @@ from cantine.memberships.queries.allowances import (
     purses_of,
     standing_of,
     statement_of,
-    wallet_of,
 )
 from cantine.memberships.queries.certifications import (
     CertificationLine,
@@ -59,6 +57,7 @@ from cantine.memberships.queries.subscriptions import (
     subscriptions_of,
     subscriptions_of_person,
 )
+from cantine.memberships.queries.wallets import Wallet, wallet_of
 
 __all__ = [
     "BULK",

@@ -1,19 +1,18 @@
 """What somebody has left, and the ledger of it: own allowances, and those of the rights that they are a user of."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from cantine.core import sql
-from cantine.memberships.rules import EntryKind, Purse, Use, first_used
+from cantine.memberships.rules import EntryKind, Purse, Use
 from cantine.places.queries import PlaceRef
-from cantine.pricing.rules import Drawn as PriceDrawn
-from cantine.pricing.rules import Entitlement, Unit
+from cantine.pricing.rules import Unit
 
-_MINE = """(a.person_id = %(person)s OR a.right IN (SELECT u.right FROM memberships_rightuser u
+MINE = """(a.person_id = %(person)s OR a.right IN (SELECT u.right FROM memberships_rightuser u
   WHERE u.organisation_id = a.organisation_id AND u.person_id = %(person)s AND u.since <= %(day)s
     AND (u.until IS NULL OR u.until >= %(day)s)))"""
 _COLUMNS = """
@@ -21,7 +20,7 @@ SELECT a.uuid, a.place_id, a.use, a.unit, a.name_fr, a.name_en, a.right, a.begin
   a.person_id IS NULL
 FROM memberships_allowance a WHERE
 """
-_LEFT = f"""{_COLUMNS} {_MINE} AND (%(organisations)s::bigint[] IS NULL OR a.organisation_id = ANY(%(organisations)s))
+_LEFT = f"""{_COLUMNS} {MINE} AND (%(organisations)s::bigint[] IS NULL OR a.organisation_id = ANY(%(organisations)s))
   AND a.begins_on <= %(day)s AND (a.expires_on IS NULL OR a.expires_on >= %(day)s)
   AND (%(place)s::bigint IS NULL OR a.place_id = %(place)s)
 ORDER BY a.use, a.expires_on NULLS LAST, a.balance, a.id
@@ -29,7 +28,7 @@ ORDER BY a.use, a.expires_on NULLS LAST, a.balance, a.id
 _BY_RIGHT = """ a.organisation_id = %s AND a.right = %s AND a.begins_on <= %s AND (a.expires_on IS NULL OR a.expires_on >= %s)
 ORDER BY a.begins_on, a.use, a.id"""
 # An allowance that an act already draws from is there whatever its days: what it gave may be given back.
-_SERVES = f"""(a.use = %(use)s AND {_MINE} AND a.begins_on <= %(day)s
+_SERVES = f"""(a.use = %(use)s AND {MINE} AND a.begins_on <= %(day)s
   AND (a.expires_on IS NULL OR a.expires_on >= %(day)s))"""
 _PURSES = f"""
 SELECT a.id, a.unit, a.balance, a.expires_on, a.right, a.overage_cents, a.name_fr, a.name_en, {_SERVES}
@@ -38,15 +37,6 @@ WHERE a.organisation_id = %(organisation)s AND a.place_id = %(place)s
   AND (%(customer)s::bigint IS NULL OR a.customer_id = %(customer)s) AND ({_SERVES}
   OR a.id IN (SELECT e.allowance_id FROM memberships_allowanceentry e
           WHERE e.organisation_id = %(organisation)s AND e.source = %(source)s))
-ORDER BY a.id
-"""  # noqa: S608  words of our own
-# For somebody’s organisation only what it pays for itself; for oneself all that one has.
-_OVER_DAYS = f"""
-SELECT a.id, a.unit, a.balance, a.begins_on, a.expires_on, a.right, a.name_fr, a.person_id IS NULL
-FROM memberships_allowance a
-WHERE a.organisation_id = %(organisation)s AND a.place_id = %(place)s AND a.use = %(use)s AND {_MINE} AND a.balance > 0
-  AND (%(customer)s::bigint IS NULL OR a.customer_id = %(customer)s)
-  AND a.begins_on <= %(last_day)s AND (a.expires_on IS NULL OR a.expires_on >= %(day)s)
 ORDER BY a.id
 """  # noqa: S608  words of our own
 _STANDING = """
@@ -181,60 +171,6 @@ def purses_of(
     ]
 
 
-@dataclass
-class Wallet:
-    """What somebody may use during some days, as it is spent: for several acts that are priced one after the other."""
-
-    _lines: list[tuple[Purse, date, str]]
-    _caps: dict[str, Decimal]
-
-    def on(self, day: date) -> tuple[Entitlement, ...]:
-        """What serves on a day, in the order in which it is drawn."""
-        serving = {purse.key: (purse, name) for purse, begins_on, name in self._lines if _serves(purse, begins_on, day)}
-        return tuple(
-            Entitlement(str(purse.key), serving[purse.key][1], purse.unit, self._most(purse))
-            for purse in first_used(purse for purse, _name in serving.values())
-            if self._most(purse) > 0
-        )
-
-    def spend(self, drawn: Iterable[PriceDrawn]) -> Decimal:
-        """A price used these; returns how much in all."""
-        taken = {int(each.code): each.quantity for each in drawn}
-        self._lines = [
-            (replace(purse, left=purse.left - taken.get(purse.key, Decimal(0))), begins_on, name)
-            for purse, begins_on, name in self._lines
-        ]
-        for purse, _begins_on, _name in self._lines:
-            if purse.right in self._caps:
-                self._caps[purse.right] -= taken.get(purse.key, Decimal(0))
-        return sum(taken.values(), Decimal(0))
-
-    def _most(self, purse: Purse) -> Decimal:
-        return min(purse.left, self._caps.get(purse.right, purse.left))
-
-
-def wallet_of(
-    place: PlaceRef, *, person_id: int | None, use: Use, first_day: date, last_day: date, customer_id: int | None = None,
-    lock: bool = False,
-) -> Wallet:  # fmt: skip
-    """What somebody may use for themselves, or for an organisation that pays for it, during these days; under a lock until the
-    transaction ends if asked. One statement, two where something is shared."""
-    said = {
-        "organisation": place.organisation_id, "place": place.id, "person": person_id, "use": use.value,
-        "day": first_day, "last_day": last_day, "customer": customer_id,
-    }  # fmt: skip
-    rows = sql.rows(_OVER_DAYS + (" FOR NO KEY UPDATE OF a" if lock else ""), said) if person_id is not None else []
-    shared = any(row[-1] for row in rows)
-    caps = caps_of(place, person_id=person_id, day=first_day) if shared and person_id is not None else {}
-    return Wallet(
-        [
-            (Purse(key, Unit(unit), left, expires_on, right), begins_on, name)
-            for key, unit, left, begins_on, expires_on, right, name, _shared in rows
-        ],
-        caps,
-    )
-
-
 def drawing_sources(place: PlaceRef, *, sources: Sequence[str]) -> list[str]:
     """Those of these acts that use something by now."""
     return [source for (source,) in sql.rows(_DRAWING, [place.organisation_id, list(sources)])]
@@ -255,10 +191,6 @@ def caps_of(place: PlaceRef, *, person_id: int, day: date, source: str = "") -> 
 def places_to_expire(*, today: date) -> list[int]:
     """Where something is left past its last day; the caller opened ``unscoped``."""
     return [place_id for (place_id,) in sql.rows(_OVER, [today])]
-
-
-def _serves(purse: Purse, begins_on: date, day: date) -> bool:
-    return begins_on <= day and (purse.expires_on is None or day <= purse.expires_on)
 
 
 def _allowance(row: sql.Row) -> AllowanceLine:
