@@ -163,3 +163,24 @@ def test_past_what_a_plan_includes_its_own_price_is_asked(here, three, now, unit
     memberships.subscribe(actor=ROBOT, now=now, place=here, plan=code, since=since, person_id=three.member.pk)
     come(here, three.member, now, hours)
     assert charged(here, now) == ([(three.member.pk, cents)] if cents else [])
+
+
+def test_whoever_welcomes_reads_what_is_left(client, here, three, now, at, settings) -> None:
+    from django.urls import reverse
+
+    from cantine.core.actor import system
+    from cantine.people.queries import person_of
+    from cantine.places import commands as place_commands
+
+    at(now)
+    settings.CANTINE_MFA_REQUIRED = False
+    place_commands.note_contact(actor=system("test"), now=now, place=here, person_id=three.member.pk)
+    a_pass(three.place, three.member, now=now)
+    client.force_login(three.manager)
+    person = person_of(three.member.pk)
+    assert person is not None
+    seen = client.post(
+        reverse("booking:arrive", args=[here.slug]), {"person": person.uuid}, follow=True,
+        headers={"accept-language": "en"},
+    )  # fmt: skip
+    assert "Pass of 10 days: 10 days left." in seen.content.decode()

@@ -18,6 +18,9 @@ from cantine.booking.views.visit_words import how_words
 from cantine.core import clock
 from cantine.core import refusals as words
 from cantine.kernel import Refused
+from cantine.memberships import queries as rights
+from cantine.memberships.commands.wording import Left, left_of
+from cantine.memberships.rules import Use
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
@@ -60,7 +63,20 @@ def arrive(request: PlaceRequest) -> HttpResponse:
     person_id = _person(request)
     commands.check_in(actor=request.actor, now=now, place=place, person_id=person_id)
     messages.success(request, _("Noted: here since %(hour)s.") % {"hour": formats.hour(now, place.zone)})
+    for left in _seats_left(request, person_id, now):
+        messages.info(
+            request, _("%(name)s: %(left)s left.") % {"name": left.name, "left": f"{left.number} {left.unit}"}
+        )
     return _back(request)
+
+
+def _seats_left(request: PlaceRequest, person_id: int, now: datetime) -> list[Left]:
+    """What their plan or their passes still pay for, as the visit begins."""
+    place = request.place
+    lines = rights.allowances_of(
+        organisation_ids=[place.organisation_id], person_id=person_id, day=place.today(now), place_id=place.id
+    )
+    return left_of([line for line in lines if line.use is Use.SEAT])
 
 
 def leave(request: PlaceRequest, *, visit: UUID) -> HttpResponse:

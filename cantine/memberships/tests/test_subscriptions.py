@@ -1,12 +1,13 @@
 """Subscriptions: charged once a month by the days that count, changed, paused, ended, and asked for a yes when the price rises."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from cantine.billing import queries as billing
 from cantine.core import scoping
@@ -323,3 +324,23 @@ def test_an_erased_person_is_no_longer_charged(here, three) -> None:
     assert charge(here, date(2026, 5, 1)) == (0, 0, [])
     assert charge(here, APRIL) == (0, 1, [])
     assert charges(here) == [("Résident, avril 2026", 9_333)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_who_charge_at_once_charge_once(three) -> None:
+    """Those that come second wait for the subscriptions that the first one locked, then find nothing to do."""
+    place = ref_of(three.place)
+    with scoping.scope([place.organisation_id]):
+        take(place, three)
+
+    def run(_number: int) -> int:
+        try:
+            with scoping.scope([place.organisation_id]):
+                return charge(place, date(2026, 5, 1))[0]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(run, range(4))) == [0, 0, 0, 1]
+    with scoping.scope([place.organisation_id]):
+        assert charges(place)[1:] == [("Résident, mai 2026", 20_000)]
