@@ -8,7 +8,6 @@ from typing import Any
 
 from cantine.accounting import commands as accounting
 from cantine.accounting import queries as books
-from cantine.accounting.queries import LegalEntityRef
 from cantine.accounting.rules import (
     Identity,
     JournalKind,
@@ -49,7 +48,7 @@ BAR = (61_240, 58_310, 72_950, 69_480, 75_120, 81_630, 54_900, 22_470, 70_350, 7
 
 
 def load_books(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
-    """The association and its entries until yesterday; each is there once. What is older than two months is closed."""
+    """The association and its entries until yesterday; each is there once."""
     entity = books.entity_of(place)
     if entity is None:
         accounting.set_legal_entity(actor=actor, now=now, place=place, identity=SILICON_SENTIER)
@@ -61,7 +60,6 @@ def load_books(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     for said in _entries(today):
         if said["day"] < today and (closed is None or said["day"] > closed):
             accounting.post_entry(actor=actor, now=now, entity_id=entity.id, replay=True, **said)
-    _close(actor, place, entity, now)
     _keep_the_drawer(actor, place, now)
 
 
@@ -108,9 +106,10 @@ def _at(place: PlaceRef, day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, place.zone)
 
 
-def _close(actor: Actor, place: PlaceRef, entity: LegalEntityRef, now: datetime) -> None:
-    """Last year first, so that its accounts open this one; then all but the last two months."""
-    today = place.today(now)
+def close_books(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
+    """Once everything is entered: last year first, so that its accounts open this one; then all but the last two months."""
+    entity, today = books.entity_of(place), place.today(now)
+    assert entity is not None
     for _year in range(2):
         closing = books.closing_of(entity)
         if closing is None:

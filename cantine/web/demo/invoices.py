@@ -35,24 +35,48 @@ METHODS = (Method.TRANSFER, Method.CARD, Method.TRANSFER, Method.CHEQUE)
 
 
 def load_invoices(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
-    """A week ago the month's first half was invoiced; nothing if the place has documents already."""
+    """Each past month was invoiced on the first of the next, and the days since a week ago; nothing if the place has documents
+    already."""
     today = place.today(now)
     if documents.invoices_of(place, first_day=date(1990, 1, 1), last_day=today, most=1):
         return
-    then = datetime.combine(today - timedelta(days=7), time(17), tzinfo=place.zone)
-    _write_payers(actor, place, then)
-    said: dict[str, Any] = {"actor": actor, "now": then, "place": place}
-    run = billing.prepare_invoices(**said, last_day=place.today(then), replay=True)
-    issued = [each for each in run.drafts if _issue(said, each)]
-    for number, invoice in enumerate(issued):
-        if number % 4 != 3:
-            _pay(actor, place, invoice, then + timedelta(days=number % 6), METHODS[number % len(METHODS)])
-    if issued:
-        said = {"actor": actor, "now": now - timedelta(days=1), "place": place}
+    _write_payers(actor, place, now)
+    for day in _billing_days(place, today):
+        _run(actor, place, datetime.combine(day, time(17), tzinfo=place.zone), today)
+    last = documents.invoices_of(place, first_day=date(1990, 1, 1), last_day=today)
+    if last:
         billing.credit_invoice(
-            **said, invoice=issued[-1], lines=[0], note="Salle rendue plus tôt : geste commercial.", replay=True
+            actor=actor, now=now - timedelta(days=1), place=place, invoice=last[0].uuid, lines=[0],
+            note="Salle rendue plus tôt\u202f: geste commercial.", replay=True,
         )  # fmt: skip
     _prepare_some(actor, place, now)
+
+
+def _billing_days(place: PlaceRef, today: date) -> list[date]:
+    """The first of each month since something is owed, then a week ago."""
+    owed = documents.due_charges(place, first_day=date(1990, 1, 1), last_day=today)
+    if not owed:
+        return []
+    first = owed[0].day.replace(day=1)
+    days = [day for each in range(1, 13) if (day := _months_after(first, each)) <= today - timedelta(days=8)]
+    return [*days, today - timedelta(days=7)]
+
+
+def _months_after(first: date, months: int) -> date:
+    number = first.month - 1 + months
+    return date(first.year + number // 12, number % 12 + 1, 1)
+
+
+def _run(actor: Actor, place: PlaceRef, at: datetime, today: date) -> None:
+    """What is owed up to the day before, issued; most pay within a fortnight, some later, a few not yet."""
+    said: dict[str, Any] = {"actor": actor, "now": at, "place": place}
+    run = billing.prepare_invoices(**said, last_day=place.today(at) - timedelta(days=1), replay=True)
+    for number, draft in enumerate(run.drafts):
+        if not _issue(said, draft):
+            continue
+        paid_at = at + timedelta(days=2 + (number * 5) % 19)
+        if (number + at.month) % 7 != 3 and place.today(paid_at) < today:
+            _pay(actor, place, draft, paid_at, METHODS[number % len(METHODS)])
 
 
 def _prepare_some(actor: Actor, place: PlaceRef, now: datetime) -> None:

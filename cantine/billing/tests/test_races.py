@@ -1,0 +1,131 @@
+"""Many at once: numbers without a gap, a payment recorded once, a charge billed once. Each guard off, it fails."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection
+
+from cantine.accounting.testing import a_legal_entity
+from cantine.billing import commands
+from cantine.billing.commands import numbering
+from cantine.billing.models import Charge, Invoice, Payment
+from cantine.billing.rules import Method
+from cantine.billing.testing import ROBOT, a_charge, a_payer, a_written_invoice
+from cantine.core import scoping
+from cantine.kernel import Refused
+from cantine.places.testing import ref_of
+from cantine.pricing.testing import a_price_list
+
+pytestmark = pytest.mark.django_db(transaction=True)
+UNLOCKED = """
+SELECT id, last_number + 1, NULL::date FROM billing_series, pg_sleep(0.01)
+WHERE organisation_id = %s AND entity_id = %s AND code = %s AND year = %s
+"""
+
+
+@pytest.fixture
+def place(three: Any, now: Any, at: Any) -> Any:
+    at(now)
+    a_legal_entity(three.place, now=now)
+    a_payer(three.place, ("person", three.member.pk), now=now)
+    return ref_of(three.place)
+
+
+def at_once(count: int, act: Callable[[int], object]) -> list[BaseException]:
+    """``act`` by so many threads together; what they raised."""
+    barrier = Barrier(count)
+    raised: list[BaseException] = []
+
+    def run(which: int) -> None:
+        barrier.wait()
+        try:
+            act(which)
+        except (IntegrityError, Refused) as why:
+            raised.append(why)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[which]) for which in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def issue_three(three: Any, now: Any) -> None:
+    for _ in range(3):
+        a_written_invoice(three.place, ("person", three.member.pk), now=now)
+
+
+def numbers(place: Any) -> list[int | None]:
+    with scoping.scope([place.organisation_id]):
+        return list(Invoice.objects.exclude(issued_at=None).order_by("number").values_list("number", flat=True))
+
+
+def test_numbers_have_no_gap_and_no_double(three: Any, place: Any, now: Any) -> None:
+    assert at_once(6, lambda _which: issue_three(three, now)) == []
+    assert numbers(place) == list(range(1, 19))
+
+
+def test_without_the_lock_of_the_series_they_collide(three: Any, place: Any, now: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(numbering, "_NEXT", UNLOCKED)
+    raised = at_once(6, lambda _which: issue_three(three, now))
+    assert {type(why) for why in raised} == {IntegrityError}
+
+
+def pay(three: Any, place: Any, now: Any, key: str) -> None:
+    with scoping.scope([place.organisation_id]):
+        commands.record_payment(
+            actor=ROBOT, now=now, place=place, who=("person", three.member.pk), cents=4800, method=Method.CARD,
+            received_on=place.today(now), key=key,
+        )  # fmt: skip
+
+
+def paid(place: Any) -> int:
+    with scoping.scope([place.organisation_id]):
+        return sum(Payment.objects.values_list("cents", flat=True))
+
+
+def test_the_same_key_fifty_times_in_parallel_is_one_payment(three: Any, place: Any, now: Any) -> None:
+    assert at_once(50, lambda _which: pay(three, place, now, "webhook-7")) == []
+    assert paid(place) == 4800
+
+
+def test_under_keys_of_their_own_they_would_be_fifty(three: Any, place: Any, now: Any) -> None:
+    """Negative control: the key is what makes them one."""
+    at_once(50, lambda which: pay(three, place, now, f"webhook-{which}"))
+    assert paid(place) == 50 * 4800
+
+
+def test_two_who_pay_the_same_invoice_at_once_settle_it_once(three: Any, place: Any, now: Any) -> None:
+    with scoping.scope([place.organisation_id]):
+        a_price_list(three.place, now=now)
+    a_charge(three.place, now=now, room=three.room.slug, person_id=three.member.pk)
+    with scoping.scope([place.organisation_id]):
+        said: dict[str, Any] = {"actor": ROBOT, "now": now, "place": place}
+        made = commands.prepare_invoice(**said, who=("person", three.member.pk), last_day=place.today(now))
+        commands.issue_invoice(**said, invoice=made)
+    assert at_once(4, lambda _which: pay(three, place, now, str(uuid4()))) == []
+    with scoping.scope([place.organisation_id]):
+        row = Invoice.objects.get(uuid=made)
+        assert sum(row.settlements.values_list("cents", flat=True)) == row.due_cents == 4800
+
+
+def test_a_charge_prepared_by_four_at_once_is_on_one_draft(three: Any, place: Any, now: Any) -> None:
+    a_price_list(three.place, now=now)
+    a_charge(three.place, now=now, room=three.room.slug, person_id=three.member.pk)
+
+    def prepare(_which: int) -> None:
+        with scoping.scope([place.organisation_id]):
+            commands.prepare_invoice(
+                actor=ROBOT, now=now, place=place, who=("person", three.member.pk), last_day=place.today(now)
+            )
+
+    at_once(4, prepare)
+    with scoping.scope([place.organisation_id]):
+        assert Charge.objects.exclude(invoice=None).count() == 1
+        assert Invoice.objects.filter(charges__isnull=False).count() == 1
