@@ -44,7 +44,7 @@ urlpatterns = [
     page(
         "<slug:place>/abonnements/organisations/<uuid:allowance>/", rights.bulk, policy=subscribed, name="bulk",
     ),
-    page("<slug:place>/abonnements/<uuid:subscription>/equipe/", rights.team, policy=subscribed, name="team"),
+    page("<slug:place>/abonnements/<uuid:team>/equipe/", rights.people_of_team, policy=subscribed, name="team"),
     page("moi/formule/organisations/", rights.mine, policy=signed_in, name="my_organisations", methods=GET),
     page("moi/formule/<uuid:subscription>/", subscriptions.my_subscription, policy=signed_in, name="my_subscription"),
     page("<slug:place>/carnets/", buying.shelf, policy=seen, name="shelf", methods=GET),

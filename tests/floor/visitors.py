@@ -167,6 +167,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "pass_kind": "carnet-10-jours",
             "plan": "resident",
             "allowance": _days_of_many(place),
+            "team": _a_team(place, today),
             "subscription": _a_subscription(member.pk, today),
             "secret": _an_invitation(place, now),
         }
@@ -190,6 +191,14 @@ def _days_of_many(place: "PlaceRef") -> Any:
     from cantine.memberships import queries
 
     return queries.bulk_of(place)[0].uuid
+
+
+def _a_team(place: "PlaceRef", today: Any) -> Any:
+    from cantine.memberships import queries
+    from cantine.memberships.rules import Span
+
+    lines = queries.subscriptions_of(place, during=Span(today))
+    return next(line.uuid for line in lines if line.person_id is None)
 
 
 def _a_subscription(person_id: int, today: Any) -> Any:

@@ -70,7 +70,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         assert known is not None
         contact = places.contact_uuids(known, person_ids=[people["member"].pk])[people["member"].pk]
     invoice, payment = _documents(place, people["member"], now, secret)
-    subscription, allowance = _plans(place, people, now, secret)
+    subscription, allowance, team = _plans(place, people, now, secret)
     house.ids = {
         "date": lambda: made.dates[0].uuid,
         "message": lambda: message.uuid,
@@ -95,6 +95,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "device": lambda: device,
         "subscription": lambda: subscription,
         "allowance": lambda: allowance,
+        "team": lambda: team,
         "act": lambda: "sauter",
         "person": lambda: people["member"].uuid,
         "person_id": lambda: people["member"].pk,
@@ -124,11 +125,11 @@ def _documents(place: Any, person: Person, now: datetime, secret: str) -> tuple[
     return invoice, found[0].uuid
 
 
-def _plans(place: Any, people: dict[str, Person], now: datetime, secret: str) -> tuple[UUID, UUID]:
-    """A plan of the resident’s, and days that an organisation bought."""
+def _plans(place: Any, people: dict[str, Person], now: datetime, secret: str) -> tuple[UUID, UUID, UUID]:
+    """A plan of the resident’s, days that an organisation bought, and its team’s plan."""
     ref, bought = ref_of(place), an_organisation(f"Acheteuse {secret}")
     said: dict[str, Any] = {"actor": TESTS, "now": now, "place": ref}
-    code = a_plan(place, now=now)
+    code, many = a_plan(place, now=now), a_plan(place, now=now, people_max=5)
     with scoping.scope([place.organisation_id]):
         place_commands.note_customer(**said, customer_id=bought.pk)
         subscription = memberships.subscribe(
@@ -137,7 +138,8 @@ def _plans(place: Any, people: dict[str, Person], now: datetime, secret: str) ->
         allowance = memberships.grant_days(
             **said, customer_id=bought.pk, unit=Unit.DAY, quantity=Decimal(200), unit_cents=1_400, valid_days=365
         )
-    return subscription, allowance
+        team = memberships.subscribe(**said, plan=many, since=ref.today(now), customer_id=bought.pk)
+    return subscription, allowance, team
 
 
 def _books(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID]:

@@ -111,7 +111,9 @@ def grant(allowances: Sequence[Allowance]) -> list[Allowance]:
     """Write allowances that were not given yet, each with the first line of its ledger; those that were are left out. In the
     transaction of a command that authorized."""
     sources = [each.source for each in allowances]
-    known = set(Allowance.objects.filter(source__in=sources).values_list("source", flat=True))
+    place_ids = {each.place_id for each in allowances}
+    given = Allowance.objects.filter(place_id__in=place_ids, source__in=sources)
+    known = set(given.values_list("source", flat=True))
     made = sql.insert([each for each in allowances if each.source not in known])
     enter([_grant(each) for each in made])
     return made

@@ -88,8 +88,8 @@ def add_right_user(
     with transaction.atomic():
         _check_room(place, right, person_id, now)
         RightUser.objects.update_or_create(
-            organisation_id=place.organisation_id, right=right, person_id=person_id,
-            defaults={"cap": cap, "until": None}, create_defaults={"place_id": place.id, "cap": cap, "since": today},
+            organisation_id=place.organisation_id, place_id=place.id, right=right, person_id=person_id,
+            defaults={"cap": cap, "until": None}, create_defaults={"cap": cap, "since": today},
         )  # fmt: skip
         told = facts.RightUserAdded(
             organisation_id=place.organisation_id, place_id=place.id, right=right, person_id=person_id
@@ -103,7 +103,7 @@ def remove_right_user(*, actor: Actor, now: datetime, place: PlaceRef, right: st
     """Somebody no longer uses what a right gives, from today on; what they used stays used. Records RightUserRemoved."""
     authorize(actor, "right.share", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        mine = RightUser.objects.filter(organisation_id=place.organisation_id, right=right, person_id=person_id)
+        mine = RightUser.objects.filter(place_id=place.id, right=right, person_id=person_id)
         eve = place.today(now) - timedelta(days=1)
         gone = mine.filter(since__gt=eve).delete()[0] + mine.filter(since__lte=eve, until=None).update(until=eve)
         if gone:

@@ -21,6 +21,7 @@ def withhold(place: PlaceRef, line: SubscriptionLine, now: datetime) -> None:
         Q(expires_on=None) | Q(expires_on__gte=place.today(now)),
         organisation_id=place.organisation_id,
         right=line.right,
+        place_id=place.id,
     )
     rows = list(mine.order_by("pk"))
     if line.until is not None:

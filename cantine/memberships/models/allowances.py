@@ -41,7 +41,7 @@ class Allowance(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "source"], name="an_allowance_is_given_once"),
+            models.UniqueConstraint(fields=["place", "source"], name="an_allowance_is_given_once"),
             models.CheckConstraint(condition=Q(granted__gt=0), name="allowance_gives_something"),
             models.CheckConstraint(condition=Q(balance__gte=0), name="allowance_never_overdrawn"),
             models.CheckConstraint(
@@ -105,7 +105,7 @@ class RightUser(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "right", "person"], name="a_right_has_a_user_once"),
+            models.UniqueConstraint(fields=["place", "right", "person"], name="a_right_has_a_user_once"),
             models.CheckConstraint(condition=Q(cap__isnull=True) | Q(cap__gt=0), name="a_cap_leaves_something"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="user_leaves_after_they_came"

@@ -13,7 +13,7 @@ from cantine.places.queries import PlaceRef
 from cantine.pricing.rules import Unit
 
 MINE = """(a.person_id = %(person)s OR a.right IN (SELECT u.right FROM memberships_rightuser u
-  WHERE u.organisation_id = a.organisation_id AND u.person_id = %(person)s AND u.since <= %(day)s
+  WHERE u.place_id = a.place_id AND u.person_id = %(person)s AND u.since <= %(day)s
     AND (u.until IS NULL OR u.until >= %(day)s)))"""
 _COLUMNS = """
 SELECT a.uuid, a.place_id, a.use, a.unit, a.name_fr, a.name_en, a.right, a.begins_on, a.expires_on, a.granted, a.balance,
@@ -25,7 +25,8 @@ _LEFT = f"""{_COLUMNS} {MINE} AND (%(organisations)s::bigint[] IS NULL OR a.orga
   AND (%(place)s::bigint IS NULL OR a.place_id = %(place)s)
 ORDER BY a.use, a.expires_on NULLS LAST, a.balance, a.id
 """
-_BY_RIGHT = """ a.organisation_id = %s AND a.right = %s AND a.begins_on <= %s AND (a.expires_on IS NULL OR a.expires_on >= %s)
+_BY_RIGHT = """ a.organisation_id = %s AND a.place_id = %s AND a.right = %s AND a.begins_on <= %s
+  AND (a.expires_on IS NULL OR a.expires_on >= %s)
 ORDER BY a.begins_on, a.use, a.id"""
 # An allowance that an act already draws from is there whatever its days: what it gave may be given back.
 _SERVES = f"""(a.use = %(use)s AND {MINE} AND a.begins_on <= %(day)s
@@ -47,11 +48,11 @@ FROM memberships_allowanceentry WHERE organisation_id = %(organisation)s AND sou
 _CAPS = """
 SELECT u.right, u.cap + coalesce((SELECT sum(e.quantity) FROM memberships_allowanceentry e
     JOIN memberships_allowance a ON a.id = e.allowance_id
-    WHERE a.organisation_id = u.organisation_id AND a.right = u.right AND e.person_id = u.person_id
+    WHERE a.place_id = u.place_id AND a.right = u.right AND e.person_id = u.person_id
       AND e.kind IN ('draw', 'give_back') AND e.source <> %(source)s
       AND e.day >= date_trunc('month', %(day)s::date) AND e.day < date_trunc('month', %(day)s::date) + interval '1 month'), 0)
 FROM memberships_rightuser u
-WHERE u.organisation_id = %(organisation)s AND u.person_id = %(person)s AND u.cap IS NOT NULL
+WHERE u.place_id = %(place)s AND u.person_id = %(person)s AND u.cap IS NOT NULL
 """
 _STATEMENT = """
 SELECT e.id, e.kind, e.quantity, e.balance, e.name, e.day, e.at, e.source, a.use, a.unit, a.name_fr, a.name_en, a.place_id
@@ -138,7 +139,9 @@ def allowances_of(
 
 def allowances_of_right(place: PlaceRef, *, right: str, day: date) -> list[AllowanceLine]:
     """Those that a right gives and that serve on a day, in the order of their days; one statement."""
-    return [_allowance(row) for row in sql.rows(_COLUMNS + _BY_RIGHT, [place.organisation_id, right, day, day])]
+    return [
+        _allowance(row) for row in sql.rows(_COLUMNS + _BY_RIGHT, [place.organisation_id, place.id, right, day, day])
+    ]
 
 
 def statement_of(
@@ -184,7 +187,7 @@ def standing_of(place: PlaceRef, *, source: str) -> dict[int, Standing]:
 
 def caps_of(place: PlaceRef, *, person_id: int, day: date, source: str = "") -> dict[str, Decimal]:
     """By right, what somebody may still use of it in the month of a day, where there is a limit; ``source`` apart."""
-    said = {"organisation": place.organisation_id, "person": person_id, "day": day, "source": source}
+    said = {"place": place.id, "person": person_id, "day": day, "source": source}
     return {right: max(left, Decimal(0)) for right, left in sql.rows(_CAPS, said)}
 
 

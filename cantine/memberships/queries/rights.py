@@ -16,11 +16,11 @@ BULK = "bulk:"
 _USERS = """
 SELECT u.person_id, coalesce(nullif(p.name, ''), p.email, ''), u.cap, u.since, coalesce((
     SELECT -sum(e.quantity) FROM memberships_allowanceentry e JOIN memberships_allowance a ON a.id = e.allowance_id
-    WHERE a.organisation_id = u.organisation_id AND a.right = u.right AND e.person_id = u.person_id
+    WHERE a.place_id = u.place_id AND a.right = u.right AND e.person_id = u.person_id
       AND e.kind IN ('draw', 'give_back') AND a.use = 'seat'
       AND e.day >= date_trunc('month', %(day)s::date) AND e.day < date_trunc('month', %(day)s::date) + interval '1 month'), 0)
 FROM memberships_rightuser u JOIN people_person p ON p.id = u.person_id
-WHERE u.organisation_id = %(organisation)s AND u.right = %(right)s AND (u.until IS NULL OR u.until >= %(day)s)
+WHERE u.place_id = %(place)s AND u.right = %(right)s AND (u.until IS NULL OR u.until >= %(day)s)
 ORDER BY p.sort_name, u.id
 """
 _USAGE = """
@@ -81,15 +81,13 @@ class SharedLine:
 
 def users_of(place: PlaceRef, *, right: str, day: date) -> list[UserLine]:
     """Those who use a right on a day or later, by name; one statement."""
-    said = {"organisation": place.organisation_id, "right": right, "day": day}
+    said = {"place": place.id, "right": right, "day": day}
     return [UserLine(*row) for row in sql.rows(_USERS, said)]
 
 
 def users_by_right(place: PlaceRef, *, rights: Sequence[str], day: date) -> dict[str, list[int]]:
     """By right, the persons who use it on a day or later."""
-    rows = RightUser.objects.filter(organisation_id=place.organisation_id, right__in=list(rights)).exclude(
-        until__lt=day
-    )
+    rows = RightUser.objects.filter(place_id=place.id, right__in=list(rights)).exclude(until__lt=day)
     found: dict[str, list[int]] = {}
     for right, person_id in rows.order_by("pk").values_list("right", "person_id"):
         found.setdefault(right, []).append(person_id)

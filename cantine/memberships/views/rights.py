@@ -67,9 +67,9 @@ def bulk(request: PlaceRequest, *, allowance: UUID) -> HttpResponse:
     )
 
 
-def team(request: PlaceRequest, *, subscription: UUID) -> HttpResponse:
+def people_of_team(request: PlaceRequest, *, team: UUID) -> HttpResponse:
     """The people of a team’s plan."""
-    line = queries.find_subscription(request.place, subscription=subscription)
+    line = queries.find_subscription(request.place, subscription=team)
     if line is None or line.plan.people_max == 1:
         raise Http404
     plan = line.plan

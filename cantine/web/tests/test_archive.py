@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -27,12 +28,16 @@ from cantine.core.authorization import Denied
 from cantine.core.testing import journal
 from cantine.kernel import Refused
 from cantine.kernel.formulas import plain
-from cantine.people.testing import a_person, belong
+from cantine.memberships import commands as memberships
+from cantine.memberships.rules import Use, seat_need
+from cantine.memberships.testing import a_pass, a_plan
+from cantine.people.testing import a_person, an_organisation, belong
 from cantine.places import commands as place_commands
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.places.rules.house_life import Body
 from cantine.places.testing import Three, a_place, a_room, actor_for, give_role
+from cantine.pricing.rules import Unit
 from cantine.web import commands
 from cantine.web.commands import archive as archives
 from cantine.web.tests.test_import_rows import done, sample
@@ -83,6 +88,30 @@ def house(three: Three, kinds: None, now: datetime) -> Three:
     belong(three.member, three.place.organisation)
     decided(three, now)
     return three
+
+
+def in_advance(three: Three, now: datetime) -> None:
+    """A plan that was paused, then left for another; a pass; days of an organisation, that somebody used."""
+    place, person = ref(three.place.slug), three.member.pk
+    first, second = a_plan(three.place, now=now), a_plan(three.place, now=now, name_fr="Autre", included=())
+    a_pass(three.place, three.member, now=now)
+    bought = an_organisation("Acheteuse")
+    with scoping.scope([place.organisation_id]):
+        said: dict[str, Any] = {"actor": system("test"), "now": now, "place": place}
+        today = place.today(now)
+        taken = memberships.subscribe(**said, plan=first, since=today, person_id=person)
+        memberships.pause(
+            **said, subscription=taken, first_day=today + timedelta(days=3), last_day=today + timedelta(days=5)
+        )
+        memberships.change_plan(**said, subscription=taken, plan=second, at_once=True)
+        place_commands.note_customer(**said, customer_id=bought.pk)
+        days = memberships.grant_days(
+            **said, customer_id=bought.pk, unit=Unit.DAY, quantity=Decimal(200), unit_cents=1_400, valid_days=365
+        )
+        memberships.add_right_user(**said, right=f"bulk:{days}", person_id=person, cap=Decimal(3))
+        act = memberships.Act(source="a visit", person_id=person, use=Use.SEAT, day=today)
+        for half_days in (2, 1):
+            memberships.draw(**said, act=act, need=seat_need(half_days=half_days, hours=Decimal(4)))
 
 
 def decided(three: Three, now: datetime) -> None:
@@ -141,6 +170,7 @@ def test_no_column_that_holds_a_secret_is_in_an_archive() -> None:
 def test_a_place_comes_back_the_same_in_an_empty_instance(
     house: Three, photo: str, now: datetime, as_owner: Any
 ) -> None:
+    in_advance(house, now)
     before = taken_out(house.place.slug, now)
     slug = house.place.slug
     emptied(as_owner)
