@@ -3,7 +3,7 @@
 from cantine.core import clock, scoping
 from cantine.core.actor import system
 from cantine.core.jobs import job, later
-from cantine.memberships import commands, queries
+from cantine.memberships import commands, queries, rules
 from cantine.places import queries as places
 
 BATCH = 500
@@ -27,9 +27,12 @@ def charge_round(timestamp: int) -> None:
 
 @job("memberships.charge_place")
 def charge_place(place_id: int) -> None:
+    """The month before too: a worker that was away on its last night catches up."""
     now, place = clock.now(), places.place_refs(ids=[place_id])[place_id]
-    with scoping.scope([place.organisation_id]):
-        commands.charge_month(actor=system("memberships.charge"), now=now, place=place, month=place.today(now))
+    this = rules.month_of(place.today(now)).first_day
+    for month in (this - rules.A_DAY, this):
+        with scoping.scope([place.organisation_id]):
+            commands.charge_month(actor=system("memberships.charge"), now=now, place=place, month=month)
 
 
 @job("memberships.expire_place")
