@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="allowance",
-            constraint=models.UniqueConstraint(fields=("place", "source"), name="an_allowance_is_given_once"),
+            constraint=models.UniqueConstraint(fields=("organisation", "source"), name="an_allowance_is_given_once"),
         ),
         migrations.AddConstraint(
             model_name="allowance",
@@ -328,7 +328,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rightuser",
-            constraint=models.UniqueConstraint(fields=("place", "right", "person"), name="a_right_has_a_user_once"),
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "right", "person"), name="a_right_has_a_user_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="rightuser",
