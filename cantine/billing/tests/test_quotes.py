@@ -79,9 +79,9 @@ def test_what_is_sent_is_the_invoice_that_it_would_become(house: Any) -> None:
 
 
 def test_its_page_is_kept_with_what_proves_it(house: Any) -> None:
-    kept = queries.page_of_quote(found(house, sent(house)).card.id)
-    assert kept is not None
-    content, sha256 = kept
+    page = queries.page_of_quote(found(house, sent(house)).card.id)
+    assert page is not None
+    content, sha256 = page
     assert content[:5] == b"%PDF-"
     assert hashlib.sha256(content).hexdigest() == sha256
 
@@ -162,7 +162,7 @@ def test_accepting_invoices_the_deposit_by_itself(house: Any) -> None:
     quote = sent(house)
     deposit = house.find(commands.accept_quote(**house.said, quote=quote, name="Odile Martin"))
     assert (deposit.card.reference, deposit.card.gross_cents) == ("FA2026-000001", 6_480)
-    assert [line.name for line in deposit.document.lines] == ["Acompte de 30\u202f% sur le devis DE2026-000001"]
+    assert [line.name for line in deposit.document.lines] == ["Acompte de 30 % sur le devis DE2026-000001"]
     assert deposit.document.kind is rules.Kind.DEPOSIT
     assert found(house, quote).card.deposit_reference == "FA2026-000001"
 
@@ -220,6 +220,7 @@ def test_a_deposit_is_taken_off_once_even_if_somebody_writes_it_again(house: Any
 
 def test_a_deposit_that_was_given_back_is_taken_off_nothing(house: Any) -> None:
     deposit = commands.accept_quote(**house.said, quote=sent(house), name="Odile Martin")
+    assert deposit is not None
     commands.credit_invoice(**house.said, invoice=deposit)
     settled(house)
     last = house.place.today(house.now) + timedelta(days=3)

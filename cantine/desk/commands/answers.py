@@ -1,0 +1,46 @@
+"""The customer answers: the quote, its rooms, its deposit and its request move together, or not at all."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cantine.billing import commands as billing
+from cantine.booking import commands as booking
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, authorize
+from cantine.desk.commands.sending import CLERK, follow, release, request_behind
+from cantine.desk.queries.offers import hold_name
+from cantine.places.queries import PlaceRef
+
+
+def accept_offer(
+    *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, name: str, address: str = "", agent: str = "",
+    replay: bool = False,
+) -> UUID | None:  # fmt: skip
+    """The quote is accepted, its rooms are booked, its deposit is invoiced: answers the deposit, if one is asked for.
+
+    Refusals: those of ``billing.accept_quote``. Records QuoteAccepted, InvoiceIssued, BookingConfirmed, RequestMoved.
+    """
+    authorize(actor, "quote.answer", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        deposit = billing.accept_quote(
+            actor=actor, now=now, place=place, quote=quote, name=name, address=address, agent=agent, replay=replay
+        )
+        booking.confirm_held(actor=CLERK, now=now, place=place, held_for=hold_name(quote), replay=replay)
+        follow(request_behind(place, quote), "accepted", now, replay=replay)
+    return deposit
+
+
+def refuse_offer(
+    *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, reason: str = "", replay: bool = False
+) -> None:
+    """The customer says no, perhaps why: the rooms are free. Refusals: quote_unknown, quote_answered.
+
+    Records QuoteGivenUp, DatesExpired, RequestMoved.
+    """
+    authorize(actor, "quote.answer", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        billing.refuse_quote(actor=actor, now=now, place=place, quote=quote, reason=reason, replay=replay)
+        release(place, quote, now, replay=replay)
+        follow(request_behind(place, quote), "refused", now, replay=replay)

@@ -1,0 +1,79 @@
+"""What a quote sells, and the customer's answer."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cantine.billing.rules import LONGEST_NAME, USUAL_DAYS, USUAL_PERCENT
+from cantine.kernel import Interval
+from cantine.places.queries import PlaceRef
+from cantine.ui.amounts import AmountField
+from cantine.ui.forms import ClockInput, DayInput
+
+KINDS = [
+    ("", _("A person")),
+    ("company", _("A business")),
+    ("association", _("An association")),
+    ("public", _("A public body")),
+]
+
+
+class SlotForm(forms.Form):
+    """The day and the hours for which rooms are looked for; asked by the address."""
+
+    jour = forms.DateField(label=_("Day"), widget=DayInput)
+    de = forms.TimeField(label=_("From"), widget=ClockInput)
+    a = forms.TimeField(label=_("Until"), widget=ClockInput)
+
+    def slot(self, place: PlaceRef) -> Interval:
+        """Until an hour of the night after, where it is not later than the first."""
+        said = self.cleaned_data
+        starts_at = datetime.combine(said["jour"], said["de"], tzinfo=place.zone)
+        ends_at = datetime.combine(said["jour"], said["a"], tzinfo=place.zone)
+        return Interval(starts_at, ends_at if ends_at > starts_at else ends_at + timedelta(days=1))
+
+
+class OfferForm(forms.Form):
+    """Rooms and products come as ``room`` and ``product-CODE`` beside these fields."""
+
+    name = forms.CharField(label=_("Who it is for"), max_length=160)
+    email = forms.EmailField(label=_("E-mail"))
+    kind = forms.ChoiceField(label=_("Who pays"), choices=KINDS, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=160, required=False)
+    siren = forms.CharField(label=_("SIREN"), max_length=20, required=False)
+    street = forms.CharField(label=_("Street"), max_length=160, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
+    town = forms.CharField(label=_("Town"), max_length=80, required=False)
+    line = forms.CharField(label=_("Something else"), max_length=160, required=False)
+    line_cents = AmountField(label=_("Its price, without VAT"), required=False)
+    percent = forms.IntegerField(label=_("Deposit, in percent"), min_value=0, max_value=100, initial=USUAL_PERCENT)
+    days = forms.IntegerField(label=_("Valid for, in days"), min_value=1, max_value=365, initial=USUAL_DAYS)
+    note = forms.CharField(
+        label=_("A word on the quote"), max_length=600, required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+    def products(self, codes: Sequence[str]) -> dict[str, Decimal]:
+        """How many of each product; what is no number is none."""
+        said = {code: self.data.get(f"product-{code}", "").strip() for code in codes}
+        return {code: Decimal(number) for code, number in said.items() if number.isdecimal() and int(number) > 0}
+
+
+class SignForm(forms.Form):
+    """The name that is typed is the signature."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=LONGEST_NAME + 1, help_text=_("As you would sign, with what you do there.")
+    )
+    agreed = forms.BooleanField(label=_("I read the quote and I accept it"))
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(label=_("A word why"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("prefix", "no")
+        super().__init__(*args, **kwargs)

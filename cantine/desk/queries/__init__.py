@@ -1,0 +1,46 @@
+"""Reads of requests, of the time that they take, and of what a quote could sell."""
+
+from cantine.desk.queries.months import LaneMonth, months_of
+from cantine.desk.queries.offers import (
+    Offerable,
+    hold_name,
+    offerable_rooms,
+    priced_product,
+    products_at,
+    request_of_source,
+    source_of_request,
+)
+from cantine.desk.queries.requests import (
+    AnswerLine,
+    NoteLine,
+    RequestCard,
+    TimeLine,
+    answers_of,
+    find_request,
+    leads_of,
+    notes_of,
+    requests_of,
+    times_of,
+)
+
+__all__ = [
+    "AnswerLine",
+    "LaneMonth",
+    "NoteLine",
+    "Offerable",
+    "RequestCard",
+    "TimeLine",
+    "answers_of",
+    "find_request",
+    "hold_name",
+    "leads_of",
+    "months_of",
+    "notes_of",
+    "offerable_rooms",
+    "priced_product",
+    "products_at",
+    "request_of_source",
+    "requests_of",
+    "source_of_request",
+    "times_of",
+]

@@ -1,0 +1,47 @@
+"""What the request desk decides from values: what a mail says, where a request stands, what is late."""
+
+from cantine.desk.rules.mail import LONGEST, People, Reading, When, read_mail
+from cantine.desk.rules.requests import (
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    MOST_PEOPLE,
+    OPEN,
+    OVER,
+    QUARTERS,
+    CameBy,
+    Lane,
+    State,
+    Urgency,
+    Wish,
+    check_minutes,
+    check_moved,
+    check_wish,
+    filled,
+    state_after,
+    urgency_of,
+)
+
+__all__ = [
+    "LONGEST",
+    "LONGEST_NAME",
+    "LONGEST_WORDS",
+    "MOST_PEOPLE",
+    "OPEN",
+    "OVER",
+    "QUARTERS",
+    "CameBy",
+    "Lane",
+    "People",
+    "Reading",
+    "State",
+    "Urgency",
+    "When",
+    "Wish",
+    "check_minutes",
+    "check_moved",
+    "check_wish",
+    "filled",
+    "read_mail",
+    "state_after",
+    "urgency_of",
+]

@@ -1,0 +1,229 @@
+"""From a request to an accepted quote: rooms held, booked or freed with the answer, at once and once."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from cantine.billing import queries as documents
+from cantine.billing.rules import Stage
+from cantine.booking import queries as bookings
+from cantine.core import scoping
+from cantine.core.actor import system
+from cantine.core.testing import letters
+from cantine.desk import commands, queries
+from cantine.desk.commands import Payer
+from cantine.desk.rules import Lane, State
+from cantine.kernel import Refused
+
+ROBOT = system("a test answers")
+
+
+def state_of(desk: Any) -> State:
+    [card] = queries.requests_of(desk.place)
+    return card.state
+
+
+def answer(desk: Any, act: Any, quote: Any, **more: Any) -> Any:
+    return act(actor=ROBOT, now=desk.now, place=desk.place, quote=quote, **more)
+
+
+@pytest.mark.django_db
+def test_two_rooms_are_held_with_the_draft_and_priced_by_the_list(desk: Any) -> None:
+    quote = desk.drafted()
+    drafted = documents.find_drafted(desk.place, quote=quote, today=desk.place.today(desk.now))
+    assert drafted is not None
+    assert [(line.name, line.net_cents) for line in drafted.whole.lines] == [
+        ("Salle Rouge", 12_000),
+        ("Salle Verte", 12_000),
+    ]
+    assert (desk.states(), drafted.whole.buyer.name) == (["held", "held"], "Odile Martin")
+
+
+@pytest.mark.django_db
+def test_nothing_is_drafted_unless_every_room_is_free(desk: Any) -> None:
+    desk.drafted(rooms=desk.rooms(desk.three.room))
+    with pytest.raises(Refused) as why:
+        desk.drafted()
+    assert [each.code for each in why.value.refusals] == ["taken"]
+    assert len(documents.quotes_of(desk.place)) == 1
+
+
+@pytest.mark.django_db
+def test_a_quote_leaves_with_its_page_and_its_link(desk: Any) -> None:
+    quote = desk.sent()
+    letter = letters()[-1]
+    assert (letter.to, letter.attachment) == ("odile@exemple.example", f"quote:{desk.quote(quote).card.id}")
+    assert documents.link_of_quote(quote) in letter.text
+    assert state_of(desk) is State.QUOTED
+
+
+@pytest.mark.django_db
+def test_accepted_its_rooms_are_booked_and_its_deposit_is_invoiced(desk: Any) -> None:
+    quote = desk.sent()
+    deposit = answer(desk, commands.accept_offer, quote, name="Odile Martin")
+    invoice = documents.find_invoice(organisations=[desk.place.organisation_id], uuid=deposit)
+    assert invoice is not None
+    assert (invoice.card.gross_cents, desk.states()) == (8_640, ["confirmed", "confirmed"])
+    assert state_of(desk) is State.WON
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("act", "state"), [(commands.refuse_offer, State.LOST), (commands.withdraw_offer, State.ANSWERED)]
+)
+def test_given_up_its_rooms_are_free(desk: Any, act: Any, state: State) -> None:
+    quote = desk.sent()
+    answer(desk, act, quote)
+    assert (desk.states(), state_of(desk)) == (["expired", "expired"], state)
+    desk.drafted(asked=queries.requests_of(desk.place)[0].uuid)
+
+
+@pytest.mark.django_db
+def test_past_its_day_it_expires_by_itself(desk: Any) -> None:
+    desk.sent(valid_until=desk.place.today(desk.now))
+    later = {"actor": ROBOT, "now": desk.now + timedelta(days=1), "place": desk.place}
+    assert [commands.expire_offers(**later), commands.expire_offers(**later)] == [1, 0]
+    assert (desk.states(), state_of(desk)) == (["expired", "expired"], State.LOST)
+
+
+@pytest.mark.django_db
+def test_a_new_version_keeps_the_rooms_of_the_one_that_it_replaces(desk: Any) -> None:
+    first = desk.sent()
+    [card] = queries.requests_of(desk.place)
+    second = commands.revise_offer(**desk.said, request=card.uuid, quote=first)
+    with pytest.raises(Refused):
+        answer(desk, commands.accept_offer, first, name="Odile Martin")
+    assert desk.states() == ["held", "held"]
+    commands.send_offer(**desk.said, quote=second)
+    answer(desk, commands.accept_offer, second, name="Odile Martin")
+    assert desk.states() == ["confirmed", "confirmed"]
+
+
+@pytest.mark.django_db
+def test_a_draft_that_is_dropped_frees_its_rooms(desk: Any) -> None:
+    quote = desk.drafted()
+    commands.drop_offer(**desk.said, quote=quote)
+    assert [each.state.value for each in bookings.held_dates(desk.place, held_for=[queries.hold_name(quote)])] == [
+        "expired"
+    ] * 2
+
+
+@pytest.mark.django_db
+def test_what_is_made_together_has_no_quote(desk: Any) -> None:
+    with pytest.raises(Refused) as why:
+        desk.drafted(asked=desk.asked(lane=Lane.COLLABORATIVE))
+    assert [each.code for each in why.value.refusals] == ["collaborative_has_no_quote"]
+
+
+@pytest.mark.django_db
+def test_a_quote_needs_an_address_to_be_sent_to(desk: Any) -> None:
+    with pytest.raises(Refused) as why:
+        commands.draft_offer(**desk.said, request=desk.asked(), payer=Payer(name="x", email=""), rooms=[])
+    assert [each.code for each in why.value.refusals] == ["payer_email_missing"]
+
+
+@pytest.mark.django_db
+def test_an_organisation_pays_with_its_papers(desk: Any) -> None:
+    payer = Payer(
+        name="Luc", email="luc@exemple.example", organisation="Atelier Nord", siren="999900020", street="1 rue", postcode="44000",
+        town="Nantes",
+    )  # fmt: skip
+    quote = commands.draft_offer(**desk.said, request=desk.asked(), payer=payer, rooms=desk.rooms(desk.green))
+    drafted = documents.find_drafted(desk.place, quote=quote, today=desk.place.today(desk.now))
+    assert drafted is not None
+    assert (drafted.whole.buyer.name, drafted.whole.buyer.siren) == ("Atelier Nord", "999900020")
+    assert drafted.missing(desk.place.today(desk.now)) == []
+
+
+@pytest.mark.django_db
+def test_free_rooms_are_offered_the_best_fit_first_at_their_price(desk: Any) -> None:
+    [room] = desk.rooms(desk.green)
+    desk.drafted(rooms=desk.rooms(desk.three.room))
+    found = queries.offerable_rooms(
+        actor=desk.actor, place=desk.place, slot=room.slot, people=6, person_id=None, customer_id=None
+    )
+    assert [(each.name, each.large_enough, each.net_cents) for each in found] == [("Salle Verte", True, 12_000)]
+
+
+# -- two answers at the same instant -----------------------------------------------------------------------------------
+
+
+def race(desk: Any, quote: Any) -> list[str]:
+    """The customer accepts while the clock takes it back: how each of them ended."""
+    gate, ended = threading.Barrier(2), ["", ""]
+    late = desk.now + timedelta(days=31)
+
+    def act(number: int, now: Any, command: Any, more: dict[str, Any]) -> None:
+        try:
+            with scoping.scope([desk.place.organisation_id]):
+                gate.wait(10)
+                command(actor=ROBOT, now=now, place=desk.place, quote=quote, **more)
+            ended[number] = "won"
+        except Exception as error:
+            ended[number] = type(error).__name__
+        finally:
+            connections.close_all()
+
+    from cantine.desk.commands.sending import expire_offer
+
+    acts = [(desk.now, commands.accept_offer, {"name": "Odile Martin"}), (late, expire_offer, {})]
+    threads = [threading.Thread(target=act, args=(number, *each)) for number, each in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return ended
+
+
+@pytest.fixture
+def committed(three: Any, now: Any, at: Any) -> Any:
+    """Nothing of it inside a transaction that others would not see."""
+    from cantine.desk.tests.conftest import Desk
+
+    at(now)
+    return Desk(three, now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accepted_at_the_instant_when_it_expires_one_of_them_wins(committed: Any) -> None:
+    for _ in range(3):
+        with scoping.scope([committed.place.organisation_id]):
+            quote = committed.sent(rooms=committed.rooms(committed.green))
+        ended = race(committed, quote)
+        with scoping.scope([committed.place.organisation_id]):
+            stage = committed.quote(quote).card.state
+            [held] = bookings.held_dates(committed.place, held_for=[queries.hold_name(quote)])
+            if stage is Stage.ACCEPTED:
+                assert (ended, held.state.value) == (["won", "Refused"], "confirmed")
+                break
+            assert (ended, held.state.value, stage) == (["Refused", "won"], "expired", Stage.EXPIRED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_lock_and_trigger_both_believe_that_they_won(committed: Any, monkeypatch: Any, as_owner: Any) -> None:
+    """Negative control."""
+    from cantine.billing.commands import answers
+    from cantine.billing.models import Quote
+
+    both_read = threading.Barrier(2)
+
+    def unlocked(place: Any, quote: Any, **_stage: Any) -> Any:
+        row = Quote.objects.get(uuid=quote)
+        both_read.wait(30)
+        return row
+
+    with scoping.scope([committed.place.organisation_id]):
+        quote = committed.sent(rooms=committed.rooms(committed.green))
+    monkeypatch.setattr(answers, "lock_quote", unlocked)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE billing_quote DISABLE TRIGGER answered_once")
+        cursor.execute("ALTER TABLE billing_quote DISABLE TRIGGER frozen")
+    try:
+        assert race(committed, quote) == ["won", "won"]
+    finally:
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE billing_quote ENABLE TRIGGER answered_once")
+            cursor.execute("ALTER TABLE billing_quote ENABLE TRIGGER frozen")

@@ -1,0 +1,180 @@
+"""A quote for the team: a draft with what it misses, what was sent with its answer; and all of them."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantine.billing import commands as billing
+from cantine.billing import queries as documents
+from cantine.billing.commands.wording import address_lines, document_rows, document_sums
+from cantine.billing.queries import Found
+from cantine.billing.rules import Document, Stage, deposit_of
+from cantine.booking import queries as bookings
+from cantine.core import clock, refusals
+from cantine.core.letters import absolute
+from cantine.desk import commands, queries
+from cantine.desk.commands.letters import path_of_quote
+from cantine.desk.commands.wording import STAGE_KINDS, STAGE_NAMES
+from cantine.desk.views.common import done, refused, said
+from cantine.kernel import Refusal, Refused
+from cantine.places.policies import PlaceRequest
+from cantine.ui import formats
+
+
+@dataclass(frozen=True)
+class Held:
+    """A room that waits for the quote, or was booked by it."""
+
+    name: str
+    when: str
+    state: str
+
+
+def quotes(request: PlaceRequest) -> HttpResponse:
+    """The latest first, with what waits for an answer counted."""
+    cards = documents.quotes_of(request.place)
+    waiting = [each for each in cards if each.state is Stage.SENT]
+    won = [each for each in cards if each.state is Stage.ACCEPTED]
+    context = {
+        "rows": [_row(each) for each in cards], "waiting": formats.money(sum(each.gross_cents for each in waiting)),
+        "number": len(waiting), "won": formats.money(sum(each.gross_cents for each in won)),
+        "inside": reverse("desk:quotes", args=[request.place.slug]),
+    }  # fmt: skip
+    return render(request, "desk/quotes.html", context)
+
+
+def quote_page(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
+    found = quote_at(request, quote)
+    context = _common(request, found)
+    if found.card.state is Stage.DRAFT:
+        context |= _draft(request, quote)
+        return render(request, "desk/quote_draft.html", context)
+    frozen = found.frozen
+    context |= _sold(frozen.whole, frozen.percent) | {
+        "frozen": frozen, "signed": found.signed if found.card.state is Stage.ACCEPTED else None,
+        "link": absolute(path_of_quote(quote)) if found.card.state is Stage.SENT else "",
+    }  # fmt: skip
+    return render(request, "desk/quote.html", context)
+
+
+def quote_pdf(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
+    return pdf_answer(quote_at(request, quote))
+
+
+def pdf_answer(found: Found) -> HttpResponse:
+    """The page as it was sent. Raises Http404 for a draft."""
+    kept = documents.page_of_quote(found.card.id)
+    if kept is None:
+        raise Http404
+    content, sha256 = kept
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{found.card.reference}.pdf"'
+    answer.headers["ETag"] = f'"{sha256}"'
+    return answer
+
+
+def remove_line(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
+    """What was added goes; a room leaves with its booking."""
+    drafted = documents.find_drafted(request.place, quote=quote, today=request.place.today(clock.now()))
+    place = request.POST.get("line", "")
+    if drafted is None:
+        raise Http404
+    first = len(drafted.whole.lines) - len(drafted.parts)
+    number = int(place) - first if place.isdecimal() else -1
+    if not 0 <= number < len(drafted.parts):
+        return refused(request, Refused(Refusal("line_unknown")), "desk:quote", quote)
+    kept = [each for at, each in enumerate(drafted.parts) if at != number]
+    row = drafted.row
+    billing.write_quote(
+        **said(request), quote=quote, parts=kept, percent=row.percent, valid_until=row.valid_until, note=row.note
+    )
+    return done(request, _("The line is gone."), "desk:quote", quote)
+
+
+def send(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
+    try:
+        billing.check_quote(**said(request), quote=quote)
+        reference = commands.send_offer(**said(request), quote=quote, to=request.POST.get("to", ""))
+    except Refused as why:
+        return refused(request, why, "desk:quote", quote)
+    return done(
+        request, _("%(reference)s leaves, and its rooms are kept.") % {"reference": reference}, "desk:quote", quote
+    )
+
+
+def withdraw(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
+    try:
+        commands.withdraw_offer(**said(request), quote=quote)
+    except Refused as why:
+        return refused(request, why, "desk:quote", quote)
+    return done(request, _("The quote is withdrawn; its rooms are free."), "desk:quote", quote)
+
+
+def drop(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
+    found = quote_at(request, quote)
+    try:
+        commands.drop_offer(**said(request), quote=quote)
+    except Refused as why:
+        return refused(request, why, "desk:quote", quote)
+    asked = queries.request_of_source(found.card.source)
+    words = _("The draft is gone; its rooms are free.")
+    return done(request, words, "desk:request", asked) if asked else done(request, words, "desk:quotes")
+
+
+def revise(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
+    asked = queries.request_of_source(quote_at(request, quote).card.source)
+    if asked is None:
+        raise Http404
+    try:
+        made = commands.revise_offer(**said(request), request=asked, quote=quote)
+    except Refused as why:
+        return refused(request, why, "desk:quote", quote)
+    return redirect("desk:quote", request.place.slug, made)
+
+
+def quote_at(request: PlaceRequest, quote: UUID) -> Found:
+    """The quote of this place. Raises Http404."""
+    found = documents.find_quote(organisations=[request.place.organisation_id], uuid=quote)
+    if found is None or found.card.place_id != request.place.id:
+        raise Http404
+    return found
+
+
+def _row(each: documents.QuoteCard) -> dict[str, Any]:
+    return {
+        "card": each, "state": STAGE_NAMES[each.state], "badge": STAGE_KINDS[each.state],
+        "gross": formats.money(each.gross_cents) if each.gross_cents else "",
+    }  # fmt: skip
+
+
+def _common(request: PlaceRequest, found: Found) -> dict[str, Any]:
+    held = bookings.held_dates(request.place, held_for=[queries.hold_name(found.card.uuid)])
+    return {
+        "card": found.card, "state": STAGE_NAMES[found.card.state], "badge": STAGE_KINDS[found.card.state],
+        "asked": queries.request_of_source(found.card.source), "inside": reverse("desk:quotes", args=[request.place.slug]),
+        "rooms": [Held(each.resource_name, formats.span(each.interval, request.place.zone), each.state.value) for each in held],
+    }  # fmt: skip
+
+
+def _draft(request: PlaceRequest, quote: UUID) -> dict[str, Any]:
+    today = request.place.today(clock.now())
+    drafted = documents.find_drafted(request.place, quote=quote, today=today)
+    assert drafted is not None
+    payer = reverse("billing:payer", args=[request.place.slug, drafted.card.uuid])
+    missing = [(refusals.sentence(each), payer if each.field == "buyer" else "") for each in drafted.missing(today)]
+    return _sold(drafted.whole, drafted.row.percent) | {
+        "missing": missing, "payer": payer, "row": drafted.row, "first_part": len(drafted.whole.lines) - len(drafted.parts),
+    }  # fmt: skip
+
+
+def _sold(whole: Document, percent: int) -> dict[str, Any]:
+    deposit = deposit_of(whole, percent=percent, name="") if whole.lines else None
+    return {
+        "document": whole, "rows": document_rows(whole), "sums": document_sums(whole), "address": address_lines(whole),
+        "deposit": formats.money(deposit.gross_cents) if deposit else "", "percent": percent,
+    }  # fmt: skip

@@ -1,0 +1,144 @@
+"""From a request to a quote: the rooms that are free for these hours and numbers, two ticks, products, one press."""
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cantine.billing import queries as documents
+from cantine.billing.rules import Part, written_price
+from cantine.core import clock
+from cantine.desk import commands, queries
+from cantine.desk.commands import Payer, Room
+from cantine.desk.forms import OfferForm, SlotForm, attempt
+from cantine.desk.queries import RequestCard
+from cantine.desk.views.common import request_at, said
+from cantine.kernel import Interval, Refusal, Refused
+from cantine.places import queries as places
+from cantine.places.policies import PlaceRequest
+from cantine.pricing import queries as pricing
+from cantine.pricing.rules import Unit
+from cantine.ui import formats
+
+
+def offer(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
+    """``jour``, ``de`` and ``a`` say when; the first wish of the request unless said. ``devis`` names a draft that takes
+    more."""
+    card = request_at(request, asked)
+    slot_form = SlotForm(request.GET if "jour" in request.GET else _slot_of(card, request))
+    slot = slot_form.slot(request.place) if slot_form.is_valid() else None
+    draft = _draft(request, asked)
+    form = OfferForm(request.POST or None, initial=_initial(card, request))
+    if draft is not None:
+        form.fields["name"].required = form.fields["email"].required = False
+    products = queries.products_at(request.place)
+    made: list[UUID] = []
+    if request.method == "POST" and slot is not None:
+        codes = [code for code, _name in products]
+        if attempt(form, lambda read: made.append(_write(request, card, read, slot, codes, draft))):
+            return redirect("desk:quote", request.place.slug, made[0])
+    rooms = _rooms(request, card, slot) if slot else []
+    chosen = request.POST.getlist("room")
+    context = {
+        "card": card, "form": form, "slot_form": slot_form, "slot": formats.span(slot, request.place.zone) if slot else "",
+        "rooms": [(each, formats.money(each.net_cents) if each.net_cents is not None else "", each.slug in chosen) for each in rooms],
+        "products": [(code, name, request.POST.get(f"product-{code}", "")) for code, name in products], "draft": draft,
+        "inside": reverse("desk:board", args=[request.place.slug]),
+    }  # fmt: skip
+    return render(request, "desk/offer.html", context, status=422 if form.errors or slot_form.errors else 200)
+
+
+def _write(
+    request: PlaceRequest, card: RequestCard, read: OfferForm, slot: Interval, codes: list[str], draft: UUID | None
+) -> UUID:
+    what, place = read.cleaned_data, request.place
+    rooms = [_room(request, slug, slot) for slug in request.POST.getlist("room")]
+    parts = _parts(request, card, read, slot, codes)
+    if draft is not None:
+        commands.extend_offer(**said(request), request=card.uuid, quote=draft, rooms=rooms, parts=parts)
+        return draft
+    payer = Payer(
+        name=what["name"], email=what["email"], organisation=what["organisation"] if what["kind"] else "",
+        kind=what["kind"] or "company", siren=what["siren"], street=what["street"], postcode=what["postcode"], town=what["town"],
+    )  # fmt: skip
+    return commands.draft_offer(
+        **said(request), request=card.uuid, payer=payer, rooms=rooms, parts=parts, percent=what["percent"],
+        valid_until=place.today(clock.now()) + timedelta(days=what["days"]), note=what["note"], people_count=card.people,
+    )  # fmt: skip
+
+
+def _room(request: PlaceRequest, slug: str, slot: Interval) -> Room:
+    found = places.find_resource(place_id=request.place.id, slug=slug)
+    if found is None:
+        raise Refused(Refusal("resource_unknown"))
+    return Room(found, slot)
+
+
+def _parts(request: PlaceRequest, card: RequestCard, read: OfferForm, slot: Interval, codes: list[str]) -> list[Part]:
+    place, what = request.place, read.cleaned_data
+    who = {"person_id": card.person_id, "customer_id": card.customer_id}
+    parts = [
+        queries.priced_product(place, code=code, quantity=number, slot=slot, **who)
+        for code, number in read.products(codes).items()
+    ]
+    if what["line"] and what["line_cents"]:
+        day = slot.starts_at.astimezone(place.zone).date()
+        price = written_price(
+            name=what["line"], day=day, quantity=Decimal(1), unit=Unit.PIECE, unit_cents=what["line_cents"],
+            vat=pricing.terms_of(place).vat, activity="other",
+        )  # fmt: skip
+        parts.append(Part(what["line"], day, price.to_json()))
+    return parts
+
+
+def _rooms(request: PlaceRequest, card: RequestCard, slot: Interval) -> list[queries.Offerable]:
+    return queries.offerable_rooms(
+        actor=request.actor, place=request.place, slot=slot, people=card.people or 1, person_id=card.person_id,
+        customer_id=card.customer_id,
+    )  # fmt: skip
+
+
+def _draft(request: PlaceRequest, asked: UUID) -> UUID | None:
+    """A draft of this request, to which more is added."""
+    wanted = request.GET.get("devis", "")
+    if not wanted:
+        return None
+    mine = documents.quotes_of(request.place, sources=[queries.source_of_request(asked)])
+    return next((each.uuid for each in mine if str(each.uuid) == wanted), None)
+
+
+def _slot_of(card: RequestCard, request: PlaceRequest) -> dict[str, Any]:
+    """What they wish, as far as they said: the whole day where no hour is said, two hours where no end is."""
+    when = card.whens[0] if card.whens else None
+    day: date = when.day if when else request.place.today(clock.now()) + timedelta(days=7)
+    starts = when.starts if when and when.starts else time(9)
+    ends = (
+        when.ends
+        if when and when.ends
+        else (time(min(starts.hour + 2, 23), starts.minute) if when and when.starts else time(18))
+    )
+    return {"jour": day.isoformat(), "de": starts.isoformat("minutes"), "a": ends.isoformat("minutes")}
+
+
+def _initial(card: RequestCard, request: PlaceRequest) -> dict[str, Any]:
+    start: dict[str, Any] = {
+        "name": card.name,
+        "email": card.email,
+        "organisation": card.company,
+        "kind": "company" if card.company else "",
+    }
+    who = (documents.ORGANISATION, card.customer_id) if card.customer_id else (documents.PERSON, card.person_id or 0)
+    known = documents.payer_card(organisation_id=request.place.organisation_id, who=who) if who[1] else None
+    if known:
+        address = known.party.address
+        start |= {
+            "street": address.street,
+            "postcode": address.postcode,
+            "town": address.town,
+            "siren": known.party.siren,
+        }
+    return start
