@@ -18,7 +18,8 @@ def accept_offer(
     *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, name: str, address: str = "", agent: str = "",
     replay: bool = False,
 ) -> UUID | None:  # fmt: skip
-    """The quote is accepted, its rooms are booked, its deposit is invoiced: answers the deposit, if one is asked for.
+    """The quote is accepted, its rooms are booked, its deposit is invoiced and sent to who asked: answers
+    the deposit, if one is asked for.
 
     Refusals: those of ``billing.accept_quote``. Records QuoteAccepted, InvoiceIssued, BookingConfirmed, RequestMoved.
     """
@@ -28,7 +29,10 @@ def accept_offer(
             actor=actor, now=now, place=place, quote=quote, name=name, address=address, agent=agent, replay=replay
         )
         booking.confirm_held(actor=CLERK, now=now, place=place, held_for=hold_name(quote), replay=replay)
-        follow(request_behind(place, quote), "accepted", now, replay=replay)
+        row = request_behind(place, quote)
+        if deposit is not None and row is not None and row.email and not replay:
+            billing.send_invoice(actor=CLERK, now=now, place=place, invoice=deposit, to=row.email)
+        follow(row, "accepted", now, replay=replay)
     return deposit
 
 

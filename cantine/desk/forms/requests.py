@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cantine.desk.commands.wording import LANE_NAMES
 from cantine.desk.rules import LONGEST, LONGEST_WORDS, MOST_PEOPLE, Lane, When, Wish
@@ -43,7 +44,7 @@ class WishForm(forms.Form):
     day = forms.DateField(label=_("Day"), required=False, widget=DayInput)
     starts = forms.TimeField(label=_("From"), required=False, widget=ClockInput)
     ends = forms.TimeField(label=_("Until"), required=False, widget=ClockInput)
-    what = _words(_("What it is for"))
+    what = _words(pgettext_lazy("desk", "What it is for"))
 
     @property
     def wish(self) -> Wish:
@@ -120,7 +121,7 @@ class TemplateForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=80)
     text = _words(
-        _("Answer"),
+        pgettext_lazy("desk", "Answer"),
         rows=8,
         most=4000,
         required=False,

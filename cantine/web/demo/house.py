@@ -22,6 +22,7 @@ from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.web.demo import life
 from cantine.web.demo.books import close_books, load_books
 from cantine.web.demo.counter import load_counter
+from cantine.web.demo.desk import load_desk
 from cantine.web.demo.house_life import load_house_life
 from cantine.web.demo.invoices import load_invoices
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
@@ -60,6 +61,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
         load_counter(actor=actor, place=place, now=now)
         load_passes(actor=actor, place=place, now=now)
         load_invoices(actor=actor, place=place, now=now)
+        load_desk(actor=actor, place=place, now=now)
         close_books(actor=actor, place=place, now=now)
     return place
 
