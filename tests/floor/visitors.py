@@ -170,7 +170,22 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "team": _a_team(place, today),
             "subscription": _a_subscription(member.pk, today),
             "secret": _an_invitation(place, now),
+            **_desk(place),
         }
+
+
+def _desk(place: "PlaceRef") -> dict[str, Any]:
+    """A request that waits, a quote that was accepted, and the link of one that waits for its answer."""
+    from cantine.billing import queries as documents
+    from cantine.billing.rules import Stage
+    from cantine.desk import queries as desk
+    from cantine.desk.rules import State
+
+    quotes = {each.state: each.uuid for each in documents.quotes_of(place)}
+    asked = next(each for each in desk.requests_of(place) if each.state is State.NEW and each.whens)
+    return {
+        "asked": asked.uuid, "quote": quotes[Stage.ACCEPTED], "link": documents.link_of_quote(quotes[Stage.SENT]),
+    }  # fmt: skip
 
 
 def _books(place: "PlaceRef") -> dict[str, Any]:

@@ -52,6 +52,8 @@ NO_PAGE = {
     "<slug:place>/factures/releve/<uuid:payer>/<int:year>.csv": "a table to take away",
     "<slug:place>/reglements/<int:year>-<int:month>.csv": "a table to take away",
     "<slug:place>/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",
+    "<slug:place>/devis/<uuid:quote>/devis.pdf": "a file to take away",
+    "devis/<str:link>/devis.pdf": "a file to take away",
     "moi/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",
     "<slug:place>/personnes/": "a piece of a page, the names found",
     "ouvrir-un-lieu/communes/": "a piece of a page, the communes of a postcode",

@@ -1,0 +1,205 @@
+"""The pages of the desk: who enters, what is kept, what a stranger and a robot may do."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from cantine.billing import queries as documents
+from cantine.billing.rules import Stage
+from cantine.core import scoping
+from cantine.core.testing import letters
+from cantine.desk import commands, queries
+from cantine.desk.rules import CameBy, Lane, State
+
+pytestmark = pytest.mark.django_db
+MAIL = (
+    "De : Claire Morin <claire@nord.example>\nObjet : Atelier\n\nBonjour, deux salles le 12/03/2026 de 9h à 12h pour une "
+    "dizaine de personnes ?\nCordialement"
+)
+
+
+@pytest.fixture
+def manager(desk: Any, client: Any) -> Any:
+    client.force_login(desk.three.manager)
+    return client
+
+
+def at(desk: Any, route: str, *args: Any) -> str:
+    return reverse(f"desk:{route}", args=[desk.place.slug, *args])
+
+
+def cards(desk: Any) -> list[queries.RequestCard]:
+    with scoping.scope([desk.place.organisation_id]):
+        return queries.requests_of(desk.place)
+
+
+def test_a_pasted_mail_is_shown_then_kept_in_two_presses(desk: Any, manager: Any) -> None:
+    shown = manager.post(at(desk, "paste"), {"mail": MAIL})
+    assert shown.status_code == 200
+    read = shown.context["form"].initial
+    assert cards(desk) == []
+    values = {**{name: value for name, value in read.items() if value is not None}, "starts": "09:00", "ends": "12:00"}
+    kept = manager.post(at(desk, "paste"), values)
+    [card] = cards(desk)
+    assert kept.url == at(desk, "request", card.uuid)
+    assert (card.name, card.email, card.people, card.came_by) == (
+        "Claire Morin",
+        "claire@nord.example",
+        10,
+        CameBy.MAIL,
+    )
+    assert [when.day.isoformat() for when in card.whens] == ["2026-03-12"]
+    assert card.lead_id == desk.three.manager.pk
+
+
+def test_what_is_unsure_is_said_to_be_a_guess(desk: Any, manager: Any) -> None:
+    shown = manager.post(at(desk, "paste"), {"mail": MAIL}, headers={"accept-language": "en"})
+    assert "the number of people" in shown.content.decode()
+
+
+def test_a_call_is_three_fields(desk: Any, manager: Any) -> None:
+    manager.post(
+        at(desk, "phone"), {"name": "Luc", "phone": "06 11 22 33 44", "what": "Une salle le 20/03/2026, 15 personnes"}
+    )
+    [card] = cards(desk)
+    assert (card.who, card.phone, card.people, card.came_by) == ("Luc", "06 11 22 33 44", 15, CameBy.PHONE)
+
+
+def test_anybody_asks_and_reads_that_it_came(desk: Any, client: Any, run_jobs: Any) -> None:
+    said = {"what": "Une fête", "name": "Sacha", "email": "sacha@exemple.example", "people": "30"}
+    assert client.post(at(desk, "ask"), said).url == at(desk, "thanks")
+    [card] = cards(desk)
+    assert (card.came_by, card.state, card.lead_id) == (CameBy.FORM, State.NEW, None)
+    assert letters()[-1].to == "sacha@exemple.example"
+
+
+def test_a_robot_is_thanked_and_nothing_is_kept(desk: Any, client: Any) -> None:
+    said = {"what": "x", "name": "x", "email": "x@exemple.example", "website": "https://exemple.example"}
+    assert client.post(at(desk, "ask"), said).url == at(desk, "thanks")
+    assert cards(desk) == []
+
+
+def test_who_asks_too_often_waits(desk: Any, client: Any, settings: Any) -> None:
+    settings.CANTINE_RATES_OFF, settings.CANTINE_RATES = False, {"requests": 1}
+    said = {"what": "Une fête", "name": "Sacha", "email": "sacha@exemple.example"}
+    assert [client.post(at(desk, "ask"), said).status_code for _ in range(2)] == [302, 429]
+
+
+@pytest.mark.parametrize("route", ["board", "paste", "phone", "quotes"])
+def test_a_member_does_not_enter(desk: Any, client: Any, route: str) -> None:
+    client.force_login(desk.three.member)
+    assert client.get(at(desk, route)).status_code == 403
+
+
+def test_time_is_noted_in_one_press(desk: Any, manager: Any) -> None:
+    asked = desk.asked()
+    manager.post(at(desk, "time", asked), {"minutes": "15"})
+    manager.post(at(desk, "time", asked), {"other": "40"})
+    assert cards(desk)[0].minutes == 55
+
+
+def test_what_comes_next_and_who_leads_are_kept(desk: Any, manager: Any) -> None:
+    asked = desk.asked()
+    said = {"lead": desk.three.manager.pk, "lane": "collaborative", "next_action": "Rappeler", "next_on": "2026-03-09"}
+    manager.post(at(desk, "follow", asked), said)
+    [card] = cards(desk)
+    assert (card.lane, card.next_action, card.urgency(desk.place, today=desk.place.today(desk.now)).late) == (
+        Lane.COLLABORATIVE, "Rappeler", True,
+    )  # fmt: skip
+
+
+def test_an_answer_that_serves_again_is_filled_and_sent(desk: Any, manager: Any, run_jobs: Any) -> None:
+    asked = desk.asked()
+    manager.post(at(desk, "answers"), {"title": "Oui", "text": "Bonjour {name}"})
+    with scoping.scope([desk.place.organisation_id]):
+        [known] = queries.answers_of(desk.place)
+    page = manager.get(at(desk, "request", asked), {"reponse": str(known.uuid)})
+    assert page.context["answer"].initial["text"] == "Bonjour Odile Martin"
+    manager.post(at(desk, "reply", asked), {"text": "Bonjour Odile"})
+    assert "Bonjour Odile" in letters()[-1].text
+    assert cards(desk)[0].state is State.ANSWERED
+
+
+def test_two_ticks_make_a_quote_and_hold_its_rooms(desk: Any, manager: Any) -> None:
+    asked = desk.asked()
+    page = manager.get(at(desk, "offer", asked))
+    assert [each[0].name for each in page.context["rooms"]] == ["Salle Rouge", "Salle Verte"]
+    said = {
+        "name": "Odile Martin", "email": "odile@exemple.example", "street": "2 rue", "postcode": "44000", "town": "Nantes", "percent": "30",
+        "days": "30", "room": ["salle-rouge", "salle-verte"], "line": "Accueil", "line_cents": "50",
+    }  # fmt: skip
+    made = manager.post(at(desk, "offer", asked), said)
+    with scoping.scope([desk.place.organisation_id]):
+        [quote] = documents.quotes_of(desk.place)
+        assert made.url == at(desk, "quote", quote.uuid)
+        assert desk.states() == ["held", "held"]
+    assert manager.post(at(desk, "send", quote.uuid)).status_code == 302
+    with scoping.scope([desk.place.organisation_id]):
+        assert documents.quotes_of(desk.place)[0].reference == "DE2026-000001"
+
+
+def test_a_customer_without_an_account_reads_signs_and_is_remembered(desk: Any, client: Any) -> None:
+    quote = desk.sent()
+    url = reverse("desk:answer", args=[documents.link_of_quote(quote)])
+    page = client.get(url)
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert client.get(f"{url}devis.pdf").content[:5] == b"%PDF-"
+    assert client.post(url, {"name": "Odile"}).status_code == 422
+    assert (
+        client.post(url, {"name": "Odile Martin", "agreed": "on"}, headers={"user-agent": "Phone"}).status_code == 302
+    )
+    with scoping.scope([desk.place.organisation_id]):
+        signed = desk.quote(quote).signed
+    assert (signed.name, signed.address, signed.agent) == ("Odile Martin", "127.0.0.1", "Phone")
+    assert "Odile Martin" in client.get(url).content.decode()
+    assert client.post(url, {"name": "Odile Martin", "agreed": "on"}).status_code == 422
+
+
+def test_a_customer_refuses_with_a_word(desk: Any, client: Any) -> None:
+    quote = desk.sent()
+    url = reverse("desk:answer", args=[documents.link_of_quote(quote)])
+    client.post(url, {"act": "refuse", "no-reason": "Trop loin"})
+    with scoping.scope([desk.place.organisation_id]):
+        card = desk.quote(quote).card
+        assert (card.state, card.reason, desk.states()) == (Stage.REFUSED, "Trop loin", ["expired", "expired"])
+
+
+def test_a_link_that_is_not_ours_is_nothing(desk: Any, client: Any) -> None:
+    assert client.get(reverse("desk:answer", args=["0" * 32 + "~nothing"])).status_code == 404
+
+
+def test_the_board_reads_as_many_statements_for_one_request_as_for_three(
+    desk: Any, manager: Any, statements: Any
+) -> None:
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            desk.asked()
+        manager.get(at(desk, "board"))
+        with statements() as said:
+            assert manager.get(at(desk, "board")).status_code == 200
+        counts.append(len(said))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_both_flows_are_counted_by_month_with_their_time(desk: Any) -> None:
+    for lane in (Lane.COMMERCIAL, Lane.COMMERCIAL, Lane.COLLABORATIVE):
+        asked = desk.asked(lane=lane)
+        commands.note_time(**desk.said, request=asked, minutes=30)
+    found = queries.months_of(desk.place, year=2026)
+    assert [(each.lane, each.count, each.won, each.minutes) for each in found] == [
+        (Lane.COLLABORATIVE, 1, 0, 30), (Lane.COMMERCIAL, 2, 0, 60),
+    ]  # fmt: skip
+
+
+def test_the_hourly_job_expires_what_is_past(desk: Any, request: Any) -> None:
+    from cantine.desk.tasks import expire_place
+
+    quote = desk.sent(valid_until=desk.place.today(desk.now))
+    tomorrow = desk.now + timedelta(days=1)
+    request.getfixturevalue("at")(tomorrow)
+    assert documents.places_with_quotes_past(today=tomorrow.date()) == [desk.place.id]
+    expire_place(desk.place.id)
+    assert desk.quote(quote).card.state is Stage.EXPIRED
