@@ -21,7 +21,7 @@ _COLUMNS = (
     "whens", "days", "people", "lane", "state", "state_since", "lead_id", "next_action", "next_on", "language", "lead__name",
     "minutes",
 )  # fmt: skip
-MOST = 400
+MOST, LONGEST_TITLE = 400, 70
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ class RequestCard:
 
     @property
     def title(self) -> str:
-        return self.subject or " ".join(self.what.split())[:80]
+        """What it is about in a line: its subject, or its first words."""
+        first = " ".join(self.what.split())
+        return self.subject or (f"{first[:LONGEST_TITLE].rpartition(' ')[0]}…" if len(first) > LONGEST_TITLE else first)
 
     def urgency(self, place: PlaceRef, *, today: date) -> Urgency:
         came_on = self.came_at.astimezone(place.zone).date()

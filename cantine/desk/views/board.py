@@ -16,7 +16,7 @@ from cantine.desk.rules import OPEN, OVER, Lane
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 
-MINE, ENDED = "mes", "finies"
+SHOWN, ALL, MINE, ENDED = "voir", "ouvertes", "miennes", "finies"
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,9 @@ class Card:
 
 
 def board(request: PlaceRequest) -> HttpResponse:
-    """Columns by state; ``mes`` keeps those that I lead, ``finies`` shows those that are over."""
-    ended, mine = ENDED in request.GET, MINE in request.GET
+    """Columns by state; ``voir`` keeps those that I lead, or shows those that are over."""
+    shown = request.GET.get(SHOWN, ALL)
+    ended, mine = shown == ENDED, shown == MINE
     states = OVER if ended else OPEN
     lead = request.actor.person_id if mine else None
     cards = queries.requests_of(request.place, states=states, lead_id=lead)
@@ -52,7 +53,7 @@ def board(request: PlaceRequest) -> HttpResponse:
         "columns": [
             (STATE_NAMES[state], [_card(each, request) for each in ranked if each.state is state]) for state in states
         ],
-        "shows": [(f"{address}{query}", here, key) for query, here, key in _shows(mine=mine, ended=ended)],
+        "shows": [(f"{address}?{SHOWN}={each}", each == shown, each) for each in (ALL, MINE, ENDED)],
         "count": len(cards), "late": sum(each.late for each in urgent), "silent": sum(each.silent for each in urgent),
         "ended": ended, "mine": mine,
     }  # fmt: skip
@@ -75,14 +76,6 @@ def months(request: PlaceRequest) -> HttpResponse:
         "inside": reverse("desk:board", args=[request.place.slug]),
     }
     return render(request, "desk/months.html", context)
-
-
-def _shows(*, mine: bool, ended: bool) -> list[tuple[str, bool, str]]:
-    return [
-        ("", not mine and not ended, "all"),
-        (f"?{MINE}", mine and not ended, "mine"),
-        (f"?{ENDED}", ended, "ended"),
-    ]
 
 
 def _card(each: RequestCard, request: PlaceRequest) -> Card:
