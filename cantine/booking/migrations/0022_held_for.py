@@ -5,22 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0021_days_and_takings_at_once'),
-        ('people', '0006_erasure_of_the_inactive'),
-        ('places', '0007_no_capacity_of_a_space'),
+        ("booking", "0021_days_and_takings_at_once"),
+        ("people", "0006_erasure_of_the_inactive"),
+        ("places", "0007_no_capacity_of_a_space"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='booking',
-            name='held_for',
+            model_name="booking",
+            name="held_for",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('held_for', ''), _negated=True), fields=['organisation', 'held_for'], name='booking_held_for'),
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("held_for", ""), _negated=True),
+                fields=["organisation", "held_for"],
+                name="booking_held_for",
+            ),
         ),
     ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections
 
 from cantine.billing import queries as documents
@@ -206,12 +207,11 @@ def test_accepted_at_the_instant_when_it_expires_one_of_them_wins(committed: Any
 def test_without_lock_and_trigger_both_believe_that_they_won(committed: Any, monkeypatch: Any, as_owner: Any) -> None:
     """Negative control."""
     from cantine.billing.commands import answers
-    from cantine.billing.models import Quote
 
-    both_read = threading.Barrier(2)
+    both_read, table = threading.Barrier(2), apps.get_model("billing.Quote")
 
     def unlocked(place: Any, quote: Any, **_stage: Any) -> Any:
-        row = Quote.objects.get(uuid=quote)
+        row = table.objects.get(uuid=quote)
         both_read.wait(30)
         return row
 
