@@ -68,7 +68,7 @@ def check_wish(wish: Wish) -> list[Refusal]:
     if not (wish.name.strip() or wish.email.strip() or wish.phone.strip() or wish.organisation.strip()):
         found.append(Refusal("requester_missing", {}, "name"))
     if wish.people is not None and not 0 < wish.people <= MOST_PEOPLE:
-        found.append(Refusal("people_out_of_range", {"most": MOST_PEOPLE}, "people"))
+        found.append(Refusal("head_count_out_of_range", {"most": MOST_PEOPLE}, "people"))
     return found
 
 

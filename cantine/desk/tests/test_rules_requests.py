@@ -20,8 +20,8 @@ TODAY = date(2026, 3, 2)
         (Wish(what="  ", name="Odile"), ["request_empty"]),
         (Wish(what="Une salle"), ["requester_missing"]),
         (Wish(what="x" * 8_001, name="Odile"), ["request_too_long"]),
-        (Wish(what="Une salle", name="Odile", people=0), ["people_out_of_range"]),
-        (Wish(what="", people=9_999), ["request_empty", "requester_missing", "people_out_of_range"]),
+        (Wish(what="Une salle", name="Odile", people=0), ["head_count_out_of_range"]),
+        (Wish(what="", people=9_999), ["request_empty", "requester_missing", "head_count_out_of_range"]),
     ],
 )
 def test_a_request_says_what_and_by_whom(wish: Wish, expected: list[str]) -> None:

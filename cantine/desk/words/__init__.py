@@ -13,7 +13,7 @@ register(
         "request_empty": lambda c: _("Say in a few words what it is for."),
         "request_too_long": lambda c: _("%(most)s letters at most. Tell the rest when you are answered.") % c,
         "requester_missing": lambda c: _("Say who asks: a name, an address or a number."),
-        "people_out_of_range": lambda c: _("How many people: from 1 to %(most)s.") % c,
+        "head_count_out_of_range": lambda c: _("How many people: from 1 to %(most)s.") % c,
         "minutes_out_of_range": lambda c: _("Minutes of one day: from 1 to %(most)s.") % c,
         "only_a_quote_quotes": lambda c: _("A request is quoted once its quote is sent."),
         "state_already": lambda c: _("The request stands there already."),
