@@ -1,7 +1,7 @@
 """Reads of what is owed, of documents and of money."""
 
 from cantine.billing.queries.accounts import LateInvoice, Statement, StatementLine, late_invoices, statement_of
-from cantine.billing.queries.charges import ChargeLine, charges_of, due_charges, owed_by
+from cantine.billing.queries.charges import ChargeLine, Moved, charges_of, due_charges, moved_since, owed_by
 from cantine.billing.queries.documents import (
     InvoiceCard,
     InvoiceKey,
@@ -49,6 +49,7 @@ __all__ = [
     "InvoiceKey",
     "Issued",
     "LateInvoice",
+    "Moved",
     "PayerCard",
     "PaymentLine",
     "QuoteCard",
@@ -74,6 +75,7 @@ __all__ = [
     "late_invoices",
     "link_of_quote",
     "linked_quote",
+    "moved_since",
     "my_invoice",
     "my_invoices",
     "open_invoices",

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from cantine.billing.models import Charge, Payer
 from cantine.billing.rules import Asked, Standing, State, asked_of
@@ -71,6 +71,41 @@ def owed_by(place: PlaceRef, *, payer: tuple[str, int], last_day: date) -> list[
     lent = Q(customer_id=None, paid_by=key) if kind == "organisation" else Q(paid_by=None)
     who = mine | lent if kind == "organisation" else mine & lent
     return [each for each in _due(place, who, whole, day__lte=last_day) if each.asked.net_cents]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A charge that asks for something else than the document that billed it: given up, moved, priced anew. ``lines`` are
+    its places on that document."""
+
+    charge: ChargeLine
+    invoice: UUID
+    reference: str
+    payer_name: str
+    invoiced_cents: int
+    lines: tuple[int, ...]
+
+    @property
+    def asked_cents(self) -> int:
+        return self.charge.asked.net_cents
+
+
+def moved_since(place: PlaceRef) -> list[Moved]:
+    """What was invoiced and changed since, without VAT, the latest day first; one statement."""
+    rows = Charge.objects.filter(
+        organisation_id=place.organisation_id, place_id=place.id, invoice__issued_at__isnull=False,
+        changed_at__gt=F("invoice__issued_at"),
+    )  # fmt: skip
+    columns = ("invoice__uuid", "invoice__reference", "invoice__payer_name", "invoice__content__lines", *CHARGE_COLUMNS)
+    found = [_moved(row) for row in rows.order_by("-day", "pk").values_list(*columns)]
+    return [each for each in found if each.invoiced_cents != each.asked_cents]
+
+
+def _moved(row: tuple[Any, ...]) -> Moved:
+    invoice, reference, payer, lines, *rest = row
+    charge = charge_line(tuple(rest))
+    places = tuple(place for place, line in enumerate(lines) if line["charge"] == str(charge.uuid))
+    return Moved(charge, invoice, reference, payer, sum(lines[place]["net_cents"] for place in places), places)
 
 
 def _due(place: PlaceRef, *conditions: Q, **days: Any) -> list[ChargeLine]:

@@ -1,5 +1,6 @@
 """Pages of documents and money: what the team reads and presses, in both languages, and what nobody else does."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.test import Client
 
 from cantine.billing import commands
 from cantine.billing.models import Invoice, Payment
+from cantine.billing.rules import Standing, State
 from cantine.core import scoping
 from cantine.core.mail import deliver
 from cantine.core.testing import letters
@@ -266,3 +268,19 @@ def test_another_house_finds_nothing_at_this_address(house: Any, three: Any) -> 
     client = signed_in(house.three.stranger)
     assert client.get(f"/{other.slug}/factures/{invoice}/").status_code == 404
     assert client.get(f"/{other.slug}/factures/{invoice}/document.pdf").status_code == 404
+
+
+def test_what_changed_since_it_was_invoiced_is_said_with_its_credit_note_ready(house: Any, at: Any) -> None:
+    house.charge(source="test:stays")
+    house.charge(source="test:given-up", hours=2)
+    draft = house.prepared()
+    commands.issue_invoice(**house.said, invoice=draft)
+    client = signed_in(house.three.manager)
+    assert client.get(f"/{house.place.slug}/a-facturer/").context["moved"] == []
+    house.now += timedelta(hours=1)
+    commands.settle_charges(**house.said, standings={"test:given-up": Standing(State.DROPPED)})
+    (moved,) = client.get(f"/{house.place.slug}/a-facturer/").context["moved"]
+    assert (moved["invoiced"], moved["asked"]) == ("80,00\u00a0€", "0,00\u00a0€")
+    assert client.get(moved["credit"]).context["form"]["lines"].value() == [1]
+    commands.credit_invoice(**house.said, invoice=draft, lines=[1])
+    assert client.get(f"/{house.place.slug}/a-facturer/").context["moved"] == []

@@ -81,7 +81,8 @@ def undo_payment(request: PlaceRequest, *, invoice: UUID, payment: UUID) -> Http
 def credit(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
     """Which lines are given back; what it will do is said before it is done."""
     found = issued_at(request, invoice)
-    lines = list(range(len(found.document.lines)))
+    lines = [int(each) for each in request.GET.get("lignes", "").split(",") if each.isdecimal()]
+    lines = lines or list(range(len(found.document.lines)))
     form = CreditForm(request.POST or None, document=found.document, initial={"lines": lines})
     made: list[UUID] = []
 

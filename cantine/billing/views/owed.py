@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cantine.billing import commands, queries, rules
-from cantine.billing.queries import ChargeLine, Who
+from cantine.billing.queries import ChargeLine, Moved, Who
 from cantine.billing.views.common import refused, said
 from cantine.billing.views.months import around, asked_month, last_day_of
 from cantine.core import clock
@@ -56,9 +56,22 @@ def owed(request: PlaceRequest) -> HttpResponse:
         },
         "last_day": min(last_day_of(first), request.place.today(clock.now())).isoformat(),
         **around(request, "billing:owed", first),
+        "moved": [_moved(request, each) for each in queries.moved_since(request.place)],
         "csv": reverse("billing:owed_csv", args=[request.place.slug, first.year, first.month]),
     }
     return render(request, "billing/owed.html", context)
+
+
+def _moved(request: PlaceRequest, each: Moved) -> dict[str, Any]:
+    """With the credit note that gives its lines back, ready to be read."""
+    lines = ",".join(map(str, each.lines))
+    credit = reverse("billing:credit", args=[request.place.slug, each.invoice])
+    return {
+        "name": each.charge.name, "payer": each.payer_name, "reference": each.reference,
+        "day": formats.long_day(each.charge.day), "invoiced": formats.money(each.invoiced_cents),
+        "asked": formats.money(each.asked_cents), "credit": f"{credit}?lignes={lines}",
+        "invoice": reverse("billing:invoice", args=[request.place.slug, each.invoice]),
+    }  # fmt: skip
 
 
 def prepare(request: PlaceRequest) -> HttpResponse:
