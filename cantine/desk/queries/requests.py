@@ -61,7 +61,9 @@ class RequestCard:
     def title(self) -> str:
         """What it is about in a line: its subject, or its first words."""
         first = " ".join(self.what.split())
-        return self.subject or (f"{first[:LONGEST_TITLE].rpartition(' ')[0]}…" if len(first) > LONGEST_TITLE else first)
+        return self.subject or (
+            f"{first[:LONGEST_TITLE].rpartition(' ')[0].rstrip(' .,;:')}…" if len(first) > LONGEST_TITLE else first
+        )
 
     def urgency(self, place: PlaceRef, *, today: date) -> Urgency:
         came_on = self.came_at.astimezone(place.zone).date()
