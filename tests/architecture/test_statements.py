@@ -12,12 +12,14 @@ MOST = 6
 # Above, and how far: the day of the team also says whether the house is full; whom a booking is for, and leaving for good,
 # are pages seen once; the public page asks whether its prices are public, and whether plans are sold; a file of all that is
 # known of somebody; a library's own pages; the account of somebody who must be known here first; what is owed and what
-# changed since it was invoiced; a date with all the ways in.
+# changed since it was invoiced; a date with all the ways in; what is free for a quote, at which price, with
+# which products.
 ABOVE = {
     "<slug:place>/": 8, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
-    "compte/partir/": 9, "compte/copie/": 28, "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10,
+    "compte/partir/": 9, "compte/copie/": 30, "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10,
     "compte/securite/cles/ajouter/": 7,
     "<slug:place>/dates/<uuid:date>/": 9, "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,
+    "<slug:place>/demandes/<uuid:asked>/devis/": 8,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session
 Statements = Callable[[], AbstractContextManager[list[str]]]

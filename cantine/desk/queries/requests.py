@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
 
 from cantine.desk import rules
 from cantine.desk.models import AnswerTemplate, Note, Request, TimeSpent
@@ -85,6 +87,16 @@ class TimeLine:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A request with its notes, the time that it took, and the answers of the place that may serve it."""
+
+    card: RequestCard
+    notes: tuple[NoteLine, ...]
+    times: tuple[TimeLine, ...]
+    answers: tuple["AnswerLine", ...]
+
+
+@dataclass(frozen=True)
 class AnswerLine:
     uuid: UUID
     title: str
@@ -106,17 +118,26 @@ def find_request(place: PlaceRef, *, uuid: UUID) -> RequestCard | None:
     return _card(row) if row else None
 
 
-def notes_of(request_id: int) -> list[NoteLine]:
-    """The latest first."""
-    rows = Note.objects.filter(request_id=request_id).order_by("-at", "-pk")
-    return [NoteLine(author or "", at, text) for author, at, text in rows.values_list("author__name", "at", "text")]
-
-
-def times_of(request_id: int) -> list[TimeLine]:
-    rows = TimeSpent.objects.filter(request_id=request_id).order_by("-day", "-pk")
-    return [
-        TimeLine(name or "", day, minutes) for name, day, minutes in rows.values_list("person__name", "day", "minutes")
-    ]
+def find_whole(place: PlaceRef, *, uuid: UUID) -> Whole | None:
+    """With all that was written about it, the latest first; one statement."""
+    notes = Note.objects.filter(request_id=OuterRef("pk")).order_by("-at", "-pk")
+    times = TimeSpent.objects.filter(request_id=OuterRef("pk")).order_by("-day", "-pk")
+    known = AnswerTemplate.objects.filter(place_id=place.id).order_by("title")
+    rows = _rows(place).filter(uuid=uuid).annotate(
+        known=ArraySubquery(known.values(json=JSONObject(uuid="uuid", title="title", text="text"))),
+        written=ArraySubquery(notes.values(json=JSONObject(author="author__name", at="at", text="text"))),
+        given=ArraySubquery(times.values(json=JSONObject(person="person__name", day="day", minutes="minutes"))),
+    )  # fmt: skip
+    row = rows.values_list(*_COLUMNS, "written", "given", "known").first()
+    if row is None:
+        return None
+    *columns, written, given, known_ones = row
+    return Whole(
+        _card(tuple(columns)),
+        tuple(NoteLine(each["author"] or "", datetime.fromisoformat(each["at"]), each["text"]) for each in written),
+        tuple(TimeLine(each["person"] or "", date.fromisoformat(each["day"]), each["minutes"]) for each in given),
+        tuple(AnswerLine(UUID(each["uuid"]), each["title"], each["text"]) for each in known_ones),
+    )
 
 
 def answers_of(place: PlaceRef) -> list[AnswerLine]:

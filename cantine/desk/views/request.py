@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,9 +24,9 @@ from cantine.desk.commands.wording import (
     when_words,
 )
 from cantine.desk.forms import AnswerForm, FollowForm, NoteForm, TemplateForm, attempt
-from cantine.desk.queries import RequestCard
+from cantine.desk.queries import Whole
 from cantine.desk.rules import QUARTERS, Lane, State
-from cantine.desk.views.common import done, refused, request_at, said
+from cantine.desk.views.common import done, refused, said
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
@@ -35,11 +35,10 @@ BY_HAND = (State.NEW, State.ANSWERED, State.WON, State.LOST, State.CLOSED)
 
 
 def request_page(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
-    return _page(request, request_at(request, asked))
+    return _page(request, asked)
 
 
 def follow(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
-    card = request_at(request, asked)
     form = FollowForm(request.POST, leads=_leads(request))
 
     def change(read: FollowForm) -> None:
@@ -51,7 +50,7 @@ def follow(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
 
     if attempt(form, change):
         return done(request, _("It is noted."), "desk:request", asked)
-    return _page(request, card, follow=form)
+    return _page(request, asked, follow=form)
 
 
 def move(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
@@ -65,7 +64,6 @@ def move(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
 
 
 def note(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
-    card = request_at(request, asked)
     form = NoteForm(request.POST)
 
     def keep(read: NoteForm) -> None:
@@ -73,7 +71,7 @@ def note(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
 
     if attempt(form, keep):
         return done(request, _("The note is kept."), "desk:request", asked)
-    return _page(request, card, note=form)
+    return _page(request, asked, note=form)
 
 
 def time(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
@@ -87,7 +85,6 @@ def time(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
 
 
 def reply(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
-    card = request_at(request, asked)
     form = AnswerForm(request.POST)
 
     def answer(read: AnswerForm) -> None:
@@ -95,7 +92,7 @@ def reply(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
 
     if attempt(form, answer):
         return done(request, _("The letter leaves."), "desk:request", asked)
-    return _page(request, card, answer=form)
+    return _page(request, asked, answer=form)
 
 
 def answers(request: PlaceRequest) -> HttpResponse:
@@ -115,17 +112,21 @@ def answers(request: PlaceRequest) -> HttpResponse:
 
 
 def _page(
-    request: PlaceRequest, card: RequestCard, *, follow: FollowForm | None = None, note: NoteForm | None = None,
+    request: PlaceRequest, asked: UUID, *, follow: FollowForm | None = None, note: NoteForm | None = None,
     answer: AnswerForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     place, today = request.place, request.place.today(clock.now())
+    whole = queries.find_whole(place, uuid=asked)
+    if whole is None:
+        raise Http404
+    card = whole.card
     urgency = card.urgency(place, today=today)
     writes = can(request.actor, "request.write", Target(place.organisation_id, place.id))
     context: dict[str, Any] = {
         "card": card, "state": STATE_NAMES[card.state], "badge": STATE_KINDS[card.state], "way": WAY_NAMES[card.came_by],
         "lane": LANE_NAMES[card.lane], "commercial": card.lane is Lane.COMMERCIAL, "urgency": urgency, "age": age_words(urgency.age_days),
-        "whens": [when_words(each) for each in card.whens], "notes": queries.notes_of(card.id),
-        "times": [(each, formats.duration(each.minutes)) for each in queries.times_of(card.id)],
+        "whens": [when_words(each) for each in card.whens], "notes": whole.notes,
+        "times": [(each, formats.duration(each.minutes)) for each in whole.times],
         "spent": formats.duration(card.minutes) if card.minutes else "", "quarters": [(each, formats.duration(each)) for each in QUARTERS],
         "quotes": [_quote(each) for each in documents.quotes_of(place, sources=[queries.source_of_request(card.uuid)])],
         "states": [(each.value, STATE_NAMES[each]) for each in BY_HAND if each is not card.state],
@@ -140,18 +141,16 @@ def _page(
         }
         context |= {
             "follow": follow or FollowForm(leads=_leads(request), initial=start), "note": note or NoteForm(),
-            "answer": answer or _answer(request, card), "templates": queries.answers_of(place) if card.email else [],
+            "answer": answer or _answer(request, whole), "templates": whole.answers if card.email else (),
         }  # fmt: skip
     bad = any(form is not None and form.errors for form in (follow, note, answer))
     return render(request, "desk/request.html", context, status=422 if bad else 200)
 
 
-def _answer(request: PlaceRequest, card: RequestCard) -> AnswerForm:
+def _answer(request: PlaceRequest, whole: Whole) -> AnswerForm:
     """Empty, or one of those that serve again, its blanks filled."""
-    wanted = request.GET.get("reponse")
-    chosen = (
-        next((each for each in queries.answers_of(request.place) if str(each.uuid) == wanted), None) if wanted else None
-    )
+    card, wanted = whole.card, request.GET.get("reponse")
+    chosen = next((each for each in whole.answers if str(each.uuid) == wanted), None)
     if chosen is None:
         return AnswerForm()
     when = when_words(card.whens[0]) if card.whens else card.days
