@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cantine.billing.models import Charge, Quote
+from cantine.billing.models import Charge, Invoice, Payer, Payment, Quote
 from cantine.people.queries import Fate, Part, Section, register_part
 
 
@@ -14,7 +14,7 @@ def sections(person_id: int) -> list[Section]:
     mine = Charge.objects.filter(person_id=person_id).order_by("day", "pk")
     rows = mine.values_list("organisation__name", "name", "day", "state", "net_cents", "vat_cents", "percent")
     charges = Section("billing.charges", _("What I was charged for"), columns, tuple(tuple(row) for row in rows))
-    return [charges, _quotes(person_id)]
+    return [charges, _quotes(person_id), _invoices(person_id), _payments(person_id), _cards(person_id)]
 
 
 def _quotes(person_id: int) -> Section:
@@ -27,8 +27,48 @@ def _quotes(person_id: int) -> Section:
     return Section("billing.quotes", _("Quotes that I was sent"), columns, tuple(tuple(row) for row in rows))
 
 
+def _invoices(person_id: int) -> Section:
+    columns = (
+        ("organisation", _("Organisation")), ("reference", _("Number")), ("kind", _("Nature of the document")),
+        ("issued_on", _("Date")), ("due_on", _("To pay before")), ("gross_cents", _("Price with VAT, in cents")),
+    )  # fmt: skip
+    mine = Invoice.objects.filter(person_id=person_id).exclude(issued_at=None).order_by("issued_on", "pk")
+    rows = mine.values_list("organisation__name", "reference", "kind", "issued_on", "due_on", "gross_cents")
+    return Section("billing.invoices", _("My invoices"), columns, tuple(tuple(row) for row in rows))
+
+
+def _payments(person_id: int) -> Section:
+    columns = (
+        ("organisation", _("Organisation")), ("received_on", _("Received on")), ("method", _("How")),
+        ("cents", _("Amount, in cents")), ("note", _("Note")),
+    )  # fmt: skip
+    mine = Payment.objects.filter(person_id=person_id).order_by("received_on", "pk")
+    rows = mine.values_list("organisation__name", "received_on", "method", "cents", "note")
+    return Section("billing.payments", _("What I paid"), columns, tuple(tuple(row) for row in rows))
+
+
+def _cards(person_id: int) -> Section:
+    columns = (
+        ("organisation", _("Organisation")), ("name", _("Name, as it is printed")), ("street", _("Street")),
+        ("postcode", _("Postcode")), ("town", _("Town")), ("email", _("E-mail for invoices")),
+        ("reference", _("Reference on each invoice")),
+    )  # fmt: skip
+    rows = (
+        Payer.objects.filter(person_id=person_id)
+        .order_by("pk")
+        .values_list("organisation__name", "name", "street", "postcode", "town", "email", "reference")
+    )
+    return Section("billing.payers", _("How I am invoiced"), columns, tuple(tuple(row) for row in rows))
+
+
 def fates(person_id: int) -> list[Fate]:
     return [
+        Fate(_("How you are invoiced"), goes=True),
+        Fate(
+            _("Your invoices and what you paid"),
+            goes=False,
+            why=_("the law keeps them ten years, with the name that they bear"),
+        ),
         Fate(_("What you were charged for"), goes=False, why=_("accounts are kept ten years, without your name")),
         Fate(
             _("Quotes that you accepted"), goes=False, why=_("they prove what was agreed, as long as accounts are kept")
