@@ -145,3 +145,37 @@ class QuoteGivenUp(QuoteFact):
 
     reference: str
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankFileImported(Fact):
+    """Lines of a bank statement came in; those that were there already did not."""
+
+    file: UUID
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankLineFact(Fact):
+    """Something happened to a line of the bank."""
+
+    line: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankLineMatched(BankLineFact):
+    """A person confirmed whose money it is: it is a payment."""
+
+    payment: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankLineSetAside(BankLineFact):
+    """It is no customer's, or is to be paid back: ``reason`` says which."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankLineTakenBack(BankLineFact):
+    """It was set aside, and waits again."""

@@ -24,6 +24,8 @@ register(
         "invoice.make_files": by_system,
         "payer.write": books | oneself,
         "payer.forget": by_system,
+        "bank.import": books,
+        "bank.match": books,
         "payment.record": counter,
         "payment.undo": books,
         # Whoever welcomes may offer what the price list says; a price of one's own is for who answers for the money.

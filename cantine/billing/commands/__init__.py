@@ -1,6 +1,14 @@
 """Writes of what is owed, of documents and of money, by topic."""
 
 from cantine.billing.commands.answers import accept_quote, expire_quote, refuse_quote, withdraw_quote
+from cantine.billing.commands.bank import (
+    Choice,
+    import_bank_file,
+    match_line,
+    match_lines,
+    set_line_aside,
+    take_line_back,
+)
 from cantine.billing.commands.charges import Sale, make_charges, settle_charges, withdraw_charges
 from cantine.billing.commands.checking import check_draft
 from cantine.billing.commands.drafts import (
@@ -21,6 +29,7 @@ from cantine.billing.commands.sending import send_invoice
 from cantine.billing.commands.settling import pay_back, record_payment, undo_payment
 
 __all__ = [
+    "Choice",
     "Prepared",
     "Sale",
     "accept_quote",
@@ -32,11 +41,14 @@ __all__ = [
     "expire_quote",
     "forget_person",
     "hold_back",
+    "import_bank_file",
     "issue_invoice",
     "issue_invoices",
     "leave_out",
     "make_charges",
     "make_files",
+    "match_line",
+    "match_lines",
     "pay_back",
     "prepare_invoice",
     "prepare_invoices",
@@ -46,9 +58,11 @@ __all__ = [
     "remind",
     "send_invoice",
     "send_quote",
+    "set_line_aside",
     "settle_charges",
     "settle_dispute",
     "start_invoice",
+    "take_line_back",
     "undo_payment",
     "withdraw_charges",
     "withdraw_quote",

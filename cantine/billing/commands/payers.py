@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from cantine.billing import facts, rules
-from cantine.billing.models import Payer
+from cantine.billing.models import Payer, PayerIban
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
 from cantine.core import scoping
 from cantine.core.actor import Actor
@@ -48,6 +48,7 @@ def forget_person(*, actor: Actor, now: datetime, person_id: int) -> None:
     authorize(actor, "payer.forget", Target(None, person_id=person_id))
     with scoping.unscoped("an erased person leaves every tenancy"):
         Payer.objects.filter(person_id=person_id).delete()
+        PayerIban.objects.filter(person_id=person_id).delete()
 
 
 def _check_known(place: PlaceRef, person: int | None, customer: int | None, paid_by: int | None) -> None:

@@ -1,5 +1,6 @@
 """Tables of what is owed, of the documents that ask for it, and of the money that came in."""
 
+from cantine.billing.models.bank import BankFile, BankLine, PayerIban
 from cantine.billing.models.charges import Charge
 from cantine.billing.models.documents import Invoice, InvoiceFile, Sending, Series
 from cantine.billing.models.payers import Payer
@@ -9,12 +10,15 @@ from cantine.billing.models.reminders import Dispute, Reminder
 
 __all__ = [
     "Acceptance",
+    "BankFile",
+    "BankLine",
     "Charge",
     "Deduction",
     "Dispute",
     "Invoice",
     "InvoiceFile",
     "Payer",
+    "PayerIban",
     "Payment",
     "Quote",
     "QuoteFile",

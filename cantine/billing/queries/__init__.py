@@ -1,6 +1,15 @@
 """Reads of what is owed, of documents and of money."""
 
 from cantine.billing.queries.accounts import LateInvoice, Statement, StatementLine, late_invoices, statement_of
+from cantine.billing.queries.bank import (
+    Heap,
+    bank_heaps_of,
+    bank_lines_of,
+    candidates_of,
+    find_bank_line,
+    preview_of,
+    proposals_for,
+)
 from cantine.billing.queries.charges import ChargeLine, Moved, charges_of, due_charges, moved_since, owed_by
 from cantine.billing.queries.documents import (
     InvoiceCard,
@@ -45,6 +54,7 @@ __all__ = [
     "Draft",
     "Drafted",
     "Found",
+    "Heap",
     "InvoiceCard",
     "InvoiceKey",
     "Issued",
@@ -58,10 +68,14 @@ __all__ = [
     "Statement",
     "StatementLine",
     "Who",
+    "bank_heaps_of",
+    "bank_lines_of",
+    "candidates_of",
     "charges_of",
     "drafts_of",
     "due_charges",
     "file_of",
+    "find_bank_line",
     "find_draft",
     "find_drafted",
     "find_invoice",
@@ -85,6 +99,8 @@ __all__ = [
     "payer_cards",
     "payments_of",
     "places_with_quotes_past",
+    "preview_of",
+    "proposals_for",
     "quotes_of",
     "quotes_past",
     "reference_of",

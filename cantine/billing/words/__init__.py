@@ -1,6 +1,8 @@
 # ruff: noqa: E501  (a sentence does not wrap)
 """The words of what is owed, of documents and of money: what stands in the way, what one may do."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,6 +48,22 @@ register(
         "payment_undone_already": lambda c: _("This payment was undone already."),
         "nothing_to_pay_back": lambda c: _("Nothing is left to pay back of %(reference)s.") % c,
         "settles_too_much": lambda c: _("Only %(left)s is left to pay.") % {"left": formats.money(c["left"])},
+        "bank_file_too_large": lambda c: _("A bank file has %(most)s MB at most: export fewer months.") % {"most": formats.number(Decimal(c["most"]) / 1_000_000)},
+        "bank_file_too_long": lambda c: _("A bank file has %(most)s lines at most: export fewer months.") % {"most": formats.number(c["most"])},
+        "bank_file_empty": lambda c: _("There is no line in this file. Export a period in which the account moved."),
+        "bank_file_unknown": lambda c: _("This is not a bank file that we know: choose camt.053, CFONB 120 or CSV where your bank exports statements."),
+        "bank_file_gone": lambda c: _("The file is no longer here. Choose it again."),
+        "bank_xml_unsafe": lambda c: _("This file declares a document type, as no bank does: it is not read."),
+        "bank_xml_wrong": lambda c: _("Line %(line)s: the file is cut or damaged. Export it again.") % c,
+        "bank_record_wrong": lambda c: _("Line %(line)s: this record is not one of CFONB 120. Export the file again.") % c,
+        "bank_amount_wrong": lambda c: _("Line %(line)s: “%(said)s” is not an amount.") % c,
+        "bank_day_wrong": lambda c: _("Line %(line)s: “%(said)s” is not a day.") % c,
+        "bank_currency_other": lambda c: _("Line %(line)s: only accounts in euros are read, and this one is in %(said)s.") % c,
+        "bank_balance_wrong": lambda c: _("The lines of account %(account)s lead to %(reached)s, and the bank says %(closing)s: lines are missing. Export it again.") % {**c, "reached": formats.money(c["reached"]), "closing": formats.money(c["closing"])},
+        "bank_columns_unsure": lambda c: _("We don’t know every column of this table: say below which is which."),
+        "bank_line_unknown": lambda c: _("This line is no longer waiting. Look for it in the other lists."),
+        "bank_line_matched_already": lambda c: _("“%(label)s” is matched already.") % c,
+        "bank_note_missing": lambda c: _("Say what it is: whoever reads this later will want to know."),
         "dispute_reason_missing": lambda c: _("Say why it is disputed: whoever reads this later will want to know."),
         "no_address_to_write_to": lambda c: _("There is no e-mail address to write to. Add one to who pays."),
         "deposit_taken_off_already": lambda c: _("The deposit %(numbers)s is on another invoice already. Take it off this draft.") % c,
@@ -110,5 +128,13 @@ name_actions(
         "payment.see": gettext_lazy("See payments"),
         "payment.record": gettext_lazy("Record a payment"),
         "payment.undo": gettext_lazy("Undo a payment, or pay back"),
+    },
+)
+name_actions(
+    "bank",
+    gettext_lazy("Bank"),
+    {
+        "bank.import": gettext_lazy("Bring in a bank file"),
+        "bank.match": gettext_lazy("Say whose money a line of the bank is"),
     },
 )

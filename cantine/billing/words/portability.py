@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cantine.billing.models import Charge, Invoice, Payer, Payment, Quote
+from cantine.billing.models import Charge, Invoice, Payer, PayerIban, Payment, Quote
+from cantine.billing.rules.bank import masked
+from cantine.core.sealing import unseal
 from cantine.people.queries import Fate, Part, Section, register_part
 
 
@@ -14,7 +16,9 @@ def sections(person_id: int) -> list[Section]:
     mine = Charge.objects.filter(person_id=person_id).order_by("day", "pk")
     rows = mine.values_list("organisation__name", "name", "day", "state", "net_cents", "vat_cents", "percent")
     charges = Section("billing.charges", _("What I was charged for"), columns, tuple(tuple(row) for row in rows))
-    return [charges, _quotes(person_id), _invoices(person_id), _payments(person_id), _cards(person_id)]
+    return [
+        charges, _quotes(person_id), _invoices(person_id), _payments(person_id), _cards(person_id), _accounts(person_id),
+    ]  # fmt: skip
 
 
 def _quotes(person_id: int) -> Section:
@@ -61,6 +65,14 @@ def _cards(person_id: int) -> Section:
     return Section("billing.payers", _("How I am invoiced"), columns, tuple(tuple(row) for row in rows))
 
 
+def _accounts(person_id: int) -> Section:
+    columns = (("organisation", _("Organisation")), ("account", _("Account")), ("confirmed_at", _("Since")))
+    mine = PayerIban.objects.filter(person_id=person_id).order_by("confirmed_at", "pk")
+    rows = mine.values_list("organisation__name", "iban_sealed", "confirmed_at")
+    told = tuple((organisation, masked(unseal(sealed)), at) for organisation, sealed, at in rows)
+    return Section("billing.accounts", _("Bank accounts that I paid from"), columns, told)
+
+
 def fates(person_id: int) -> list[Fate]:
     return [
         Fate(_("How you are invoiced"), goes=True),
@@ -69,6 +81,7 @@ def fates(person_id: int) -> list[Fate]:
             goes=False,
             why=_("the law keeps them ten years, with the name that they bear"),
         ),
+        Fate(_("Bank accounts that you paid from"), goes=True),
         Fate(_("What you were charged for"), goes=False, why=_("accounts are kept ten years, without your name")),
         Fate(
             _("Quotes that you accepted"), goes=False, why=_("they prove what was agreed, as long as accounts are kept")
