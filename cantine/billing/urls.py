@@ -1,6 +1,19 @@
 """Addresses of what is owed, of documents and of money."""
 
-from cantine.billing.views import documents, draft, files, invoice, mine, owed, payers, payments, reminders, statements
+from cantine.billing.views import (
+    bank,
+    bank_file,
+    documents,
+    draft,
+    files,
+    invoice,
+    mine,
+    owed,
+    payers,
+    payments,
+    reminders,
+    statements,
+)
 from cantine.core.routes import oneself, page
 from cantine.places.policies import at_place
 
@@ -8,7 +21,9 @@ app_name = "billing"
 see, read, prepare = at_place("charge.see"), at_place("invoice.see"), at_place("invoice.prepare")
 issue, credit, send = at_place("invoice.issue"), at_place("invoice.credit"), at_place("invoice.send")
 money, take, undo = at_place("payment.see"), at_place("payment.record"), at_place("payment.undo")
+bring, match = at_place("bank.import"), at_place("bank.match")
 GET, POST = ["GET"], ["POST"]
+BANK = "<slug:place>/reglements/banque/"
 DOCUMENTS = "<slug:place>/factures/"
 ONE = f"{DOCUMENTS}<uuid:invoice>/"
 urlpatterns = [
@@ -76,4 +91,11 @@ urlpatterns = [
         name="payments_csv",
         methods=GET,
     ),
+    page(BANK, bank.lines, policy=match, name="bank", methods=GET),
+    page(f"{BANK}fichier/", bank_file.bring_in, policy=bring, name="bank_file"),
+    page(f"{BANK}a-rapprocher.csv", bank.lines_csv, policy=match, name="bank_csv", methods=GET),
+    page(f"{BANK}confirmer/", bank.confirm, policy=match, name="confirm_bank", methods=POST),
+    page(f"{BANK}<uuid:line>/", bank.line, policy=match, name="bank_line", methods=GET),
+    page(f"{BANK}<uuid:line>/ecarter/", bank.put_aside, policy=match, name="aside_bank", methods=POST),
+    page(f"{BANK}<uuid:line>/annuler/", bank.undo, policy=undo, name="undo_bank", methods=POST),
 ]

@@ -156,6 +156,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             **_books(place),
             "invoice": next(each.uuid for each in issued if each.reference),
             "payer": member.uuid,
+            "line": documents.bank_lines_of(place, documents.Heap.WAITING)[0].uuid,
             "meeting": places.meetings_of(place)[0].uuid,
             "contact": places.contact_uuids(place, person_ids=[member.pk])[member.pk],
             "visit": visits[-1].uuid,

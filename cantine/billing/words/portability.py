@@ -66,7 +66,7 @@ def _cards(person_id: int) -> Section:
 
 
 def _accounts(person_id: int) -> Section:
-    columns = (("organisation", _("Organisation")), ("account", _("Account")), ("confirmed_at", _("Since")))
+    columns = (("organisation", _("Organisation")), ("account", _("Account")), ("confirmed_at", _("Confirmed on")))
     mine = PayerIban.objects.filter(person_id=person_id).order_by("confirmed_at", "pk")
     rows = mine.values_list("organisation__name", "iban_sealed", "confirmed_at")
     told = tuple((organisation, masked(unseal(sealed)), at) for organisation, sealed, at in rows)

@@ -20,6 +20,7 @@ from cantine.places import commands as places
 from cantine.places import queries as place_queries
 from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.web.demo import life
+from cantine.web.demo.bank import load_bank
 from cantine.web.demo.books import close_books, load_books
 from cantine.web.demo.counter import load_counter
 from cantine.web.demo.desk import load_desk
@@ -62,6 +63,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
         load_passes(actor=actor, place=place, now=now)
         load_invoices(actor=actor, place=place, now=now)
         load_desk(actor=actor, place=place, now=now)
+        load_bank(actor=actor, place=place, now=now)
         close_books(actor=actor, place=place, now=now)
     return place
 

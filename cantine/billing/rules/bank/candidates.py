@@ -50,10 +50,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Proposal:
-    """``invoices`` with the cents that go to each; ``rest_cents`` stays with the payer. ``DOUBLE`` settles nothing."""
+    """``invoices`` with the cents that go to each; ``rest_cents`` stays with the payer. ``DOUBLE`` settles nothing; ``first`` is
+    the first document that it is about."""
 
     who: Who
     name: str
+    first: UUID
     invoices: tuple[tuple[UUID, int], ...]
     references: tuple[str, ...]
     confidence: int

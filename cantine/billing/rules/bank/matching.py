@@ -88,7 +88,7 @@ def about(line: BankLine, mine: Sequence[Candidate], why: Why) -> list[Proposal]
         return []
     first = mine[0]
     references = tuple(each.reference for each in mine)
-    return [Proposal(first.who, first.name, (), references, PAID_ALREADY[why], why, Fit.DOUBLE, line.cents)]
+    return [Proposal(first.who, first.name, first.id, (), references, PAID_ALREADY[why], why, Fit.DOUBLE, line.cents)]
 
 
 def grouped(invoices: Iterable[Candidate]) -> Groups:
@@ -123,6 +123,6 @@ def _settling(line: BankLine, owed: Sequence[Candidate], why: Why, sure: int) ->
     total = sum(each.left_cents for each, _part in parts)
     fit = Fit.OVER if left else Fit.EXACT if total == line.cents else Fit.PARTIAL
     return Proposal(
-        owed[0].who, owed[0].name, tuple((each.id, part) for each, part in parts),
+        owed[0].who, owed[0].name, owed[0].id, tuple((each.id, part) for each, part in parts),
         tuple(each.reference for each, _part in parts), sure, why, fit, left,
     )  # fmt: skip

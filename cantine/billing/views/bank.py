@@ -1,0 +1,192 @@
+"""What the bank says: lines to match with their best proposal, confirmed by a person; what is matched, aside, or went out."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from cantine.billing import commands, queries
+from cantine.billing.commands import Choice
+from cantine.billing.queries import Heap
+from cantine.billing.queries.bank import Line
+from cantine.billing.rules.bank import Candidate, Fit, Proposal, Why, ticked
+from cantine.billing.views.bank_file import signed
+from cantine.billing.views.common import done, refused, said
+from cantine.core import clock, refusals
+from cantine.kernel import Refused
+from cantine.kernel.folding import folded
+from cantine.places.policies import PlaceRequest
+from cantine.ui import formats
+from cantine.ui.sheets import amount, sheet
+
+A_PAGE, FOUND = 50, 20
+SLUGS = {Heap.WAITING: "a-rapprocher", Heap.MATCHED: "rapprochees", Heap.ASIDE: "de-cote", Heap.OUT: "sorties"}
+HEAP_NAMES: dict[Heap, str | Promise] = {
+    Heap.WAITING: pgettext_lazy("bank lines", "To match"), Heap.MATCHED: pgettext_lazy("bank lines", "Matched"),
+    Heap.ASIDE: pgettext_lazy("bank lines", "Set aside"), Heap.OUT: pgettext_lazy("bank lines", "Money out"),
+}  # fmt: skip
+FIT_NAMES: dict[Fit, str | Promise] = {
+    Fit.EXACT: pgettext_lazy("bank proposal", "exact amount"), Fit.PARTIAL: pgettext_lazy("bank proposal", "paid in part"),
+    Fit.OVER: pgettext_lazy("bank proposal", "more than what is owed"),
+    Fit.DOUBLE: pgettext_lazy("bank proposal", "paid already"),
+}  # fmt: skip
+WHY_NAMES: dict[Why, str | Promise] = {
+    Why.NUMBER: pgettext_lazy("bank proposal", "number found"), Why.ACCOUNT: pgettext_lazy("bank proposal", "known account"),
+    Why.NAME: pgettext_lazy("bank proposal", "name alike"), Why.AMOUNT: pgettext_lazy("bank proposal", "same amount"),
+}  # fmt: skip
+
+
+def lines(request: PlaceRequest) -> HttpResponse:
+    asked = request.GET.get("etat", "")
+    heap = next((each for each, slug in SLUGS.items() if slug == asked), Heap.WAITING)
+    heaps, found = queries.bank_heaps_of(request.place), queries.bank_lines_of(request.place, heap)
+    proposals = _proposals(request, found) if heap is Heap.WAITING else {}
+    certain = ticked(proposals)
+    shown = found[:A_PAGE]
+    context = {
+        "rows": [_row(each, proposals.get(each.uuid, ()), ticked=each.uuid in certain) for each in shown],
+        "certain": len(certain & {each.uuid for each in shown}),
+        "more": heaps.counts[heap] - len(shown),
+        "heap": str(heap),
+        "tabs": [
+            (f"?etat={SLUGS[each]}", name, formats.number(heaps.counts[each]), each is heap)
+            for each, name in HEAP_NAMES.items()
+        ],
+        "waiting": formats.money(heaps.cents[Heap.WAITING]),
+        "until": heaps.until,
+        "closing": "" if heaps.closing_cents is None else signed(heaps.closing_cents),
+        "any": any(heaps.counts.values()),
+    }
+    return render(request, "billing/bank.html", context)
+
+
+def confirm(request: PlaceRequest) -> HttpResponse:
+    """Those that are ticked, each with the choice beside it."""
+    choices = [
+        choice
+        for each in request.POST.getlist("line")
+        if (choice := _choice(each, request.POST.get(f"choice-{each}", "")))
+    ]
+    matched, wrong = commands.match_lines(**said(request), choices=choices)
+    for refusal in wrong:
+        messages.error(request, refusals.sentence(refusal))
+    if not choices:
+        messages.warning(request, _("Nothing was ticked."))
+    if not matched:
+        return redirect("billing:bank", request.place.slug)
+    words = ngettext("%(number)s line is matched.", "%(number)s lines are matched.", matched) % {"number": matched}
+    return done(request, words, "billing:bank")
+
+
+def line(request: PlaceRequest, *, line: UUID) -> HttpResponse:
+    """One line, and any invoice that a number or a name finds."""
+    found = queries.find_bank_line(request.place, line)
+    if found is None:
+        raise Http404
+    asked = request.GET.get("q", "").strip()
+    candidates = queries.candidates_of(request.place, today=request.place.today(clock.now()))
+    proposals = queries.proposals_for([found], candidates)[found.uuid]
+    context = {
+        "row": _row(found, proposals, ticked=False),
+        "asked": asked,
+        "found": [_candidate(each) for each in _matching(candidates, asked)[:FOUND]] if asked else [],
+    }
+    return render(request, "billing/bank_line.html", context)
+
+
+def put_aside(request: PlaceRequest, *, line: UUID) -> HttpResponse:
+    """No customer's, or to be paid back; or taken back."""
+    try:
+        if "back" in request.POST:
+            commands.take_line_back(**said(request), line=line)
+            return done(request, _("It waits again."), "billing:bank")
+        reason = "pay_back" if "pay_back" in request.POST else "other"
+        commands.set_line_aside(**said(request), line=line, note=request.POST.get("note", ""), reason=reason)
+    except Refused as why:
+        return refused(request, why, "billing:bank")
+    return done(request, _("It is set aside."), "billing:bank")
+
+
+def undo(request: PlaceRequest, *, line: UUID) -> HttpResponse:
+    found = queries.find_bank_line(request.place, line)
+    if found is None or found.payment is None:
+        raise Http404
+    try:
+        commands.undo_payment(**said(request), payment=found.payment)
+    except Refused as why:
+        return refused(request, why, "billing:bank")
+    return done(request, _("The payment is undone: the line waits again."), "billing:bank")
+
+
+def lines_csv(request: PlaceRequest) -> HttpResponse:
+    head = [_("Day"), _("Who paid"), _("Words of the bank"), _("Reference"), _("Amount received")]
+    rows = [
+        (
+            f"{each.said.day:%d/%m/%Y}",
+            each.said.counterparty,
+            each.said.label,
+            each.said.reference,
+            amount(each.said.cents),
+        )
+        for each in queries.bank_lines_of(request.place, Heap.WAITING, most=20_000)
+    ]
+    return sheet(f"{request.place.slug}-a-rapprocher.csv", head, rows)
+
+
+def _proposals(request: PlaceRequest, found: Sequence[Line]) -> dict[UUID, tuple[Proposal, ...]]:
+    """Of all that waits, not only of what is shown: another line may be about the same invoice."""
+    candidates = queries.candidates_of(request.place, today=request.place.today(clock.now()))
+    return queries.proposals_for(found, candidates)
+
+
+def _matching(candidates: Sequence[Candidate], asked: str) -> list[Candidate]:
+    """What has something left comes first."""
+    words = folded(asked).split()
+    found = [each for each in candidates if all(word in folded(f"{each.reference} {each.name}") for word in words)]
+    return sorted(found, key=lambda each: each.left_cents <= 0)
+
+
+def _choice(line: str, said: str) -> Choice | None:
+    way, _colon, ids = said.partition(":")
+    try:
+        documents = tuple(UUID(each) for each in ids.split(","))
+        if way == "settle":
+            return Choice(UUID(line), documents)
+        return Choice(UUID(line), (), documents[0]) if way == "keep" else None
+    except ValueError:
+        return None
+
+
+def _row(each: Line, proposals: Sequence[Proposal], *, ticked: bool) -> dict[str, Any]:
+    return {
+        "uuid": str(each.uuid), "day": each.said.day, "amount": signed(each.said.cents), "heap": str(each.heap),
+        "name": each.said.counterparty or each.said.label, "label": each.said.label if each.said.counterparty else "",
+        "reference": each.said.reference, "iban": each.iban, "known": each.known.name if each.known else "",
+        "note": each.note, "pay_back": each.reason == "pay_back", "payer": each.payer_name,
+        "settles": ", ".join(each.settles), "proposals": [_proposal(one) for one in proposals], "ticked": ticked,
+    }  # fmt: skip
+
+
+def _proposal(each: Proposal) -> dict[str, Any]:
+    rest = _("%(rest)s stays with them") % {"rest": formats.money(each.rest_cents)} if each.rest_cents else ""
+    keeps = each.fit is Fit.DOUBLE
+    ids = str(each.first) if keeps else ",".join(str(invoice) for invoice, _cents in each.invoices)
+    return {
+        "value": f"{'keep' if keeps else 'settle'}:{ids}", "name": each.name, "references": ", ".join(each.references),
+        "fit": str(FIT_NAMES[each.fit]), "why": str(WHY_NAMES[each.why]), "confidence": each.confidence, "rest": rest,
+        "badge": "ok" if each.is_certain else "warn" if each.fit is not Fit.EXACT else "info", "double": keeps,
+    }  # fmt: skip
+
+
+def _candidate(each: Candidate) -> dict[str, Any]:
+    paid = each.left_cents <= 0
+    return {
+        "value": f"{'keep' if paid else 'settle'}:{each.id}", "reference": each.reference, "name": each.name,
+        "left": "" if paid else formats.money(each.left_cents),
+    }  # fmt: skip
