@@ -38,7 +38,7 @@ FROM billing_bankline b LEFT JOIN billing_payment p ON p.id = b.payment_id LEFT 
 """
 _LINES = f"""
 SELECT b.uuid, {_HEAP} AS heap, b.day, b.value_day, b.cents, b.label, b.counterparty, b.reference, b.reversal, b.iban_sealed,
-  b.iban_print, b.reason, b.note, p.uuid, p.payer_name,
+  b.iban_print, b.reason, b.note, p.uuid AS payment, p.payer_name,
   (SELECT array_agg(DISTINCT i.reference ORDER BY i.reference) FROM billing_settlement s JOIN billing_invoice i ON i.id = s.invoice_id
    WHERE s.payment_id = p.id),
   coalesce(k.customer_id, 0), coalesce(k.person_id, 0), k.name
