@@ -174,8 +174,9 @@ def _row(each: Line, proposals: Sequence[Proposal], *, ticked: bool) -> dict[str
 
 
 def _proposal(each: Proposal) -> dict[str, Any]:
-    rest = _("%(rest)s stays with them") % {"rest": formats.money(each.rest_cents)} if each.rest_cents else ""
     keeps = each.fit is Fit.DOUBLE
+    left = each.rest_cents and not keeps
+    rest = _("%(rest)s stays with them") % {"rest": formats.money(each.rest_cents)} if left else ""
     ids = str(each.first) if keeps else ",".join(str(invoice) for invoice, _cents in each.invoices)
     return {
         "value": f"{'keep' if keeps else 'settle'}:{ids}", "name": each.name, "references": ", ".join(each.references),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from xml.sax.saxutils import escape
 
+from cantine.accounting import queries as books
 from cantine.billing import commands as billing
 from cantine.billing import queries as documents
 from cantine.billing.queries import Heap
@@ -13,7 +14,6 @@ from cantine.core.actor import Actor
 from cantine.places.queries import PlaceRef
 
 OPENING = 842_317
-IBAN = "FR7630006000011234567890189"
 KNOWN = "FR1420041010050500013M02606"
 Movement = tuple[date, int, str, str, str]
 
@@ -21,10 +21,11 @@ Movement = tuple[date, int, str, str, str]
 def load_bank(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     """Nothing if the place has lines already."""
     today = place.today(now)
-    if any(documents.bank_lines_of(place, heap, most=1) for heap in Heap):
+    entity = books.entity_of(place)
+    if entity is None or any(documents.bank_lines_of(place, heap, most=1) for heap in Heap):
         return
     movements = list(_movements(documents.candidates_of(place, today=today), today))
-    billing.import_bank_file(actor=actor, now=now, place=place, content=_camt(movements), replay=True)
+    billing.import_bank_file(actor=actor, now=now, place=place, content=_camt(movements, entity.iban), replay=True)
 
 
 def _movements(invoices: list[Candidate], today: date) -> Iterator[Movement]:
@@ -51,12 +52,12 @@ def _movements(invoices: list[Candidate], today: date) -> Iterator[Movement]:
     yield today - timedelta(days=5), 15_000, "VIR SEPA DON LIBRE", "LES AMIS DU PASSAGE", ""
 
 
-def _camt(movements: list[Movement]) -> bytes:
+def _camt(movements: list[Movement], account: str) -> bytes:
     closing = OPENING + sum(cents for _day, cents, *_rest in movements)
     entries = "".join(_entry(*each) for each in movements)
     return (
         '<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>'
-        f"<Acct><Id><IBAN>{IBAN}</IBAN></Id></Acct>{_balance('OPBD', OPENING)}{_balance('CLBD', closing)}{entries}"
+        f"<Acct><Id><IBAN>{account}</IBAN></Id></Acct>{_balance('OPBD', OPENING)}{_balance('CLBD', closing)}{entries}"
         "</Stmt></BkToCstmrStmt></Document>"
     ).encode()
 
