@@ -16,7 +16,7 @@ MOST = 6
 # which products.
 ABOVE = {
     "<slug:place>/": 8, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
-    "compte/partir/": 9, "compte/copie/": 33, "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10,
+    "compte/partir/": 9, "compte/copie/": 34, "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10,
     "compte/securite/cles/ajouter/": 7,
     "<slug:place>/dates/<uuid:date>/": 9, "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,
     "<slug:place>/demandes/<uuid:asked>/devis/": 8,
