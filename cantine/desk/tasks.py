@@ -1,9 +1,13 @@
 """What the desk does on its own time: each hour, the quotes that are past their day."""
 
+from contextlib import suppress
+
 from cantine.billing import queries as documents
 from cantine.core import clock, scoping
 from cantine.core.actor import system
 from cantine.core.jobs import job, later
+from cantine.desk import commands
+from cantine.kernel import Refused
 from cantine.places import queries as places
 
 
@@ -18,8 +22,10 @@ def expire_round(timestamp: int) -> None:
 
 @job("desk.expire_place")
 def expire_place(place_id: int) -> None:
-    from cantine.desk import commands
-
-    place = places.place_refs(ids=[place_id])[place_id]
+    """One transaction each, so that who answers at this instant keeps nothing else waiting; what was answered stays so."""
+    now, place = clock.now(), places.place_refs(ids=[place_id])[place_id]
     with scoping.scope([place.organisation_id]):
-        commands.expire_offers(actor=system("desk.expire"), now=clock.now(), place=place)
+        quotes = documents.quotes_past(place, today=place.today(now))
+    for quote in quotes:
+        with suppress(Refused), scoping.scope([place.organisation_id]):
+            commands.expire_offer(actor=system("desk.expire"), now=now, place=place, quote=quote)

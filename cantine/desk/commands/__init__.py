@@ -13,7 +13,7 @@ from cantine.desk.commands.requests import (
     note_time,
     write_answer,
 )
-from cantine.desk.commands.sending import expire_offers, send_offer, withdraw_offer
+from cantine.desk.commands.sending import expire_offer, send_offer, withdraw_offer
 
 __all__ = [
     "Payer",
@@ -25,7 +25,7 @@ __all__ = [
     "draft_offer",
     "drop_offer",
     "enter_request",
-    "expire_offers",
+    "expire_offer",
     "extend_offer",
     "forget_person",
     "move_request",

@@ -54,22 +54,9 @@ def withdraw_offer(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID,
         follow(request_behind(place, quote), "withdrawn", now)
 
 
-def expire_offers(*, actor: Actor, now: datetime, place: PlaceRef, limit: int = 500) -> int:
-    """What nobody answered before its last day was over: one transaction each, so that who answers at this instant keeps
-    nothing else waiting. Returns how many. Records QuoteGivenUp, DatesExpired, RequestMoved."""
-    authorize(actor, "request.settle", Target(place.organisation_id, place.id))
-    done = 0
-    for quote in documents.quotes_past(place, today=place.today(now))[:limit]:
-        try:
-            expire_offer(actor=actor, now=now, place=place, quote=quote)
-            done += 1
-        except Refused:  # answered meanwhile
-            continue
-    return done
-
-
 def expire_offer(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, replay: bool = False) -> None:
-    """Refusals: quote_unknown, quote_answered, quote_not_past."""
+    """Nobody answered before its last day was over: its rooms are free. Refusals: quote_unknown, quote_answered,
+    quote_not_past. Records QuoteGivenUp, DatesExpired, RequestMoved."""
     authorize(actor, "request.settle", Target(place.organisation_id, place.id))
     with transaction.atomic():
         billing.expire_quote(actor=CLERK, now=now, place=place, quote=quote, replay=replay)

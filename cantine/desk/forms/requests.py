@@ -87,7 +87,7 @@ class AskForm(WishForm):
         required=False,
         max_length=200,
         label=_("Leave this empty"),
-        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -84,9 +84,11 @@ def test_given_up_its_rooms_are_free(desk: Any, act: Any, state: State) -> None:
 
 @pytest.mark.django_db
 def test_past_its_day_it_expires_by_itself(desk: Any) -> None:
-    desk.sent(valid_until=desk.place.today(desk.now))
+    quote = desk.sent(valid_until=desk.place.today(desk.now))
     later = {"actor": ROBOT, "now": desk.now + timedelta(days=1), "place": desk.place}
-    assert [commands.expire_offers(**later), commands.expire_offers(**later)] == [1, 0]
+    assert documents.quotes_past(desk.place, today=desk.place.today(later["now"])) == [quote]
+    commands.expire_offer(**later, quote=quote)
+    assert documents.quotes_past(desk.place, today=desk.place.today(later["now"])) == []
     assert (desk.states(), state_of(desk)) == (["expired", "expired"], State.LOST)
 
 
@@ -168,9 +170,7 @@ def race(desk: Any, quote: Any) -> list[str]:
         finally:
             connections.close_all()
 
-    from cantine.desk.commands.sending import expire_offer
-
-    acts = [(desk.now, commands.accept_offer, {"name": "Odile Martin"}), (late, expire_offer, {})]
+    acts = [(desk.now, commands.accept_offer, {"name": "Odile Martin"}), (late, commands.expire_offer, {})]
     threads = [threading.Thread(target=act, args=(number, *each)) for number, each in enumerate(acts)]
     for thread in threads:
         thread.start()
