@@ -84,6 +84,16 @@ def test_a_confirmed_line_is_one_payment_and_its_account_is_remembered_sealed(ho
     assert codes(why) == ["bank_line_matched_already"]
 
 
+def test_a_person_takes_their_accounts_away_masked_and_they_go_when_they_are_erased(house: Any, bank: Any) -> None:
+    from cantine.billing.words.portability import sections
+
+    match(house, bank(4800, iban=PAYER_IBAN), house.issued())
+    (told,) = [each for each in sections(house.three.member.pk) if each.code == "billing.accounts"]
+    assert [row[1] for row in told.rows] == ["FR14 •••• 2606"]
+    commands.forget_person(actor=house.robot, now=house.now, person_id=house.three.member.pk)
+    assert not PayerIban.objects.exists()
+
+
 def test_a_payment_that_is_undone_lets_the_line_wait_and_be_matched_again(house: Any, bank: Any) -> None:
     first, second = house.issued(), house.issued()
     line = bank(4800)
