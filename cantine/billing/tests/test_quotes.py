@@ -162,7 +162,7 @@ def test_accepting_invoices_the_deposit_by_itself(house: Any) -> None:
     quote = sent(house)
     deposit = house.find(commands.accept_quote(**house.said, quote=quote, name="Odile Martin"))
     assert (deposit.card.reference, deposit.card.gross_cents) == ("FA2026-000001", 6_480)
-    assert [line.name for line in deposit.document.lines] == ["Acompte de 30 % sur le devis DE2026-000001"]
+    assert [line.name for line in deposit.document.lines] == ["Acompte de 30\u202f% sur le devis DE2026-000001"]
     assert deposit.document.kind is rules.Kind.DEPOSIT
     assert found(house, quote).card.deposit_reference == "FA2026-000001"
 
