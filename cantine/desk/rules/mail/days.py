@@ -46,7 +46,7 @@ NEXT = re.compile(
 BARE = re.compile(rf"\b(?:ce|this|on)\s+(?P<weekday>{_WEEKDAY})\b(?!\s+\d)", re.IGNORECASE)
 SOON = {"après-demain": 2, "day after tomorrow": 2, "demain": 1, "tomorrow": 1}
 TOMORROW = re.compile("|".join(SOON), re.IGNORECASE)
-LONGEST_SPAN = 10
+LONGEST_SPAN, MOST_DAYS = 10, 60
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ def days_in(text: str, *, today: date) -> list[Day]:
     taken: list[tuple[int, int]] = []
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
+            if len(found) >= MOST_DAYS:
+                break
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             days = [Day(day, match.start(), sure) for day, sure in read(match, today) if day >= today]

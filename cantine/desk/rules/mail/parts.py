@@ -13,7 +13,8 @@ FORWARDED = re.compile(r"^-{2,}.*(forwarded|transféré|transmis|message d.origi
 QUOTED = re.compile(
     r"^(>|le .{6,80} a écrit|on .{6,80} wrote|-{3,}\s*(message d.origine|original message))", re.IGNORECASE
 )
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded on both sides: a page of one letter is read as quickly as another.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 PHONE = re.compile(r"(?<![\d/])(?:\+33[\s.]?\(?0?\)?[\s.]?[1-9]|0[1-9])(?:[\s.\-]?\d{2}){4}(?!\d)")
 CLOSING = re.compile(
     r"^\s*(bien\s+)?(cordialement|à vous|bonne journée|bien à vous|belle journée|merci d.avance|best( regards)?|kind regards|regards|cheers|sincerely|thanks|"
