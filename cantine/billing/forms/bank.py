@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from cantine.billing.rules.bank import MOST_BYTES, Columns, Table
 
 MOST_CARRIED = 2_100_000
-TOO_LARGE = _("This file is larger than 1.5 MB: export fewer months.")
+TOO_LARGE = _("This file is larger than 6 MB: export fewer months.")
 DAMAGED = _("The page was damaged on its way. Choose the file again.")
 ROLES = {
     "day": pgettext_lazy("bank column", "Day"), "label": pgettext_lazy("bank column", "Words"),
@@ -28,13 +28,13 @@ class BankFileForm(forms.Form):
         label=_("Statement of your bank"),
         widget=forms.FileInput(attrs={"accept": ".xml,.txt,.cfo,.csv,.c53,.120"}),
         help_text=_(
-            "camt.053 (XML), CFONB 120 or CSV, 1.5 MB at most. You see what it would bring before anything is written."
+            "camt.053 (XML), CFONB 120 or CSV, 6 MB at most. You see what it would bring before anything is written."
         ),
     )
 
     def clean_file(self) -> bytes:
         content: bytes = self.cleaned_data["file"].read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
+        if len(content) > MOST_BYTES or len(_packed(content)) > MOST_CARRIED:
             raise forms.ValidationError(TOO_LARGE)
         return content
 
@@ -70,4 +70,8 @@ class ColumnsForm(forms.Form):
 
 
 def carrying(content: bytes) -> CarriedFileForm:
-    return CarriedFileForm(initial={"carried": base64.b64encode(zlib.compress(content, 9)).decode("ascii")})
+    return CarriedFileForm(initial={"carried": _packed(content)})
+
+
+def _packed(content: bytes) -> str:
+    return base64.b64encode(zlib.compress(content, 6)).decode("ascii")

@@ -15,7 +15,7 @@ from hashlib import sha256
 from cantine.kernel import Refusal
 from cantine.kernel.folding import folded
 
-MOST_BYTES = 1_500_000
+MOST_BYTES = 6_000_000
 MOST_LINES = 20_000
 TOLD = 20  # wrong lines said at once
 _NO_REFERENCE = frozenset({"", "nonref", "notprovided", "none", "0000000"})
