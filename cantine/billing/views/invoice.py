@@ -32,8 +32,14 @@ from cantine.ui import formats
 
 
 def invoice(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+    """What was issued is looked for first: there are more of them."""
+    found = queries.find_invoice(organisations=[request.place.organisation_id], uuid=invoice)
+    if found is not None:
+        return _page(request, _here(request, found))
     draft = drafts.find(request, invoice)
-    return drafts.show(request, draft) if draft else _page(request, issued_at(request, invoice))
+    if draft is None:
+        raise Http404
+    return drafts.show(request, draft)
 
 
 def pay(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
@@ -114,7 +120,10 @@ def send(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
 
 def issued_at(request: PlaceRequest, invoice: UUID) -> Issued:
     """The issued document of this place. Raises Http404."""
-    found = queries.find_invoice(organisations=[request.place.organisation_id], uuid=invoice)
+    return _here(request, queries.find_invoice(organisations=[request.place.organisation_id], uuid=invoice))
+
+
+def _here(request: PlaceRequest, found: Issued | None) -> Issued:
     if found is None or found.card.place_id != request.place.id:
         raise Http404
     return found

@@ -12,7 +12,6 @@ from cantine.billing.forms import PayerForm, attempt
 from cantine.billing.queries import PayerCard
 from cantine.billing.views.common import done, said
 from cantine.core import clock
-from cantine.people import queries as people
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 
@@ -22,9 +21,7 @@ FOR = "facture"
 def payer(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
     """Goes back to the draft that it was asked for."""
     card = _card(request, payer)
-    organisations = [
-        (key, each.name) for key, each in people.organisations_of(places.known_customers(place=request.place)).items()
-    ]
+    organisations = [(int(key), name) for key, name in places.customer_names(place=request.place)]
     form = PayerForm(request.POST or None, card=card, organisations=sorted(organisations, key=lambda each: each[1]))
 
     def write(read: PayerForm) -> None:
