@@ -30,6 +30,9 @@ PICTURES = [
     ("writing", "manager", 1280, 900, HOUSE + "ecrire/"),
     ("prices", "manager", 1280, 900, HOUSE + "reglages/tarifs/"),
     ("to-invoice", "manager", 1280, 900, HOUSE + "a-facturer/"),
+    ("invoices", "manager", 1280, 900, HOUSE + "factures/"),
+    ("requests", "manager", 1280, 900, HOUSE + "demandes/"),
+    ("my-plan", "member", 360, 780, "/moi/formule/"),
     ("price-phone", "member", 360, 780, HOUSE + "reserver/salle-rouge/?debut=2026-12-03T14:00&fin=16:30"),
 ]
 
