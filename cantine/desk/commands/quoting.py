@@ -26,8 +26,10 @@ from cantine.desk.queries.offers import hold_name, source_of_request
 from cantine.desk.rules import Lane, State
 from cantine.kernel import Interval, Refusal, Refused
 from cantine.people import commands as people
+from cantine.people import queries as persons
 from cantine.people.rules.organisations import OrganisationDraft
 from cantine.places import commands as places
+from cantine.places import queries as known_here
 from cantine.places.queries import PlaceRef, ResourceCard
 
 GREETER = system("desk.contacts")
@@ -65,7 +67,8 @@ def draft_offer(
 ) -> UUID:  # fmt: skip
     """A draft of a quote whose rooms are held at once: nothing is written unless all of them are free.
 
-    Refusals: request_unknown, collaborative_has_no_quote, payer_email_missing, those of a room, of a payer and of a quote.
+    Refusals: request_unknown, collaborative_has_no_quote, payer_email_missing, contact_to_invite, those of a room, of a payer and of
+    a quote.
     Records BookingHeld for each room, QuotePrepared.
     """
     authorize(actor, "request.quote", Target(place.organisation_id, place.id))
@@ -157,7 +160,11 @@ def _held(
 
 def _identify(row: Request, payer: Payer, place: PlaceRef, now: datetime) -> None:
     """Who asks becomes a person that the place knows, and an organisation where there is one; how they are invoiced is
-    written where something was said of it."""
+    written where something was said of it. Whoever has an account and never came here brings their name and telephone
+    themselves: they are invited first. Raises Refused: contact_to_invite."""
+    known = persons.find_person_id(email=payer.email.strip())
+    if known is not None and not known_here.knows(place=place, person_id=known):
+        raise Refused(Refusal("contact_to_invite", field="email"))
     person = places.add_contact(actor=GREETER, now=now, place=place, email=payer.email, name=payer.name or payer.email)
     customer = row.customer_id
     if payer.organisation.strip():

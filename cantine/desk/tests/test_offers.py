@@ -18,6 +18,8 @@ from cantine.desk import commands, queries
 from cantine.desk.commands import Payer
 from cantine.desk.rules import Lane, State
 from cantine.kernel import Refused
+from cantine.people.testing import a_person
+from cantine.places import queries as places
 
 ROBOT = system("a test answers")
 
@@ -50,6 +52,15 @@ def test_nothing_is_drafted_unless_every_room_is_free(desk: Any) -> None:
         desk.drafted()
     assert [each.code for each in why.value.refusals] == ["taken"]
     assert len(documents.quotes_of(desk.place)) == 1
+
+
+@pytest.mark.django_db
+def test_whoever_has_an_account_and_never_came_here_is_invited_first(desk: Any) -> None:
+    elsewhere = a_person("Odile d’ailleurs", email="odile@exemple.example")
+    with pytest.raises(Refused) as why:
+        desk.drafted()
+    assert [(each.code, each.field) for each in why.value.refusals] == [("contact_to_invite", "email")]
+    assert not places.knows(place=desk.place, person_id=elsewhere.pk)
 
 
 @pytest.mark.django_db
