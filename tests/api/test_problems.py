@@ -1,6 +1,7 @@
 """Whatever goes wrong below /api/ is said as problem+json, in the reader's language."""
 
 import json
+import re
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -79,8 +80,8 @@ def test_the_contract_is_openapi_3_1_and_describes_every_operation() -> None:
 
 def _as_described(address: str) -> str:
     called = {"place": "{slug}"}
-    parts = [called.get(part[1:-1].split(":")[-1], "{id}") if "<" in part else part for part in address.split("/")]
-    return "/" + "/".join(parts)
+    named = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: called.get(part[1], "{id}"), address)
+    return f"/{named}"
 
 
 def test_every_verb_of_the_api_has_its_policy() -> None:

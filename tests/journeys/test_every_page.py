@@ -56,6 +56,7 @@ NO_PAGE = {
     "<slug:place>/devis/<uuid:quote>/devis.pdf": "a file to take away",
     "devis/<str:link>/devis.pdf": "a file to take away",
     "moi/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",
+    "<slug:place>/membres/<uuid:contact>/facturation/": "leads to the page of who pays",
     "<slug:place>/personnes/": "a piece of a page, the names found",
     "ouvrir-un-lieu/communes/": "a piece of a page, the communes of a postcode",
     "<slug:place>/photos/<uuid:photo>/<int:width>.<slug:ending>": "a picture",

@@ -6,15 +6,20 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cantine.billing.commands.wording import Row, document_rows
 from cantine.billing.rules import Added, Document, Line, Supply, line_of
 from cantine.pricing.commands.wording import SORT_NAMES, UNIT_NAMES, vat_words
 from cantine.pricing.rules import VAT_RATES, Sort, Unit, Vat, VatKind
 from cantine.ui.amounts import AmountField, QuantityField
 from cantine.ui.forms import Choices, DayInput
+from cantine.ui.languages import written
 
+NARROW = "\u202f"
 SUPPLIES = [
     (Supply.SERVICES.value, gettext_lazy("Services")),
     (Supply.GOODS.value, gettext_lazy("Goods")),
@@ -108,10 +113,11 @@ class CreditForm(forms.Form):
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        from cantine.billing.commands.wording import document_rows
-
-        choices = [
-            (row.place, f"{row.name}, {row.detail}: {row.net}" if row.detail else f"{row.name}: {row.net}")
-            for row in document_rows(document)
-        ]
+        choices = [(row.place, _line_words(row)) for row in document_rows(document)]
         self.fields["lines"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+def _line_words(row: Row) -> SafeString:
+    """What the line says, in the language in which it was written, and its amount."""
+    said = f"{row.name}, {row.detail}" if row.detail else row.name
+    return format_html("{} {}", written(f"{said}{NARROW}:"), row.net)
