@@ -68,7 +68,8 @@ class World:
         made = api(three.member).post(f"/places/{three.place.slug}/bookings", asked)[1]
         self.ids = {"place": three.place.slug, "booking": made["id"]}
         self.dates = [date["id"] for date in made["occurrences"]]
-        self.invoices = [str(_an_invoice(three, now))]
+        self._issue = lambda: _an_invoice(three, now)
+        self.invoices: list[str] = []
 
     def aim(self, case: Any, draw: Any) -> dict[str, str]:
         """Point a generated case at rows that exist, more often than chance would; say who calls."""
@@ -89,6 +90,7 @@ class World:
         if name == "slug":
             return [self.ids["place"]]
         if "/invoices/" in path:
+            self.invoices = self.invoices or [str(self._issue())]
             return self.invoices
         return self.dates if "/occurrences/" in path else [self.ids["booking"]] if "/bookings/" in path else []
 
