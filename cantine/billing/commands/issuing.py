@@ -48,6 +48,7 @@ def issue_invoice(
             raise Refused(Refusal("draft_changed"))
         if missing := found.missing(today):
             raise Refused(*missing)
+        Charge.objects.filter(invoice_id=row.pk).exclude(state=rules.State.DUE).update(invoice_id=None)
         return freeze(
             actor=actor, now=now, place=place, row=row, entity=found.entity, document=found.document, replay=replay
         )

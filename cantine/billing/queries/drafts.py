@@ -149,8 +149,10 @@ def _detail(charge: ChargeLine, card: PayerCard, place: PlaceRef, cards: Mapping
 
 
 def _charges_of(invoice_ids: Sequence[int]) -> tuple[dict[int, list[ChargeLine]], set[int]]:
-    """The charges of each draft, and the quotes that promised some of them."""
-    rows = Charge.objects.filter(invoice_id__in=invoice_ids).order_by("day", "starts_at", "pk")
+    """The charges of each draft that still stand, and the quotes that promised some of them: what was given up since the draft
+    took it asks for nothing."""
+    due = Charge.objects.filter(invoice_id__in=invoice_ids, state=rules.State.DUE)
+    rows = due.order_by("day", "starts_at", "pk")
     found: dict[int, list[ChargeLine]] = {}
     quotes: set[int | None] = set()
     for key, quote, *row in rows.values_list("invoice_id", "quote_id", *CHARGE_COLUMNS):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cantine.billing import commands, queries
 from cantine.billing.models import Charge, Invoice, Series
-from cantine.billing.rules import Added, Kind, Nature, Where
+from cantine.billing.rules import Added, Kind, Nature, Standing, State, Where
 from cantine.billing.testing import a_customer, a_payer
 from cantine.core.actor import Actor, Grant
 from cantine.core.authorization import Denied
@@ -66,6 +66,25 @@ def test_a_later_change_of_the_booking_does_not_move_what_was_issued(house: Any)
     commands.issue_invoice(**house.said, invoice=draft)
     house.charge(hours=3, source=source)
     assert house.find(draft).document.gross_cents == 4800
+
+
+def test_what_is_given_up_after_a_draft_took_it_is_not_billed(house: Any) -> None:
+    house.charge()
+    house.charge(hours=2, source="test:given-up")
+    draft = house.prepared()
+    commands.settle_charges(**house.said, standings={"test:given-up": Standing(State.DROPPED)})
+    commands.issue_invoice(**house.said, invoice=draft)
+    assert house.find(draft).document.gross_cents == 4800
+    assert Charge.objects.get(source="test:given-up").invoice_id is None
+
+
+def test_a_draft_whose_every_charge_is_given_up_asks_for_nothing(house: Any) -> None:
+    house.charge(source="test:given-up")
+    draft = house.prepared()
+    commands.settle_charges(**house.said, standings={"test:given-up": Standing(State.DROPPED)})
+    with pytest.raises(Refused) as why:
+        commands.issue_invoice(**house.said, invoice=draft)
+    assert codes(why.value) == ["document_empty"]
 
 
 def test_who_looked_at_another_draft_issues_nothing(house: Any) -> None:
