@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from cantine.billing import facts, queries, rules
@@ -72,11 +72,14 @@ def undo_payment(*, actor: Actor, now: datetime, place: PlaceRef, payment: UUID)
         )  # fmt: skip
         if made is None:
             raise Refused(Refusal("payment_undone_already"))
-        parts = Settlement.objects.filter(payment_id=row.pk).values_list("invoice_id", "cents")
+        parts = list(Settlement.objects.filter(payment_id=row.pk).values_list("invoice_id", "cents"))
         list(
             Invoice.objects.select_for_update().filter(settlements__payment_id=row.pk).order_by("pk").values_list("pk")
         )
         _settle(now, place, made, [(invoice, -cents) for invoice, cents in parts])
+        for note in Invoice.objects.filter(corrects_id__in=[each for each, _cents in parts]).exclude(issued_at=None):
+            assert note.corrects is not None
+            settle_by_credit_note(now=now, invoice=note.corrects, credit_note=note)
         _tell(facts.PaymentUndone, row.uuid, row.cents, place, actor, now)
     return made.uuid
 
@@ -112,13 +115,14 @@ def pay_back(
 
 
 def settle_by_credit_note(*, now: datetime, invoice: Invoice, credit_note: Invoice) -> None:
-    """As much of the invoice as is not paid is settled by what was given back of it; called where both are made."""
+    """As much of the invoice as is not paid is settled by what is left of what was given back of it."""
     owed = queries.open_invoices(
         organisation_id=invoice.organisation_id, entity_id=invoice.entity_id,
         who=(ORGANISATION, invoice.customer_id) if invoice.customer_id else (PERSON, invoice.person_id or 0),
     )  # fmt: skip
     left = next((each.left_cents for each in owed if each.id == invoice.pk), 0)
-    cents = min(left, credit_note.gross_cents)
+    used = Settlement.objects.filter(Q(invoice_id=credit_note.pk) | Q(credit_note_id=credit_note.pk))
+    cents = min(left, credit_note.gross_cents - (used.aggregate(sum=Sum("cents"))["sum"] or 0))
     if cents > 0:
         Settlement.objects.create(
             organisation_id=invoice.organisation_id, invoice_id=invoice.pk, credit_note_id=credit_note.pk, cents=cents,

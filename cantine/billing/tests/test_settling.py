@@ -71,6 +71,14 @@ def test_a_payment_that_was_never_one_is_undone_and_what_it_settled_is_owed_agai
     assert sum(Payment.objects.values_list("cents", flat=True)) == 0
 
 
+def test_a_payment_undone_once_its_invoice_was_given_back_leaves_nothing_owed_either_way(house: Any) -> None:
+    invoice = house.issued()
+    payment = pay(house, 4800)
+    note = commands.credit_invoice(**house.said, invoice=invoice)
+    commands.undo_payment(**house.said, payment=payment)
+    assert (where(house, invoice), where(house, note)) == ((Where.CREDITED, 0), (Where.REFUNDED, 0))
+
+
 def test_what_was_paid_and_given_back_is_to_be_paid_back_once(house: Any) -> None:
     invoice = house.issued()
     pay(house, 4800)
