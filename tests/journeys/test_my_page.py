@@ -125,8 +125,10 @@ def test_the_way_works_without_a_script_and_stays_within_the_screen(ada: Any, vi
     page = visit(ada, width=320, javascript=False)
     page.goto("/moi/")
     for step in (".my-book a", "ul.starts a"):
+        link = page.locator(step).first
+        link.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        page.locator(step).first.click()
+        link.click()
     page.get_by_role("button", name="Réserver", exact=True).click()
     page.get_by_text("C’est réservé.").wait_for()
 
