@@ -29,7 +29,7 @@ def drawing_what_changes() -> Iterator[None]:
         state.is_delayed = True
         return {(app_label, model_name)}
 
-    ProjectState._find_reload_model = alone
+    ProjectState._find_reload_model = alone  # type: ignore[attr-defined]
     try:
         yield
     finally:
