@@ -8,6 +8,7 @@ register({"books.read": role("manager", "treasurer") | by_system}, level="read")
 register(
     {
         "books.post": role("treasurer") | by_system,
+        "books.take_over": role("manager", "treasurer") | by_system,
         "books.close": role("treasurer") | by_system,
         "books.change_chart": role("treasurer") | by_system,
     },

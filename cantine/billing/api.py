@@ -15,6 +15,7 @@ from cantine.billing.tasks import FILES
 from cantine.core import clock
 from cantine.core.answers import Answer
 from cantine.core.api import ApiRouter, Body, Cursor, Day, Key, Limit, Name, Out, Page, answer, key_of, next_of, once
+from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest, at_place
 
 router = ApiRouter(tags=[_("Invoices")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
@@ -127,7 +128,8 @@ def _file(request: PlaceRequest, invoice: UUID, kind: str, media: str) -> HttpRe
     said = {"organisation_id": found.organisation_id, "invoice_id": found.card.id}
     commands.make_files(actor=FILES, now=clock.now(), **said)
     kept = queries.file_of(found.card.id, kind=kind)
-    assert kept is not None
+    if kept is None:
+        raise Refused(Refusal("invoice_of_another_tool"))
     response = HttpResponse(kept[0], content_type=media)
     response.headers["Content-Disposition"] = f'attachment; filename="{found.card.reference}.{kind}"'
     return response

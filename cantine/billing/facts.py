@@ -50,6 +50,23 @@ class DraftDropped(InvoiceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceTakenOver(InvoiceFact):
+    """What another tool issued is here with its own number, and this much is left to pay."""
+
+    reference: str
+    left_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesBegun(Fact):
+    """A series goes on after another tool's: its first document here has this number."""
+
+    code: str
+    year: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvoiceIssued(InvoiceFact):
     """A document of any kind has its number and never changes again."""
 

@@ -19,6 +19,7 @@ register(
         "invoice.prepare": books,
         "invoice.issue": books,
         "invoice.credit": books,
+        "invoice.take_over": books,
         "invoice.send": books,
         "invoice.remind": books,
         "invoice.make_files": by_system,

@@ -72,6 +72,7 @@ urlpatterns = [
     page(ONE, invoice.invoice, policy=read, name="invoice", methods=GET),
     page(f"{ONE}ligne/", draft.add_line, policy=prepare, name="add_line", methods=POST),
     page(f"{ONE}retirer/", draft.remove_line, policy=prepare, name="remove_line", methods=POST),
+    page(f"{ONE}acompte/", draft.take_off, policy=prepare, name="take_off", methods=POST),
     page(f"{ONE}mentions/", draft.write_terms, policy=prepare, name="write_terms", methods=POST),
     page(f"{ONE}emettre/", draft.issue, policy=issue, name="issue", methods=POST),
     page(f"{ONE}jeter/", draft.drop, policy=prepare, name="drop", methods=POST),

@@ -30,6 +30,7 @@ register(
     {
         "place.change_passes": books | by_system,
         "allowance.grant": books | by_system,
+        "pass.take_over": books | by_system,
         "right.share": staff | by_system,
         "place.change_plans": books | by_system,
         "subscription.charge": books | by_system,

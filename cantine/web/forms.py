@@ -6,13 +6,14 @@ The page carries the file, compressed, from the try to the act: no draft full of
 import base64
 import binascii
 import zlib
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cantine.kernel import Refusal, Refused
-from cantine.web.rules import KINDS, MAPPINGS
+from cantine.web.rules import KINDS, MAPPINGS, OLD_BOOKS
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_CARRIED = 2_300_000
@@ -34,10 +35,7 @@ class ImportForm(forms.Form):
 
     def content(self) -> bytes:
         """The bytes of the file. Refusals: import.too_long_for_a_page."""
-        data: bytes = self.cleaned_data["file"].read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES or data.count(b"\n") > 4 * MOST_LINES:
-            raise Refused(Refusal("import.too_long_for_a_page", {"most": MOST_LINES}, "file"))
-        return data
+        return _content(self)
 
 
 class CarriedForm(forms.Form):
@@ -58,6 +56,45 @@ class CarriedForm(forms.Form):
         return data
 
 
+class OldBooksForm(forms.Form):
+    """A file of the old books, and their last day."""
+
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in OLD_BOOKS], widget=forms.HiddenInput)
+    day = forms.DateField(
+        label=_("Last day of the old books"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    file = forms.FileField(
+        label=_("CSV file"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+        help_text=_("Nothing is written yet."),
+    )
+
+    def content(self) -> bytes:
+        """The bytes of the file. Refusals: import.too_long_for_a_page."""
+        return _content(self)
+
+
+class OldCarriedForm(CarriedForm):
+    """The same file, back from the page that showed what it would do."""
+
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in OLD_BOOKS], widget=forms.HiddenInput)
+    mapping = None  # type: ignore[assignment]  # the headings are ours
+    day = forms.DateField(widget=forms.DateInput(attrs={"type": "hidden"}, format="%Y-%m-%d"))
+
+
+class NumberForm(forms.Form):
+    """The next number of a series."""
+
+    code = forms.CharField(max_length=4)
+    number = forms.IntegerField(min_value=1)
+
+
+def carrying_old(data: bytes, *, kind: str, day: date) -> OldCarriedForm:
+    """The form that carries a file of the old books. Refusals: import.too_long_for_a_page."""
+    carried = carrying(data, kind=kind, mapping="cantine").initial["carried"]
+    return OldCarriedForm(initial={"kind": kind, "day": day, "carried": carried})
+
+
 def carrying(data: bytes, *, kind: str, mapping: str) -> CarriedForm:
     """The form that carries ``data``. Refusals: import.too_long_for_a_page."""
     carried = base64.b64encode(zlib.compress(data, 9)).decode("ascii")
@@ -65,3 +102,10 @@ def carrying(data: bytes, *, kind: str, mapping: str) -> CarriedForm:
         raise Refused(Refusal("import.too_long_for_a_page", {"most": MOST_LINES}, "file"))
     initial: dict[str, Any] = {"kind": kind, "mapping": mapping, "carried": carried}
     return CarriedForm(initial=initial)
+
+
+def _content(form: forms.Form) -> bytes:
+    data: bytes = form.cleaned_data["file"].read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES or data.count(b"\n") > 4 * MOST_LINES:
+        raise Refused(Refusal("import.too_long_for_a_page", {"most": MOST_LINES}, "file"))
+    return data

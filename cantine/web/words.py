@@ -67,6 +67,15 @@ CELL: dict[str, Words] = {
         "This hour does not exist: the clocks go forward that night. Write the hour after."
     ),
     "cell.number": lambda c: _("This is not a number. Write it as 12 or 12,5."),
+    "cell.cents": lambda c: _("An amount has two decimals at most. Write it as 1 234,50."),
+    "cell.document_kind": lambda c: _("Write invoice or deposit here, or leave it empty for an invoice."),
+    "cell.customer_unknown": lambda c: _(
+        "The place does not know this organisation. Bring in the members with their organisation first, or correct the name."
+    ),
+    "cell.payer_missing": lambda c: _("Say who owes it: an organisation, or the e-mail of a person."),
+    "cell.pass_unknown": lambda c: _(
+        "The place sells no pass of this name. Add it in the settings, or correct the name."
+    ),
     "cell.whole": lambda c: _("This is not a whole number between %(least)s and %(most)s.") % c,
     "cell.yes": lambda c: _("Write yes or no here."),
     "cell.email": lambda c: _("This is not an e-mail address. Correct it: it is what members sign in with."),
@@ -102,6 +111,9 @@ CELL: dict[str, Words] = {
 
 LINE: dict[str, Words] = {
     "line.twice": lambda c: _("Line %(line)s says the same already. Remove one of the two.") % c,
+    "line.pass_twice": lambda c: (
+        _("Line %(line)s is the same pass of the same person. Give each its number, in a column “Number”.") % c
+    ),
     "line.clash": lambda c: (
         _("The room is taken on %(day)s from %(start)s to %(end)s. Remove the line, or change its hours or its room.")
         % _span(c)

@@ -7,6 +7,7 @@ from cantine.accounting.commands.entities import choose_seller, retire_legal_ent
 from cantine.accounting.commands.entries import post_entry, reverse_entry
 from cantine.accounting.commands.lettering import letter_entries
 from cantine.accounting.commands.periods import close_period
+from cantine.accounting.commands.takeover import take_over_balances
 
 __all__ = [
     "assign_account",
@@ -23,4 +24,5 @@ __all__ = [
     "set_account",
     "set_legal_entity",
     "take",
+    "take_over_balances",
 ]

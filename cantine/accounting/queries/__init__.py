@@ -49,9 +49,12 @@ from cantine.accounting.queries.entries import (
     ledger_of,
 )
 from cantine.accounting.queries.files import fec_lines_of
+from cantine.accounting.queries.takeover import COMPARED, TAKEOVER, TakenOver, books_taken_over
 
 __all__ = [
+    "COMPARED",
     "PAGE",
+    "TAKEOVER",
     "AccountLine",
     "Closing",
     "DrawerRef",
@@ -64,12 +67,14 @@ __all__ = [
     "LineView",
     "OpenSum",
     "PeriodLine",
+    "TakenOver",
     "Verdict",
     "YearLine",
     "accounts_of",
     "all_closings",
     "balances_by_third",
     "balances_of",
+    "books_taken_over",
     "closing_from",
     "closing_of",
     "closings_of",

@@ -21,6 +21,7 @@ from cantine.accounting.rules.postings import (
     sums_of,
     worth,
 )
+from cantine.accounting.rules.takeover import OldBalance, alike, bare_number, check_balance, check_balances, sums_of_old
 from cantine.accounting.rules.years import Year, check_closing, check_open, closable, month_end, year_of
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "JournalKind",
     "Method",
     "Nature",
+    "OldBalance",
     "Posting",
     "Role",
     "Slot",
@@ -43,9 +45,13 @@ __all__ = [
     "VatGroup",
     "Year",
     "account_for",
+    "alike",
+    "bare_number",
     "carried",
     "chart_of",
     "check_account",
+    "check_balance",
+    "check_balances",
     "check_closing",
     "check_fec",
     "check_heading",
@@ -65,6 +71,7 @@ __all__ = [
     "rate_code",
     "result_carried",
     "sums_of",
+    "sums_of_old",
     "sums_of_year",
     "tidied",
     "worth",

@@ -44,6 +44,7 @@ name_actions(
         "place.change_entities": gettext_lazy("Say which legal entities invoice"),
         "books.read": gettext_lazy("Read the books"),
         "books.post": gettext_lazy("Enter in the books"),
+        "books.take_over": gettext_lazy("Take over from the old books"),
         "books.close": gettext_lazy("Close periods of the books"),
         "books.change_chart": gettext_lazy("Change the chart of accounts"),
     },

@@ -59,6 +59,9 @@ register(
         "former_day_open": lambda c: _("%(day)s has takings and is not closed yet: close it first.") % {"day": formats.full_day(c["day"])},
         "span_not_over": lambda c: _("%(day)s is not over yet. Close what is over.") % {"day": formats.full_day(c["day"])},
         "span_already_closed": lambda c: _("It is closed already."),
+        "balance_two_sides": lambda c: _("The account %(number)s is in debit or in credit, not both, and above zero. Keep one of the two.") % c,
+        "takeover_unbalanced": lambda c: _("Debits (%(debit)s) and credits (%(credit)s) of the old books differ: an account is missing, or an amount is wrong.") % _amounts(c),
+        "books_taken_over_already": lambda c: _("The old books were taken over already. To do it again, undo that entry first: it is in the journal of openings."),
         "account_name_missing": lambda c: _("Give the account a name."),
     }
 )  # fmt: skip

@@ -18,6 +18,7 @@ from cantine.billing.commands.drafts import (
     prepare_invoice,
     prepare_invoices,
     start_invoice,
+    take_off_deposit,
     write_on_draft,
 )
 from cantine.billing.commands.files import make_files
@@ -27,12 +28,14 @@ from cantine.billing.commands.quotes import check_quote, drop_quote, prepare_quo
 from cantine.billing.commands.reminders import hold_back, remind, settle_dispute
 from cantine.billing.commands.sending import send_invoice
 from cantine.billing.commands.settling import pay_back, record_payment, undo_payment
+from cantine.billing.commands.takeover import begin_series, take_over_invoices
 
 __all__ = [
     "Choice",
     "Prepared",
     "Sale",
     "accept_quote",
+    "begin_series",
     "check_draft",
     "check_quote",
     "credit_invoice",
@@ -63,6 +66,8 @@ __all__ = [
     "settle_dispute",
     "start_invoice",
     "take_line_back",
+    "take_off_deposit",
+    "take_over_invoices",
     "undo_payment",
     "withdraw_charges",
     "withdraw_quote",

@@ -1,7 +1,7 @@
 """Drafts of invoices: made of what a payer owes, written on, dropped. Nothing on them is final, and none has a number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -96,6 +96,26 @@ def write_on_draft(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUI
     with transaction.atomic():
         row = lock_draft(place, invoice)
         row.added, row.checked = added.to_json(), ""
+        row.save(update_fields=["added", "checked"])
+        _record(facts.InvoiceWritten, row, place, actor, now)
+
+
+def take_off_deposit(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, deposit: UUID) -> None:
+    """A deposit of the same payer, that is held, is taken off this draft; said of the one it has already, it no longer is.
+
+    Refusals: draft_unknown, deposit_unknown. Records InvoiceWritten.
+    """
+    authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = lock_draft(place, invoice)
+        added, who = rules.added_from_json(row.added), queries.who_of(row)
+        held = queries.deposits_held(organisation_id=row.organisation_id, entity_id=row.entity_id, who=who)
+        found = next((each.reference for each in held if each.uuid == deposit), None)
+        if found is None:
+            raise Refused(Refusal("deposit_unknown"))
+        others = tuple(each for each in added.deposits if each.number != found.number)
+        kept = others if len(others) < len(added.deposits) else (*others, found)
+        row.added, row.checked = replace(added, deposits=kept).to_json(), ""
         row.save(update_fields=["added", "checked"])
         _record(facts.InvoiceWritten, row, place, actor, now)
 

@@ -16,7 +16,7 @@ def make_files(*, actor: Actor, now: datetime, organisation_id: int, invoice_id:
     """Make both files of an issued document unless they are there. Records nothing. Refusals: none."""
     authorize(actor, "invoice.make_files", Target(organisation_id))
     row = Invoice.objects.filter(organisation_id=organisation_id, pk=invoice_id).exclude(issued_at=None).first()
-    if row is None or row.content is None or InvoiceFile.objects.filter(invoice_id=row.pk).exists():
+    if row is None or row.content is None or row.taken_over or InvoiceFile.objects.filter(invoice_id=row.pk).exists():
         return
     files = made(rules.document_from_json(row.content))
     with transaction.atomic():

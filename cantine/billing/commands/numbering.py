@@ -30,13 +30,24 @@ class Number:
 
 
 def next_number(entity: LegalEntityRef, code: str, today: date) -> Number:
-    """Raises Refused: issued_before_the_last."""
-    which = [entity.organisation_id, entity.id, code, today.year]
+    """Numbers follow the days. Raises Refused: issued_before_the_last."""
+    taken, last = _take(entity, code, today.year)
+    if last is not None and last > today:
+        raise Refused(Refusal("issued_before_the_last", {"day": last}))
+    return taken
+
+
+def take_number(entity: LegalEntityRef, code: str, year: int) -> Number:
+    """The same for documents whose days are those of another tool."""
+    return _take(entity, code, year)[0]
+
+
+def _take(entity: LegalEntityRef, code: str, year: int) -> tuple[Number, date | None]:
+    """The next of a series, and the day of its last document."""
+    which = [entity.organisation_id, entity.id, code, year]
     sql.soon(_SERIES, which)
     row = sql.row(_NEXT, which)
     assert row is not None
     series_id, number, last = row
-    if last is not None and last > today:
-        raise Refused(Refusal("issued_before_the_last", {"day": last}))
-    reference = rules.reference_of(prefix=entity.prefix, code=code, year=today.year, number=number)
-    return Number(series_id, number, reference)
+    reference = rules.reference_of(prefix=entity.prefix, code=code, year=year, number=number)
+    return Number(series_id, number, reference), last

@@ -31,7 +31,9 @@ def letter_about(late: LateInvoice, tone: Tone, place: PlaceRef, *, today: date)
         blocks=tuple(_blocks(late, tone, entity.iban if entity else "")),
         foot="\n".join(part for part in (name, head.address, head.email) if part), sender=place.name, colour=colour, ink=ink,
     )  # fmt: skip
-    return letter_of(sheet, to=late.email, reply_to=head.email, attachment=f"invoice:{late.id}")
+    return letter_of(
+        sheet, to=late.email, reply_to=head.email, attachment="" if late.taken_over else f"invoice:{late.id}"
+    )
 
 
 def subject_of(tone: Tone, said: dict[str, object]) -> str:

@@ -27,12 +27,14 @@ from cantine.ui.palette import print_colours
 def send_invoice(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, to: str) -> None:
     """The document leaves with a short letter, in the language of the document.
 
-    Refusals: invoice_unknown, no_address_to_write_to, people.email_wrong. Records InvoiceSent.
+    Refusals: invoice_unknown, invoice_of_another_tool, no_address_to_write_to, people.email_wrong. Records InvoiceSent.
     """
     authorize(actor, "invoice.send", Target(place.organisation_id, place.id))
     found = queries.find_invoice(organisations=[place.organisation_id], uuid=invoice)
     if found is None or found.card.place_id != place.id:
         raise Refused(Refusal("invoice_unknown"))
+    if found.card.taken_over:
+        raise Refused(Refusal("invoice_of_another_tool", {}, "to"))
     address = to.strip()
     if not address:
         raise Refused(Refusal("no_address_to_write_to", {}, "to"))

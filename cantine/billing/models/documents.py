@@ -30,7 +30,8 @@ class Series(TenantModel):
 
 class Invoice(TenantModel):
     """A document of any kind. ``added`` is what somebody wrote on a draft, beside its charges; ``content`` is the whole
-    document as it was frozen. ``checked`` names the draft that the rules of electronic invoicing were tried on."""
+    document as it was frozen. ``checked`` names the draft that the rules of electronic invoicing were tried on. ``taken_over``: another
+    tool issued it, and keeps its files."""
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -43,6 +44,7 @@ class Invoice(TenantModel):
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
     added = models.JSONField(default=dict)
     checked = models.CharField(max_length=64, blank=True)
+    taken_over = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     series = models.ForeignKey(Series, null=True, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(null=True)

@@ -11,6 +11,7 @@ from cantine.billing.queries.bank import (
     proposals_for,
 )
 from cantine.billing.queries.charges import ChargeLine, Moved, charges_of, due_charges, moved_since, owed_by
+from cantine.billing.queries.deposits import HeldDeposit, deposits_held
 from cantine.billing.queries.documents import (
     InvoiceCard,
     InvoiceKey,
@@ -29,7 +30,7 @@ from cantine.billing.queries.documents import (
     payments_of,
     reference_of,
 )
-from cantine.billing.queries.drafts import Draft, drafts_of, find_draft, fingerprint, seller_of
+from cantine.billing.queries.drafts import Draft, drafts_of, find_draft, fingerprint, seller_of, who_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, find_payer, payer_card, payer_cards
 from cantine.billing.queries.quotes import (
     Drafted,
@@ -46,6 +47,15 @@ from cantine.billing.queries.quotes import (
     quotes_past,
     reference_of_quote,
 )
+from cantine.billing.queries.takeover import (
+    SeriesLine,
+    TakenSums,
+    references_among,
+    series_in_use,
+    series_of,
+    taken_numbers,
+    taken_sums,
+)
 
 __all__ = [
     "ORGANISATION",
@@ -55,6 +65,7 @@ __all__ = [
     "Drafted",
     "Found",
     "Heap",
+    "HeldDeposit",
     "InvoiceCard",
     "InvoiceKey",
     "Issued",
@@ -63,15 +74,18 @@ __all__ = [
     "PayerCard",
     "PaymentLine",
     "QuoteCard",
+    "SeriesLine",
     "Settled",
     "Signed",
     "Statement",
     "StatementLine",
+    "TakenSums",
     "Who",
     "bank_heaps_of",
     "bank_lines_of",
     "candidates_of",
     "charges_of",
+    "deposits_held",
     "drafts_of",
     "due_charges",
     "file_of",
@@ -105,6 +119,12 @@ __all__ = [
     "quotes_past",
     "reference_of",
     "reference_of_quote",
+    "references_among",
     "seller_of",
+    "series_in_use",
+    "series_of",
     "statement_of",
+    "taken_numbers",
+    "taken_sums",
+    "who_of",
 ]

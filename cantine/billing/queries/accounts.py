@@ -31,7 +31,7 @@ _MINE = {
 _LATE = """
 SELECT i.id, i.uuid, i.reference, i.payer_name, i.issued_on, i.due_on, i.due_cents - s.settled, i.content -> 'buyer' ->> 'nature',
   i.content -> 'buyer' ->> 'email', i.content ->> 'language', r.tone, r.sent_at, d.reason, coalesce(i.customer_id, 0),
-  coalesce(i.person_id, 0)
+  coalesce(i.person_id, 0), i.taken_over
 FROM billing_invoice i
 JOIN LATERAL (SELECT coalesce(sum(cents), 0)::bigint AS settled FROM billing_settlement
   WHERE organisation_id = i.organisation_id AND invoice_id = i.id) AS s ON true
@@ -94,6 +94,7 @@ class LateInvoice:
     who: tuple[str, int]
     last_at: datetime | None
     late: Late
+    taken_over: bool
 
 
 def statement_of(*, organisation_id: int, who: tuple[str, int], first_day: date, last_day: date) -> Statement:
@@ -114,12 +115,29 @@ def late_invoices(place: PlaceRef, *, today: date) -> list[LateInvoice]:
 
 
 def _late(row: tuple[Any, ...], place: PlaceRef) -> LateInvoice:
-    key, uuid, reference, name, issued, due, left, nature, email, language, tone, sent, reason, customer, person = row
+    (
+        key,
+        uuid,
+        reference,
+        name,
+        issued,
+        due,
+        left,
+        nature,
+        email,
+        language,
+        tone,
+        sent,
+        reason,
+        customer,
+        person,
+        taken,
+    ) = row
     late = Late(
         due_on=due, nature=Nature(nature), disputed=reason is not None, last=Tone(tone) if tone else None,
         last_on=sent.astimezone(place.zone).date() if sent else None,
     )  # fmt: skip
     who = ("organisation", customer) if customer else ("person", person)
     return LateInvoice(
-        key, uuid, reference, name, issued, due, left, email or "", language, reason or "", who, sent, late
+        key, uuid, reference, name, issued, due, left, email or "", language, reason or "", who, sent, late, taken
     )  # fmt: skip

@@ -16,7 +16,7 @@ from cantine.places.queries import PlaceRef
 
 _COLUMNS = """
   i.id, i.uuid, i.place_id, i.entity_id, i.kind, i.person_id, i.customer_id, i.payer_name, i.reference, i.made_at, i.issued_on,
-  i.due_on, i.currency, i.net_cents, i.vat_cents, i.gross_cents, i.due_cents, s.paid, s.credited
+  i.due_on, i.currency, i.net_cents, i.vat_cents, i.gross_cents, i.due_cents, i.taken_over, s.paid, s.credited
 FROM billing_invoice i LEFT JOIN LATERAL (
   SELECT coalesce(sum(cents) FILTER (WHERE payment_id IS NOT NULL), 0)::bigint AS paid,
     coalesce(sum(cents) FILTER (WHERE credit_note_id IS NOT NULL), 0)::bigint AS credited
@@ -89,6 +89,7 @@ class InvoiceCard:
     vat_cents: int
     gross_cents: int
     due_cents: int
+    taken_over: bool
     paid_cents: int
     credited_cents: int
 

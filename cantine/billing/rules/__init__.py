@@ -34,7 +34,7 @@ from cantine.billing.rules.documents import (
 from cantine.billing.rules.drafts import Added, added_from_json
 from cantine.billing.rules.lines import LETTING, Words, lines_of_charge
 from cantine.billing.rules.mentions import MOST_LINES, check_issuable, check_line
-from cantine.billing.rules.numbers import QUOTES, reference_of, series_code
+from cantine.billing.rules.numbers import CREDIT_NOTES, INVOICES, QUOTES, number_in, reference_of, series_code
 from cantine.billing.rules.payers import LONGEST_DAYS, Payer, check_payer, tidied
 from cantine.billing.rules.postings import INCOMES, Paid, Third, postings_of_document, postings_of_payment
 from cantine.billing.rules.quotes import (
@@ -75,11 +75,21 @@ from cantine.billing.rules.settling import (
     vat_within,
     where_is,
 )
+from cantine.billing.rules.takeover import (
+    TAKEN_OVER,
+    OldInvoice,
+    OldPart,
+    check_next_number,
+    check_old_invoice,
+    old_document,
+)
 
 __all__ = [
     "AFTER",
+    "CREDIT_NOTES",
     "GIVEN_UP",
     "INCOMES",
+    "INVOICES",
     "LETTING",
     "LONGEST_DAYS",
     "LONGEST_NAME",
@@ -91,6 +101,7 @@ __all__ = [
     "OPEN",
     "OVER",
     "QUOTES",
+    "TAKEN_OVER",
     "USUAL_DAYS",
     "USUAL_PERCENT",
     "WHOLE",
@@ -107,6 +118,8 @@ __all__ = [
     "Line",
     "Method",
     "Nature",
+    "OldInvoice",
+    "OldPart",
     "Owed",
     "Paid",
     "Part",
@@ -132,6 +145,8 @@ __all__ = [
     "by_rate",
     "check_issuable",
     "check_line",
+    "check_next_number",
+    "check_old_invoice",
     "check_payer",
     "check_payment",
     "check_percent",
@@ -152,6 +167,8 @@ __all__ = [
     "line_of",
     "lines_of_charge",
     "next_tone",
+    "number_in",
+    "old_document",
     "parts_from_json",
     "parts_to_json",
     "postings_of_document",

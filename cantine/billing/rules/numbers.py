@@ -4,6 +4,8 @@ A series is that of one legal entity, for one year, invoices apart from credit n
 35 characters at most, letters, digits and ``+-_/``.
 """
 
+import re
+
 from cantine.billing.rules.documents import Kind
 
 INVOICES, CREDIT_NOTES, QUOTES = "FA", "AV", "DE"
@@ -13,6 +15,13 @@ DIGITS = 6
 def series_code(kind: Kind) -> str:
     """Deposits are invoices; what gives back has a series of its own."""
     return CREDIT_NOTES if kind.gives_back else INVOICES
+
+
+def number_in(reference: str, *, prefix: str) -> tuple[str, int, int] | None:
+    """(code, year, number) of what looks like one of ours; None for any other."""
+    codes = "|".join((INVOICES, CREDIT_NOTES, QUOTES))
+    found = re.fullmatch(rf"{re.escape(prefix)}({codes})(\d{{4}})-(\d{{{DIGITS}}})", reference)
+    return (found[1], int(found[2]), int(found[3])) if found else None
 
 
 def reference_of(*, prefix: str, code: str, year: int, number: int) -> str:

@@ -18,6 +18,7 @@ from cantine.core import clock, refusals
 from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest
 from cantine.pricing import queries as prices
+from cantine.ui import formats
 
 
 def show(request: PlaceRequest, draft: Draft) -> HttpResponse:
@@ -66,6 +67,18 @@ def write_terms(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
     if attempt(form, write):
         return done(request, _("The draft is saved."), "billing:invoice", invoice)
     return _page(request, draft, terms=form)
+
+
+def take_off(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+    """A deposit that is held is taken off this draft, or no longer is."""
+    try:
+        deposit = UUID(request.POST.get("deposit", ""))
+        commands.take_off_deposit(**said(request), invoice=invoice, deposit=deposit)
+    except ValueError as error:
+        raise Http404 from error
+    except Refused as why:
+        return refused(request, why, "billing:invoice", invoice)
+    return done(request, _("The draft is saved."), "billing:invoice", invoice)
 
 
 def issue(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
@@ -117,9 +130,25 @@ def _page(
         "line_form": line or LineForm(vat=prices.terms_of(request.place).vat),
         "terms_form": terms or TermsForm(initial=start),
         "inside": reverse("billing:invoices", args=[request.place.slug]),
+        "deposits": _deposits(request, draft),
     }
     bad = bool((line and line.errors) or (terms and terms.errors))
     return render(request, "billing/draft.html", context, status=422 if bad else 200)
+
+
+def _deposits(request: PlaceRequest, draft: Draft) -> list[dict[str, Any]]:
+    """What this payer paid before, that this draft may take off."""
+    taken = {each.number for each in draft.added.deposits}
+    held = queries.deposits_held(
+        organisation_id=request.place.organisation_id, entity_id=draft.entity.id, who=draft.who
+    )
+    return [
+        {
+            "uuid": each.uuid, "number": each.reference.number, "day": each.reference.day,
+            "amount": formats.money(each.reference.cents), "taken": each.reference.number in taken,
+        }
+        for each in held
+    ]  # fmt: skip
 
 
 def _where_to_say_it(request: PlaceRequest, draft: Draft, refusal: Refusal) -> str:

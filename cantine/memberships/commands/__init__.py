@@ -20,12 +20,14 @@ from cantine.memberships.commands.subscriptions import (
     resume,
     subscribe,
 )
+from cantine.memberships.commands.takeover import OldPass, take_over_passes
 from cantine.memberships.commands.using import count_use
 
 __all__ = [
     "Act",
     "Charged",
     "Drawn",
+    "OldPass",
     "Sold",
     "Uncharged",
     "add_right_user",
@@ -51,4 +53,5 @@ __all__ = [
     "set_pass_kind",
     "set_plan",
     "subscribe",
+    "take_over_passes",
 ]

@@ -8,6 +8,7 @@ from cantine.memberships.facts.passes import (
     DropInChanged,
     PassKindChanged,
     PassSold,
+    PassTakenOver,
 )
 from cantine.memberships.facts.plans import (
     NoticeGiven,
@@ -32,6 +33,7 @@ __all__ = [
     "NoticeGiven",
     "PassKindChanged",
     "PassSold",
+    "PassTakenOver",
     "PlanChanged",
     "PlanTraded",
     "PriceConsented",

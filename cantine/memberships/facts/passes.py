@@ -28,6 +28,14 @@ class PassSold(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassTakenOver(Fact):
+    """What was left of a pass that another tool sold serves here."""
+
+    allowance: UUID
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AllowanceFact(Fact):
     """What every fact of a ledger says: which act, and who used what."""
 

@@ -29,6 +29,8 @@ from cantine.memberships.queries.passes import (
     pass_kinds_of,
     price_of_pass,
     sells_something,
+    taken_over_sources,
+    taken_over_units,
 )
 from cantine.memberships.queries.plans import PlanLine, find_plan, plans_by_id, plans_of
 from cantine.memberships.queries.rights import (
@@ -108,6 +110,8 @@ __all__ = [
     "subscription_with_plans",
     "subscriptions_of",
     "subscriptions_of_person",
+    "taken_over_sources",
+    "taken_over_units",
     "usage_of",
     "users_by_right",
     "users_of",

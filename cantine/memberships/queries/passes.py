@@ -6,13 +6,15 @@ from decimal import Decimal
 
 from cantine.core import sql
 from cantine.memberships import rules
-from cantine.memberships.models import DropIn, PassKind
+from cantine.memberships.models import Allowance, DropIn, PassKind
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
 from cantine.pricing.rules import Price, Unit, fixed_line, fixed_price
 
 _SELLS = """SELECT EXISTS (SELECT 1 FROM memberships_passkind WHERE place_id = %s AND retired_at IS NULL)
   OR EXISTS (SELECT 1 FROM memberships_plan WHERE place_id = %s AND retired_at IS NULL)"""
+_TAKEN_OVER = """SELECT unit, sum(granted) FROM memberships_allowance WHERE place_id = %s AND source LIKE 'taken:%%'
+  GROUP BY unit ORDER BY unit"""
 LIST_NAMES = ("Formules et carnets", "Plans and passes")
 
 _COLUMNS = (
@@ -68,3 +70,14 @@ def sells_something(place: PlaceRef) -> bool:
     """One statement for plans and passes together."""
     found = sql.row(_SELLS, [place.id, place.id])
     return bool(found and found[0])
+
+
+def taken_over_units(place: PlaceRef) -> dict[Unit, Decimal]:
+    """What came with passes that another tool sold, by unit; one statement."""
+    return {Unit(unit): quantity for unit, quantity in sql.rows(_TAKEN_OVER, [place.id])}
+
+
+def taken_over_sources(place: PlaceRef) -> frozenset[str]:
+    """What came with them already, by source; one statement."""
+    rows = Allowance.objects.filter(place_id=place.id, source__startswith="taken:")
+    return frozenset(rows.values_list("source", flat=True))

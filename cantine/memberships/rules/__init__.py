@@ -13,7 +13,7 @@ from cantine.memberships.rules.allowances import (
     first_used,
     seat_need,
 )
-from cantine.memberships.rules.passes import MOST_UNITS, UNITS_OF, PassKind, check_pass_kind, last_day_of
+from cantine.memberships.rules.passes import MOST_UNITS, UNITS_OF, PassKind, check_left, check_pass_kind, last_day_of
 from cantine.memberships.rules.periods import Change, Due, Grant, change_of, due_in, grants_in
 from cantine.memberships.rules.plans import (
     Every,
@@ -68,6 +68,7 @@ __all__ = [
     "active_spans",
     "asked_terms",
     "change_of",
+    "check_left",
     "check_pass_kind",
     "check_pause",
     "check_plan",

@@ -47,6 +47,14 @@ def check_pass_kind(kind: PassKind) -> Iterator[Refusal]:
         yield Refusal("pass_days_out_of_range", {"most": LONGEST_DAYS}, "valid_days")
 
 
+def check_left(left: Decimal, kind: PassKind, *, expires_on: date | None, day: date) -> Iterator[Refusal]:
+    """What another tool says is left of such a pass on a day. Refusals: pass_left_out_of_range, pass_expired_already."""
+    if not 0 < left <= kind.quantity or left % STEPS[kind.unit]:
+        yield Refusal("pass_left_out_of_range", {"step": STEPS[kind.unit], "most": kind.quantity}, "left")
+    if expires_on is not None and expires_on < day:
+        yield Refusal("pass_expired_already", {"day": expires_on}, "expires_on")
+
+
 def last_day_of(kind: PassKind, *, sold_on: date) -> date | None:
     """The last day of use, included: a pass of 30 days sold on the 1st serves until the 30th."""
     return None if kind.valid_days is None else sold_on + timedelta(days=kind.valid_days - 1)

@@ -25,6 +25,14 @@ register(
             % {"most": formats.number(c["most"])}
         ),
         "pass_kind_unknown": lambda c: _("This pass is not sold here any more. Choose another one."),
+        "pass_left_out_of_range": lambda c: (
+            _("What is left is above zero, %(most)s at most (what this pass holds), by steps of %(step)s.")
+            % {"most": formats.number(c["most"]), "step": formats.number(c["step"])}
+        ),
+        "pass_expired_already": lambda c: (
+            _("This pass had expired on %(day)s: remove the line, or correct the day.")
+            % {"day": formats.full_day(c["day"])}
+        ),
         "use_not_counted": lambda c: _("Only pages and guests are counted here: days and hours count by themselves."),
         "right_unknown": lambda c: _("There is nothing of this kind here that several people could share."),
         "cap_out_of_range": lambda c: _("Write a quantity above zero, or leave it empty: no limit."),
@@ -42,6 +50,7 @@ name_actions(
         "pass.see_sold": gettext_lazy("See the plans and passes that are sold"),
         "pass.buy": gettext_lazy("Buy a pass for oneself"),
         "pass.sell": gettext_lazy("Sell a pass to somebody"),
+        "pass.take_over": gettext_lazy("Take over what is left on old passes"),
         "place.change_passes": gettext_lazy("Set plans and passes, and what a visit costs"),
     },
 )

@@ -2,5 +2,17 @@
 
 from cantine.web.queries.mine import FreeRoom, MyPage, day_of, my_page
 from cantine.web.queries.plans import AnyPlan, plan_of
+from cantine.web.queries.takeover import Beside, TakeoverState, takeover_plan_of, takeover_state
 
-__all__ = ["AnyPlan", "FreeRoom", "MyPage", "day_of", "my_page", "plan_of"]
+__all__ = [
+    "AnyPlan",
+    "Beside",
+    "FreeRoom",
+    "MyPage",
+    "TakeoverState",
+    "day_of",
+    "my_page",
+    "plan_of",
+    "takeover_plan_of",
+    "takeover_state",
+]

@@ -2,21 +2,33 @@
 
 from cantine.web.rules.bookings import BookingWish, KnownHouse, TakenTime, plan_bookings
 from cantine.web.rules.csv_file import MOST_BYTES, MOST_LINES, Row, Table, read_table
-from cantine.web.rules.mappings import KINDS, MAPPINGS
+from cantine.web.rules.mappings import KINDS, MAPPINGS, OLD_BOOKS
 from cantine.web.rules.members import KnownContact, MemberWish, plan_members
 from cantine.web.rules.plan import Plan, Planned, Status, Wrong
 from cantine.web.rules.resources import KnownResource, ResourceWish, plan_resources
+from cantine.web.rules.takeover import (
+    KnownBooks,
+    PassWish,
+    UnpaidWish,
+    plan_balances,
+    plan_passes,
+    plan_unpaid,
+    sums_of_plan,
+)
 
 __all__ = [
     "KINDS",
     "MAPPINGS",
     "MOST_BYTES",
     "MOST_LINES",
+    "OLD_BOOKS",
     "BookingWish",
+    "KnownBooks",
     "KnownContact",
     "KnownHouse",
     "KnownResource",
     "MemberWish",
+    "PassWish",
     "Plan",
     "Planned",
     "ResourceWish",
@@ -24,9 +36,14 @@ __all__ = [
     "Status",
     "Table",
     "TakenTime",
+    "UnpaidWish",
     "Wrong",
+    "plan_balances",
     "plan_bookings",
     "plan_members",
+    "plan_passes",
     "plan_resources",
+    "plan_unpaid",
     "read_table",
+    "sums_of_plan",
 ]

@@ -54,6 +54,14 @@ def decimal_in(text: str) -> Decimal:
         raise Refused(Refusal("cell.number")) from error
 
 
+def cents_in(text: str) -> int:
+    """``1 234,50``, ``1234.5 €`` or ``-12``, in cents. Refusals: cell.number, cell.cents (more than two decimals)."""
+    amount = decimal_in(text.strip().removesuffix("€").strip()) * 100
+    if amount != amount.to_integral_value():
+        raise Refused(Refusal("cell.cents"))
+    return int(amount)
+
+
 def whole_in(text: str, *, least: int = 0) -> int:
     """``12``, ``1 200`` or ``12,0``. Refusals: cell.number, cell.whole."""
     number = decimal_in(text)

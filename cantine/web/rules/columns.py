@@ -43,7 +43,7 @@ def columns_of(table: Table, *, kind: str, mapping: str) -> Columns:
 def _called(name: str, kind: str, mapping: str) -> str:
     """How the tool names this column, else how we do."""
     theirs = MAPPINGS[mapping][kind].get(name) if MAPPINGS[mapping] is not HOUSE else None
-    return theirs[0] if theirs else OURS.get(name, HOUSE[kind][name][0])
+    return theirs[0] if theirs else OURS.get(name) or HOUSE[kind][name][0].capitalize()
 
 
 @dataclass

@@ -5,6 +5,7 @@ document. Which page documents which heading stands in docs/reference/import-for
 from collections.abc import Mapping
 
 KINDS = ("members", "resources", "bookings")
+OLD_BOOKS = ("balances", "unpaid", "passes")  # what a take-over brings in, in this order
 Headings = Mapping[str, tuple[str, ...]]
 
 HOUSE: dict[str, Headings] = {
@@ -51,10 +52,37 @@ HOUSE: dict[str, Headings] = {
         "guests": ("invités", "guests"),
         "note": ("note", "remarque", "commentaire", "comment"),
     },
+    "balances": {
+        "number": ("compte", "numéro de compte", "n° de compte", "CompteNum", "account"),
+        "name": ("intitulé", "intitulé du compte", "libellé", "CompteLib", "name"),
+        "debit": ("solde débiteur", "solde débit", "débit", "debit"),
+        "credit": ("solde créditeur", "solde crédit", "crédit", "credit"),
+        "balance": ("solde", "balance"),
+    },
+    "unpaid": {
+        "number": ("numéro", "numéro de facture", "facture", "number", "invoice"),
+        "day": ("date", "date de facture", "émise le", "issued on"),
+        "due_on": ("échéance", "date d’échéance", "à payer avant le", "due on"),
+        "organisation": ("structure", "client", "société", "organisation", "company", "customer"),
+        "email": ("email", "e-mail", "courriel"),
+        "subject": ("objet", "libellé", "subject"),
+        "net": ("montant ht", "ht", "total ht", "net"),
+        "rate": ("taux de tva", "taux", "vat rate", "rate"),
+        "vat": ("montant tva", "tva", "vat"),
+        "left": ("reste dû", "reste à payer", "solde dû", "left to pay", "left"),
+        "kind": ("nature", "sorte", "type", "kind"),
+    },
+    "passes": {
+        "email": ("email", "e-mail", "courriel"),
+        "kind": ("carnet", "nom du carnet", "pass"),
+        "left": ("reste", "jours restants", "unités restantes", "left"),
+        "expires_on": ("expire le", "valable jusqu’au", "fin de validité", "expires on"),
+        "number": ("numéro", "number"),
+    },
 }
 
 # How the needed columns are named to somebody who has none of them.
-OURS = {"email": "Courriel", "name": "Nom", "resource": "Ressource", "starts_at": "Début", "ends_at": "Fin"}
+OURS = {"email": "Courriel", "resource": "Ressource", "starts_at": "Début", "ends_at": "Fin"}
 
 COBOT: dict[str, Headings] = {
     "members": {
@@ -134,4 +162,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "members": ("email",),
     "resources": ("name",),
     "bookings": ("resource", "starts_at", "ends_at"),
+    "balances": ("number",),
+    "unpaid": ("number", "day", "net", "left"),
+    "passes": ("email", "kind", "left"),
 }

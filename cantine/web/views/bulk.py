@@ -100,7 +100,7 @@ def _show(request: PlaceRequest, form: ImportForm) -> HttpResponse:
         "plan": plan,
         "kind": KIND_WORDS[kind],
         "file": form.cleaned_data["file"].name,
-        "wrong": [_worded(each) for each in plan.wrong[:SHOWN]],
+        "wrong": [worded(each) for each in plan.wrong[:SHOWN]],
         "made": plan.written[:SHOWN],
         "more_made": max(0, len(plan.written) - SHOWN),
         "more": max(0, len(plan.wrong) - SHOWN),
@@ -149,5 +149,5 @@ def _tell(form: ImportForm, refused: Refused) -> None:
         form.add_error("file", sentence(refusal))
 
 
-def _worded(wrong: Wrong) -> WrongLine:
+def worded(wrong: Wrong) -> WrongLine:
     return WrongLine(wrong.line, wrong.column, wrong.value, sentence(wrong.refusal))

@@ -1,7 +1,8 @@
-"""``cantine import members|resources|bookings FILE.csv --place SLUG``: shown first, done with ``--apply``; and
-``cantine import place ARCHIVE``."""
+"""``cantine import members|resources|bookings FILE.csv --place SLUG``: shown first, done with ``--apply``;
+``cantine import balances|unpaid|passes FILE.csv --day DAY``, the old books; and ``cantine import place ARCHIVE``."""
 
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from cantine.kernel import Refused
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.web import commands, queries, rules
+from cantine.web.commands.takeover_wording import sums_in_words
 from cantine.web.queries import AnyPlan
 
 SHOWN = 200
@@ -27,12 +29,13 @@ class Command(BaseCommand):
     help = "Bring a place’s members, rooms or bookings in from a CSV file, or a whole place from its archive."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=[*rules.KINDS, "place"], help=_("what the file holds"))
+        parser.add_argument("what", choices=[*rules.KINDS, *rules.OLD_BOOKS, "place"], help=_("what the file holds"))
         parser.add_argument("file", type=Path, help=_("the file to bring in"))
         parser.add_argument("--place", metavar="SLUG", help=_("the address of the place"))
         tools = sorted(rules.MAPPINGS)
         parser.add_argument("--mapping", choices=tools, default="cantine", help=_("the tool it comes from"))
         parser.add_argument("--apply", action="store_true", help=_("do it: without this word, it is only shown"))
+        parser.add_argument("--day", type=date.fromisoformat, help=_("for old books: their last day, 2026-06-30"))
         parser.add_argument("--slug", default="", help=_("for an archive: the address that the place takes here"))
         parser.add_argument("--organisation", type=UUID, help=_("for an archive: the organisation that bears it here"))
 
@@ -40,6 +43,11 @@ class Command(BaseCommand):
         try:
             if options["what"] == "place":
                 self._import_place(options["file"], slug=options["slug"], organisation=options["organisation"])
+            elif options["what"] in rules.OLD_BOOKS:
+                self._take_over(
+                    place=_place(options["place"]),
+                    **{name: options[name] for name in ("what", "file", "day", "apply")},
+                )
             else:
                 self._import(
                     place=_place(options["place"]),
@@ -71,6 +79,20 @@ class Command(BaseCommand):
                 commands.import_rows(
                     actor=system("import"), now=now, place=place, kind=what, data=data, mapping=mapping
                 )
+        self._conclude(plan, apply=apply)
+
+    def _take_over(self, *, what: str, file: Path, place: PlaceRef, day: date | None, apply: bool) -> None:
+        if day is None:
+            raise CommandError(_("Say the last day of the old books with --day, as 2026-06-30."))
+        with file.open("rb") as opened:
+            data = opened.read(rules.MOST_BYTES + 1)
+        with scoping.scope([place.organisation_id]):
+            plan = queries.takeover_plan_of(place=place, kind=what, data=data, day=day)
+            self._show(plan)
+            for words, value in sums_in_words(what, plan):
+                self.stdout.write(f"{words}: {value}")
+            if apply and not plan.wrong:
+                commands.take_over(actor=system("import"), now=clock.now(), place=place, kind=what, data=data, day=day)
         self._conclude(plan, apply=apply)
 
     def _show(self, plan: AnyPlan) -> None:

@@ -1,0 +1,91 @@
+"""A take-over in the middle of a year: what files of the old books would bring in, and where it stands beside them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cantine.accounting import queries as books
+from cantine.accounting.queries import LegalEntityRef, TakenOver
+from cantine.accounting.rules import Role
+from cantine.billing import queries as billing
+from cantine.billing.queries import SeriesLine, TakenSums
+from cantine.kernel import Refusal, Refused, folded
+from cantine.memberships import queries as memberships
+from cantine.places import queries as places
+from cantine.places.queries import PlaceRef
+from cantine.pricing import queries as prices
+from cantine.pricing.rules import Unit, Vat, VatKind
+from cantine.web import rules
+from cantine.web.queries.plans import AnyPlan
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A sum as it is here, and as the old books had it, in cents."""
+
+    what: str
+    here_cents: int
+    old_cents: int
+
+    @property
+    def apart_cents(self) -> int:
+        return self.here_cents - self.old_cents
+
+
+@dataclass(frozen=True)
+class TakeoverState:
+    """``books`` is None until the balances came; ``sums`` are laid beside them."""
+
+    entity: LegalEntityRef | None
+    books: TakenOver | None
+    taken: TakenSums | None
+    units: dict[Unit, Decimal]
+    series: dict[str, SeriesLine]
+    sums: tuple[Beside, ...]
+
+
+def takeover_plan_of(*, place: PlaceRef, kind: str, data: bytes, day: date) -> AnyPlan:
+    """What ``data`` would bring in, as the old books stood on ``day``, in a constant number of statements.
+    Refusals: those of the file, seller_missing."""
+    table = rules.read_table(data)
+    entity = books.entity_of(place)
+    if entity is None:
+        raise Refused(Refusal("seller_missing", {"place": place.name}))
+    if kind == "balances":
+        return rules.plan_balances(table)
+    known = _known(place, day)
+    return rules.plan_unpaid(table, known) if kind == "unpaid" else rules.plan_passes(table, known)
+
+
+def takeover_state(place: PlaceRef, *, today: date) -> TakeoverState:
+    """Six statements at most."""
+    entity = books.entity_of(place)
+    if entity is None:
+        return TakeoverState(None, None, None, {}, {}, ())
+    old, taken = books.books_taken_over(entity.id), billing.taken_sums(place, entity_id=entity.id)
+    series = billing.series_of(place, entity_id=entity.id, year=today.year)
+    units = memberships.taken_over_units(place)
+    return TakeoverState(entity, old, taken, units, series, _beside(old, taken))
+
+
+def _beside(old: TakenOver | None, taken: TakenSums) -> tuple[Beside, ...]:
+    if old is None:
+        return ()
+    return (
+        Beside("unpaid", taken.left_cents, old.by_role.get(Role.CUSTOMERS, 0)),
+        Beside("deposits", taken.deposits_net_cents, -old.by_role.get(Role.ADVANCES, 0)),
+    )
+
+
+def _known(place: PlaceRef, day: date) -> rules.KnownBooks:
+    kinds = memberships.pass_kinds_of(place)
+    vat = prices.terms_of(place).vat
+    return rules.KnownBooks(
+        day=day,
+        vat=vat if vat.kind is not VatKind.TAXED else Vat(VatKind.OUT_OF_SCOPE),
+        people={person.email: person.id for person in places.known_people(place=place)},
+        customers={folded(name): key for key, name in places.known_customers(place=place).items()},
+        passes={folded(word): kind for kind in kinds for word in (kind.code, kind.name_fr, kind.name_en)},
+        numbers=billing.taken_numbers(place),
+        sources=memberships.taken_over_sources(place),
+    )
