@@ -1,6 +1,6 @@
 """Addresses of accounting: who invoices, among the settings; the books; the cash drawer."""
 
-from cantine.accounting.views import archive, books, cash, chart, closing, entities, entry, files
+from cantine.accounting.views import archive, books, cash, chart, closing, deferrals, entities, entry, files
 from cantine.core.routes import page
 from cantine.places.policies import at_place
 
@@ -25,6 +25,7 @@ urlpatterns = [
     page(f"{BOOKS}compte/<slug:account>/", books.account, policy=read, name="account", methods=GET),
     page(f"{BOOKS}ecriture/<uuid:entry>/", entry.entry, policy=read, name="entry"),
     page(f"{BOOKS}clotures/", closing.closings, policy=read, name="closings"),
+    page(f"{BOOKS}produits-constates/", deferrals.deferrals, policy=read, name="deferrals"),
     page(f"{BOOKS}plan/", chart.chart, policy=change, name="chart"),
     page(f"{BOOKS}plan/roles/", chart.roles, policy=change, name="roles"),
     page(CASH, cash.drawer, policy=see_cash, name="drawer"),

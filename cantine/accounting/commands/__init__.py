@@ -3,6 +3,7 @@ cash drawer."""
 
 from cantine.accounting.commands.cash import close_day, close_month, close_year, open_drawer, take
 from cantine.accounting.commands.charts import assign_account, set_account
+from cantine.accounting.commands.deferrals import defer_income
 from cantine.accounting.commands.entities import choose_seller, retire_legal_entity, set_legal_entity
 from cantine.accounting.commands.entries import post_entry, reverse_entry
 from cantine.accounting.commands.lettering import letter_entries
@@ -16,6 +17,7 @@ __all__ = [
     "close_month",
     "close_period",
     "close_year",
+    "defer_income",
     "letter_entries",
     "open_drawer",
     "post_entry",

@@ -1,6 +1,6 @@
 """Forms of accounting. They read what was typed; whether it may be is for the commands."""
 
-from cantine.accounting.forms.books import AccountForm, ClosingForm, ReverseForm, RoleForm
+from cantine.accounting.forms.books import AccountForm, ClosingForm, DeferralForm, ReverseForm, RoleForm
 from cantine.accounting.forms.cash import DayForm, DrawerForm
 from cantine.accounting.forms.entities import EntityForm, SellerForm
 from cantine.core.attempts import attempt
@@ -9,6 +9,7 @@ __all__ = [
     "AccountForm",
     "ClosingForm",
     "DayForm",
+    "DeferralForm",
     "DrawerForm",
     "EntityForm",
     "ReverseForm",

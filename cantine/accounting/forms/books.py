@@ -12,7 +12,7 @@ from cantine.accounting.rules import Role, Slot, Year
 from cantine.ui import formats
 from cantine.ui.forms import DayInput
 
-__all__ = ["AccountForm", "ClosingForm", "ReverseForm", "RoleForm"]
+__all__ = ["AccountForm", "ClosingForm", "DeferralForm", "ReverseForm", "RoleForm"]
 LAST_DAY, DAY, LABEL = gettext_lazy("Close until"), gettext_lazy("On the day"), gettext_lazy("Why")
 NUMBER, NAME, ROLE, ACCOUNT = (
     gettext_lazy("Number"),
@@ -36,6 +36,16 @@ class ClosingForm(forms.Form):
 def _closing_words(day: date, year: Year | None) -> str:
     words = formats.full_day(day)
     return _("%(day)s, the end of the year") % {"day": words} if year and day == year.last_day else words
+
+
+class DeferralForm(forms.Form):
+    """The end of a month that is over."""
+
+    day = forms.TypedChoiceField(label=DAY, coerce=date.fromisoformat)
+
+    def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].choices = [(day.isoformat(), formats.full_day(day)) for day in days]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class ReverseForm(forms.Form):

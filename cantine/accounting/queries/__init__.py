@@ -27,6 +27,7 @@ from cantine.accounting.queries.cash import (
     verify_chain,
 )
 from cantine.accounting.queries.charts import AccountLine, accounts_of, roles_among
+from cantine.accounting.queries.deferrals import DeferralState, deferral_state, deferrals_at, register_deferrals
 from cantine.accounting.queries.entities import (
     LegalEntityRef,
     entities_of,
@@ -57,6 +58,7 @@ __all__ = [
     "TAKEOVER",
     "AccountLine",
     "Closing",
+    "DeferralState",
     "DrawerRef",
     "EntryHead",
     "EntryView",
@@ -78,6 +80,8 @@ __all__ = [
     "closing_from",
     "closing_of",
     "closings_of",
+    "deferral_state",
+    "deferrals_at",
     "drawers_of",
     "entities_of",
     "entity_of",
@@ -95,6 +99,7 @@ __all__ = [
     "open_sums",
     "periods_of",
     "proposal_of",
+    "register_deferrals",
     "roles_among",
     "takings_of",
     "verify_chain",

@@ -4,6 +4,7 @@ from cantine.accounting.rules.balances import Balance, Sums, carried, result_car
 from cantine.accounting.rules.banking import grouped, is_bic, is_iban
 from cantine.accounting.rules.cash import Count, Method, Sold, Span, VatGroup
 from cantine.accounting.rules.charts import JOURNALS, chart_of, english_names
+from cantine.accounting.rules.deferrals import Deferral, days_after, part_after, postings_of_deferrals
 from cantine.accounting.rules.fec import FecLine, Finding, check_fec, fec_bytes, fec_name
 from cantine.accounting.rules.identity import Identity, Nature, check_identity, missing_to_invoice, tidied
 from cantine.accounting.rules.postings import (
@@ -29,6 +30,7 @@ __all__ = [
     "JOURNALS",
     "Balance",
     "Count",
+    "Deferral",
     "FecLine",
     "Finding",
     "Identity",
@@ -59,6 +61,7 @@ __all__ = [
     "check_open",
     "check_postings",
     "closable",
+    "days_after",
     "english_names",
     "fec_bytes",
     "fec_name",
@@ -68,6 +71,8 @@ __all__ = [
     "lettering_code",
     "missing_to_invoice",
     "month_end",
+    "part_after",
+    "postings_of_deferrals",
     "rate_code",
     "result_carried",
     "sums_of",

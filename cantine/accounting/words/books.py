@@ -62,6 +62,8 @@ register(
         "balance_two_sides": lambda c: _("The account %(number)s is in debit or in credit, not both, and above zero. Keep one of the two.") % c,
         "takeover_unbalanced": lambda c: _("Debits (%(debit)s) and credits (%(credit)s) of the old books differ: an account is missing, or an amount is wrong.") % _amounts(c),
         "books_taken_over_already": lambda c: _("The old books were taken over already. To do it again, undo that entry first: it is in the journal of openings."),
+        "nothing_to_defer": lambda c: _("Nothing that was invoiced by %(day)s is supplied after it.") % {"day": formats.full_day(c["day"])},
+        "deferred_already": lambda c: _("Income received in advance is entered for %(day)s already. Undo that entry and its return first.") % {"day": formats.full_day(c["day"])},
         "account_name_missing": lambda c: _("Give the account a name."),
     }
 )  # fmt: skip

@@ -11,6 +11,7 @@ from cantine.billing.queries.bank import (
     proposals_for,
 )
 from cantine.billing.queries.charges import ChargeLine, Moved, charges_of, due_charges, moved_since, owed_by
+from cantine.billing.queries.deferred import BilledAct, billed_acts
 from cantine.billing.queries.deposits import HeldDeposit, deposits_held
 from cantine.billing.queries.documents import (
     InvoiceCard,
@@ -60,6 +61,7 @@ from cantine.billing.queries.takeover import (
 __all__ = [
     "ORGANISATION",
     "PERSON",
+    "BilledAct",
     "ChargeLine",
     "Draft",
     "Drafted",
@@ -83,6 +85,7 @@ __all__ = [
     "Who",
     "bank_heaps_of",
     "bank_lines_of",
+    "billed_acts",
     "candidates_of",
     "charges_of",
     "deposits_held",

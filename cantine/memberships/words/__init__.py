@@ -1,3 +1,3 @@
 """The words of memberships, registered at start: sentences of refusals, names of actions, parts of the export."""
 
-from cantine.memberships.words import certifications, passes, plans, portability  # noqa: F401  each registers its own
+from cantine.memberships.words import certifications, deferrals, passes, plans, portability  # noqa: F401  each registers its own
