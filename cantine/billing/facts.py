@@ -50,6 +50,13 @@ class DraftDropped(InvoiceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdvanceUsed(InvoiceFact):
+    """Money that a payer had left settles this document now, or a part of it."""
+
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvoiceTakenOver(InvoiceFact):
     """What another tool issued is here with its own number, and this much is left to pay."""
 

@@ -78,6 +78,7 @@ urlpatterns = [
     page(f"{ONE}jeter/", draft.drop, policy=prepare, name="drop", methods=POST),
     page(f"{ONE}avoir/", invoice.credit, policy=credit, name="credit"),
     page(f"{ONE}envoyer/", invoice.send, policy=send, name="send", methods=POST),
+    page(f"{ONE}avance/", invoice.use_advances, policy=take, name="use_advances", methods=POST),
     page(f"{ONE}reglement/", invoice.pay, policy=take, name="pay", methods=POST),
     page(f"{ONE}rembourser/", invoice.pay_back, policy=undo, name="pay_back", methods=POST),
     page(

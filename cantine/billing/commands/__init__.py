@@ -1,5 +1,6 @@
 """Writes of what is owed, of documents and of money, by topic."""
 
+from cantine.billing.commands.advances import use_advances
 from cantine.billing.commands.answers import accept_quote, expire_quote, refuse_quote, withdraw_quote
 from cantine.billing.commands.bank import (
     Choice,
@@ -69,6 +70,7 @@ __all__ = [
     "take_off_deposit",
     "take_over_invoices",
     "undo_payment",
+    "use_advances",
     "withdraw_charges",
     "withdraw_quote",
     "write_on_draft",

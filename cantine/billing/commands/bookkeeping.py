@@ -55,6 +55,18 @@ def enter_payment(money: Money, parts: Sequence[Paid], *, now: datetime, replay:
     )  # fmt: skip
 
 
+def enter_advance(
+    entity_id: int, payer_name: str, payment: UUID, parts: Sequence[Paid], *, day: date, turn: int, now: datetime
+) -> None:
+    """What an advance makes due; nothing where no VAT waited. Raises Refused: period_closed, account_unknown."""
+    postings = rules.postings_of_advance(parts)
+    if postings:
+        accounting.post_entry(
+            actor=BOOKKEEPER, now=now, entity_id=entity_id, journal=JournalKind.MISC, day=day, label=payer_name,
+            piece=parts[0].document.number, piece_day=day, source=f"advance:{payment}:{turn}", postings=postings,
+        )  # fmt: skip
+
+
 def third_of(who: Who, name: str) -> Third:
     """The auxiliary account of a payer: opaque to the books, the same for ever."""
     return Third(f"{CODES[who[0]]}{who[1]}", name)

@@ -177,7 +177,7 @@ def _settle(
     now: datetime, place: PlaceRef, money: Money, parts: Sequence[tuple[int, int]], *, replay: bool = False
 ) -> None:
     """What the money settles, and what the books say of it."""
-    enter_payment(money, _paid(parts), now=now, replay=replay)
+    enter_payment(money, paid_before(parts), now=now, replay=replay)
     Settlement.objects.bulk_create(
         Settlement(
             organisation_id=place.organisation_id, invoice_id=invoice, payment_id=money.id, cents=cents, settled_at=now
@@ -186,7 +186,7 @@ def _settle(
     )  # fmt: skip
 
 
-def _paid(parts: Sequence[tuple[int, int]]) -> list[Paid]:
+def paid_before(parts: Sequence[tuple[int, int]]) -> list[Paid]:
     """Each document with what was paid of it before; their rows are held, so nothing comes between."""
     before = Settlement.objects.filter(invoice_id=OuterRef("pk"), payment_id__isnull=False).values("invoice_id")
     rows = Invoice.objects.filter(pk__in=[invoice for invoice, _cents in parts]).values_list(

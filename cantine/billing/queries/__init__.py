@@ -1,6 +1,7 @@
 """Reads of what is owed, of documents and of money."""
 
 from cantine.billing.queries.accounts import LateInvoice, Statement, StatementLine, late_invoices, statement_of
+from cantine.billing.queries.advances import Advance, advances_of
 from cantine.billing.queries.bank import (
     Heap,
     bank_heaps_of,
@@ -61,6 +62,7 @@ from cantine.billing.queries.takeover import (
 __all__ = [
     "ORGANISATION",
     "PERSON",
+    "Advance",
     "BilledAct",
     "ChargeLine",
     "Draft",
@@ -83,6 +85,7 @@ __all__ = [
     "StatementLine",
     "TakenSums",
     "Who",
+    "advances_of",
     "bank_heaps_of",
     "bank_lines_of",
     "billed_acts",

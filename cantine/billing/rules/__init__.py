@@ -36,7 +36,14 @@ from cantine.billing.rules.lines import LETTING, Words, lines_of_charge
 from cantine.billing.rules.mentions import MOST_LINES, check_issuable, check_line
 from cantine.billing.rules.numbers import CREDIT_NOTES, INVOICES, QUOTES, number_in, reference_of, series_code
 from cantine.billing.rules.payers import LONGEST_DAYS, Payer, check_payer, tidied
-from cantine.billing.rules.postings import INCOMES, Paid, Third, postings_of_document, postings_of_payment
+from cantine.billing.rules.postings import (
+    INCOMES,
+    Paid,
+    Third,
+    postings_of_advance,
+    postings_of_document,
+    postings_of_payment,
+)
 from cantine.billing.rules.quotes import (
     GIVEN_UP,
     LONGEST_NAME,
@@ -171,6 +178,7 @@ __all__ = [
     "old_document",
     "parts_from_json",
     "parts_to_json",
+    "postings_of_advance",
     "postings_of_document",
     "postings_of_payment",
     "quote_from_json",

@@ -69,6 +69,11 @@ def postings_of_payment(method: Method, cents: int, parts: Sequence[Paid], third
     return [each for each in lines if each.debit_cents or each.credit_cents]
 
 
+def postings_of_advance(parts: Sequence[Paid]) -> list[Posting]:
+    """Money that came before settles documents now: the payer had paid already, and the VAT that waited becomes due."""
+    return [each for part in parts for each in _vat_due(part) if each.debit_cents or each.credit_cents]
+
+
 def contrary(posting: Posting) -> Posting:
     return replace(posting, debit_cents=posting.credit_cents, credit_cents=posting.debit_cents)
 

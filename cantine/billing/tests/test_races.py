@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from threading import Barrier, Thread
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +11,8 @@ from django.db import IntegrityError, connection
 
 from cantine.accounting.testing import a_legal_entity
 from cantine.billing import commands
-from cantine.billing.commands import numbering
-from cantine.billing.models import Charge, Invoice, Payment
+from cantine.billing.commands import advances, numbering
+from cantine.billing.models import Charge, Invoice, Payment, Settlement
 from cantine.billing.rules import Method
 from cantine.billing.testing import ROBOT, a_charge, a_payer, a_written_invoice
 from cantine.core import scoping
@@ -129,3 +130,48 @@ def test_a_charge_prepared_by_four_at_once_is_on_one_draft(three: Any, place: An
     with scoping.scope([place.organisation_id]):
         assert Charge.objects.exclude(invoice=None).count() == 1
         assert Invoice.objects.filter(charges__isnull=False).count() == 1
+
+
+def use_advance(three: Any, place: Any, now: Any) -> Callable[[int], object]:
+    """48 € paid before a document of 960 € of which 480 € are left."""
+    with scoping.scope([place.organisation_id]):
+        pay(three, place, now, "before")
+    second = a_written_invoice(three.place, ("person", three.member.pk), now=now)
+
+    def press(_which: int) -> None:
+        with scoping.scope([place.organisation_id]):
+            commands.use_advances(actor=ROBOT, now=now, place=place, invoice=second)
+
+    return press
+
+
+def from_before(place: Any) -> int:
+    with scoping.scope([place.organisation_id]):
+        return sum(Settlement.objects.filter(payment__key="before").values_list("cents", flat=True))
+
+
+def test_eight_presses_use_an_advance_once(three: Any, place: Any, now: Any) -> None:
+    refused = at_once(8, use_advance(three, place, now))
+    assert [type(each) for each in refused] == [Refused] * 7
+    assert from_before(place) == 4800
+
+
+def test_without_the_worth_of_a_payment_they_would_use_it_more(
+    three: Any, place: Any, now: Any, monkeypatch: Any, as_owner: Any
+) -> None:
+    """Negative control: rows not held, and the database not asked what a payment is worth."""
+    monkeypatch.setattr(advances, "_held", lambda place, card: sleepy(advances._left(place, card)))
+    monkeypatch.setattr(advances, "_locked", lambda _place, _invoice: True)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE billing_settlement DISABLE TRIGGER within_worth")
+    try:
+        at_once(8, use_advance(three, place, now))
+        assert from_before(place) > 4800
+    finally:
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE billing_settlement ENABLE TRIGGER within_worth")
+
+
+def sleepy(found: Any) -> Any:
+    sleep(0.2)
+    return found

@@ -59,6 +59,17 @@ def pay(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
     return _page(request, found, payment=form)
 
 
+def use_advances(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+    """What the payer has left settles this invoice."""
+    issued_at(request, invoice)
+    try:
+        used = commands.use_advances(**said(request), invoice=invoice)
+    except Refused as why:
+        return refused(request, why, "billing:invoice", invoice)
+    words = _("%(amount)s paid before settles it.") % {"amount": formats.money(used)}
+    return done(request, words, "billing:invoice", invoice)
+
+
 def pay_back(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
     """What is left of a credit note went back to the payer."""
     found = issued_at(request, invoice)
@@ -163,10 +174,19 @@ def _page(
         "inside": reverse("billing:invoices", args=[slug]),
     }  # fmt: skip
     if where in OPEN:
+        context["advance"] = _advance(request, found)
         context["payment"] = payment or PaymentForm(initial={"amount": card.left_cents, "received_on": today})
     elif where is Where.TO_REFUND:
         context["back"] = payment or TakenForm(initial={"received_on": today})
     return render(request, "billing/invoice.html", context, status=422 if _wrong(payment, sending) else 200)
+
+
+def _advance(request: PlaceRequest, found: Issued) -> str:
+    """How much of it the payer has paid before; "" where nothing is left."""
+    card = found.card
+    held = queries.advances_of(organisation_id=request.place.organisation_id, entity_id=card.entity_id, who=card.who)
+    cents = min(card.left_cents, sum(each.left_cents for each in held))
+    return formats.money(cents) if cents else ""
 
 
 def _wrong(*forms: PaymentForm | SendForm | None) -> bool:

@@ -22,6 +22,7 @@ register(
         "invoice_unknown": lambda c: _("There is no such document here. Look for it in the list."),
         "deposit_unknown": lambda c: _("This deposit is not held for this payer, or another invoice took it off. Reload the page."),
         "invoice_of_another_tool": lambda c: _("Another tool issued this document and keeps its pages: send it from there."),
+        "nothing_in_advance": lambda c: _("Nothing is left of what was paid before for %(reference)s, or it is settled already.") % c,
         "old_number_wrong": lambda c: _("Write the number that the document had: %(most)s characters at most.") % c,
         "old_number_to_come": lambda c: _("%(number)s looks like a number that is given here one day. Say first at which number the series goes on.") % c,
         "old_day_after": lambda c: _("This document is dated after the last day of the old books (%(day)s). Issue it here instead.") % {"day": formats.full_day(c["day"])},
