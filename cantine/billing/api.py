@@ -3,18 +3,20 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from cantine.billing import commands, queries
+from cantine.billing.commands import online as paying
 from cantine.billing.policies import of_invoice
-from cantine.billing.queries import InvoiceCard, Issued
+from cantine.billing.queries import InvoiceCard, Issued, online
 from cantine.billing.rules import MOST_CENTS, Method
 from cantine.billing.tasks import FILES
 from cantine.core import clock
 from cantine.core.answers import Answer
 from cantine.core.api import ApiRouter, Body, Cursor, Day, Key, Limit, Name, Out, Page, answer, key_of, next_of, once
+from cantine.core.letters import absolute
 from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest, at_place
 
@@ -115,6 +117,72 @@ def record_payment(request: PlaceRequest, invoice: UUID, asked: PaymentIn, key: 
         return Answer(201, {"id": str(made)})
 
     return once(request, key, asked.model_dump(), work)
+
+
+class OnlinePaymentIn(Body):
+    """`return_to` is where the payer comes back, on a site of yours: `https://…`; empty, on the page of the invoice."""
+
+    return_to: Annotated[str, Field(max_length=1000, pattern=r"^(https://[^\s{}]+)?$")] = ""
+
+
+class OnlinePaymentOut(Out):
+    """`state` is started, failed, expired, paid, part_refunded, refunded, disputed or lost; `address` is the page where
+    the payer pays. What is true is this answer, never that somebody came back."""
+
+    id: str
+    state: str
+    address: str
+    amount_cents: int
+    paid_cents: int
+    refunded_cents: int
+    fee_cents: int
+
+
+@router.operation(
+    "POST",
+    "/invoices/{uuid:invoice}/online-payments",
+    policy=of_invoice("online.start"),
+    gives=OnlinePaymentOut,
+    status=201,
+    summary=_("Start an online payment"),
+    says=_("Of all that is left to pay. The same key, or a page that is still open, is the same payment."),
+)
+def start_online_payment(
+    request: PlaceRequest, invoice: UUID, asked: OnlinePaymentIn, key: Key = None
+) -> HttpResponse:  # fmt: skip
+    back = asked.return_to or absolute(f"{online.path_to_pay(invoice)}retour/{{payment}}/")
+
+    def work() -> Answer:
+        made = paying.start_payment(
+            actor=request.actor, now=clock.now(), place=request.place, invoice=invoice, key=f"api:{uuid4()}", back=back
+        )
+        return Answer(201, _online(request, made))
+
+    return once(request, key, asked.model_dump(), work)
+
+
+@router.operation(
+    "GET",
+    "/invoices/{uuid:invoice}/online-payments/{uuid:payment}",
+    policy=of_invoice("invoice.see"),
+    gives=OnlinePaymentOut,
+    summary=_("Read an online payment"),
+    says=_("Where it stands, as its provider said last."),
+)
+def read_online_payment(request: PlaceRequest, invoice: UUID, payment: UUID) -> HttpResponse:
+    found = online.find_online_payment(organisation_id=request.place.organisation_id, uuid=payment)
+    if found is None or found.invoice != invoice:
+        raise Http404
+    return answer(_online(request, payment))
+
+
+def _online(request: PlaceRequest, payment: UUID) -> dict[str, Any]:
+    found = online.find_online_payment(organisation_id=request.place.organisation_id, uuid=payment)
+    assert found is not None
+    return {
+        "id": str(found.uuid), "state": found.state.value, "address": found.address, "amount_cents": found.cents,
+        "paid_cents": found.paid_cents, "refunded_cents": found.refunded_cents, "fee_cents": found.fee_cents,
+    }  # fmt: skip
 
 
 def _issued(request: PlaceRequest, invoice: UUID) -> Issued:

@@ -11,5 +11,12 @@ register(
     Door(
         where="person", label=_("How they are invoiced"), route="billing:payer_of", action="invoice.prepare", order=30
     ),
+    Door(
+        where="settings",
+        label=_("Online payment"),
+        route="billing:connections",
+        action="online.connect",
+        order=225,
+    ),
     Door(where="me", label=_("My invoices"), route="billing:my_invoices", icon="bill", order=43),
 )

@@ -203,3 +203,45 @@ class BankLineSetAside(BankLineFact):
 @dataclass(frozen=True, kw_only=True)
 class BankLineTakenBack(BankLineFact):
     """It was set aside, and waits again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlineConnectionChanged(Fact):
+    """With whom a legal entity takes money online, or whether it does, changed."""
+
+    connection: UUID
+    provider: str
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlinePaymentFact(Fact):
+    """Something happened to an online payment."""
+
+    online_payment: UUID
+    invoice: UUID
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlinePaymentStarted(OnlinePaymentFact):
+    """A payer goes to the page of a provider."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlinePaymentMoved(OnlinePaymentFact):
+    """The provider says where it stands now: ``state`` is paid, failed, expired, part_refunded, refunded, disputed or lost."""
+
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlineRefundAsked(OnlinePaymentFact):
+    """A credit note is to go back by the way the money came."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlineRefundAnswered(OnlinePaymentFact):
+    """The provider sent it back, or refused: ``state`` is done or refused."""
+
+    state: str

@@ -9,7 +9,13 @@ counter = role("manager", "treasurer", "host") | by_system
 desk = role("manager", "treasurer", "host") | by_system
 
 register(
-    {"charge.see": books, "invoice.see": books | oneself, "payment.see": books, "quote.see": desk | oneself},
+    {
+        "online.see": books,
+        "charge.see": books,
+        "invoice.see": books | oneself,
+        "payment.see": books,
+        "quote.see": desk | oneself,
+    },
     level="read",
 )
 register(
@@ -34,6 +40,11 @@ register(
         "quote.send": desk,
         "quote.send_own_prices": books,
         "quote.answer": by_system,
+        "online.connect": books,
+        "online.refund": books,
+        "online.follow": by_system,
+        "online.practise": by_system,
     },
     level="manage",
 )
+register({"online.start": books | oneself}, level="book")

@@ -85,3 +85,18 @@ def a_written_invoice(place: Any, who: Who, *, now: datetime, name: str = "Parra
             invoices=[made], note=name[:120],
         )  # fmt: skip
     return made
+
+
+def pay_online_for_practice(place: Any, *, now: datetime) -> UUID:
+    """The seller of the place takes money online, from the provider for practice: the connection."""
+    from cantine.accounting import queries as accounting
+    from cantine.billing.commands import online
+
+    ref = ref_of(place)
+    said: dict[str, Any] = {"actor": ROBOT, "now": now, "place": ref}
+    with scoping.scope([ref.organisation_id]):
+        entity = accounting.entity_of(ref)
+        assert entity is not None
+        made = online.connect_provider(**said, entity=entity.uuid, provider="essai", keys={})
+        online.switch_provider(**said, connection=made, on=True)
+    return made

@@ -14,7 +14,9 @@ from cantine.billing.views import (
     reminders,
     statements,
 )
-from cantine.core.routes import oneself, page
+from cantine.billing.views.online import payer, practice, team, webhook
+from cantine.billing.views.online import settings as online_settings
+from cantine.core.routes import anyone, oneself, page
 from cantine.places.policies import at_place
 
 app_name = "billing"
@@ -22,7 +24,9 @@ see, read, prepare = at_place("charge.see"), at_place("invoice.see"), at_place("
 issue, credit, send = at_place("invoice.issue"), at_place("invoice.credit"), at_place("invoice.send")
 money, take, undo = at_place("payment.see"), at_place("payment.record"), at_place("payment.undo")
 bring, match = at_place("bank.import"), at_place("bank.match")
+see_online, connect = at_place("online.see"), at_place("online.connect")
 GET, POST = ["GET"], ["POST"]
+CONNECTIONS = "<slug:place>/reglages/paiement-en-ligne/"
 BANK = "<slug:place>/reglements/banque/"
 DOCUMENTS = "<slug:place>/factures/"
 ONE = f"{DOCUMENTS}<uuid:invoice>/"
@@ -92,6 +96,27 @@ urlpatterns = [
         policy=money,
         name="payments_csv",
         methods=GET,
+    ),
+    page("payer/<str:bill>/", payer.pay, policy=anyone, name="pay_online"),
+    page("payer/<str:bill>/retour/<uuid:payment>/", payer.paid, policy=anyone, name="paid_online", methods=GET),
+    page("paiement/essai/<uuid:sheet>/", practice.card, policy=anyone, name="practice"),
+    page(
+        "paiement/<slug:provider>/<uuid:connection>/notification/",
+        webhook.knock,
+        policy=anyone,
+        name="webhook",
+        methods=POST,
+    ),
+    page("<slug:place>/reglements/en-ligne/", team.payments, policy=see_online, name="online", methods=GET),
+    page(f"{ONE}rembourser-en-ligne/", team.refund, policy=at_place("online.refund"), name="refund_online"),
+    page(CONNECTIONS, online_settings.connections, policy=connect, name="connections", methods=GET),
+    page(f"{CONNECTIONS}<uuid:entity>/<slug:provider>/", online_settings.connection, policy=connect, name="connection"),
+    page(
+        f"{CONNECTIONS}<uuid:entity>/<slug:provider>/agir/",
+        online_settings.act,
+        policy=connect,
+        name="act_on_connection",
+        methods=POST,
     ),
     page(BANK, bank.lines, policy=match, name="bank", methods=GET),
     page(f"{BANK}fichier/", bank_file.bring_in, policy=bring, name="bank_file"),

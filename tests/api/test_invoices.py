@@ -88,3 +88,20 @@ def test_a_payment_of_tomorrow_is_refused_in_words(three: Any, invoices: list[An
     paid = {"method": "transfer", "amount_cents": 4800, "received_on": "2026-03-11"}
     status, problem = api(three.manager, language="en").post(f"/invoices/{invoices[0]}/payments", paid)
     assert (status, [each["code"] for each in problem["refusals"]]) == (422, ["payment_in_the_future"])
+
+
+def test_a_payer_starts_an_online_payment_and_reads_its_truth(
+    three: Any, now: Any, invoices: list[Any], api: Callable[..., Any]
+) -> None:
+    from cantine.billing.testing import pay_online_for_practice
+
+    pay_online_for_practice(three.place, now=now)
+    caller, path = api(three.member, "book"), f"/invoices/{invoices[0]}/online-payments"
+    status, made = caller.post(path, {})
+    assert (status, made["state"], made["amount_cents"], "/paiement/essai/" in made["address"]) == (
+        201, "started", 4800, True,
+    )  # fmt: skip
+    assert caller.post(path, {})[1]["id"] == made["id"]
+    assert api(three.member, "read").get(f"{path}/{made['id']}") == (200, made)
+    assert api(three.stranger, "book").post(path, {})[0] == 404
+    assert caller.post(path, {"return_to": "http://elsewhere.example"})[0] == 422

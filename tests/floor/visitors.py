@@ -172,6 +172,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "subscription": _a_subscription(member.pk, today),
             "secret": _an_invitation(place, now),
             **_desk(place),
+            **_online(place),
         }
 
 
@@ -186,6 +187,19 @@ def _desk(place: "PlaceRef") -> dict[str, Any]:
     asked = next(each for each in desk.requests_of(place) if each.state is State.NEW and each.whens)
     return {
         "asked": asked.uuid, "quote": quotes[Stage.ACCEPTED], "link": documents.link_of_quote(quotes[Stage.SENT]),
+    }  # fmt: skip
+
+
+def _online(place: "PlaceRef") -> dict[str, Any]:
+    """An invoice whose card was refused, the attempt, and a page of practice that is still open."""
+    from cantine.billing.queries import online
+    from cantine.billing.rules.online import Stage
+
+    lines = {each.stage: each for each in online.online_payments_of(place)}
+    refused = lines[Stage.FAILED]
+    return {
+        "provider": "essai", "bill": online.link_to_pay(refused.invoice), "payment": refused.uuid,
+        "sheet": online.practice_sheet(lines[Stage.STARTED].address),
     }  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from cantine.accounting import queries as accounting
 from cantine.billing.queries import LateInvoice
+from cantine.billing.queries.online import entities_paid_online, path_to_pay
 from cantine.billing.rules import Tone
-from cantine.core.letters import Block, Sheet, letter_of
+from cantine.core.letters import Action, Block, Sheet, absolute, letter_of
 from cantine.core.mail import Letter
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
@@ -28,7 +29,7 @@ def letter_about(late: LateInvoice, tone: Tone, place: PlaceRef, *, today: date)
     }  # fmt: skip
     sheet = Sheet(
         subject=subject_of(tone, said), hello=_("Hello,"), lead=_lead(tone, said),
-        blocks=tuple(_blocks(late, tone, entity.iban if entity else "")),
+        blocks=tuple(_blocks(late, tone, entity.iban if entity else "")), actions=_ways(late, entity.id if entity else 0),
         foot="\n".join(part for part in (name, head.address, head.email) if part), sender=place.name, colour=colour, ink=ink,
     )  # fmt: skip
     return letter_of(
@@ -72,6 +73,12 @@ def _lead(tone: Tone, said: dict[str, object]) -> str:
                 )
                 % said
             )
+
+
+def _ways(late: LateInvoice, entity_id: int) -> tuple[Action, ...]:
+    if not entities_paid_online([entity_id]):
+        return ()
+    return (Action(label=_("Pay online"), href=absolute(path_to_pay(late.uuid))),)
 
 
 def _blocks(late: LateInvoice, tone: Tone, iban: str) -> list[Block]:

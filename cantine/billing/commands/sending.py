@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from cantine.billing import facts, queries
 from cantine.billing.commands.wording import kind_name
 from cantine.billing.models import Sending
-from cantine.billing.queries import Issued
+from cantine.billing.queries import InvoiceCard, Issued
+from cantine.billing.queries.online import entities_paid_online, path_to_pay
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
-from cantine.core.letters import Block, Sheet, letter_of
+from cantine.core.letters import Action, Block, Sheet, absolute, letter_of
 from cantine.core.mail import Letter, post
 from cantine.kernel import Refusal, Refused
 from cantine.people.rules.organisations import check_email
@@ -60,10 +61,11 @@ def _letter(found: Issued, place: PlaceRef, to: str) -> Letter:
             "kind": kind_name(document.kind), "number": document.number, "place": place.name,
             "amount": formats.money(document.due_cents),
         }  # fmt: skip
+        foot = "\n".join(part for part in (document.seller.name, head.address, head.email) if part)
         sheet = Sheet(
             subject=_("%(kind)s %(number)s, %(place)s") % said, hello=_("Hello,"), lead=_lead(found, said),
-            blocks=tuple(_how_to_pay(found)), foot="\n".join(part for part in (document.seller.name, head.address, head.email) if part),
-            sender=place.name, colour=colour, ink=ink,
+            blocks=tuple(_how_to_pay(found)), actions=ways_to_pay(found.card), foot=foot, sender=place.name, colour=colour,
+            ink=ink,
         )  # fmt: skip
         return letter_of(
             sheet, to=to, reply_to=document.seller.email or head.email, attachment=f"invoice:{found.card.id}"
@@ -80,6 +82,13 @@ def _lead(found: Issued, said: dict[str, str]) -> str:
         **said,
         **when,
     }
+
+
+def ways_to_pay(card: InvoiceCard) -> tuple[Action, ...]:
+    """The button of a letter by which an invoice is paid from a phone, where its seller takes money online."""
+    if card.kind.gives_back or card.left_cents <= 0 or not entities_paid_online([card.entity_id]):
+        return ()
+    return (Action(label=_("Pay online"), href=absolute(path_to_pay(card.uuid))),)
 
 
 def _how_to_pay(found: Issued) -> list[Block]:

@@ -3,6 +3,14 @@
 from cantine.billing.models.bank import BankFile, BankLine, PayerIban
 from cantine.billing.models.charges import Charge
 from cantine.billing.models.documents import Invoice, InvoiceFile, Sending, Series
+from cantine.billing.models.online import (
+    OnlineConnection,
+    OnlinePayment,
+    OnlineRefund,
+    PracticeNotice,
+    PracticePayment,
+    WebhookEvent,
+)
 from cantine.billing.models.payers import Payer
 from cantine.billing.models.payments import Payment, Settlement
 from cantine.billing.models.quotes import Acceptance, Deduction, Quote, QuoteFile
@@ -17,13 +25,19 @@ __all__ = [
     "Dispute",
     "Invoice",
     "InvoiceFile",
+    "OnlineConnection",
+    "OnlinePayment",
+    "OnlineRefund",
     "Payer",
     "PayerIban",
     "Payment",
+    "PracticeNotice",
+    "PracticePayment",
     "Quote",
     "QuoteFile",
     "Reminder",
     "Sending",
     "Series",
     "Settlement",
+    "WebhookEvent",
 ]

@@ -22,9 +22,12 @@ from cantine.billing.commands.wording import (
 )
 from cantine.billing.forms import CreditForm, PaymentForm, SendForm, TakenForm, attempt
 from cantine.billing.queries import Issued, Settled
+from cantine.billing.queries import online as reads
+from cantine.billing.queries.online import OnlineLine
 from cantine.billing.rules import OPEN, Method, Where
 from cantine.billing.views import draft as drafts
 from cantine.billing.views.common import done, refused, said
+from cantine.billing.views.online.rows import online_row
 from cantine.core import clock
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
@@ -172,7 +175,9 @@ def _page(
         "xml": reverse("billing:invoice_file", args=[slug, card.uuid, "xml"]),
         "account": reverse("billing:statement", args=[slug, found.payer]) if found.payer else "",
         "inside": reverse("billing:invoices", args=[slug]),
+        "tries": [online_row(request, each) for each in _tries(found)],
     }  # fmt: skip
+    context["refundable"] = any(each["refundable"] for each in context["tries"])
     if where in OPEN:
         context["advance"] = _advance(request, found)
         context["payment"] = payment or PaymentForm(initial={"amount": card.left_cents, "received_on": today})
@@ -187,6 +192,12 @@ def _advance(request: PlaceRequest, found: Issued) -> str:
     held = queries.advances_of(organisation_id=request.place.organisation_id, entity_id=card.entity_id, who=card.who)
     cents = min(card.left_cents, sum(each.left_cents for each in held))
     return formats.money(cents) if cents else ""
+
+
+def _tries(found: Issued) -> list[OnlineLine]:
+    if found.card.kind.gives_back:
+        return []
+    return reads.online_payments_of_invoice(organisation_id=found.organisation_id, invoice_id=found.card.id)
 
 
 def _wrong(*forms: PaymentForm | SendForm | None) -> bool:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from cantine.billing import queries
 from cantine.billing.commands.wording import WHERE_KINDS, WHERE_NAMES, kind_name
+from cantine.billing.queries import online as reads
 from cantine.billing.views.files import file_answer
 from cantine.core import clock, scoping
 from cantine.core.routes import actor_on
@@ -17,13 +18,16 @@ from cantine.ui import formats
 def invoices(request: HttpRequest) -> HttpResponse:
     today = clock.now().date()
     cards = queries.my_invoices(_person(request))
+    owed = [card for card in cards if queries.is_open(card, today=today)]
+    payable = reads.entities_paid_online({card.entity_id for card in owed})
     refs = places.place_refs(ids={card.place_id for card in cards})
     rows = [
         {
             "card": card, "kind": kind_name(card.kind), "place": refs[card.place_id].name,
             "where": WHERE_NAMES[card.where(today)], "badge": WHERE_KINDS[card.where(today)],
             "gross": formats.money(card.gross_cents),
-            "left": formats.money(card.left_cents) if queries.is_open(card, today=today) else "",
+            "left": formats.money(card.left_cents) if card in owed else "",
+            "pay": reads.path_to_pay(card.uuid) if card in owed and card.entity_id in payable else "",
         }
         for card in cards
     ]  # fmt: skip

@@ -89,6 +89,20 @@ register(
         "quote_changed": lambda c: _("What this quote sells changed since it was sent. Write to %(place)s: it will send it again.") % c,
         "quote_too_long": lambda c: _("A quote has %(most)s lines at most besides its rooms. Make two.") % c,
         "validity_out_of_range": lambda c: _("A quote is valid until a day to come, within %(most)s days.") % c,
+        "nothing_left_to_pay": lambda c: _("Nothing is left to pay of %(reference)s.") % c,
+        "online_not_connected": lambda c: _("This invoice cannot be paid online yet: pay by transfer, or at the counter."),
+        "online_key_missing": lambda c: _("%(provider)s needs this key: copy it from its pages.") % c,
+        "online_payment_missing": lambda c: _("This invoice was not paid online: give it back by a credit note, then pay it back by hand."),
+        "refund_above_online": lambda c: _("%(left)s at most can go back by this way: make a credit note, and pay the rest back by hand.") % {"left": formats.money(c["left"])},
+        "provider_unknown": lambda c: _("This way to pay online is not known here. Choose another one."),
+        "provider_for_associations": lambda c: _("%(provider)s is for associations only, and %(name)s is none: choose another one.") % c,
+        "provider_unreachable": lambda c: _("%(provider)s does not answer. Try again in a moment.") % c,
+        "provider_says_no": lambda c: _("%(provider)s refuses: %(why)s") % c,
+        "provider_key_wrong": lambda c: _("%(provider)s does not know this key. Copy it again from its pages.") % c,
+        "provider_key_of_tests": lambda c: _("This key of %(provider)s is one for tests: no money would come.") % c,
+        "webhook_forged": lambda c: _("This notice is not signed by who it says."),
+        "practice_card_unknown": lambda c: _("Only the cards of practice serve here. Never type a real one."),
+        "practice_over": lambda c: _("This payment is over."),
         "signature_missing": lambda c: _("Type your name: it is how you sign."),
         "signature_too_long": lambda c: _("%(most)s letters at most: your name, and what you do there.") % c,
     }
@@ -143,6 +157,18 @@ name_actions(
         "payment.see": gettext_lazy("See payments"),
         "payment.record": gettext_lazy("Record a payment"),
         "payment.undo": gettext_lazy("Undo a payment, or pay back"),
+    },
+)
+name_actions(
+    "online",
+    gettext_lazy("Online payments"),
+    {
+        "online.see": gettext_lazy("See online payments"),
+        "online.connect": gettext_lazy("Say with whom money is taken online"),
+        "online.start": gettext_lazy("Pay an invoice online"),
+        "online.refund": gettext_lazy("Refund an online payment"),
+        "online.follow": gettext_lazy("Follow online payments to their truth"),
+        "online.practise": gettext_lazy("Practise paying online"),
     },
 )
 name_actions(

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cantine.billing import queries as documents
 from cantine.billing.commands.wording import document_rows, document_sums
-from cantine.billing.queries import Found
+from cantine.billing.queries import Found, online
 from cantine.billing.rules import Stage, is_past
 from cantine.core import clock, rates, scoping
 from cantine.core.actor import system
@@ -87,8 +87,20 @@ def _context(opened: Opened, link: str, sign: SignForm, refuse: RefuseForm) -> d
         "signed_at": formats.moment(signed.at, place.zone) if signed else "",
         "open": card.state is Stage.SENT and not past, "accepted": card.state is Stage.ACCEPTED,
         "refused": card.state is Stage.REFUSED, "deposit": formats.money(frozen.deposit.gross_cents) if frozen.deposit else "",
-        "contact": places.letterhead_of(place_id=place.id).email, "read_language": frozen.whole.language,
+        "pay": _pay(opened.found), "contact": places.letterhead_of(place_id=place.id).email, "read_language": frozen.whole.language,
     }  # fmt: skip
+
+
+def _pay(found: Found) -> str:
+    """Where the deposit is paid by the same phone, as long as it is owed and its seller takes money online."""
+    invoice = (
+        documents.find_invoice(organisations=[found.organisation_id], uuid=found.card.deposit)
+        if found.card.deposit
+        else None
+    )
+    if invoice is None or invoice.card.left_cents <= 0 or not online.entities_paid_online([invoice.card.entity_id]):
+        return ""
+    return online.path_to_pay(invoice.card.uuid)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from cantine.web.demo.counter import load_counter
 from cantine.web.demo.desk import load_desk
 from cantine.web.demo.house_life import load_house_life
 from cantine.web.demo.invoices import load_invoices
+from cantine.web.demo.online import load_online
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
 from cantine.web.demo.plans import load_passes
 from cantine.web.demo.prices import load_prices
@@ -64,6 +65,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
         load_invoices(actor=actor, place=place, now=now)
         load_desk(actor=actor, place=place, now=now)
         load_bank(actor=actor, place=place, now=now)
+        load_online(actor=actor, place=place, now=now)
         close_books(actor=actor, place=place, now=now)
     return place
 

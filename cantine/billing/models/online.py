@@ -1,0 +1,149 @@
+"""Online payments: with whom, each attempt, each word of a provider, what was sent back; and the provider for practice."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from cantine.billing.rules.online import Dispute, Stage
+from cantine.core.scoping import TenantModel, tenant_key
+
+ONLINE_STAGES = [(each.value, each.value) for each in Stage]
+DISPUTES = [(each.value, each.value) for each in Dispute]
+REFUNDS = [("asked", "asked"), ("done", "done"), ("refused", "refused")]
+
+
+class OnlineConnection(TenantModel):
+    """A legal entity's account with a provider. Its keys are sealed; one provider is on at a time."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key(db_index=False)
+    entity = models.ForeignKey("accounting.LegalEntity", on_delete=models.PROTECT, related_name="+")
+    provider = models.CharField(max_length=20)
+    keys_sealed = models.TextField(blank=True)
+    on = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "entity", "provider"], name="one_connection_a_provider"),
+            models.UniqueConstraint(fields=["organisation", "entity"], condition=Q(on=True), name="one_provider_on"),
+        ]
+
+
+class OnlinePayment(TenantModel):
+    """One attempt to pay an invoice. ``credited_cents`` of what came are in the books, ``fee_entered_cents`` of its cost;
+    ``stuck`` is why the rest is not; ``next_look_at`` is when the provider is asked again."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key(db_index=False)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    connection = models.ForeignKey(OnlineConnection, on_delete=models.PROTECT, related_name="+", db_index=False)
+    invoice = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=80)
+    cents = models.PositiveBigIntegerField()
+    reference = models.CharField(max_length=120, blank=True)
+    other = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=2000, blank=True)
+    stage = models.CharField(max_length=8, choices=ONLINE_STAGES, default=Stage.STARTED)
+    paid_cents = models.PositiveBigIntegerField(default=0)
+    refunded_cents = models.PositiveBigIntegerField(default=0)
+    fee_cents = models.PositiveBigIntegerField(default=0)
+    dispute = models.CharField(max_length=4, choices=DISPUTES, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    credited_cents = models.PositiveBigIntegerField(default=0)
+    fee_entered_cents = models.PositiveBigIntegerField(default=0)
+    payment = models.OneToOneField("billing.Payment", null=True, on_delete=models.PROTECT, related_name="online")
+    stuck = models.CharField(max_length=300, blank=True)
+    started_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    next_look_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="one_online_payment_a_key"),
+            models.UniqueConstraint(
+                fields=["connection", "reference"], condition=~Q(reference=""), name="one_online_payment_a_reference"
+            ),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="an_online_payment_is_of_something"),
+            models.CheckConstraint(condition=Q(credited_cents__lte=F("paid_cents")), name="only_what_came_is_credited"),
+            models.CheckConstraint(condition=Q(refunded_cents__lte=F("paid_cents")), name="only_what_came_goes_back"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "place", "-started_at"], name="online_payment_by_day"),
+            models.Index(fields=["organisation", "invoice"], name="online_payment_by_invoice"),
+            models.Index(
+                fields=["next_look_at"], condition=Q(next_look_at__isnull=False), name="online_payment_to_ask"
+            ),
+        ]
+
+
+class WebhookEvent(TenantModel):
+    """A word of a provider, taken once; one that was not ``genuine`` is kept as such, and does nothing."""
+
+    organisation = tenant_key(db_index=False)
+    connection = models.ForeignKey(OnlineConnection, on_delete=models.PROTECT, related_name="+", db_index=False)
+    event_id = models.CharField(max_length=120)
+    reference = models.CharField(max_length=120, blank=True)
+    genuine = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "event_id"], name="one_webhook_an_event")]
+
+
+class OnlineRefund(TenantModel):
+    """What a credit note gives back by the way it came. Asked in the transaction that issues it, done by a job."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key(db_index=False)
+    online_payment = models.ForeignKey(OnlinePayment, on_delete=models.PROTECT, related_name="refunds", db_index=False)
+    credit_note = models.OneToOneField("billing.Invoice", on_delete=models.PROTECT, related_name="online_refund")
+    cents = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=8, choices=REFUNDS, default="asked")
+    why = models.CharField(max_length=300, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(cents__gt=0), name="an_online_refund_is_of_something")]
+        indexes = [
+            models.Index(fields=["organisation", "online_payment"], name="online_refund_by_payment"),
+            models.Index(fields=["next_try_at"], condition=Q(next_try_at__isnull=False), name="online_refund_to_try"),
+        ]
+
+
+class PracticePayment(TenantModel):
+    """A payment at the provider for practice, as it would be in its own house. ``refunds`` are the keys of what it sent back."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key(db_index=False)
+    connection = models.ForeignKey(OnlineConnection, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=80)
+    cents = models.PositiveBigIntegerField()
+    label = models.CharField(max_length=200)
+    back = models.CharField(max_length=2000)
+    stage = models.CharField(max_length=8, choices=ONLINE_STAGES, default=Stage.STARTED)
+    why = models.CharField(max_length=200, blank=True)
+    fee_cents = models.PositiveBigIntegerField(default=0)
+    refunds = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "key"], name="one_practice_payment_a_key")]
+
+
+class PracticeNotice(TenantModel):
+    """A webhook that the provider for practice is to send."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key(db_index=False)
+    payment = models.ForeignKey(PracticePayment, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=20)
+    copies = models.PositiveSmallIntegerField(default=1)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=Q(sent_at__isnull=True), name="practice_notice_to_send")]

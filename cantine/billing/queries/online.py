@@ -1,0 +1,230 @@
+"""Online payments as they stand: with whom, each attempt, what wants a hand; and the signed link by which an invoice is paid."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from cantine.billing.models import (
+    Invoice,
+    OnlineConnection,
+    OnlinePayment,
+    OnlineRefund,
+    PracticeNotice,
+    PracticePayment,
+)
+from cantine.billing.rules.online import WANTS_A_HAND, Account, Dispute, Stage, State, Truth, state_of
+from cantine.core import scoping, sql
+from cantine.core.sealing import unseal
+from cantine.places.queries import PlaceRef
+
+SEPARATOR = "~"
+MOST = 300
+_OF = """
+SELECT o.uuid, i.uuid, i.reference, i.payer_name, c.provider, o.cents, o.paid_cents, o.refunded_cents, o.fee_cents, o.stage,
+  o.dispute, o.why, o.stuck, o.started_at, o.address, o.credited_cents,
+  coalesce((SELECT sum(s.cents)::bigint FROM billing_settlement s WHERE s.payment_id = o.payment_id AND s.invoice_id = i.id), 0),
+  coalesce((SELECT sum(r.cents)::bigint FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state = 'done'), 0),
+  coalesce((SELECT sum(r.cents)::bigint FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state = 'asked'), 0),
+  (SELECT max(r.why) FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state <> 'done' AND r.why <> '')
+FROM billing_onlinepayment o JOIN billing_invoice i ON i.id = o.invoice_id
+JOIN billing_onlineconnection c ON c.id = o.connection_id WHERE o.organisation_id = %s AND
+"""
+_OF_PLACE = f"{_OF} o.place_id = %s ORDER BY o.started_at DESC, o.id DESC LIMIT %s"
+_OF_INVOICE = f"{_OF} o.invoice_id = %s ORDER BY o.id DESC"
+_ONE = f"{_OF} o.uuid = %s"
+
+
+@dataclass(frozen=True)
+class ConnectionRef:
+    """An account with a provider, its keys opened for who speaks with it."""
+
+    id: int
+    uuid: UUID
+    organisation_id: int
+    entity_id: int
+    provider: str
+    on: bool
+    account: Account
+
+
+@dataclass(frozen=True)
+class OnlineLine:
+    """An attempt in a list. ``settled_cents`` of what came paid the invoice; the rest stays with the payer."""
+
+    uuid: UUID
+    invoice: UUID
+    reference: str
+    payer_name: str
+    provider: str
+    cents: int
+    paid_cents: int
+    refunded_cents: int
+    fee_cents: int
+    stage: Stage
+    dispute: Dispute
+    why: str
+    stuck: str
+    started_at: datetime
+    address: str
+    credited_cents: int
+    settled_cents: int
+    paid_back_cents: int
+    going_back_cents: int
+    refund_why: str
+
+    @property
+    def state(self) -> State:
+        return state_of(Truth(self.stage, self.paid_cents, self.refunded_cents, self.fee_cents, self.dispute))
+
+    @property
+    def kept_cents(self) -> int:
+        """What the payer keeps for what comes next: the invoice was paid otherwise meanwhile."""
+        return self.credited_cents - self.settled_cents
+
+    @property
+    def elsewhere_cents(self) -> int:
+        """What the provider sent back without us: a credit note is missing for it."""
+        return max(0, self.refunded_cents - self.paid_back_cents - self.going_back_cents)
+
+    @property
+    def wants_a_hand(self) -> bool:
+        return bool(self.stuck or self.refund_why or self.elsewhere_cents or self.state in WANTS_A_HAND)
+
+
+def account_of(row: OnlineConnection) -> Account:
+    keys = json.loads(unseal(row.keys_sealed) or "{}") if row.keys_sealed else {}
+    path = reverse("billing:webhook", args=[row.provider, row.uuid])
+    return Account(row.organisation_id, row.uuid, keys, f"{settings.PUBLIC_URL}{path}")
+
+
+def connections_of(organisation_id: int) -> list[ConnectionRef]:
+    rows = OnlineConnection.objects.filter(organisation_id=organisation_id)
+    return [_connection(row) for row in rows.order_by("entity_id", "provider")]
+
+
+def find_connection(*, organisation_id: int, uuid: UUID) -> ConnectionRef | None:
+    row = OnlineConnection.objects.filter(organisation_id=organisation_id, uuid=uuid).first()
+    return _connection(row) if row else None
+
+
+def tenancy_of_connection(*, provider: str, uuid: UUID) -> int | None:
+    """Whose tenancy a webhook is for."""
+    with scoping.unscoped("the address of a webhook names its tenant"):
+        rows = OnlineConnection.objects.filter(provider=provider, uuid=uuid)
+        return rows.values_list("organisation_id", flat=True).first()
+
+
+def entities_paid_online(entities: Iterable[int]) -> frozenset[int]:
+    """Those of these sellers that take money online: public, for whoever pays is told so. One statement."""
+    wanted = set(entities)
+    if not wanted:
+        return frozenset()
+    with scoping.unscoped("a payer is told who takes money online"):
+        rows = OnlineConnection.objects.filter(entity_id__in=wanted, on=True)
+        return frozenset(rows.values_list("entity_id", flat=True))
+
+
+def online_payments_of(place: PlaceRef, *, most: int = MOST) -> list[OnlineLine]:
+    """Attempts at a place, the latest first; one statement."""
+    return [_line(row) for row in sql.rows(_OF_PLACE, [place.organisation_id, place.id, most])]
+
+
+def online_payments_of_invoice(*, organisation_id: int, invoice_id: int) -> list[OnlineLine]:
+    return [_line(row) for row in sql.rows(_OF_INVOICE, [organisation_id, invoice_id])]
+
+
+def find_online_payment(*, organisation_id: int, uuid: UUID) -> OnlineLine | None:
+    row = sql.row(_ONE, [organisation_id, uuid])
+    return _line(row) if row else None
+
+
+def truth_of(row: OnlinePayment) -> Truth:
+    return Truth(
+        Stage(row.stage), row.paid_cents, row.refunded_cents, row.fee_cents, Dispute(row.dispute), row.why, row.other
+    )  # fmt: skip
+
+
+def online_payments_to_ask(*, now: datetime, most: int) -> list[tuple[int, UUID]]:
+    """(tenancy, attempt) of which nothing was heard in time."""
+    with scoping.unscoped("a job chooses its tenants"):
+        rows = OnlinePayment.objects.filter(next_look_at__lte=now).exclude(reference="")
+        return list(rows.order_by("next_look_at").values_list("organisation_id", "uuid")[:most])
+
+
+def online_refunds_to_try(*, now: datetime) -> list[tuple[int, UUID]]:
+    with scoping.unscoped("a job chooses its tenants"):
+        rows = OnlineRefund.objects.filter(state="asked", next_try_at__lte=now)
+        return list(rows.order_by("next_try_at").values_list("organisation_id", "uuid")[:100])
+
+
+def practice_notices_due(*, now: datetime) -> list[tuple[int, UUID]]:
+    with scoping.unscoped("a job chooses its tenants"):
+        rows = PracticeNotice.objects.filter(sent_at=None, due_at__lte=now)
+        return list(rows.order_by("due_at").values_list("organisation_id", "uuid")[:100])
+
+
+@dataclass(frozen=True)
+class PracticePage:
+    """What the page of practice shows."""
+
+    uuid: UUID
+    organisation_id: int
+    cents: int
+    label: str
+    back: str
+    stage: Stage
+
+
+def practice_page(uuid: UUID) -> PracticePage | None:
+    with scoping.unscoped("the page of practice is of no tenant"):
+        row = PracticePayment.objects.filter(uuid=uuid).first()
+    return (
+        PracticePage(row.uuid, row.organisation_id, row.cents, row.label, row.back, Stage(row.stage)) if row else None
+    )
+
+
+def practice_sheet(address: str) -> UUID:
+    """Which page of practice an address is."""
+    return UUID(address.rstrip("/").rpartition("/")[2])
+
+
+def link_to_pay(invoice: UUID) -> str:
+    """The secret end of the address where an invoice is paid."""
+    return _signer().sign(invoice.hex)
+
+
+def path_to_pay(invoice: UUID) -> str:
+    return reverse("billing:pay_online", args=[link_to_pay(invoice)])
+
+
+def linked_invoice(token: str) -> tuple[UUID, int, int] | None:
+    """The invoice of a link of ours, its tenancy and its place; nothing of its rows."""
+    try:
+        uuid = UUID(hex=_signer().unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+    with scoping.unscoped("a signed link names its tenant"):
+        rows = Invoice.objects.filter(uuid=uuid).exclude(issued_at=None)
+        row = rows.values_list("organisation_id", "place_id").first()
+    return (uuid, *row) if row else None
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="cantine.billing.pay", sep=SEPARATOR)
+
+
+def _connection(row: OnlineConnection) -> ConnectionRef:
+    return ConnectionRef(row.pk, row.uuid, row.organisation_id, row.entity_id, row.provider, row.on, account_of(row))
+
+
+def _line(row: tuple[Any, ...]) -> OnlineLine:
+    values = list(row)
+    values[9], values[10], values[19] = Stage(values[9]), Dispute(values[10]), values[19] or ""
+    return OnlineLine(*values)

@@ -1,0 +1,66 @@
+"""Money that a payer sends from a screen: what a provider is asked, what it tells, and what is made of that. What a provider
+tells is a *truth*; truths only ever add up, so that none told twice, late or out of order changes what is known."""
+
+from cantine.billing.rules.online.practice import (
+    CARDS,
+    Outcome,
+    Sent,
+    notices_of,
+    outcome_of,
+    practice_fee,
+)
+from cantine.billing.rules.online.provider import (
+    Account,
+    Charged,
+    Field,
+    Forged,
+    Intent,
+    MandateAsked,
+    MandateIntent,
+    Notice,
+    Provider,
+    SaysNo,
+    Started,
+    Unreachable,
+)
+from cantine.billing.rules.online.truths import (
+    WANTS_A_HAND,
+    Dispute,
+    Stage,
+    State,
+    Truth,
+    check_refund,
+    learnt,
+    next_look,
+    state_of,
+)
+
+__all__ = [
+    "CARDS",
+    "WANTS_A_HAND",
+    "Account",
+    "Charged",
+    "Dispute",
+    "Field",
+    "Forged",
+    "Intent",
+    "MandateAsked",
+    "MandateIntent",
+    "Notice",
+    "Outcome",
+    "Provider",
+    "SaysNo",
+    "Sent",
+    "Stage",
+    "Started",
+    "State",
+    "Truth",
+    "Unreachable",
+    "check_refund",
+    "learnt",
+    "next_look",
+    "notices_of",
+    "outcome_of",
+    "practice_fee",
+    "state_of",
+]

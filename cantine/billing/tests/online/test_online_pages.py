@@ -1,0 +1,138 @@
+"""The payer's phone, the page of practice, the door of providers, the treasurer's list and settings."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cantine.billing.commands import online
+from cantine.billing.commands.online.signatures import signature_of
+from cantine.billing.models import OnlinePayment, WebhookEvent
+from cantine.billing.queries import online as reads
+from cantine.billing.views.online import webhook
+from cantine.core.testing import letters
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def phone() -> Client:
+    return Client(headers={"accept-language": "fr"})
+
+
+@pytest.fixture
+def treasurer(till: Any) -> Client:
+    made = Client(headers={"accept-language": "fr"})
+    made.force_login(till.house.three.manager)
+    return made
+
+
+def test_an_invoice_is_paid_by_its_link_without_an_account(till: Any, phone: Client) -> None:
+    path = reads.path_to_pay(till.invoice)
+    page = phone.get(path)
+    assert (page.context["left"], page.context["online"], page.context["practice"]) == ("48,00\xa0€", True, True)
+    gone = phone.post(path, {"key": page.context["key"]})
+    asked = phone.post(gone["Location"], {"card": "4000000000003220"})
+    assert asked.context["asks"] is True
+    back = phone.post(gone["Location"], {"card": "4000000000003220", "answer": "yes"})
+    told = phone.get(back["Location"])
+    assert (told.context["state"], told.context["left"], told["Referrer-Policy"]) == ("paid", "", "no-referrer")
+    assert phone.get(path).context["left"] == ""
+
+
+def test_a_return_without_money_says_so(till: Any, phone: Client) -> None:
+    """The address says nothing: whoever comes back without having paid reads that nothing was taken."""
+    line = till.start()
+    path = f"{reads.path_to_pay(till.invoice)}retour/{line.uuid}/"
+    assert phone.get(path).context["state"] == "started"
+    till.card(line, "4000000000000002")
+    refused = phone.get(path)
+    assert (refused.context["state"], refused.context["left"]) == ("failed", "48,00\xa0€")
+
+
+def test_a_link_of_another_is_no_link(till: Any, phone: Client) -> None:
+    path = reads.path_to_pay(till.invoice)
+    assert phone.get(f"{path[:-4]}xxx/").status_code == 404
+    other, line = till.house.issued(), till.start()
+    assert phone.get(f"{reads.path_to_pay(other)}retour/{line.uuid}/").status_code == 404
+
+
+def test_a_real_card_is_not_taken_by_practice(till: Any, phone: Client) -> None:
+    page = phone.post(till.start().address, {"card": "5555555555554444"})
+    assert page.status_code == 422
+
+
+def test_the_door_of_providers_takes_what_is_signed_and_nothing_else(till: Any, phone: Client) -> None:
+    line = till.start()
+    path = f"/paiement/essai/{till.connection}/notification/"
+    body = json.dumps({"id": "n1", "payment": line.address.rstrip("/").rpartition("/")[2]}).encode()
+    found = reads.find_connection(organisation_id=till.organisation_id, uuid=till.connection)
+    assert found is not None
+    signed = {"Cantine-Signature": signature_of(body, secret=found.account.keys["secret"], at=till.now)}
+    said = [
+        phone.post(path, body, content_type="application/json", headers=signed).status_code for _ in range(2)
+    ]  # fmt: skip
+    forged = phone.post(path, body, content_type="application/json", headers={"Cantine-Signature": "t=1,v1=0"})
+    large = phone.post(path, b"x" * (webhook.MOST_BYTES + 1), content_type="application/json", headers=signed)
+    elsewhere = phone.post(f"/paiement/stripe/{till.connection}/notification/", body, content_type="application/json")
+    assert (said, forged.status_code, large.status_code, elsewhere.status_code) == ([204, 204], 401, 413, 404)
+    assert sorted(WebhookEvent.objects.values_list("genuine", flat=True)) == [False, True]
+
+
+def test_my_invoices_and_the_letters_carry_the_way_to_pay(till: Any) -> None:
+    from cantine.billing import commands
+
+    mine = Client()
+    mine.force_login(till.house.three.member)
+    (row,) = mine.get("/moi/factures/").context["rows"]
+    assert row["pay"] == reads.path_to_pay(till.invoice)
+    commands.send_invoice(**till.house.said, invoice=till.invoice, to="odile@exemple.example")
+    assert row["pay"] in letters()[-1].text
+    online.switch_provider(**till.house.said, connection=till.connection, on=False)
+    assert mine.get("/moi/factures/").context["rows"][0]["pay"] == ""
+    commands.send_invoice(**till.house.said, invoice=till.invoice, to="odile@exemple.example")
+    assert "/payer/" not in letters()[-1].text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_treasurers_list_reads_as_much_whatever_its_length(
+    till: Any, treasurer: Client, statements: Any, rows: int
+) -> None:
+    for number in range(rows):
+        till.paid(f"k{number}", till.house.issued())
+    treasurer.get(f"/{till.house.place.slug}/reglements/en-ligne/")
+    with statements() as said:
+        page = treasurer.get(f"/{till.house.place.slug}/reglements/en-ligne/")
+    assert (len(page.context["rows"]), len(said) <= 6) == (rows, True), said
+
+
+def test_a_provider_is_kept_tried_switched_on_and_off(till: Any, treasurer: Client) -> None:
+    path = f"/{till.house.place.slug}/reglages/paiement-en-ligne/"
+    page = treasurer.get(path)
+    assert [(each["on"][0].code) for each in page.context["entities"]] == ["essai"]
+    one = f"{path}{till.house.entity.uuid}/essai/"
+    assert "les clés sont bonnes" in treasurer.post(f"{one}agir/", {"try": "yes"}, follow=True).content.decode()
+    treasurer.post(f"{one}agir/", {"off": "yes"})
+    assert treasurer.get(one).context["known"].on is False
+    treasurer.post(f"{one}agir/", {"on": "yes"})
+    assert treasurer.get(one).context["known"].on is True
+
+
+def test_a_refund_is_made_from_the_invoice(till: Any, treasurer: Client) -> None:
+    till.paid()
+    page = f"/{till.house.place.slug}/factures/{till.invoice}/"
+    assert treasurer.get(page).context["refundable"] is True
+    done = treasurer.post(f"{page}rembourser-en-ligne/", {"lines": ["0"], "note": "Salle rendue"})
+    assert done.status_code == 302
+    assert treasurer.get(page).context["refundable"] is False
+
+
+def test_who_keeps_no_books_sees_none_of_it(till: Any) -> None:
+    host = Client()
+    host.force_login(till.house.three.member)
+    slug = till.house.place.slug
+    answers = [
+        host.get(f"/{slug}/{each}/").status_code for each in ("reglements/en-ligne", "reglages/paiement-en-ligne")
+    ]
+    assert (answers, OnlinePayment.objects.count()) == ([403, 403], 0)
