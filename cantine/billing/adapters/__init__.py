@@ -1,9 +1,13 @@
 """Providers of online payments, each translating its own words. They register themselves here; nothing else imports them."""
 
+from cantine.billing.adapters.gocardless import GoCardless
+from cantine.billing.adapters.helloasso import HelloAsso
 from cantine.billing.adapters.practice import Practice
+from cantine.billing.adapters.stripe import Stripe
 from cantine.billing.commands.online import register_provider
+from cantine.billing.rules.online import Provider
 
-PROVIDERS = (Practice(),)
+PROVIDERS: tuple[Provider, ...] = (Stripe(), HelloAsso(), GoCardless(), Practice())
 
 
 def register_all() -> None:

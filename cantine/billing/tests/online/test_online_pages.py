@@ -136,3 +136,30 @@ def test_who_keeps_no_books_sees_none_of_it(till: Any) -> None:
         host.get(f"/{slug}/{each}/").status_code for each in ("reglements/en-ligne", "reglages/paiement-en-ligne")
     ]
     assert (answers, OnlinePayment.objects.count()) == ([403, 403], 0)
+
+
+def test_helloasso_is_for_associations_only(till: Any) -> None:
+    from cantine.accounting.testing import a_legal_entity
+    from cantine.kernel import Refused
+
+    company = a_legal_entity(till.house.three.place, now=till.now, code="sarl", nature="company", main=False)
+    keys = {"organisation": "x", "client_id": "c", "client_secret": "s"}
+    with pytest.raises(Refused) as caught:
+        online.connect_provider(**till.house.said, entity=company.uuid, provider="helloasso", keys=keys)
+    assert [each.code for each in caught.value.refusals] == ["provider_for_associations"]
+    assert online.connect_provider(**till.house.said, entity=till.house.entity.uuid, provider="helloasso", keys=keys)
+
+
+def test_keys_are_sealed_asked_for_and_never_shown_again(till: Any, treasurer: Client) -> None:
+    from cantine.billing.models import OnlineConnection
+
+    path = f"/{till.house.place.slug}/reglages/paiement-en-ligne/{till.house.entity.uuid}/stripe/"
+    assert treasurer.post(path, {"secret_key": "sk_live_secret"}).status_code == 422
+    treasurer.post(path, {"secret_key": "sk_live_secret", "webhook_secret": "whsec_secret"})
+    row = OnlineConnection.objects.get(provider="stripe")
+    page = treasurer.get(path).content.decode()
+    assert ("secret" in row.keys_sealed, "sk_live_secret" in page, "whsec_secret" in page) == (False, False, False)
+    treasurer.post(path, {"secret_key": "", "webhook_secret": "whsec_other"})
+    found = reads.find_connection(organisation_id=till.organisation_id, uuid=row.uuid)
+    assert found is not None
+    assert found.account.keys == {"secret_key": "sk_live_secret", "webhook_secret": "whsec_other"}
