@@ -18,7 +18,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0010_bank_walls")]
+    dependencies = [("billing", "0012_online_walls")]
     operations = [
         migrations.AddField("invoice", "taken_over", models.BooleanField(default=False)),
         RunSQL(
