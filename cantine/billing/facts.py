@@ -1,6 +1,7 @@
 """What happens to what is owed."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from cantine.core.facts import Fact
@@ -169,6 +170,28 @@ class QuoteGivenUp(QuoteFact):
 
     reference: str
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterChanged(Fact):
+    """What the counter sells changed, or what one may owe there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaleRung(Fact):
+    """Something was sold at the counter, taken back, or a tab was paid: ``act`` says which."""
+
+    sale: UUID
+    act: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SalesClosed(Fact):
+    """The sales of a day, a month or a year were added up for good."""
+
+    closing: UUID
+    span: str
+    last_day: date
 
 
 @dataclass(frozen=True, kw_only=True)

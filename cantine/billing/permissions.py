@@ -8,6 +8,8 @@ counter = role("manager", "treasurer", "host") | by_system
 
 desk = role("manager", "treasurer", "host") | by_system
 
+till = role("manager", "treasurer", "host", "volunteer") | by_system
+
 register(
     {
         "online.see": books,
@@ -17,6 +19,21 @@ register(
         "quote.see": desk | oneself,
     },
     level="read",
+)
+# Whoever opens the house rings: a volunteer on a Saturday too. Taking back what a closed day sold, and offering more than
+# the place says, is for who answers for the money.
+register({"sale.see": till}, level="read")
+register(
+    {
+        "sale.ring": till,
+        "sale.reverse": till,
+        "sale.reverse_closed": books,
+        "sale.offer_more": books,
+        "sale.invoice": desk,
+        "sale.close": by_system,
+        "counter.change": books,
+    },
+    level="manage",
 )
 register(
     {

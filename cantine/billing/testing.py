@@ -100,3 +100,23 @@ def pay_online_for_practice(place: Any, *, now: datetime) -> UUID:
         made = online.connect_provider(**said, entity=entity.uuid, provider="essai", keys={})
         online.switch_provider(**said, connection=made, on=True)
     return made
+
+
+def a_counter(place: Any, *, now: datetime) -> dict[str, UUID]:
+    """A drawer with 100 € of change, and three buttons: coffee at 1.50 €, a day pass at 18 €, prints typed. Answers their ids;
+    its scope is open."""
+    from cantine.accounting import commands as drawers
+    from cantine.billing.commands import counter
+    from cantine.billing.rules.counter import Button, Priced, Tone
+
+    said: dict[str, Any] = {"actor": ROBOT, "now": now, "place": place}
+    drawers.open_drawer(**said, name="Comptoir", float_cents=10_000)
+    ten, twenty = Vat(rate=Decimal(10)), Vat(rate=Decimal(20))
+    made = {
+        "coffee": Button(
+            uuid=uuid4(), name_fr="Café", name_en="Coffee", price=Priced(150, 150), vat=ten, activity="catering", tone=Tone.SUN
+        ),
+        "day": Button(uuid=uuid4(), name_fr="Journée", name_en="Day pass", price=Priced(1_800, 1_800), vat=twenty),
+        "prints": Button(uuid=uuid4(), name_fr="Impressions", name_en="Prints", price=None, vat=twenty, icon="print"),
+    }  # fmt: skip
+    return {name: counter.set_button(**said, button=button, new=True) for name, button in made.items()}

@@ -1,6 +1,6 @@
 """Giving a document its number: from then on it never changes, and what it got wrong another document gives back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -116,9 +116,10 @@ def credit_invoice(
 
 def freeze(
     *, actor: Actor, now: datetime, place: PlaceRef, row: Invoice, entity: LegalEntityRef, document: Document,
-    replay: bool = False,
+    enter: Callable[..., None] = enter_document, replay: bool = False,
 ) -> str:  # fmt: skip
-    """The end of every issuing, in the caller's transaction: number, frozen content, entry in the books, files to make."""
+    """The end of every issuing, in the caller's transaction: number, frozen content, entry in the books, files to make.
+    ``enter`` tells the books otherwise where the sale was told before."""
     today = place.today(now)
     taken = next_number(entity, rules.series_code(document.kind), today)
     frozen = replace(document, number=taken.reference, issued_on=today)
@@ -129,7 +130,7 @@ def freeze(
     row.due_cents = frozen.due_cents
     row.save()
     take_off_deposits(row, frozen)
-    enter_document(row, frozen, now=now, replay=replay)
+    enter(row, frozen, now=now, replay=replay)
     fact = facts.InvoiceIssued(
         organisation_id=place.organisation_id, place_id=place.id, invoice=row.uuid, reference=row.reference,
         gross_cents=row.gross_cents,

@@ -2,6 +2,14 @@
 
 from cantine.billing.models.bank import BankFile, BankLine, PayerIban
 from cantine.billing.models.charges import Charge
+from cantine.billing.models.counter import (
+    CounterButton,
+    CounterClosing,
+    CounterInvoice,
+    CounterSale,
+    CounterTerms,
+    TabPaid,
+)
 from cantine.billing.models.documents import Invoice, InvoiceFile, Sending, Series
 from cantine.billing.models.online import (
     OnlineConnection,
@@ -21,6 +29,11 @@ __all__ = [
     "BankFile",
     "BankLine",
     "Charge",
+    "CounterButton",
+    "CounterClosing",
+    "CounterInvoice",
+    "CounterSale",
+    "CounterTerms",
     "Deduction",
     "Dispute",
     "Invoice",
@@ -39,5 +52,6 @@ __all__ = [
     "Sending",
     "Series",
     "Settlement",
+    "TabPaid",
     "WebhookEvent",
 ]

@@ -11,10 +11,13 @@ from django.db import IntegrityError, connection
 
 from cantine.accounting.testing import a_legal_entity
 from cantine.billing import commands
-from cantine.billing.commands import advances, numbering
-from cantine.billing.models import Charge, Invoice, Payment, Settlement
+from cantine.billing.commands import advances, counter, numbering
+from cantine.billing.commands.counter import ringing
+from cantine.billing.models import Charge, CounterSale, Invoice, Payment, Settlement
+from cantine.billing.queries.counter import sales
 from cantine.billing.rules import Method
-from cantine.billing.testing import ROBOT, a_charge, a_payer, a_written_invoice
+from cantine.billing.rules.counter import Means, Tap
+from cantine.billing.testing import ROBOT, a_charge, a_counter, a_payer, a_written_invoice
 from cantine.core import scoping
 from cantine.kernel import Refused
 from cantine.places.testing import ref_of
@@ -175,3 +178,59 @@ def test_without_the_worth_of_a_payment_they_would_use_it_more(
 def sleepy(found: Any) -> Any:
     sleep(0.2)
     return found
+
+
+# -- the till ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def coffee(place: Any, now: Any) -> Any:
+    with scoping.scope([place.organisation_id]):
+        return a_counter(place, now=now)["coffee"]
+
+
+def ring(place: Any, now: Any, coffee: Any, key: str) -> None:
+    with scoping.scope([place.organisation_id]):
+        counter.ring_sale(
+            actor=ROBOT, now=now, place=place, key=key, taps=[Tap(coffee, 1)], means=Means.CASH, given_cents=200
+        )
+
+
+def rung(place: Any) -> list[int]:
+    with scoping.scope([place.organisation_id]):
+        return list(CounterSale.objects.order_by("pk").values_list("number", flat=True))
+
+
+def test_a_press_sent_fifty_times_at_once_is_one_sale(place: Any, now: Any, coffee: Any) -> None:
+    assert at_once(50, lambda _which: ring(place, now, coffee, "page-7")) == []
+    assert rung(place) == [1]
+
+
+def test_fifty_pages_ring_fifty_sales_without_a_gap(place: Any, now: Any, coffee: Any) -> None:
+    """Negative control: the key is what makes them one."""
+    assert at_once(50, lambda which: ring(place, now, coffee, f"page-{which}")) == []
+    assert rung(place) == list(range(1, 51))
+
+
+def test_without_the_lock_of_the_chain_they_collide(place: Any, now: Any, coffee: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sales, "_ALONE", "SELECT %s::integer")
+    monkeypatch.setattr(ringing.drawers, "lock_drawer", lambda _drawer: None)
+    raised = at_once(8, lambda _which: ring(place, now, coffee, "page-7"))
+    assert raised != []
+    assert {type(why) for why in raised} == {IntegrityError}
+    assert rung(place) == [1]
+
+
+def test_a_tab_that_four_settle_at_once_is_settled_once(three: Any, place: Any, now: Any, coffee: Any) -> None:
+    who = ("person", three.member.pk)
+    with scoping.scope([place.organisation_id]):
+        said: dict[str, Any] = {"actor": ROBOT, "now": now, "place": place}
+        counter.ring_sale(**said, key="tab", taps=[Tap(coffee, 2)], means=Means.TAB, who=who)
+
+    def settle(which: int) -> None:
+        with scoping.scope([place.organisation_id]):
+            counter.settle_tab(**said, who=who, means=Means.CARD, key=f"settle-{which}")
+
+    raised = at_once(4, settle)
+    assert [each.refusals[0].code for each in raised if isinstance(each, Refused)] == ["tab_empty"] * 3
+    assert rung(place) == [1, 2]

@@ -1,0 +1,71 @@
+"""Closings of sales as they were frozen, and whether the chains are whole."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cantine.accounting.rules import chain
+from cantine.billing.models import CounterClosing
+from cantine.billing.queries.counter.sales import chain_of_sales
+from cantine.billing.rules.counter import ClosingRecord, first_wrong_closing
+from cantine.core import sql
+from cantine.places.queries import PlaceRef
+
+_COLUMNS = (
+    "number", "uuid", "span", "first_day", "last_day", "sales", "first_sale", "last_sale", "by_means", "by_product", "vat",
+    "total_cents", "settled_cents", "offered_cents", "perpetual_cents", "closed_at", "former", "hash",
+)  # fmt: skip
+# What tabs paid is money of a sale that was counted when it was rung.
+_SOLD = """
+SELECT s.day, CASE WHEN coalesce(u.act, s.act) = 'settle' THEN 0 ELSE s.total_cents END
+FROM billing_countersale s LEFT JOIN billing_countersale u ON u.id = s.undoes_id WHERE s.drawer_id = %s ORDER BY s.number
+"""
+_UNTIL = """
+SELECT coalesce(sum(s.total_cents), 0)::bigint FROM billing_countersale s LEFT JOIN billing_countersale u ON u.id = s.undoes_id
+WHERE s.drawer_id = %s AND s.day <= %s AND coalesce(u.act, s.act) <> 'settle'
+"""
+
+
+def counter_closings_of(drawer_id: int, *, most: int = 62) -> list[ClosingRecord]:
+    """The latest first."""
+    rows = CounterClosing.objects.filter(drawer_id=drawer_id).order_by("-number").values_list(*_COLUMNS)[:most]
+    return [ClosingRecord(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+
+
+def find_counter_closing(place: PlaceRef, *, uuid: UUID) -> ClosingRecord | None:
+    row = CounterClosing.objects.filter(uuid=uuid, drawer__place_id=place.id).values_list(*_COLUMNS).first()
+    return ClosingRecord(**dict(zip(_COLUMNS, row, strict=True))) if row else None
+
+
+def has_counter_closing(drawer_id: int, *, span: str, last_day: date) -> UUID | None:
+    rows = CounterClosing.objects.filter(drawer_id=drawer_id, span=span, last_day=last_day)
+    return rows.values_list("uuid", flat=True).first()
+
+
+def sold_until(drawer_id: int, *, last_day: date) -> int:
+    """All that was ever sold at a drawer until a day, in cents."""
+    row = sql.row(_UNTIL, [drawer_id, last_day])
+    return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True)
+class SalesVerdict:
+    """How long the chains are, and the first record of each that is not what it was."""
+
+    sales: int
+    closings: int
+    sale: int | None
+    closing: int | None
+
+    @property
+    def whole(self) -> bool:
+        return self.sale is None and self.closing is None
+
+
+def verify_sales(*, entity_id: int, drawer_id: int) -> SalesVerdict:
+    """Every record read again; three statements."""
+    sales, closings = chain_of_sales(entity_id), counter_closings_of(drawer_id, most=100_000)[::-1]
+    altered = chain.first_altered(closings)
+    if altered is None:
+        altered = first_wrong_closing(closings, [(day, int(cents)) for day, cents in sql.rows(_SOLD, [drawer_id])])
+    return SalesVerdict(len(sales), len(closings), chain.first_altered(sales), altered)
