@@ -1,10 +1,26 @@
 """The doors of what is owed, of documents and of money."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cantine.core.navigation import Door, register
 
 register(
+    Door(
+        where="staff",
+        label=pgettext_lazy("bar", "Till"),
+        route="billing:till",
+        action="sale.ring",
+        icon="bill",
+        order=6,
+    ),
+    Door(
+        where="settings",
+        label=_("What the counter sells"),
+        route="billing:counter_settings",
+        action="counter.change",
+        order=218,
+    ),
     Door(where="staff", label=_("To invoice"), route="billing:owed", action="charge.see", icon="bill", order=75),
     Door(where="staff", label=_("Invoices"), route="billing:invoices", action="invoice.prepare", icon="bill", order=76),
     Door(where="staff", label=_("Payments"), route="billing:payments", action="payment.see", icon="bill", order=77),

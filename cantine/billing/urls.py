@@ -14,6 +14,11 @@ from cantine.billing.views import (
     reminders,
     statements,
 )
+from cantine.billing.views.counter import closing as counter_closing
+from cantine.billing.views.counter import sales as counter_sales
+from cantine.billing.views.counter import settings as counter_settings
+from cantine.billing.views.counter import tabs as counter_tabs
+from cantine.billing.views.counter import till
 from cantine.billing.views.online import payer, practice, team, webhook
 from cantine.billing.views.online import settings as online_settings
 from cantine.core.routes import anyone, oneself, page
@@ -27,6 +32,9 @@ bring, match = at_place("bank.import"), at_place("bank.match")
 see_online, connect = at_place("online.see"), at_place("online.connect")
 GET, POST = ["GET"], ["POST"]
 CONNECTIONS = "<slug:place>/reglages/paiement-en-ligne/"
+ring, sold, sell = at_place("sale.ring"), at_place("sale.see"), at_place("counter.change")
+COUNTER, SALE = "<slug:place>/comptoir/", "<slug:place>/comptoir/ventes/<uuid:sale>/"
+SOLD_HERE = "<slug:place>/reglages/comptoir/"
 BANK = "<slug:place>/reglements/banque/"
 DOCUMENTS = "<slug:place>/factures/"
 ONE = f"{DOCUMENTS}<uuid:invoice>/"
@@ -125,4 +133,30 @@ urlpatterns = [
     page(f"{BANK}<uuid:line>/", bank.line, policy=match, name="bank_line", methods=GET),
     page(f"{BANK}<uuid:line>/ecarter/", bank.put_aside, policy=match, name="aside_bank", methods=POST),
     page(f"{BANK}<uuid:line>/annuler/", bank.undo, policy=undo, name="undo_bank", methods=POST),
+    page(COUNTER, till.till, policy=ring, name="till"),
+    page(f"{COUNTER}ventes/", counter_sales.sales, policy=sold, name="counter_sales", methods=GET),
+    page(SALE, counter_sales.ticket, policy=sold, name="ticket", methods=GET),
+    page(
+        f"{SALE}reprendre/",
+        counter_sales.reverse_sale,
+        policy=at_place("sale.reverse"),
+        name="reverse_sale",
+        methods=POST,
+    ),
+    page(f"{SALE}envoyer/", counter_sales.send, policy=ring, name="send_ticket", methods=POST),
+    page(f"{SALE}facture/", counter_sales.invoice, policy=at_place("sale.invoice"), name="invoice_of_sale"),
+    page(f"{COUNTER}ardoises/", counter_tabs.tabs, policy=sold, name="tabs", methods=GET),
+    page(f"{COUNTER}ardoises/<uuid:payer>/", counter_tabs.tab, policy=ring, name="tab"),
+    page(f"{COUNTER}cloture/", counter_closing.close, policy=at_place("cash.close_day"), name="counter_close"),
+    page(f"{COUNTER}cloture/verifier/", counter_closing.verify, policy=sold, name="counter_verify", methods=POST),
+    page(
+        f"{COUNTER}cloture/<uuid:sales_closing>/",
+        counter_closing.closing,
+        policy=sold,
+        name="counter_closing",
+        methods=GET,
+    ),
+    page(SOLD_HERE, counter_settings.settings, policy=sell, name="counter_settings"),
+    page(f"{SOLD_HERE}bouton/", counter_settings.button, policy=sell, name="new_button"),
+    page(f"{SOLD_HERE}<uuid:button>/", counter_settings.button, policy=sell, name="counter_button"),
 ]

@@ -10,7 +10,6 @@ from django.db import IntegrityError, connection, transaction
 
 from cantine.accounting import commands as drawers
 from cantine.accounting import queries as books
-from cantine.accounting.models import Entry, EntryLine
 from cantine.accounting.rules import Span
 from cantine.billing import commands as billing
 from cantine.billing import queries as documents
@@ -20,6 +19,7 @@ from cantine.billing.queries import counter as queries
 from cantine.billing.queries.counter.frozen import means_from, products_from
 from cantine.billing.rules.counter import Button, Means, Priced, Reason, Tap
 from cantine.billing.testing import a_counter
+from cantine.core import sql
 from cantine.kernel import Refused
 from cantine.places.testing import actor_for, give_role
 from cantine.pricing.rules import Vat
@@ -73,13 +73,19 @@ def till(house: Any) -> Till:
     return Till(house)
 
 
+LINES = """
+SELECT e.id, j.code, e.piece, a.number, l.debit_cents::int, l.credit_cents::int FROM accounting_entry e
+JOIN accounting_journal j ON j.id = e.journal_id JOIN accounting_entryline l ON l.entry_id = e.id
+JOIN accounting_account a ON a.id = l.account_id ORDER BY e.id, l.position
+"""
+
+
 def entries() -> list[tuple[str, str, list[tuple[str, int, int]]]]:
     """(journal, piece, lines) of each, in order."""
-    found = []
-    for pk, journal, piece in Entry.objects.order_by("pk").values_list("pk", "journal__code", "piece"):
-        lines = EntryLine.objects.filter(entry_id=pk).order_by("position")
-        found.append((journal, piece, list(lines.values_list("account__number", "debit_cents", "credit_cents"))))
-    return found
+    found: dict[int, tuple[str, str, list[tuple[str, int, int]]]] = {}
+    for key, journal, piece, *line in sql.rows(LINES):
+        found.setdefault(key, (journal, piece, []))[2].append((line[0], line[1], line[2]))
+    return list(found.values())
 
 
 def refused(act: Any) -> list[str]:

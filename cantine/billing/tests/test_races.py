@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection
 
+from cantine.accounting import queries as drawers
 from cantine.accounting.testing import a_legal_entity
 from cantine.billing import commands
 from cantine.billing.commands import advances, counter, numbering
-from cantine.billing.commands.counter import ringing
 from cantine.billing.models import Charge, CounterSale, Invoice, Payment, Settlement
 from cantine.billing.queries.counter import sales
 from cantine.billing.rules import Method
@@ -214,7 +214,7 @@ def test_fifty_pages_ring_fifty_sales_without_a_gap(place: Any, now: Any, coffee
 
 def test_without_the_lock_of_the_chain_they_collide(place: Any, now: Any, coffee: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(sales, "_ALONE", "SELECT %s::integer")
-    monkeypatch.setattr(ringing.drawers, "lock_drawer", lambda _drawer: None)
+    monkeypatch.setattr(drawers, "lock_drawer", lambda _drawer: None)
     raised = at_once(8, lambda _which: ring(place, now, coffee, "page-7"))
     assert raised != []
     assert {type(why) for why in raised} == {IntegrityError}

@@ -2,7 +2,7 @@
 examples with right keys, of nobody; amounts are plausible, not the study's."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +11,8 @@ from cantine.accounting import queries as books
 from cantine.accounting.rules import (
     Identity,
     JournalKind,
-    Method,
     Posting,
     Role,
-    Sold,
-    VatGroup,
     closable,
     year_of,
 )
@@ -29,12 +26,7 @@ SILICON_SENTIER = Identity(
     email="compta@cantine.example", iban="FR7699999000010000200915148", bic="EXPLFRPP",
     note="Exemple\u202f: le SIREN et l’IBAN ne sont ceux de personne.", main=True,
 )  # fmt: skip
-MONTHS_OPEN, COUNTER_DAYS = 2, 10
-COUNTER = (
-    (9, "Café, croissant", 420, Method.CASH), (10, "Carnet de dix cafés", 1_800, Method.CARD),
-    (12, "Soupe, tarte, eau", 1_350, Method.CASH), (13, "Trois menus", 4_050, Method.CARD),
-    (16, "Thé, cookie", 560, Method.CASH), (18, "Apéro de l’atelier", 8_600, Method.CHEQUE),
-)  # fmt: skip
+MONTHS_OPEN = 2
 # Month of the year, what, the role it is income of, euros, who pays and under which code.
 RECEIVED = (
     (1, "Cotisations de l’année", Role.DUES, 4_200, "", ""),
@@ -60,50 +52,6 @@ def load_books(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     for said in _entries(today):
         if said["day"] < today and (closed is None or said["day"] > closed):
             accounting.post_entry(actor=actor, now=now, entity_id=entity.id, replay=True, **said)
-    _keep_the_drawer(actor, place, now)
-
-
-def _keep_the_drawer(actor: Actor, place: PlaceRef, now: datetime) -> None:
-    """Ten days of the counter, each closed at night but today, which is going on; once it was two euros short."""
-    today = place.today(now)
-    if not books.drawers_of(place):
-        opened = _at(place, today - timedelta(days=COUNTER_DAYS), time(8, 30))
-        accounting.open_drawer(actor=actor, now=opened, place=place, name="Comptoir", float_cents=10_000)
-    drawer = books.drawers_of(place)[0]
-    day = drawer.closed_until + timedelta(days=1) if drawer.closed_until else today - timedelta(days=COUNTER_DAYS)
-    while day <= today:
-        _take(actor, place, day, now)
-        if day < today and day.weekday() < 6:
-            _close_the_day(actor, place, day)
-        day += timedelta(days=1)
-
-
-def _take(actor: Actor, place: PlaceRef, day: date, now: datetime) -> None:
-    for number, (hour, name, cents, method) in enumerate(
-        COUNTER[: 3 + day.toordinal() % 4] if day.weekday() < 6 else ()
-    ):
-        at = _at(place, day, time(hour, 12 + number))
-        if at < now:
-            vat = cents // 11
-            accounting.take(
-                actor=actor, now=at, place=place, source=f"demo:{day}:{number}", method=method, amount_cents=cents,
-                what=[Sold(name, cents)], vat=[VatGroup("10", cents - vat, vat)], replay=True,
-            )  # fmt: skip
-
-
-def _close_the_day(actor: Actor, place: PlaceRef, day: date) -> None:
-    drawer = books.drawers_of(place)[0]
-    cash = sum(each.cents for each in books.open_sums(drawer) if each.day == day and each.method is Method.CASH)
-    short = 200 if day.weekday() == 2 else 0
-    accounting.close_day(
-        actor=actor, now=_at(place, day, time(20, 5)), place=place, drawer=drawer.uuid, day=day,
-        counted_cents=drawer.opening_cents + cash - short, banked_cents=cash // 1_000 * 1_000,
-        remark="Un café compté deux fois ?" if short else "", replay=True,
-    )  # fmt: skip
-
-
-def _at(place: PlaceRef, day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, place.zone)
 
 
 def close_books(*, actor: Actor, place: PlaceRef, now: datetime) -> None:

@@ -30,6 +30,7 @@ from cantine.web.demo.online import load_online
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
 from cantine.web.demo.plans import load_passes
 from cantine.web.demo.prices import load_prices
+from cantine.web.demo.till import load_till
 from cantine.web.demo.visits import load_visits
 
 PASSWORD = settings.CANTINE_DEMO_PASSWORD  # printed by the demo, accepted on loopback in demo mode only
@@ -62,6 +63,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
         load_house_life(actor=actor, place=place, now=now)
         load_counter(actor=actor, place=place, now=now)
         load_passes(actor=actor, place=place, now=now)
+        load_till(actor=actor, place=place, now=now)
         load_invoices(actor=actor, place=place, now=now)
         load_desk(actor=actor, place=place, now=now)
         load_bank(actor=actor, place=place, now=now)

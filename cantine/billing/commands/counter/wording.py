@@ -17,11 +17,11 @@ MEANS_NAMES: dict[Means, Words] = {
 }
 ACT_NAMES: dict[Act, Words] = {
     Act.SALE: gettext_lazy("Sale"),
-    Act.REVERSE: gettext_lazy("Taken back"),
+    Act.REVERSE: pgettext_lazy("sale", "Taken back"),
     Act.SETTLE: gettext_lazy("Tab paid"),
 }
 REASON_NAMES: dict[Reason, Words] = {
-    Reason.WELCOME: gettext_lazy("Welcome"),
+    Reason.WELCOME: pgettext_lazy("offered", "Welcome"),
     Reason.VOLUNTEER: gettext_lazy("Volunteers"),
     Reason.EVENT: gettext_lazy("Event"),
     Reason.PRICES: gettext_lazy("By their prices"),
@@ -45,8 +45,8 @@ ACTIVITY_NAMES: dict[str, Words] = {
 }
 ICON_NAMES: dict[str, Words] = {
     "cup": gettext_lazy("A cup"), "calendar": gettext_lazy("A day"), "print": gettext_lazy("A printer"),
-    "bill": gettext_lazy("A ticket"), "key": gettext_lazy("A key"), "group": gettext_lazy("People"),
-    "mail": gettext_lazy("A letter"), "door": gettext_lazy("A door"), "clock": gettext_lazy("Hours"),
+    "bill": gettext_lazy("A ticket"), "key": gettext_lazy("A key"), "group": pgettext_lazy("picture", "People"),
+    "mail": gettext_lazy("A letter"), "door": gettext_lazy("A door"), "clock": pgettext_lazy("picture", "Hours"),
     "sun": gettext_lazy("A sun"), "plus": gettext_lazy("A plus"), "wifi": gettext_lazy("Wi-Fi"),
 }  # fmt: skip
 

@@ -27,6 +27,7 @@ from cantine.billing.queries.counter.sales import (
     rung_between,
     sales_of_day,
 )
+from cantine.billing.queries.counter.state import TillState, buyers_named, till_state
 from cantine.billing.queries.counter.tabs import Tab, TabLine, my_tab_lines, tab_of, tabs_of
 
 __all__ = [
@@ -36,7 +37,9 @@ __all__ = [
     "SalesVerdict",
     "Tab",
     "TabLine",
+    "TillState",
     "buttons_of",
+    "buyers_named",
     "chain_of_sales",
     "counter_closings_of",
     "counter_terms",
@@ -56,5 +59,6 @@ __all__ = [
     "sold_until",
     "tab_of",
     "tabs_of",
+    "till_state",
     "verify_sales",
 ]

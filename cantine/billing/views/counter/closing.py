@@ -1,0 +1,134 @@
+"""Closing the day from the till: notes and coins counted, one press; and what was closed, to read again and to check."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantine.accounting import queries as books
+from cantine.accounting.queries import DrawerRef
+from cantine.accounting.rules import Method, Span
+from cantine.billing.commands import counter as commands
+from cantine.billing.commands.counter.wording import MEANS_NAMES
+from cantine.billing.forms import attempt
+from cantine.billing.forms.counter import CountForm
+from cantine.billing.queries import counter as queries
+from cantine.billing.queries.counter.frozen import means_from, products_from, vat_from
+from cantine.billing.rules.counter import ClosingRecord, Sums, summed
+from cantine.billing.views.common import said
+from cantine.core import clock
+from cantine.places.policies import PlaceRequest
+from cantine.pricing.commands.wording import named, vat_words
+from cantine.ui import formats
+
+
+def close(request: PlaceRequest) -> HttpResponse:
+    """The day to close is the first that has something, else today."""
+    drawer = next(iter(books.drawers_of(request.place)), None)
+    if drawer is None:
+        return redirect("billing:till", request.place.slug)
+    today, opened = request.place.today(clock.now()), books.open_sums(drawer)
+    sold = queries.open_sale_days(drawer.id, closed_until=drawer.closed_until)
+    day = min([*(each.day for each in opened), *sold], default=today)
+    form = CountForm(request.POST or None, initial={"day": day.isoformat()})
+    made: list[UUID] = []
+
+    def act(read: CountForm) -> None:
+        chosen = read.cleaned_data
+        made.append(
+            commands.close_counter_day(
+                **said(request), drawer=drawer.uuid, day=chosen["day"], counted_cents=chosen["counted"],
+                banked_cents=chosen["banked"] or 0, remark=chosen["remark"],
+            )
+        )  # fmt: skip
+
+    if request.method == "POST" and attempt(form, act):
+        messages.success(request, _("The day is closed. Thank you!"))
+        return redirect("billing:counter_closing", request.place.slug, made[0])
+    context = {
+        **_day(request, drawer, day, opened),
+        "form": form,
+        "late": day < today,
+        "closed": drawer.closed_until == today,
+    }
+    return render(request, "billing/counter/close.html", context, status=422 if form.errors else 200)
+
+
+def _day(request: PlaceRequest, drawer: DrawerRef, day: date, opened: list[books.OpenSum]) -> dict[str, Any]:
+    cash = sum(each.cents for each in opened if each.day == day and each.method is Method.CASH)
+    sums = summed(queries.rung_between(drawer.id, first_day=day, last_day=day))
+    closings = queries.counter_closings_of(drawer.id, most=31)
+    return {
+        "day": formats.full_day(day), "expected": formats.money(drawer.opening_cents + cash),
+        "expected_cents": drawer.opening_cents + cash, "opening": formats.money(drawer.opening_cents),
+        "cash": formats.money(cash), **_words(sums),
+        "closings": [(each, _name(each), formats.money(each.total_cents)) for each in closings],
+        "inside": reverse("billing:till", args=[request.place.slug]),
+    }  # fmt: skip
+
+
+def closing(request: PlaceRequest, *, sales_closing: UUID) -> HttpResponse:
+    """The sales of a day, a month or a year as they were added up, to read and to print."""
+    found = queries.find_counter_closing(request.place, uuid=sales_closing)
+    if found is None:
+        raise Http404
+    sums = Sums(
+        found.sales, found.first_sale, found.last_sale, means_from(found.by_means), products_from(found.by_product),
+        vat_from(found.vat), found.total_cents, found.settled_cents, found.offered_cents,
+    )  # fmt: skip
+    context = {
+        "closing": found, "name": _name(found), "perpetual": formats.money(found.perpetual_cents),
+        "at": formats.moment(found.closed_at, request.place.zone), **_words(sums),
+        "inside": reverse("billing:till", args=[request.place.slug]),
+    }  # fmt: skip
+    return render(request, "billing/counter/closing.html", context)
+
+
+def verify(request: PlaceRequest) -> HttpResponse:
+    """Read every sale again, and say what was found."""
+    drawer = next(iter(books.drawers_of(request.place)), None)
+    if drawer is None:
+        raise Http404
+    verdict = queries.verify_sales(entity_id=drawer.entity_id, drawer_id=drawer.id)
+    call = _("Keep the archive, and call whoever runs the program.")
+    if verdict.whole:
+        counts = {"sales": verdict.sales, "closings": verdict.closings}
+        messages.success(request, _("Sales: %(sales)s, closings: %(closings)s. None was altered.") % counts)
+    if verdict.sale is not None:
+        messages.error(request, f"{_('Sale %(number)s is not what it was.') % {'number': verdict.sale}} {call}")
+    if verdict.closing is not None:
+        messages.error(request, f"{_('Closing %(number)s is not what it was.') % {'number': verdict.closing}} {call}")
+    return redirect("billing:counter_close", request.place.slug)
+
+
+def _words(sums: Sums) -> dict[str, Any]:
+    return {
+        "sums": sums, "total": formats.money(sums.total_cents), "settled": formats.money(sums.settled_cents),
+        "offered": formats.money(sums.offered_cents),
+        "means": [
+            (MEANS_NAMES[means], formats.money(sold), formats.money(paid) if paid else "")
+            for means, sold, paid in sums.by_means
+            if sold or paid
+        ],
+        "products": [
+            (named(each.name_fr, each.name_en), each.pieces, each.offered, formats.money(each.cents)) for each in sums.by_product
+        ],
+        "taxes": [
+            (vat_words(each.vat), formats.money(each.net_cents), formats.money(each.vat_cents)) for each in sums.groups
+        ],
+    }  # fmt: skip
+
+
+def _name(each: ClosingRecord) -> str:
+    match each.span:
+        case Span.MONTH.value:
+            return formats.month(each.first_day)
+        case Span.YEAR.value:
+            return _("Year %(year)s") % {"year": each.first_day.year}
+        case _:
+            return formats.full_day(each.first_day)
