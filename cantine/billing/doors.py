@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cantine.accounting.queries.beside import register_archived
+from cantine.billing.queries.counter.archive import archived_sales
 from cantine.core.navigation import Door, register
 
 register(
@@ -36,3 +38,4 @@ register(
     ),
     Door(where="me", label=_("My invoices"), route="billing:my_invoices", icon="bill", order=43),
 )
+register_archived("billing", archived_sales)

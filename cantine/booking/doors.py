@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cantine.billing.queries.counter import register_present
+from cantine.booking.queries.present import named_here
 from cantine.core.navigation import Door, register
 
 register(
@@ -86,3 +88,4 @@ register(
 )
 register(Door(where="account", label=_("News that I stopped"), route="booking:my_news"))
 register(Door(where="person", label=_("Bookings"), route="booking:bookings_of", action="booking.see_all", order=10))
+register_present("booking", named_here)

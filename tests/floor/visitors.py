@@ -173,6 +173,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "secret": _an_invitation(place, now),
             **_desk(place),
             **_online(place),
+            **_till(place),
         }
 
 
@@ -201,6 +202,22 @@ def _online(place: "PlaceRef") -> dict[str, Any]:
         "provider": "essai", "bill": online.link_to_pay(refused.invoice), "payment": refused.uuid,
         "sheet": online.practice_sheet(lines[Stage.STARTED].address),
     }  # fmt: skip
+
+
+def _till(place: "PlaceRef") -> dict[str, Any]:
+    """A sale, a button, and a day that was closed."""
+    from datetime import timedelta
+
+    from cantine.accounting import queries as books
+    from cantine.billing.queries import counter
+    from cantine.core import clock
+
+    today = place.today(clock.now())
+    closing = counter.counter_closings_of(books.drawers_of(place)[0].id)[0]
+    days = (today - timedelta(days=ago) for ago in range(8))
+    paid = (each for day in days for each in counter.sales_of_day(place, day=day) if each.means.value == "card")
+    button = counter.buttons_of(place, on=today)[0].uuid
+    return {"sale": next(paid).uuid, "button": button, "sales_closing": closing.uuid}
 
 
 def _books(place: "PlaceRef") -> dict[str, Any]:

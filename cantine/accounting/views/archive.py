@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -10,7 +10,8 @@ from django.http import Http404, HttpResponse
 from django.template.loader import get_template
 
 from cantine.accounting import queries
-from cantine.accounting.rules.chain import ClosingRecord, Record, TakingRecord
+from cantine.accounting.queries.beside import Table, archived_beside
+from cantine.accounting.rules.chain import Record
 from cantine.core import clock
 from cantine.places.policies import PlaceRequest
 
@@ -32,18 +33,20 @@ def archive(request: PlaceRequest) -> HttpResponse:
     takings, closings = queries.takings_of(drawer.id), queries.all_closings(drawer.id)
     day = request.place.today(clock.now())
     told = {"place": request.place.name, "drawer": drawer.name, "day": day, "takings": takings, "closings": closings}
-    answer = HttpResponse(_zip(takings, closings, told), content_type="application/zip")
+    tables: dict[str, Table] = {"encaissements": (TAKING, takings), "clotures": (CLOSING, closings)}
+    content = _zip({**tables, **archived_beside(drawer)}, told)
+    answer = HttpResponse(content, content_type="application/zip")
     name = f"caisse-{request.place.slug}-{day:%Y-%m-%d}.zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _zip(takings: Sequence[TakingRecord], closings: Sequence[ClosingRecord], told: dict[str, object]) -> bytes:
+def _zip(tables: Mapping[str, Table], told: dict[str, object]) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as file:
         file.writestr("LISEZMOI.txt", get_template("accounting/archive/LISEZMOI.txt").render(told))
         file.writestr("verifier.py", get_template("accounting/archive/verifier.txt").render({}))
-        for name, columns, records in (("encaissements", TAKING, takings), ("clotures", CLOSING, closings)):
+        for name, (columns, records) in tables.items():
             file.writestr(f"{name}.csv", _table(columns, records))
             file.writestr(f"{name}.json", _json(columns, records))
     return out.getvalue()

@@ -1,5 +1,6 @@
 """My invoices, in every place: what is to pay, what was paid, and the files."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import render
 
 from cantine.billing import queries
 from cantine.billing.commands.wording import WHERE_KINDS, WHERE_NAMES, kind_name
+from cantine.billing.queries import counter
 from cantine.billing.queries import online as reads
 from cantine.billing.views.files import file_answer
 from cantine.core import clock, scoping
@@ -31,7 +33,16 @@ def invoices(request: HttpRequest) -> HttpResponse:
         }
         for card in cards
     ]  # fmt: skip
-    return render(request, "billing/mine.html", {"rows": rows})
+    return render(request, "billing/mine.html", {"rows": rows, **_tabs(_person(request))})
+
+
+def _tabs(person_id: int) -> dict[str, Any]:
+    """What I took at counters and did not pay yet, line by line."""
+    lines = counter.my_tab_lines(person_id)
+    return {
+        "tab_lines": [(each.name, formats.long_day(each.day), formats.money(each.cents)) for each in lines],
+        "tab_total": formats.money(sum(each.cents for each in lines)),
+    }
 
 
 def invoice_file(request: HttpRequest, *, invoice: UUID, kind: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cantine.billing.models import Charge, Invoice, Payer, PayerIban, Payment, Quote
+from cantine.billing.models import Charge, CounterSale, Invoice, Payer, PayerIban, Payment, Quote
 from cantine.billing.rules.bank import masked
 from cantine.core.sealing import unseal
 from cantine.people.queries import Fate, Part, Section, register_part
@@ -18,6 +18,7 @@ def sections(person_id: int) -> list[Section]:
     charges = Section("billing.charges", _("What I was charged for"), columns, tuple(tuple(row) for row in rows))
     return [
         charges, _quotes(person_id), _invoices(person_id), _payments(person_id), _cards(person_id), _accounts(person_id),
+        _bought(person_id),
     ]  # fmt: skip
 
 
@@ -73,6 +74,16 @@ def _accounts(person_id: int) -> Section:
     return Section("billing.accounts", _("Bank accounts that I paid from"), columns, told)
 
 
+def _bought(person_id: int) -> Section:
+    columns = (
+        ("organisation", _("Organisation")), ("number", _("Number")), ("rung_at", _("Day")), ("means", _("How")),
+        ("total_cents", _("Price with VAT, in cents")), ("offered_cents", _("Value offered, in cents")),
+    )  # fmt: skip
+    mine = CounterSale.objects.filter(person_id=person_id).order_by("rung_at", "pk")
+    rows = mine.values_list("organisation__name", "number", "rung_at", "means", "total_cents", "offered_cents")
+    return Section("billing.counter", _("What I bought at counters"), columns, tuple(tuple(row) for row in rows))
+
+
 def fates(person_id: int) -> list[Fate]:
     return [
         Fate(_("How you are invoiced"), goes=True),
@@ -82,6 +93,7 @@ def fates(person_id: int) -> list[Fate]:
             why=_("the law keeps them ten years, with the name that they bear"),
         ),
         Fate(_("Bank accounts that you paid from"), goes=True),
+        Fate(_("What you bought at counters"), goes=False, why=_("tickets are kept, without your name")),
         Fate(_("What you were charged for"), goes=False, why=_("accounts are kept ten years, without your name")),
         Fate(
             _("Quotes that you accepted"), goes=False, why=_("they prove what was agreed, as long as accounts are kept")

@@ -43,7 +43,10 @@ FROM billing_countersale s LEFT JOIN billing_countersale u ON u.id = s.undoes_id
 WHERE s.drawer_id = %s AND s.day BETWEEN %s AND %s ORDER BY s.number
 """
 _OPEN_DAYS = """
-SELECT s.day, count(*)::int FROM billing_countersale s WHERE s.drawer_id = %s AND s.day > %s GROUP BY s.day ORDER BY s.day
+SELECT day, sum(cents)::bigint FROM (
+  SELECT s.day, 0 AS cents FROM billing_countersale s WHERE s.drawer_id = %(drawer)s AND s.day > %(closed)s
+  UNION ALL SELECT t.day, CASE WHEN t.method = 'cash' THEN t.amount_cents ELSE 0 END FROM accounting_taking t
+  WHERE t.drawer_id = %(drawer)s AND t.day > %(closed)s) open GROUP BY day ORDER BY day
 """
 
 
@@ -141,8 +144,9 @@ def rung_between(drawer_id: int, *, first_day: date, last_day: date) -> list[Run
 
 
 def open_sale_days(drawer_id: int, *, closed_until: date | None) -> dict[date, int]:
-    """The days with sales that are not closed, and how many."""
-    return {day: int(count) for day, count in sql.rows(_OPEN_DAYS, [drawer_id, closed_until or date.min])}
+    """The days with sales or takings that are not closed, and the cash of each; one statement."""
+    values = {"drawer": drawer_id, "closed": closed_until or date.min}
+    return {day: int(cents) for day, cents in sql.rows(_OPEN_DAYS, values)}
 
 
 def _card(row: sql.Row) -> SaleCard:

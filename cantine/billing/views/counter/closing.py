@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cantine.accounting import queries as books
 from cantine.accounting.queries import DrawerRef
-from cantine.accounting.rules import Method, Span
+from cantine.accounting.rules import Span
 from cantine.billing.commands import counter as commands
 from cantine.billing.commands.counter.wording import MEANS_NAMES
 from cantine.billing.forms import attempt
@@ -32,9 +32,9 @@ def close(request: PlaceRequest) -> HttpResponse:
     drawer = next(iter(books.drawers_of(request.place)), None)
     if drawer is None:
         return redirect("billing:till", request.place.slug)
-    today, opened = request.place.today(clock.now()), books.open_sums(drawer)
-    sold = queries.open_sale_days(drawer.id, closed_until=drawer.closed_until)
-    day = min([*(each.day for each in opened), *sold], default=today)
+    today = request.place.today(clock.now())
+    opened = queries.open_sale_days(drawer.id, closed_until=drawer.closed_until)
+    day = min(opened, default=today)
     form = CountForm(request.POST or None, initial={"day": day.isoformat()})
     made: list[UUID] = []
 
@@ -51,7 +51,7 @@ def close(request: PlaceRequest) -> HttpResponse:
         messages.success(request, _("The day is closed. Thank you!"))
         return redirect("billing:counter_closing", request.place.slug, made[0])
     context = {
-        **_day(request, drawer, day, opened),
+        **_day(request, drawer, day, opened.get(day, 0)),
         "form": form,
         "late": day < today,
         "closed": drawer.closed_until == today,
@@ -59,10 +59,9 @@ def close(request: PlaceRequest) -> HttpResponse:
     return render(request, "billing/counter/close.html", context, status=422 if form.errors else 200)
 
 
-def _day(request: PlaceRequest, drawer: DrawerRef, day: date, opened: list[books.OpenSum]) -> dict[str, Any]:
-    cash = sum(each.cents for each in opened if each.day == day and each.method is Method.CASH)
+def _day(request: PlaceRequest, drawer: DrawerRef, day: date, cash: int) -> dict[str, Any]:
     sums = summed(queries.rung_between(drawer.id, first_day=day, last_day=day))
-    closings = queries.counter_closings_of(drawer.id, most=31)
+    closings = queries.counter_closings_of(drawer.id, most=7)
     return {
         "day": formats.full_day(day), "expected": formats.money(drawer.opening_cents + cash),
         "expected_cents": drawer.opening_cents + cash, "opening": formats.money(drawer.opening_cents),

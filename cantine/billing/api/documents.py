@@ -21,7 +21,6 @@ from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest, at_place
 
 router = ApiRouter(tags=[_("Invoices")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
-routers = [router]
 
 
 class InvoiceOut(Out):
