@@ -4,8 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cantine.billing.queries.counter import register_goods
 from cantine.core.navigation import Door, Link, register, register_front_link
 from cantine.memberships import queries
+from cantine.memberships.queries.goods import passes_at_the_till
 from cantine.places.queries import PlaceRef
 from cantine.pricing.queries import register_beside
 
@@ -71,3 +73,4 @@ def front_link(place: PlaceRef) -> Link | None:
 
 register_front_link("memberships", front_link)
 register_beside("memberships", front_link)
+register_goods("memberships", passes_at_the_till)

@@ -126,7 +126,14 @@ def test_what_stands_in_the_way_of_a_sale_is_all_said() -> None:
     lines = rules.lines_of([Tap(COFFEE.uuid, 2)], BUTTONS, offered=False)
 
     def paid(means: Means, **said: Any) -> list[str]:
-        asked: dict[str, Any] = {"known": False, "given_cents": None, "shown_cents": None, "reason": None, **said}
+        asked: dict[str, Any] = {
+            "known": False,
+            "person": False,
+            "given_cents": None,
+            "shown_cents": None,
+            "reason": None,
+            **said,
+        }
         return codes(rules.check_paid(lines, means, **asked))
 
     assert paid(Means.CASH) == []

@@ -58,7 +58,8 @@ def ring_sale(
     given = given_cents if means is Means.CASH else None
     wrong = [
         *rules.check_paid(
-            lines, means, known=who is not None, given_cents=given, shown_cents=shown_cents, reason=reason
+            lines, means, known=who is not None, person=who is not None and who[0] == PERSON, given_cents=given,
+            shown_cents=shown_cents, reason=reason,
         ),
         *_check_offer(actor, place, lines, reason),
     ]  # fmt: skip

@@ -45,6 +45,7 @@ def check_paid(
     means: Means,
     *,
     known: bool,
+    person: bool,
     given_cents: int | None,
     shown_cents: int | None,
     reason: Reason | None,
@@ -67,7 +68,7 @@ def check_paid(
             yield Refusal("tab_of_nobody")
         if any(each.activity == GIFT for each in lines):
             yield Refusal("tab_of_a_gift")
-    if not known and any(each.gives for each in lines):
+    if not person and any(each.gives for each in lines):
         yield Refusal("pass_for_nobody")
 
 
