@@ -18,7 +18,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0012_online_walls")]
+    dependencies = [("billing", "0022_counter_promises")]
     operations = [
         migrations.AddField("invoice", "taken_over", models.BooleanField(default=False)),
         RunSQL(
