@@ -6,7 +6,7 @@ It knows values only: no table, no clock, no network. A draft is made too, so th
 
 from cantine.billing.documents.checks import CannotCheck, Checker, Finding, Severity, check_schema, check_xml
 from cantine.billing.documents.facturx import PLACEHOLDER, xml_of
-from cantine.billing.documents.pdf import ACCENT, pdf_of
+from cantine.billing.documents.pdf import ACCENT, pdf_of, typeset
 from cantine.billing.documents.quotes import quote_page_of, quote_pdf_of
 from cantine.billing.documents.whole import Made, made
 from cantine.billing.rules import Document
@@ -26,6 +26,7 @@ __all__ = [
     "pdf_of",
     "quote_page_of",
     "quote_pdf_of",
+    "typeset",
     "xml_of",
 ]
 

@@ -38,17 +38,18 @@ def pdf_of(document: Document, *, xml: bytes, logo: bytes | None = None, accent:
 
 
 def typeset(
-    page: dict[str, Any], *, day: date | None, logo: bytes | None = None, accent: str = ACCENT, xml: str = ""
-) -> bytes:
-    """A page of the house as a PDF/A-3. Raises ValueError for a logo or a colour that can't be read."""
+    page: dict[str, Any], *, day: date | None, logo: bytes | None = None, accent: str = ACCENT, xml: str = "",
+    template: Path = TEMPLATES / "document.typ",
+) -> bytes:  # fmt: skip
+    """A page of the house as a PDF/A-3, set by ``template``. Raises ValueError for a logo or a colour that can't be read."""
     import typst  # a compiler of thirty megabytes: only who makes documents loads it
 
     if not COLOUR.fullmatch(accent):
         raise ValueError("A colour is written as a hash and six figures: #1f5f5b.")
     said = shown(page) | {"accent": accent, "xml": xml, "file": FILE_NAME, "logo": _picture(logo)}
     return typst.compile(
-        str(TEMPLATES / "document.typ"),
-        root=str(TEMPLATES),
+        str(template),
+        root=str(template.parent),
         font_paths=_fonts(),
         format="pdf",
         sys_inputs={"page": json.dumps(said, ensure_ascii=False)},
