@@ -1,7 +1,12 @@
 """Reads of prices: the grid in force on a day, the versions, the categories, the products, VAT."""
 
 from cantine.pricing.queries.beside import register_beside, sold_beside
-from cantine.pricing.queries.customers import categories_of_customers, category_of
+from cantine.pricing.queries.customers import (
+    categories_of_customers,
+    category_ids,
+    category_of,
+    customers_in_categories,
+)
 from cantine.pricing.queries.grids import Payer, PriceListLine, find_grid, grid_of, price_lists_of, prices_soon
 from cantine.pricing.queries.names import ThingName, kinds_by_resource, priceable_things
 from cantine.pricing.queries.parts import CategoryLine, Terms, categories_of, products_of, terms_of
@@ -16,7 +21,9 @@ __all__ = [
     "Things",
     "categories_of",
     "categories_of_customers",
+    "category_ids",
     "category_of",
+    "customers_in_categories",
     "find_grid",
     "grid_of",
     "kinds_by_resource",

@@ -2,7 +2,7 @@
 
 from cantine.core import sql
 from cantine.places.queries import PlaceRef
-from cantine.pricing.models import Customer
+from cantine.pricing.models import Category, Customer
 
 # The organisation on whose behalf it is comes first: it pays.
 _CATEGORY = """
@@ -22,3 +22,14 @@ def categories_of_customers(place: PlaceRef) -> dict[int, str]:
     """By organisation, those that are in another category than the usual one."""
     rows = Customer.objects.filter(place_id=place.id, customer__isnull=False)
     return dict(rows.values_list("customer_id", "category__code"))
+
+
+def customers_in_categories(place: PlaceRef) -> dict[tuple[str, int], str]:
+    """The code of the category of everybody who is in another than the usual one: ``("person", id)``, ``("organisation", id)``."""
+    rows = Customer.objects.filter(place_id=place.id).values_list("person_id", "customer_id", "category__code")
+    return {("organisation", customer) if customer else ("person", person): code for person, customer, code in rows}
+
+
+def category_ids(place: PlaceRef) -> dict[str, int]:
+    """The key of each category of a place, by code."""
+    return dict(Category.objects.filter(place_id=place.id).values_list("code", "pk"))
