@@ -15,7 +15,7 @@ from cantine.core.api import ApiRouter, Body, Key, Out, Page, Text, answer, once
 from cantine.core.routes import actor_on, signed_in
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import commands, queries
-from cantine.memberships.queries import AllowanceLine, PassKindLine, PlanLine
+from cantine.memberships.queries import AllowanceLine, PassKindLine, PlanLine, dues
 from cantine.memberships.rules import Terms
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
@@ -148,6 +148,80 @@ def list_mine(request: HttpRequest) -> HttpResponse:
         lines = queries.allowances_of(organisation_ids=None, person_id=person_id, day=today)
         refs = places.place_refs(ids={line.place_id for line in lines})
     return answer({"items": [_allowance(line, refs[line.place_id].slug) for line in lines], "next": None})
+
+
+class DuesKindOut(Out):
+    """`who` is person, student, firm or collective; `period` is civil (the calendar year), months (twelve from the payment)
+    or school. `free`: the payer chooses, from `cents` on; `suggested_cents` may help. Dues have no VAT."""
+
+    code: str
+    name: str
+    who: str
+    period: str
+    cents: int
+    free: bool
+    suggested_cents: list[int]
+    online: bool
+
+
+class DuesOut(Out):
+    """Days are inclusive; `state` is called, paid or waived; `cents` is what was asked, or received."""
+
+    id: str
+    place: str
+    name: str
+    first_day: str
+    last_day: str
+    state: str
+    cents: int
+
+
+@router.operation(
+    "GET",
+    "/places/{slug:place}/dues-kinds",
+    policy=at_place("dues.join"),
+    gives=Page[DuesKindOut],
+    summary=_("List the dues that an association asks"),
+    says=_("What its members pay, for which days; without VAT."),
+)
+def list_dues_kinds(request: PlaceRequest) -> HttpResponse:
+    today = request.place.today(clock.now())
+    kinds = dues.dues_kinds_of(request.place.organisation_id)
+    asked = [(kind, terms) for kind in kinds if (terms := kind.terms_on(today)) is not None]
+    items = [
+        {
+            "code": kind.code, "name": named(kind.name_fr, kind.name_en), "who": kind.who.value,
+            "period": kind.period.value, "cents": terms.cents, "free": terms.free,
+            "suggested_cents": list(terms.suggested), "online": kind.online,
+        }
+        for kind, terms in asked
+    ]  # fmt: skip
+    return answer({"items": items, "next": None})
+
+
+@router.operation(
+    "GET",
+    "/me/dues",
+    policy=signed_in,
+    gives=Page[DuesOut],
+    summary=_("List your dues"),
+    says=_("What was asked and what you paid, in every association."),
+)
+def list_my_dues(request: HttpRequest) -> HttpResponse:
+    person_id = actor_on(request).person_id
+    assert person_id is not None
+    with scoping.unscoped("my dues are mine in every place"):
+        lines = dues.dues_lines(organisation_id=None, who=("person", person_id))
+        refs = places.place_refs(ids={line.place_id for line in lines})
+    items = [
+        {
+            "id": str(line.uuid), "place": refs[line.place_id].slug, "name": named(line.name_fr, line.name_en),
+            "first_day": line.first_day.isoformat(), "last_day": line.last_day.isoformat(), "state": line.state.value,
+            "cents": line.cents if line.paid_cents is None else line.paid_cents,
+        }
+        for line in lines
+    ]  # fmt: skip
+    return answer({"items": items, "next": None})
 
 
 def _buy(request: PlaceRequest, asked: PassIn) -> Answer:

@@ -2,11 +2,12 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cantine.billing.queries.counter import register_goods
 from cantine.core.navigation import Door, Link, register, register_front_link
 from cantine.memberships import queries
+from cantine.memberships.queries.dues import asks_dues
 from cantine.memberships.queries.goods import passes_at_the_till
 from cantine.places.queries import PlaceRef
 from cantine.pricing.queries import register_beside
@@ -61,6 +62,23 @@ register(
         action="allowance.see",
         order=20,
     ),
+    Door(
+        where="settings",
+        label=gettext_lazy("Dues"),
+        route="memberships:dues_kinds",
+        action="place.change_dues",
+        order=231,
+    ),
+    Door(
+        where="staff",
+        label=pgettext_lazy("register", "Dues"),
+        route="memberships:dues",
+        action="dues.see",
+        icon="group",
+        order=73,
+    ),
+    Door(where="person", label=gettext_lazy("Membership"), route="memberships:dues_of", action="dues.see", order=18),
+    Door(where="me", label=gettext_lazy("My membership"), route="memberships:my_dues", icon="user", order=31),
     Door(where="me", label=gettext_lazy("My plan"), route="memberships:mine", icon="cup", order=30),
 )
 
@@ -71,6 +89,12 @@ def front_link(place: PlaceRef) -> Link | None:
     return _("Plans and passes"), reverse("memberships:shelf", args=[place.slug])
 
 
+def join_link(place: PlaceRef) -> Link | None:
+    """Where an association may be joined by anybody."""
+    return (_("Join"), reverse("memberships:join", args=[place.slug])) if asks_dues(place.organisation_id) else None
+
+
+register_front_link("memberships.dues", join_link)
 register_front_link("memberships", front_link)
 register_beside("memberships", front_link)
 register_goods("memberships", passes_at_the_till)

@@ -1,4 +1,5 @@
-"""Who gives certifications, sets and sells plans and passes, sees what somebody has left, and who draws it."""
+"""Who gives certifications, sets and sells plans and passes, sees what somebody has left, who draws it; who asks for dues and
+takes them."""
 
 from cantine.core.authorization import anyone, by_system, oneself, register, role, signed_in
 from cantine.places.permissions import staff, team
@@ -36,6 +37,24 @@ register(
         "subscription.charge": books | by_system,
         "allowance.draw": staff | by_system,
         "allowance.expire": by_system,
+    },
+    level="manage",
+)
+
+# The counter takes the money of dues as it takes that of invoices; to waive them, or to undo a payment, is for the books.
+register({"dues.see": staff, "dues.see_own": signed_in, "dues.join": anyone}, level="read")
+register({"dues.call": oneself | staff | by_system}, level="book")
+register(
+    {
+        "place.change_dues": books | by_system,
+        "dues.pay": staff | by_system,
+        "dues.waive": books | by_system,
+        "dues.drop": books | by_system,
+        "dues.renew": books | by_system,
+        "dues.bring_in": books | by_system,
+        "dues.confirm": by_system,
+        "dues.follow": by_system,
+        "paper.make": by_system,
     },
     level="manage",
 )

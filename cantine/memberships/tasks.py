@@ -1,9 +1,11 @@
-"""The jobs of memberships, every night, place by place: what was not used by its last day expires; the month is charged."""
+"""The jobs of memberships, every night, place by place: what was not used by its last day expires; the month is charged; dues
+that ended take back what they opened, and their letters leave."""
 
 from cantine.core import clock, scoping
 from cantine.core.actor import system
 from cantine.core.jobs import job, later
 from cantine.memberships import commands, queries, rules
+from cantine.memberships.queries.dues import places_with_dues
 from cantine.places import queries as places
 
 BATCH = 500
@@ -43,3 +45,21 @@ def expire_place(place_id: int) -> None:
     while done >= BATCH:
         with scoping.scope([place.organisation_id]):
             done = commands.expire(actor=system("memberships.expire"), now=clock.now(), place=place, limit=BATCH)
+
+
+@job("memberships.dues_round", cron="41 3 * * *")
+def dues_round(timestamp: int) -> None:
+    """Every night: the places that have members."""
+    with scoping.unscoped("a round hands each place to a job"):
+        for place_id in places_with_dues():
+            later("memberships.follow_dues", place_id=place_id)
+
+
+@job("memberships.follow_dues")
+def follow_dues(place_id: int) -> None:
+    """Prices first: the letter says what is true already."""
+    now, place = clock.now(), places.place_refs(ids=[place_id])[place_id]
+    with scoping.scope([place.organisation_id]):
+        actor = system("memberships.dues")
+        commands.follow_dues(actor=actor, now=now, place=place)
+        commands.remind_members(actor=actor, now=now, place=place)

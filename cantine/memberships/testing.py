@@ -4,9 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from cantine.billing.rules import Method
 from cantine.core import scoping
 from cantine.core.actor import system
 from cantine.memberships import commands, rules
+from cantine.memberships.rules import dues as dues_rules
+from cantine.places import commands as places
 from cantine.places.testing import ref_of
 from cantine.pricing.rules import Unit
 
@@ -39,3 +42,24 @@ def a_plan(place: Any, *, now: datetime, cents: int = 20_000, first_day: date | 
     terms = rules.Terms(first_day or date(2026, 1, 1), cents, included)
     with scoping.scope([ref.organisation_id]):
         return commands.set_plan(actor=ROBOT, now=now, place=ref, plan=plan, terms=terms)
+
+
+def a_kind_of_dues(place: Any, *, now: datetime, cents: int = 2_000, free: bool = False, **said: Any) -> str:
+    """Twenty euros a calendar year since 2020; returns its code."""
+    kind = dues_rules.DuesKind(**{"code": "", "name_fr": "Adhésion", "name_en": "Membership", **said})
+    terms = dues_rules.DuesTerms(date(2020, 1, 1), cents, free)
+    ref = ref_of(place)
+    with scoping.scope([ref.organisation_id]):
+        return commands.set_dues_kind(actor=ROBOT, now=now, place=ref, kind=kind, terms=terms)
+
+
+def paid_dues(place: Any, person: Any, *, kind: str, now: datetime, cents: int = 2_000) -> Any:
+    """Asked for and paid at ``now``; returns their id."""
+    ref = ref_of(place)
+    with scoping.scope([ref.organisation_id]):
+        places.note_contact(actor=ROBOT, now=now, place=ref, person_id=person.pk)
+        dues = commands.call_dues(actor=ROBOT, now=now, place=ref, kind=kind, who=("person", person.pk), cents=cents)
+        commands.record_dues(
+            actor=ROBOT, now=now, place=ref, dues=dues, method=Method.CARD, cents=cents, received_on=ref.today(now)
+        )
+    return dues

@@ -1,7 +1,19 @@
 """Addresses of what persons and organisations are entitled to."""
 
-from cantine.core.routes import page, signed_in
-from cantine.memberships.views import buying, certifications, mine, of_person, passes, plans, rights, subscriptions
+from cantine.core.routes import anyone, page, signed_in
+from cantine.memberships.views import (
+    buying,
+    certifications,
+    dues,
+    dues_settings,
+    joining,
+    mine,
+    of_person,
+    passes,
+    plans,
+    rights,
+    subscriptions,
+)
 from cantine.places.policies import at_place
 
 app_name = "memberships"
@@ -9,7 +21,11 @@ see, revoke = at_place("certification.see"), at_place("certification.revoke")
 seen, buy, sold = at_place("pass.see_sold"), at_place("pass.buy"), at_place("allowance.see")
 change, plan = at_place("place.change_passes"), at_place("place.change_plans")
 take, subscribed, bill = at_place("pass.buy"), at_place("subscription.see_all"), at_place("subscription.charge")
+asked, members, joins = at_place("place.change_dues"), at_place("dues.see"), at_place("dues.join")
+renews, brings = at_place("dues.renew"), at_place("dues.bring_in")
 GET, POST = ["GET"], ["POST"]
+DUES = "<slug:place>/reglages/cotisations/"
+MEMBERS = "<slug:place>/cotisations/"
 PLANS = "<slug:place>/reglages/formules/"
 PASSES = "<slug:place>/reglages/carnets/"
 urlpatterns = [
@@ -47,6 +63,21 @@ urlpatterns = [
     page("<slug:place>/abonnements/<uuid:team>/equipe/", rights.people_of_team, policy=subscribed, name="team"),
     page("moi/formule/organisations/", rights.mine, policy=signed_in, name="my_organisations", methods=GET),
     page("moi/formule/<uuid:subscription>/", subscriptions.my_subscription, policy=signed_in, name="my_subscription"),
+    page(DUES, dues_settings.kinds, policy=asked, name="dues_kinds"),
+    page(f"{DUES}retirer/", dues_settings.retire, policy=asked, name="retire_dues_kind", methods=POST),
+    page(f"{DUES}ouvre/", dues_settings.gate, policy=asked, name="dues_gate"),
+    page(MEMBERS, dues.register, policy=members, name="dues", methods=GET),
+    page(f"{MEMBERS}membres.csv", dues.register_csv, policy=members, name="dues_csv", methods=GET),
+    page(f"{MEMBERS}renouveler/", dues.renew, policy=renews, name="renew_dues", methods=POST),
+    page(f"{MEMBERS}reprendre/", dues.bring_in, policy=brings, name="bring_members_in"),
+    page(f"{MEMBERS}organisation/", dues.call_organisation, policy=members, name="call_organisation"),
+    page(f"{MEMBERS}pieces/<uuid:paper>.pdf", dues.paper, policy=members, name="paper", methods=GET),
+    page(f"{MEMBERS}<uuid:dues>/", dues.one, policy=members, name="dues_one"),
+    page("<slug:place>/membres/<uuid:contact>/cotisation/", dues.dues_of_person, policy=members, name="dues_of"),
+    page("<slug:place>/adherer/", joining.join, policy=joins, name="join"),
+    page("adherer/<str:token>/", joining.confirm, policy=anyone, name="confirm_join"),
+    page("moi/adhesion/", joining.mine, policy=signed_in, name="my_dues", methods=GET),
+    page("moi/adhesion/pieces/<uuid:paper>.pdf", joining.my_paper, policy=signed_in, name="my_paper", methods=GET),
     page("<slug:place>/carnets/", buying.shelf, policy=seen, name="shelf", methods=GET),
     page("<slug:place>/carnets/<slug:pass_kind>/", buying.buy, policy=buy, name="buy"),
 ]  # fmt: skip

@@ -28,7 +28,7 @@ EMAILS = {
 }  # fmt: skip
 LIBRARIES = ("admin/", "api/v1")
 IN_A_LETTER = re.compile(
-    r"https?://[^/\s]+(/(?:annuler|offre|desabonner|compte/adresse/confirmer|compte/mot-de-passe)/\S+)"
+    r"https?://[^/\s]+(/(?:adherer|annuler|offre|desabonner|compte/adresse/confirmer|compte/mot-de-passe)/\S+)"
 )
 
 
@@ -174,6 +174,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             **_desk(place),
             **_online(place),
             **_till(place),
+            **_dues(place, member.pk),
         }
 
 
@@ -218,6 +219,21 @@ def _till(place: "PlaceRef") -> dict[str, Any]:
     paid = (each for day in days for each in counter.sales_of_day(place, day=day) if each.means.value == "card")
     button = counter.buttons_of(place, on=today)[0].uuid
     return {"sale": next(paid).uuid, "button": button, "sales_closing": closing.uuid}
+
+
+def _dues(place: "PlaceRef", person_id: int) -> dict[str, Any]:
+    """What the member paid, with a paper of it; somebody who asks to join has a link in a letter."""
+    from cantine.core import clock
+    from cantine.core.actor import ANONYMOUS
+    from cantine.memberships import commands
+    from cantine.memberships.queries import dues as queries
+
+    commands.ask_to_join(
+        actor=ANONYMOUS, now=clock.now(), place=place, kind="adhesion", name="Ana Paz", email="ana@example.org",
+        cents=None, language="fr",
+    )  # fmt: skip
+    line = queries.dues_lines(organisation_id=place.organisation_id, who=("person", person_id))[-1]
+    return {"dues": line.uuid, "paper": queries.papers_about([line.uuid])[line.uuid][0][0]}
 
 
 def _books(place: "PlaceRef") -> dict[str, Any]:

@@ -13,7 +13,7 @@ from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused, slug_of
 from cantine.memberships.facts import CertificationGiven, CertificationRevoked
-from cantine.memberships.models import Certification, RightUser, Subscription
+from cantine.memberships.models import Certification, Dues, DuesPriced, Paper, RightUser, Subscription
 from cantine.places.queries import PlaceRef
 
 
@@ -58,6 +58,9 @@ def forget_person(*, actor: Actor, now: datetime, person_id: int) -> None:
     with scoping.unscoped("an erased person leaves every tenancy"):
         Certification.objects.filter(person_id=person_id).delete()
         RightUser.objects.filter(person_id=person_id).delete()
+        DuesPriced.objects.filter(person_id=person_id).delete()
+        Dues.objects.filter(person_id=person_id).update(person=None)
+        Paper.objects.filter(person_id=person_id).update(person=None)
         running = Subscription.objects.filter(Q(until=None) | Q(until__gt=now.date()), person_id=person_id)
         running.update(until=Greatest(F("since") - timedelta(days=1), now.date(), output_field=DateField()))
 

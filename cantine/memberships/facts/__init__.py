@@ -1,6 +1,18 @@
 """What happens to the entitlements of persons and of organisations."""
 
 from cantine.memberships.facts.certifications import CertificationGiven, CertificationRevoked
+from cantine.memberships.facts.dues import (
+    DuesCalled,
+    DuesDropped,
+    DuesFact,
+    DuesGateSet,
+    DuesKindChanged,
+    DuesPaid,
+    DuesWaived,
+    MemberPricesFollowed,
+    MembersBroughtIn,
+    RenewalsCalled,
+)
 from cantine.memberships.facts.passes import (
     AllowanceDrawn,
     AllowanceGivenBack,
@@ -30,6 +42,15 @@ __all__ = [
     "CertificationGiven",
     "CertificationRevoked",
     "DropInChanged",
+    "DuesCalled",
+    "DuesDropped",
+    "DuesFact",
+    "DuesGateSet",
+    "DuesKindChanged",
+    "DuesPaid",
+    "DuesWaived",
+    "MemberPricesFollowed",
+    "MembersBroughtIn",
     "NoticeGiven",
     "PassKindChanged",
     "PassSold",
@@ -37,6 +58,7 @@ __all__ = [
     "PlanChanged",
     "PlanTraded",
     "PriceConsented",
+    "RenewalsCalled",
     "RightUserAdded",
     "RightUserRemoved",
     "SubscriptionBegun",

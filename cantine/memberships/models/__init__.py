@@ -2,6 +2,15 @@
 
 from cantine.memberships.models.allowances import Allowance, AllowanceEntry, RightUser
 from cantine.memberships.models.certifications import Certification
+from cantine.memberships.models.dues import (
+    Dues,
+    DuesGate,
+    DuesGateResource,
+    DuesKind,
+    DuesPriced,
+    DuesTerms,
+)
+from cantine.memberships.models.papers import Paper, PaperSeries
 from cantine.memberships.models.passes import DropIn, PassKind
 from cantine.memberships.models.plans import (
     Plan,
@@ -17,6 +26,14 @@ __all__ = [
     "AllowanceEntry",
     "Certification",
     "DropIn",
+    "Dues",
+    "DuesGate",
+    "DuesGateResource",
+    "DuesKind",
+    "DuesPriced",
+    "DuesTerms",
+    "Paper",
+    "PaperSeries",
     "PassKind",
     "Plan",
     "PlanIncluded",

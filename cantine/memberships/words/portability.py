@@ -4,14 +4,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cantine.memberships.models import Allowance, AllowanceEntry, Certification, RightUser
+from cantine.memberships.models import Allowance, AllowanceEntry, Certification, Dues, DuesPriced, Paper, RightUser
 from cantine.people.queries import Fate, Part, Section, register_part
 
 Columns = tuple[tuple[str, str | Promise], ...]
 
 
 def sections(person_id: int) -> list[Section]:
-    return [_certifications(person_id), _allowances(person_id), _entries(person_id), _rights(person_id)]
+    return [
+        _certifications(person_id),
+        _allowances(person_id),
+        _entries(person_id),
+        _rights(person_id),
+        *_membership(person_id),
+    ]
 
 
 def fates(person_id: int) -> list[Fate]:
@@ -20,6 +26,7 @@ def fates(person_id: int) -> list[Fate]:
         Fate(_("Your certifications"), goes=True),
         Fate(_("What you could use of what others paid for"), goes=True),
         Fate(_("What you bought in advance, and used"), goes=False, why=kept),
+        Fate(_("The dues that you paid, and their receipts"), goes=False, why=kept),
     ]
 
 
@@ -62,6 +69,35 @@ def _rights(person_id: int) -> Section:
     rows = mine.values_list("organisation__name", "since", "until", "cap")
     title = _("What others pay for, that I may use")
     return Section("memberships.rights", title, columns, tuple(map(tuple, rows)))
+
+
+def _membership(person_id: int) -> list[Section]:
+    columns: Columns = (
+        ("organisation", _("Organisation")), ("kind", _("These dues")), ("first_day", _("From")),
+        ("last_day", _("Until (included)")), ("cents", _("Amount")), ("paid_cents", _("Amount received")),
+        ("state", _("State")), ("paid_on", _("Received on")),
+    )  # fmt: skip
+    mine = Dues.objects.filter(person_id=person_id).order_by("first_day", "pk")
+    rows = mine.values_list(
+        "organisation__name", "kind__name_fr", "first_day", "last_day", "cents", "paid_cents", "state", "paid_on"
+    )
+    papers = Paper.objects.filter(person_id=person_id).order_by("pk")
+    priced = DuesPriced.objects.filter(person_id=person_id).order_by("pk")
+    return [
+        Section("memberships.dues", _("My dues"), columns, tuple(map(tuple, rows))),
+        Section(
+            "memberships.papers",
+            _("My papers"),
+            (("organisation", _("Organisation")), ("reference", _("Number")), ("day", _("Day")), ("sha256", "SHA-256")),
+            tuple(map(tuple, papers.values_list("organisation__name", "reference", "issued_on", "sha256"))),
+        ),
+        Section(
+            "memberships.prices_of_members",
+            _("Where I have the prices of members"),
+            (("place", _("Place")),),
+            tuple(map(tuple, priced.values_list("place__name"))),
+        ),
+    ]
 
 
 register_part(Part("memberships", sections, fates))
