@@ -10,6 +10,7 @@ from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.kernel import Interval
 from cantine.memberships import queries as memberships
+from cantine.memberships.queries.dues import NO_DUES, DuesAsked, dues_asked_soon
 from cantine.places import queries as places
 from cantine.places import rules as place_rules
 from cantine.places.queries import Hours, PlaceRef, ResourceCard
@@ -64,7 +65,9 @@ WHERE b.person_id = %(person)s AND b.place_id = %(place)s AND b.trial AND o.id <
 """
 
 
-def rules_of(resource: ResourceCard, *, place: PlaceRef, house_rules: int = 0) -> rules.ResourceRules:
+def rules_of(
+    resource: ResourceCard, *, place: PlaceRef, house_rules: int = 0, dues: DuesAsked = NO_DUES
+) -> rules.ResourceRules:
     """The resource's limits as the rules read them; a room without seats is one exclusive seat."""
     return rules.ResourceRules(
         timezone=place.timezone,
@@ -82,6 +85,7 @@ def rules_of(resource: ResourceCard, *, place: PlaceRef, house_rules: int = 0) -
         certification=resource.certification,
         house_rules=house_rules if resource.needs_house_rules else 0,
         needs_insurance=resource.needs_insurance,
+        needs_dues=dues.asks(resource.id),
         offers_trial=resource.offers_trial,
         long_term=resource.long_term,
     )
@@ -99,6 +103,7 @@ class Situation:
     busy: list[rules.Busy]
     legal: place_rules.LegalCapacity | None
     house_rules: int = 0
+    dues: DuesAsked = NO_DUES
 
     def check(self, wish: rules.Wish, *, now: datetime, override: bool = False) -> rules.Verdict:
         return rules.check_wish(
@@ -129,21 +134,24 @@ def situation_of(
     no other resource will be offered to the asker, so what this one does not ask of people is not looked for."""
     asked = places.hours_soon(place) if hours is None else None
     signed = places.papers_soon(place, person_id=person_id)
+    paid = dues_asked_soon(place, person_id=person_id)
     skip = tuple(but_occurrences)
     expected = _expected_soon(place, window, skip)
     busy = busy_of([resource], window=window, but_occurrences=skip)[resource.id]  # the others come along with it
+    dues = paid.value
     hours, papers = hours or (asked or places.hours_soon(place)).value, signed.value
     first_day = place_rules.day_of(window.starts_at, timezone=place.timezone)
     last_day = place_rules.day_of(window.ends_at, timezone=place.timezone)
     return Situation(
         resource=resource,
-        limits=rules_of(resource, place=place, house_rules=papers.house_rules),
-        asker=_asker(actor, place, person_id, papers, only=resource if alone else None, skip=skip),
+        limits=rules_of(resource, place=place, house_rules=papers.house_rules, dues=dues),
+        asker=_asker(actor, place, person_id, papers, dues, only=resource if alone else None, skip=skip),
         open_intervals=hours.open_intervals(resource_id=resource.id, first_day=first_day, last_day=last_day),
         closed=hours.closed_days(resource_id=resource.id, first_day=first_day, last_day=last_day),
         busy=busy,
         legal=expected.value if expected else None,
         house_rules=papers.house_rules,
+        dues=dues,
     )
 
 
@@ -214,6 +222,7 @@ def _asker(
     place: PlaceRef,
     person_id: int | None,
     papers: places.Papers,
+    dues: DuesAsked,
     *,
     only: ResourceCard | None,
     skip: tuple[int, ...],
@@ -227,6 +236,7 @@ def _asker(
         certifications=_certifications(place, person_id) if certified else (),
         accepted_house_rules=papers.accepted,
         insured_until=papers.insured_until,
+        dues_until=dues.until,
         trial_used=bool(tries) and trial_used(place=place, person_id=person_id, but_occurrences=skip),
     )
 

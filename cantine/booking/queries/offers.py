@@ -154,7 +154,7 @@ def _rooms(
         rules.Room(
             resource=card.slug,
             kind=card.kind,
-            rules=rules_of(card, place=place, house_rules=situation.house_rules),
+            rules=rules_of(card, place=place, house_rules=situation.house_rules, dues=situation.dues),
             open_intervals=tuple(hours.open_intervals(resource_id=card.id, first_day=first, last_day=last)),
             busy=tuple(busy[card.id]),
             parts=_parts(card, (resource, *others)),

@@ -45,7 +45,7 @@ NEVER_LIFTED = frozenset(
 OF_THE_ASKER = frozenset(
     {
         "certification_missing", "certification_expired", "house_rules_to_accept", "insurance_missing",
-        "insurance_expired", "trial_used",
+        "insurance_expired", "dues_missing", "dues_lapsed", "trial_used",
     }
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ def check_wish(
         *_about_the_hours(wish, rules, open_intervals, closed),
         *_about_what_is_taken(wish, rules, busy),
         *_about_the_people(wish, rules, legal),
-        *_about_the_asker(wish, rules, asker),
+        *_about_the_asker(wish, rules, asker, today=day_of(now, timezone=rules.timezone)),
     )
     if not override:
         return Verdict(mode=Mode.REFUSED if refusals else mode, refusals=refusals)
@@ -187,7 +187,7 @@ def _about_the_people(wish: Wish, rules: ResourceRules, legal: LegalCapacity | N
         yield from check_capacity(interval=wish.interval, people=wish.people, legal=legal)
 
 
-def _about_the_asker(wish: Wish, rules: ResourceRules, asker: Asker) -> Refusals:
+def _about_the_asker(wish: Wish, rules: ResourceRules, asker: Asker, *, today: date) -> Refusals:
     last_day = days_of(wish.interval, timezone=rules.timezone)[-1]
     yield from _certified(rules, asker, last_day=last_day)
     if asker.accepted_house_rules < rules.house_rules:
@@ -196,6 +196,7 @@ def _about_the_asker(wish: Wish, rules: ResourceRules, asker: Asker) -> Refusals
         yield Refusal("insurance_missing")
     elif rules.needs_insurance and asker.insured_until is not None and asker.insured_until < last_day:
         yield Refusal("insurance_expired", {"valid_until": asker.insured_until})
+    yield from _paid_dues(rules, asker, today=today)
     if wish.trial:
         yield from _may_try(wish, rules, asker)
 
@@ -212,6 +213,16 @@ def _certified(rules: ResourceRules, asker: Asker, *, last_day: date) -> Refusal
         if until < last_day:
             context = {"certification": rules.certification, "valid_until": until}
             yield Refusal("certification_expired", context)
+
+
+def _paid_dues(rules: ResourceRules, asker: Asker, *, today: date) -> Refusals:
+    """Judged on the day of the asking: what was booked before stays. Whoever runs the place is not asked."""
+    if not rules.needs_dues or asker.standing.reaches(Standing.STAFF):
+        return
+    if asker.dues_until is None:
+        yield Refusal("dues_missing")
+    elif asker.dues_until < today:
+        yield Refusal("dues_lapsed", {"until": asker.dues_until})
 
 
 def _may_try(wish: Wish, rules: ResourceRules, asker: Asker) -> Refusals:

@@ -63,6 +63,7 @@ class ResourceRules:
     certification: str = ""
     house_rules: int = 0
     needs_insurance: bool = False
+    needs_dues: bool = False
     offers_trial: bool = False
     long_term: bool = False
 
@@ -86,13 +87,14 @@ class HeldCertification:
 @dataclass(frozen=True, kw_only=True)
 class Asker:
     """Who asks, as the rules see them: no name, no identity. Days are the place's; ``insured_until`` includes
-    its day.
+    its day, and so does ``dues_until``, with the grace that the place gives.
     """
 
     standing: Standing = Standing.PUBLIC
     certifications: tuple[HeldCertification, ...] = ()
     accepted_house_rules: int = 0
     insured_until: date | None = None
+    dues_until: date | None = None
     trial_used: bool = False
 
 
