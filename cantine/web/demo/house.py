@@ -24,6 +24,7 @@ from cantine.web.demo.bank import load_bank
 from cantine.web.demo.books import close_books, load_books
 from cantine.web.demo.counter import load_counter
 from cantine.web.demo.desk import load_desk
+from cantine.web.demo.dues import load_dues
 from cantine.web.demo.house_life import load_house_life
 from cantine.web.demo.invoices import load_invoices
 from cantine.web.demo.online import load_online
@@ -65,6 +66,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
         load_passes(actor=actor, place=place, now=now)
         load_till(actor=actor, place=place, now=now)
         load_invoices(actor=actor, place=place, now=now)
+        load_dues(actor=actor, place=place, now=now)
         load_desk(actor=actor, place=place, now=now)
         load_bank(actor=actor, place=place, now=now)
         load_online(actor=actor, place=place, now=now)
