@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cantine.accounting import facts, rules
+from cantine.accounting.commands.charts import begin_books
 from cantine.accounting.commands.writing import Book, Heading, Line, lock_book, write
 from cantine.accounting.models import Entry, EntryLine
 from cantine.accounting.rules import JournalKind, Posting
@@ -50,6 +51,12 @@ def post_entry(
     if book.already is not None:
         return book.already
     lines, unknown = _lines(book, kept)
+    if unknown:  # books that began before a role existed
+        begin_books(book.organisation_id, book.id, book.nature)
+        again = lock_book(entity_id, kind=journal, day=day, source=source, roles=roles)
+        assert again is not None
+        book = again
+        lines, unknown = _lines(book, kept)
     if refusals := [*rules.check_open(day, book.closed_until), *unknown]:
         raise Refused(*refusals)
     heading = Heading(day=day, label=label, piece=piece, piece_day=piece_day, source=source)

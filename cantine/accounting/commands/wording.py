@@ -31,6 +31,14 @@ ROLE_NAMES: dict[Role, str | Promise] = {
     Role.DUES: gettext_lazy("Dues"),
     Role.DUES_WITH_COUNTERPART: gettext_lazy("Dues with something in return"),
     Role.GRANTS: gettext_lazy("Grants"),
+    Role.GRANTS_RECEIVABLE: gettext_lazy("Grants to receive"),
+    Role.DEDICATED_FUNDS: gettext_lazy("Grants not yet used"),
+    Role.TO_DEDICATED_FUNDS: gettext_lazy("Put aside of grants"),
+    Role.FROM_DEDICATED_FUNDS: gettext_lazy("Taken back of grants put aside"),
+    Role.EXPENSE: gettext_lazy("Costs"),
+    Role.WAGES_DUE: gettext_lazy("Wages to pay"),
+    Role.SOCIAL_DUE: gettext_lazy("Social contributions to pay"),
+    Role.DEPRECIATED: gettext_lazy("Wear of equipment, added up"),
     Role.DONATIONS: gettext_lazy("Donations"),
     Role.PATRONAGE: gettext_lazy("Patronage"),
     Role.BAD_DEBT: gettext_lazy("Bad debts"),
@@ -43,6 +51,29 @@ ROLE_NAMES: dict[Role, str | Promise] = {
     Role.GIFTS_IN_KIND: gettext_lazy("Gifts in kind"),
     Role.SERVICES_IN_KIND: gettext_lazy("Services in kind"),
     Role.VOLUNTEERING: gettext_lazy("Volunteering"),
+    Role.LENT_IN_KIND: gettext_lazy("Premises and goods lent"),
+}
+EXPENSE_NAMES: dict[str, str | Promise] = {
+    "rent": gettext_lazy("Rent"),
+    "shared": gettext_lazy("Service charges of the building"),
+    "energy": gettext_lazy("Energy and water"),
+    "upkeep": gettext_lazy("Upkeep and repairs"),
+    "insured": gettext_lazy("Insurance"),
+    "wages": gettext_lazy("Wages"),
+    "social": gettext_lazy("Social contributions"),
+    "goods": gettext_lazy("Food and bar, goods bought"),
+    "program": gettext_lazy("Programme: speakers, artists, providers"),
+    "tools": gettext_lazy("Small equipment"),
+    "supplies": gettext_lazy("Office supplies"),
+    "fees": gettext_lazy("Accountant, lawyers, fees"),
+    "comms": gettext_lazy("Communication"),
+    "travel": gettext_lazy("Travel and receptions"),
+    "telecom": gettext_lazy("Internet, telephone, post"),
+    "bank": gettext_lazy("Bank charges"),
+    "interest": gettext_lazy("Interest on loans"),
+    "taxes": gettext_lazy("Taxes"),
+    "deprec": gettext_lazy("Wear of equipment (depreciation)"),
+    "": gettext_lazy("Other costs"),
 }
 KIND_NAMES: dict[JournalKind, str | Promise] = {
     JournalKind.SALES: gettext_lazy("Sales"),
@@ -72,6 +103,8 @@ CLASS_NAMES: dict[str, str | Promise] = {
 
 def slot_words(role: Role, variant: str) -> str:
     """“VAT collected, 20 %”, “Roundings, in debit”."""
+    if role is Role.EXPENSE:
+        return f"{ROLE_NAMES[role]} · {EXPENSE_NAMES[variant]}"
     match variant:
         case "":
             return str(ROLE_NAMES[role])

@@ -9,6 +9,7 @@ from cantine.accounting.queries.books import (
     closing_from,
     closing_of,
     has_entries,
+    money_of,
     periods_of,
     years_of,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "ledger_of",
     "lock_drawer",
     "lock_entity",
+    "money_of",
     "open_sums",
     "periods_of",
     "proposal_of",

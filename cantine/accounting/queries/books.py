@@ -23,6 +23,15 @@ FROM accounting_year y JOIN accounting_entry e ON e.year_id = y.id JOIN accounti
 JOIN accounting_account a ON a.id = l.account_id
 WHERE y.entity_id = %s AND y.first_day = %s GROUP BY a.number, a.name{by_third} ORDER BY a.number{by_third}
 """
+# The openings of a year repeat what the former one held: one begins at the latest of them.
+_MONEY = """
+SELECT coalesce(sum(l.debit_cents - l.credit_cents), 0)::bigint
+FROM accounting_entryline l JOIN accounting_entry e ON e.id = l.entry_id JOIN accounting_year y ON y.id = e.year_id
+JOIN accounting_assignment g ON g.account_id = l.account_id AND g.role IN ('bank', 'cheques', 'cards', 'cash')
+WHERE l.entity_id = %(entity)s AND e.day <= %(day)s AND y.first_day >= coalesce(
+  (SELECT max(o.first_day) FROM accounting_entry x JOIN accounting_journal j ON j.id = x.journal_id AND j.kind = 'opening'
+   JOIN accounting_year o ON o.id = x.year_id WHERE x.entity_id = %(entity)s AND x.day <= %(day)s), y.first_day)
+"""
 
 
 @dataclass(frozen=True)
@@ -97,3 +106,9 @@ def balances_by_third(entity_id: int, year: Year) -> list[Balance]:
         Balance(number=number, name=name, third=third, third_name=called, debit_cents=debit, credit_cents=credit)
         for number, name, third, called, debit, credit in sql.rows(asked, [entity_id, year.first_day])
     ]
+
+
+def money_of(entity_id: int, *, day: date) -> int:
+    """What it has at the bank, on its way there and in cash at the end of ``day``, in cents; one statement."""
+    found = sql.row(_MONEY, {"entity": entity_id, "day": day})
+    return int(found[0]) if found else 0

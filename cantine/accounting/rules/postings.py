@@ -26,7 +26,8 @@ class JournalKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What an account is for. Those of ``BY_SIDE`` have two accounts, one a side; VAT_COLLECTED has one a rate."""
+    """What an account is for. Those of ``BY_SIDE`` have two accounts, one a side; VAT_COLLECTED has one a rate,
+    EXPENSE one a category."""
 
     CUSTOMERS = "customers"
     ADVANCES = "advances"
@@ -49,6 +50,14 @@ class Role(StrEnum):
     DUES = "dues"
     DUES_WITH_COUNTERPART = "dues_with_counterpart"
     GRANTS = "grants"
+    GRANTS_RECEIVABLE = "grants_receivable"
+    DEDICATED_FUNDS = "dedicated_funds"
+    TO_DEDICATED_FUNDS = "to_dedicated_funds"
+    FROM_DEDICATED_FUNDS = "from_dedicated_funds"
+    EXPENSE = "expense"
+    WAGES_DUE = "wages_due"
+    SOCIAL_DUE = "social_due"
+    DEPRECIATED = "depreciated"
     DONATIONS = "donations"
     PATRONAGE = "patronage"
     BAD_DEBT = "bad_debt"
@@ -61,23 +70,29 @@ class Role(StrEnum):
     GIFTS_IN_KIND = "gifts_in_kind"
     SERVICES_IN_KIND = "services_in_kind"
     VOLUNTEERING = "volunteering"
+    LENT_IN_KIND = "lent_in_kind"
 
 
 BY_SIDE = frozenset(
-    {Role.ROUNDING, Role.CASH_DIFFERENCE, Role.RESULT, Role.GIFTS_IN_KIND, Role.SERVICES_IN_KIND, Role.VOLUNTEERING}
-)
+    {
+        Role.ROUNDING, Role.CASH_DIFFERENCE, Role.RESULT, Role.GIFTS_IN_KIND, Role.SERVICES_IN_KIND, Role.VOLUNTEERING,
+        Role.LENT_IN_KIND,
+    }
+)  # fmt: skip
 Slot = tuple[Role, str]
 Account = TypeVar("Account")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Posting:
-    """``third`` is the code of the customer (opaque here) and ``third_name`` how they are called that day."""
+    """``third`` is the code of the customer (opaque here) and ``third_name`` how they are called that day.
+    ``category`` says which of the accounts of an expense."""
 
     role: Role
     debit_cents: int = 0
     credit_cents: int = 0
     rate: Decimal | None = None
+    category: str = ""
     third: str = ""
     third_name: str = ""
     label: str = ""
@@ -87,7 +102,7 @@ class Posting:
         """The account it asks for: the role, and which of its accounts where it has several."""
         if self.role in BY_SIDE:
             return self.role, DEBIT if self.debit_cents else CREDIT
-        return self.role, rate_code(self.rate) if self.role is Role.VAT_COLLECTED else ""
+        return self.role, rate_code(self.rate) if self.role is Role.VAT_COLLECTED else self.category
 
 
 def rate_code(rate: Decimal | None) -> str:

@@ -296,3 +296,20 @@ def test_a_manager_reads_and_does_not_close(entity: Any, post: Any, three: Any, 
             actor=actor_for(three.manager, now=now), now=now + timedelta(0), place=ref_of(three.place), entity=entity.uuid,
             last_day=date(2026, 1, 31),
         )  # fmt: skip
+
+
+def test_books_that_began_before_a_role_existed_take_it_with_their_next_entry(entity: Any, post: Any) -> None:
+    from cantine.accounting.models import Assignment
+
+    Assignment.objects.filter(entity_id=entity.id, role=Role.EXPENSE).delete()
+    rent = Posting(role=Role.EXPENSE, category="rent", debit_cents=1_000)
+    made = post(postings=[rent, Posting(role=Role.BANK, credit_cents=1_000)])
+    entry = queries.find_entry(uuid=made)
+    assert entry is not None
+    assert [line.number for line in entry.lines] == ["613", "512"]
+
+
+def test_what_it_has_is_counted_once_whatever_the_openings(entity: Any, post: Any, now: Any) -> None:
+    post(postings=[Posting(role=Role.BANK, debit_cents=7_000), Posting(role=Role.DUES, credit_cents=7_000)])
+    assert queries.money_of(entity.id, day=now.date()) == 7_000
+    assert queries.money_of(entity.id, day=now.date() - timedelta(days=400)) == 0

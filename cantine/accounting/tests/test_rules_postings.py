@@ -100,7 +100,7 @@ def test_a_chart_is_whole(nature: Nature) -> None:
     slots = [slot for account in chart for slot in account.slots]
     assert len(slots) == len(set(slots))
     missing = {role for role in Role if not any(slot[0] is role for slot in slots)}
-    in_kind = {Role.GIFTS_IN_KIND, Role.SERVICES_IN_KIND, Role.VOLUNTEERING}
+    in_kind = {Role.GIFTS_IN_KIND, Role.SERVICES_IN_KIND, Role.VOLUNTEERING, Role.LENT_IN_KIND}
     assert missing == ({Role.SHARES, Role.SHARES_CALLED} if nature is Nature.ASSOCIATION else in_kind)
 
 
@@ -195,3 +195,7 @@ def test_lettering_codes_go_from_z_to_aa() -> None:
 )
 def test_an_account_has_three_figures_and_a_name(number: str, name: str, refused: list[str]) -> None:
     assert codes(check_account(number, name)) == refused
+
+
+def test_an_expense_stands_on_the_account_of_its_category() -> None:
+    assert Posting(role=Role.EXPENSE, debit_cents=1, category="rent").slot == (Role.EXPENSE, "rent")
