@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "cantine.billing",
     "cantine.memberships",
     "cantine.booking",
+    "cantine.funding",
     "cantine.desk",
     "cantine.web",
     "cantine.config",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # A place's pages are at /its-slug/…: they come last, and no place may take the first word of another address.
     path("", include("cantine.web.urls")),
     path("", include("cantine.desk.urls")),
+    path("", include("cantine.funding.urls")),
     path("", include("cantine.booking.urls")),
     path("", include("cantine.memberships.urls")),
     path("", include("cantine.billing.urls")),

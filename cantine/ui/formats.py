@@ -122,6 +122,11 @@ def number(value: int | Decimal) -> str:
     return format_decimal(value, locale=_locale())
 
 
+def tenth(value: Decimal) -> str:
+    """`68,0`, `68.0`: one decimal, whatever it is, so that figures of one column compare."""
+    return str(format_decimal(value, format="#,##0.0", locale=_locale()))
+
+
 def percent(share: Decimal | float) -> str:
     """`71 %` from 0.71."""
     return format_percent(share, locale=_locale())

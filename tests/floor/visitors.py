@@ -175,6 +175,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             **_online(place),
             **_till(place),
             **_dues(place, member.pk),
+            "grant": _a_grant(place),
         }
 
 
@@ -234,6 +235,14 @@ def _dues(place: "PlaceRef", person_id: int) -> dict[str, Any]:
     )  # fmt: skip
     line = queries.dues_lines(organisation_id=place.organisation_id, who=("person", person_id))[-1]
     return {"dues": line.uuid, "paper": queries.papers_about([line.uuid])[line.uuid][0][0]}
+
+
+def _a_grant(place: "PlaceRef") -> Any:
+    """Of which a part is still to come and a report to send."""
+    from cantine.funding import queries
+    from cantine.funding.rules import State
+
+    return next(each.uuid for each in queries.grants_of(place) if each.state is State.GRANTED)
 
 
 def _books(place: "PlaceRef") -> dict[str, Any]:

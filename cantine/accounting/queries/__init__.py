@@ -3,6 +3,7 @@
 from cantine.accounting.queries.books import (
     Closing,
     PeriodLine,
+    Result,
     YearLine,
     balances_by_third,
     balances_of,
@@ -11,6 +12,7 @@ from cantine.accounting.queries.books import (
     has_entries,
     money_of,
     periods_of,
+    results_by_year,
     years_of,
 )
 from cantine.accounting.queries.cash import (
@@ -70,6 +72,7 @@ __all__ = [
     "LineView",
     "OpenSum",
     "PeriodLine",
+    "Result",
     "TakenOver",
     "Verdict",
     "YearLine",
@@ -102,6 +105,7 @@ __all__ = [
     "periods_of",
     "proposal_of",
     "register_deferrals",
+    "results_by_year",
     "roles_among",
     "takings_of",
     "verify_chain",

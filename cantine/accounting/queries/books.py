@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from cantine.accounting.models import Entry, Period
 from cantine.accounting.queries.entities import LegalEntityRef
-from cantine.accounting.rules import Balance, Year, year_of
+from cantine.accounting.rules import Balance, Role, Slot, Year, year_of
 from cantine.core import sql
 
 _YEARS = """
@@ -22,6 +22,14 @@ SELECT a.number, a.name, {third} sum(l.debit_cents)::bigint, sum(l.credit_cents)
 FROM accounting_year y JOIN accounting_entry e ON e.year_id = y.id JOIN accounting_entryline l ON l.entry_id = e.id
 JOIN accounting_account a ON a.id = l.account_id
 WHERE y.entity_id = %s AND y.first_day = %s GROUP BY a.number, a.name{by_third} ORDER BY a.number{by_third}
+"""
+# The slots of each account are read beside it: who reads a year asks what its accounts are for.
+_RESULTS = """
+SELECT y.first_day, y.last_day, a.number, a.name, (SELECT json_agg(json_build_array(g.role, g.variant))
+  FROM accounting_assignment g WHERE g.account_id = a.id), (sum(l.debit_cents) - sum(l.credit_cents))::bigint
+FROM accounting_year y JOIN accounting_entry e ON e.year_id = y.id JOIN accounting_entryline l ON l.entry_id = e.id
+JOIN accounting_account a ON a.id = l.account_id AND a.number >= '6'
+WHERE y.entity_id = %s GROUP BY y.id, a.id ORDER BY y.first_day, a.number
 """
 # The openings of a year repeat what the former one held: one begins at the latest of them.
 _MONEY = """
@@ -112,3 +120,22 @@ def money_of(entity_id: int, *, day: date) -> int:
     """What it has at the bank, on its way there and in cash at the end of ``day``, in cents; one statement."""
     found = sql.row(_MONEY, {"entity": entity_id, "day": day})
     return int(found[0]) if found else 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """An account of expenses, of income or in kind over a year; ``cents`` is above zero where it is in debit."""
+
+    number: str
+    name: str
+    slots: tuple[Slot, ...]
+    cents: int
+
+
+def results_by_year(entity_id: int) -> dict[Year, list[Result]]:
+    """What each year spent, earned and was given in kind, account by account, with what each is for; one statement."""
+    found: dict[Year, list[Result]] = {}
+    for first, last, number, name, slots, cents in sql.rows(_RESULTS, [entity_id]):
+        known = tuple((Role(role), variant) for role, variant in slots or ())
+        found.setdefault(Year(first, last), []).append(Result(number, name, known, cents))
+    return found

@@ -58,6 +58,7 @@ from cantine.billing.queries.takeover import (
     taken_numbers,
     taken_sums,
 )
+from cantine.billing.queries.unbilled import YearUnbilled, unbilled_by_year
 
 __all__ = [
     "ORGANISATION",
@@ -85,6 +86,7 @@ __all__ = [
     "StatementLine",
     "TakenSums",
     "Who",
+    "YearUnbilled",
     "advances_of",
     "bank_heaps_of",
     "bank_lines_of",
@@ -132,5 +134,6 @@ __all__ = [
     "statement_of",
     "taken_numbers",
     "taken_sums",
+    "unbilled_by_year",
     "who_of",
 ]

@@ -32,7 +32,7 @@ from cantine.billing.rules.documents import (
     totalled,
 )
 from cantine.billing.rules.drafts import Added, added_from_json
-from cantine.billing.rules.lines import LETTING, Words, lines_of_charge
+from cantine.billing.rules.lines import LETTING, Words, activity_for, lines_of_charge
 from cantine.billing.rules.mentions import MOST_LINES, check_issuable, check_line
 from cantine.billing.rules.numbers import CREDIT_NOTES, INVOICES, QUOTES, number_in, reference_of, series_code
 from cantine.billing.rules.payers import LONGEST_DAYS, Payer, check_payer, tidied
@@ -43,6 +43,7 @@ from cantine.billing.rules.postings import (
     postings_of_advance,
     postings_of_document,
     postings_of_payment,
+    role_of_activity,
 )
 from cantine.billing.rules.quotes import (
     GIVEN_UP,
@@ -146,6 +147,7 @@ __all__ = [
     "Where",
     "Words",
     "accounts_of",
+    "activity_for",
     "added_from_json",
     "asked_for",
     "asked_of",
@@ -183,6 +185,7 @@ __all__ = [
     "postings_of_payment",
     "quote_from_json",
     "reference_of",
+    "role_of_activity",
     "same_sale",
     "series_code",
     "shared_out",

@@ -39,10 +39,16 @@ def lines_of_charge(
         _line(
             line, standing, name=words.name(line.name_fr, line.name_en) if line.is_product else name,
             detail=detail, day=day, charge=charge, words=words,
-            activity=activities.get(line.code.partition(":")[2], Sort.OTHER.value) if line.is_product else LETTING,
+            activity=activity_for(line.code, activities),
         )
         for line in price.lines
     ]  # fmt: skip
+
+
+def activity_for(code: str, activities: Mapping[str, str]) -> str:
+    """What a line of a price is income of, by its code: a room is let."""
+    kind, _, product = code.partition(":")
+    return activities.get(product, Sort.OTHER.value) if kind == "product" else LETTING
 
 
 def _line(

@@ -48,7 +48,11 @@ class Paid:
 
 
 def income_of(line: Line) -> Role:
-    return INCOMES.get(line.activity, Role.SALES_SERVICES)
+    return role_of_activity(line.activity)
+
+
+def role_of_activity(activity: str) -> Role:
+    return INCOMES.get(activity, Role.SALES_SERVICES)
 
 
 def postings_of_document(document: Document, third: Third) -> list[Posting]:

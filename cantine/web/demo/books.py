@@ -30,11 +30,9 @@ MONTHS_OPEN = 2
 # Month of the year, what, the role it is income of, euros, who pays and under which code.
 RECEIVED = (
     (1, "Cotisations de l’année", Role.DUES, 4_200, "", ""),
-    (2, "Subvention de fonctionnement, premier versement", Role.GRANTS, 45_000, "REGION", "Conseil régional"),
     (3, "Parrainage de la saison", Role.SPONSORSHIP, 12_000, "PARRAIN", "Opérateur télécom"),
     (5, "Mécénat", Role.PATRONAGE, 6_000, "FONDATION", "Fondation d’entreprise"),
     (6, "Dons de la fête d’anniversaire", Role.DONATIONS, 1_380, "", ""),
-    (9, "Subvention de fonctionnement, solde", Role.GRANTS, 15_000, "REGION", "Conseil régional"),
 )  # fmt: skip
 BAR = (61_240, 58_310, 72_950, 69_480, 75_120, 81_630, 54_900, 22_470, 70_350, 78_860, 74_210, 63_540)  # cents, a month
 

@@ -25,6 +25,7 @@ from cantine.web.demo.books import close_books, load_books
 from cantine.web.demo.counter import load_counter
 from cantine.web.demo.desk import load_desk
 from cantine.web.demo.dues import load_dues
+from cantine.web.demo.funding import load_funding
 from cantine.web.demo.house_life import load_house_life
 from cantine.web.demo.invoices import load_invoices
 from cantine.web.demo.online import load_online
@@ -70,6 +71,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
         load_desk(actor=actor, place=place, now=now)
         load_bank(actor=actor, place=place, now=now)
         load_online(actor=actor, place=place, now=now)
+        load_funding(actor=actor, place=place, now=now)
         close_books(actor=actor, place=place, now=now)
     return place
 

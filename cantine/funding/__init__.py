@@ -1,0 +1,1 @@
+"""The mixed economy of a place: grants, costs, budget, what is given in kind, and what they make of a year."""

@@ -1,0 +1,135 @@
+"""Costs: entered once each, told to the books at once, paid once; a file of many, all of it or none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from cantine.accounting.queries import LegalEntityRef
+from cantine.accounting.rules import JournalKind
+from cantine.core.actor import Actor
+from cantine.core.authorization import Target, authorize
+from cantine.core.facts import record
+from cantine.funding import facts, rules
+from cantine.funding.commands.bookkeeping import Act, enter, find_books, piece_of, third_of
+from cantine.funding.models import Cost
+from cantine.funding.queries import lock_cost
+from cantine.funding.queries.costs import spent_of
+from cantine.funding.rules import Spent
+from cantine.kernel import Refusal, Refused
+from cantine.places.queries import PlaceRef
+from cantine.pricing import queries as prices
+from cantine.pricing.rules import VatKind
+
+
+def note_cost(
+    *, actor: Actor, now: datetime, place: PlaceRef, spent: Spent, key: str = "", replay: bool = False
+) -> UUID:
+    """Enter a cost, and its payment where it is paid already. The same ``key`` enters it once, and answers the one that
+    stands. Who pays no VAT deducts none: it is part of the cost. Records CostNoted.
+
+    Refusals: those of ``check_spent``, nobody_invoices, period_closed, cost_paid_early, wear_is_not_paid.
+    """
+    authorize(actor, "cost.write", Target(place.organisation_id, place.id))
+    _check(spent, place.today(now))
+    spent, entity = _as_taxed(place, [spent])[0], find_books(place)
+    with transaction.atomic():
+        row = _note(place, entity, spent, key or str(uuid4()), now=now, replay=replay)
+        if row is None:
+            return Cost.objects.get(organisation_id=place.organisation_id, place_id=place.id, key=key).uuid
+        fact = facts.CostNoted(organisation_id=place.organisation_id, place_id=place.id, cost=row.uuid)
+        record(fact, actor=actor, now=now, replay=replay)
+    return row.uuid
+
+
+def pay_cost(*, actor: Actor, now: datetime, place: PlaceRef, cost: UUID, day: date) -> None:
+    """What was owed is paid from the bank, once. Records CostPaid.
+
+    Refusals: cost_unknown, cost_paid_already, cost_paid_early, wear_is_not_paid, period_closed.
+    """
+    authorize(actor, "cost.write", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = lock_cost(place, uuid=cost)
+        if row is None:
+            raise Refused(Refusal("cost_unknown"))
+        if row.paid_on is not None:
+            raise Refused(Refusal("cost_paid_already", {"day": row.paid_on}))
+        spent = replace(spent_of(row), paid_on=day)
+        _check(spent, place.today(now))
+        _pay(row, spent, now=now)
+        Cost.objects.filter(pk=row.pk).update(paid_on=day)
+        fact = facts.CostPaid(organisation_id=place.organisation_id, place_id=place.id, cost=cost)
+        record(fact, actor=actor, now=now)
+
+
+def import_costs(
+    *, actor: Actor, now: datetime, place: PlaceRef, rows: Sequence[Spent], file_key: str, replay: bool = False
+) -> int:
+    """All the lines of a file that was read, in one transaction; how many were new. ``file_key`` is the print of the file:
+    the same one again brings nothing. Records CostsImported.
+
+    Refusals: those of ``note_cost``, of the first line that has one.
+    """
+    authorize(actor, "cost.write", Target(place.organisation_id, place.id))
+    today = place.today(now)
+    for spent in rows:
+        _check(spent, today)
+    entity = find_books(place)
+    with transaction.atomic():
+        lines = _as_taxed(place, rows)
+        made = [
+            _note(place, entity, spent, f"{file_key[:64]}:{number}", now=now, replay=replay)
+            for number, spent in enumerate(lines)
+        ]
+        count = sum(each is not None for each in made)
+        if count:
+            fact = facts.CostsImported(organisation_id=place.organisation_id, place_id=place.id, count=count)
+            record(fact, actor=actor, now=now, replay=replay)
+    return count
+
+
+def _check(spent: Spent, today: date) -> None:
+    if refusals := [*rules.check_spent(spent), *rules.check_paid(spent, today)]:
+        raise Refused(*refusals)
+
+
+def _as_taxed(place: PlaceRef, rows: Sequence[Spent]) -> list[Spent]:
+    """One statement, where a line has VAT."""
+    if not any(each.vat_cents for each in rows) or prices.terms_of(place).vat.kind is VatKind.TAXED:
+        return list(rows)
+    return [rules.without_deduction(each) for each in rows]
+
+
+def _note(
+    place: PlaceRef, entity: LegalEntityRef, spent: Spent, key: str, *, now: datetime, replay: bool
+) -> Cost | None:
+    """None where this key is there already."""
+    row = Cost(
+        organisation_id=place.organisation_id, place_id=place.id, entity_id=entity.id, key=key, what=spent.what,
+        supplier=spent.supplier, category=spent.category, activity=spent.activity, day=spent.day,
+        net_cents=spent.net_cents, vat_cents=spent.vat_cents, paid_on=spent.paid_on, made_at=now,
+    )  # fmt: skip
+    Cost.objects.bulk_create([row], ignore_conflicts=True)
+    if not Cost.objects.filter(uuid=row.uuid).exists():
+        return None
+    third = third_of("F", spent.supplier)
+    act = Act(
+        source=f"cost:{row.uuid}", journal=JournalKind.PURCHASES, day=spent.day, label=spent.what,
+        piece=piece_of("CH", row.uuid),
+    )  # fmt: skip
+    enter(act, entity.id, rules.postings_of_cost(spent, third=third), now=now, replay=replay)
+    if spent.paid_on:
+        _pay(row, spent, now=now, replay=replay)
+    return row
+
+
+def _pay(row: Cost, spent: Spent, *, now: datetime, replay: bool = False) -> None:
+    assert spent.paid_on is not None
+    act = Act(
+        source=f"cost.paid:{row.uuid}", journal=JournalKind.BANK, day=spent.paid_on, label=spent.what,
+        piece=piece_of("CH", row.uuid),
+    )  # fmt: skip
+    postings = rules.postings_of_payment(spent, third=third_of("F", spent.supplier))
+    enter(act, row.entity_id, postings, now=now, replay=replay)

@@ -1,0 +1,7 @@
+"""Tables of the economy of a place: funders and grants, costs, and years of which only the great figures are known."""
+
+from cantine.funding.models.costs import Cost
+from cantine.funding.models.grants import Funder, Grant, Instalment, ReportDue, SetAside
+from cantine.funding.models.years import EnteredYear
+
+__all__ = ["Cost", "EnteredYear", "Funder", "Grant", "Instalment", "ReportDue", "SetAside"]

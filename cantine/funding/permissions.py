@@ -1,0 +1,13 @@
+"""Who reads the economy of a place, and who writes it. An elected official reads the public page, where there is one."""
+
+from cantine.core.authorization import by_system, register, role
+
+register({"economy.see": role("manager", "treasurer") | by_system}, level="read")
+register(
+    {
+        "grant.write": role("manager", "treasurer") | by_system,
+        "cost.write": role("manager", "treasurer") | by_system,
+        "economy.write": role("manager", "treasurer") | by_system,
+    },
+    level="manage",
+)

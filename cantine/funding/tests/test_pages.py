@@ -1,0 +1,115 @@
+"""The pages of the economy, as whoever keeps the books sees them."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cantine.funding import commands, queries
+from cantine.funding.rules import LA_CANTINE, State
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pages(economy: Any, client: Any) -> Any:
+    """The manager’s browser; pages are asked by what follows the place."""
+    client.force_login(economy.three.manager)
+
+    def ask(address: str, data: dict[str, Any] | None = None) -> str:
+        url = f"/{economy.place.slug}/economie/{address}"
+        answer = client.get(url) if data is None else client.post(url, data, follow=True)
+        if answer.status_code == 302:
+            answer = client.get(answer.headers["Location"])
+        assert answer.status_code == 200, answer.status_code
+        return str(answer.content.decode()).replace("\u202f", " ").replace("\xa0", " ")
+
+    return ask
+
+
+def test_la_cantine_of_2009_is_entered_by_hand_like_any_year(economy: Any, pages: Any) -> None:
+    pages(
+        "2009/chiffres/",
+        {"own_cents": "205000", "private_cents": "128000", "public_cents": "160000", "costs_cents": "490000"},
+    )
+    assert economy.read().year(2009).mix == LA_CANTINE.mix
+    page = pages("2009/")
+    assert "67,5 %" in page
+    assert "68,0 %" in page
+
+
+def test_the_page_says_that_the_study_printed_70(pages: Any) -> None:
+    page = pages("2009/")
+    assert "L’étude a imprimé 70 %." in page
+    assert "67,5 % des ressources, 68,0 % des charges" in page
+
+
+def test_a_cost_is_entered_in_three_fields(economy: Any, pages: Any) -> None:
+    pages("charges/", {"what": "Loyer", "amount": "1200,50", "day": str(economy.today), "key": "1"})
+    found = queries.costs_of(economy.place, year=economy.today.year)
+    assert [(each.spent.what, each.spent.net_cents) for each in found.lines] == [("Loyer", 120_050)]
+
+
+def test_a_cost_is_paid_in_one_press(economy: Any, pages: Any) -> None:
+    made = economy.cost()
+    pages(f"charges/{made}/payer/", {})
+    assert queries.costs_of(economy.place, year=economy.today.year).owed_cents == 0
+
+
+def test_a_table_is_looked_at_then_brought_in(economy: Any, pages: Any) -> None:
+    text = f"date;libelle;montant\n{economy.today:%d/%m/%Y};Achat;10\n{economy.today:%d/%m/%Y};Autre;20\n"
+    page = pages("charges/importer/", {"file": SimpleUploadedFile("charges.csv", text.encode())})
+    assert queries.costs_of(economy.place, year=economy.today.year).count == 0
+    carried = page.split('name="carried" value="')[1].split('"')[0]
+    pages("charges/importer/", {"carried": carried})
+    assert queries.costs_of(economy.place, year=economy.today.year).total_cents == 3_000
+
+
+def test_wrong_lines_of_a_table_are_said_and_nothing_can_be_brought_in(economy: Any, pages: Any) -> None:
+    text = "date;libelle;montant\n31/02/2026;Achat;10\n01/02/2026;Achat;dix\n01/02/2026;Achat;10\n"
+    page = pages("charges/importer/", {"file": SimpleUploadedFile("charges.csv", text.encode())})
+    assert "Ligne 2 : « 31/02/2026 » n’est pas une date." in page
+    assert "Ligne 3 : « dix » n’est pas un montant." in page
+    assert "Les importer" not in page
+    carried = page.split('name="carried" value="')[1].split('"')[0]
+    pages("charges/importer/", {"carried": carried})
+    assert queries.costs_of(economy.place, year=economy.today.year).count == 0
+
+
+def test_a_grant_is_followed_from_its_idea_to_its_money(economy: Any, pages: Any) -> None:
+    today = str(economy.today)
+    pages(
+        "subventions/nouvelle/",
+        {
+            "funder": "Ville", "kind": "city", "purpose": "Fonctionnement", "asked_cents": "5000", "first_day": today,
+            "last_day": today, "likely_percent": "50",
+        },
+    )  # fmt: skip
+    (card,) = queries.grants_of(economy.place)
+    one = f"subventions/{card.uuid}/"
+    pages(f"{one}etat/", {"to": "asked"})
+    pages(f"{one}etat/", {"to": "granted", "cents": "4000", "day": today})
+    pages(f"{one}versement/", {"cents": "4000", "due_on": today, "condition": "À la signature"})
+    (part,) = economy.found(card.uuid).parts
+    assert "à recevoir" in pages("subventions/")
+    pages(f"{one}versement/{part.uuid}/recu/", {})
+    pages(f"{one}bilan/", {"what": "Bilan", "due_on": today})
+    (report,) = economy.found(card.uuid).reports
+    pages(f"{one}bilan/{report.uuid}/envoye/", {})
+    pages(f"{one}fonds-dedies/", {"year": str(economy.today.year), "cents": "1000"})
+    found = economy.found(card.uuid)
+    assert (found.state, found.received_cents, found.waiting_cents) == (State.GRANTED, 400_000, 100_000)
+    assert found.reports[0].sent_on == economy.today
+
+
+@pytest.mark.parametrize("address", ["2026/", "charges/", "subventions/", "2026.csv", "2026/chiffres/"])
+def test_a_member_and_a_stranger_do_not_enter(economy: Any, client: Any, address: str) -> None:
+    client.force_login(economy.three.member)
+    assert client.get(f"/{economy.place.slug}/economie/{address}").status_code in {403, 404}
+
+
+def test_the_figures_of_a_year_are_taken_away(economy: Any, pages: Any) -> None:
+    commands.enter_year(**economy.said, year=2009, entered=LA_CANTINE)
+    lines = pages("2009.csv").replace("\ufeff", "").split("\r\n")
+    assert lines[0] == "Partie;Nom;Montant en euros"
+    assert "En tout;Recettes propres;205000,00" in lines

@@ -1,0 +1,35 @@
+"""What every page of the economy says to its commands, and what it says next."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from cantine.core import clock, refusals
+from cantine.kernel import Refused
+from cantine.places.policies import PlaceRequest
+
+
+def said(request: PlaceRequest, **more: Any) -> dict[str, Any]:
+    """What every command is given."""
+    return {"actor": request.actor, "now": clock.now(), "place": request.place, **more}
+
+
+def done(request: PlaceRequest, words: str, route: str, *args: Any) -> HttpResponse:
+    messages.success(request, words)
+    return redirect(route, request.place.slug, *args)
+
+
+def refused(request: PlaceRequest, why: Refused, route: str, *args: Any) -> HttpResponse:
+    for refusal in why.refusals:
+        messages.error(request, refusals.sentence(refusal))
+    return redirect(route, request.place.slug, *args)
+
+
+def wrong(request: PlaceRequest, form: Any, route: str, *args: Any) -> HttpResponse:
+    """A small form of a page that could not be read: each fault is told, above."""
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, error)
+    return redirect(route, request.place.slug, *args)

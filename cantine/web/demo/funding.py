@@ -1,0 +1,117 @@
+"""The economy of La Cantine over two years: what it spends each month, who funds it, and its figures of 2009. Amounts are
+plausible, not the study's, save those of 2009."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from cantine.core.actor import Actor
+from cantine.funding import commands as funding
+from cantine.funding import queries
+from cantine.funding.rules import LA_CANTINE, YEAR, Activity, FunderKind, Said, Spent, State
+from cantine.places.queries import PlaceRef
+
+# Day of the month, what, category, euros, supplier, for what.
+EVERY_MONTH = (
+    (2, "Loyer", "rent", 1_450, "SCI du Passage", Activity.HOUSE),
+    (5, "Électricité et eau", "energy", 185, "Énergie commune", Activity.HOUSE),
+    (6, "Internet", "telecom", 62, "Opérateur du quartier", Activity.HOUSE),
+    (9, "Café, thé, boissons", "goods", 268, "Torréfacteur des Halles", Activity.BAR),
+    (15, "Ménage des salles louées", "upkeep", 240, "Propre et Net", Activity.LETTING),
+    (18, "Intervenants du mois", "program", 620, "Collectif Nomade", Activity.PROGRAMME),
+    (27, "Salaires", "wages", 2_950, "", Activity.HOUSE),
+    (27, "Cotisations sociales", "social", 1_180, "Urssaf", Activity.HOUSE),
+)
+# Month, what, category, euros, supplier.
+EVERY_YEAR = (
+    (1, "Assurance du lieu", "insured", 890, "Mutuelle des lieux"),
+    (4, "Expert-comptable", "fees", 1_650, "Cabinet Chiffres"),
+    (10, "Affiches et programme", "comms", 740, "Imprimerie du Canal"),
+    (12, "Amortissement du mobilier", "deprec", 1_800, ""),
+)
+REPORTS = ("Bilan d’activité", "Compte rendu financier")
+
+
+def load_funding(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
+    """Until yesterday; once: a second call finds what is there."""
+    today = place.today(now)
+    for spent in _costs(today):
+        key = f"demo:{spent.day}:{spent.category}"
+        funding.note_cost(actor=actor, now=now, place=place, spent=spent, key=key, replay=True)
+    if not queries.grants_of(place):
+        _grants(actor, place, now, today)
+    funding.enter_year(actor=actor, now=now, place=place, year=YEAR, entered=LA_CANTINE, replay=True)
+
+
+def _costs(today: date) -> Iterator[Spent]:
+    """What is less than a month old is still to pay, save the rent and the wages."""
+    for year in (today.year - 1, today.year):
+        for month in range(1, 13):
+            yearly = ((20, *each[1:], Activity.HOUSE) for each in EVERY_YEAR if each[0] == month)
+            for number, what, category, euros, supplier, activity in (*EVERY_MONTH, *yearly):
+                day = date(year, month, number)
+                if day < today:
+                    paid = day if category in {"rent", "wages"} else day + timedelta(days=25)
+                    yield Spent(
+                        what=what, day=day, net_cents=euros * 100, category=category, supplier=supplier, activity=activity,
+                        paid_on=paid if paid < today and category != "deprec" else None,
+                    )  # fmt: skip
+
+
+def _grants(actor: Actor, place: PlaceRef, now: datetime, today: date) -> None:
+    """Two that were granted each year, in three parts and in one; one that is hoped for."""
+    for year in (today.year - 1, today.year):
+        _granted(
+            actor, place, now, today, "Conseil régional", FunderKind.REGION, "Soutien aux tiers-lieux", year, 30_000,
+            ((3, 40, "À la notification"), (7, 40, "Sur bilan intermédiaire"), (11, 20, "Sur bilan final")),
+        )  # fmt: skip
+        _granted(
+            actor, place, now, today, "Ville de Paris", FunderKind.CITY, "Fonctionnement", year, 12_000,
+            ((5, 100, "8 jours d’usage des salles par an"),),
+        )  # fmt: skip
+    hoped = Said(
+        funder="Union européenne", kind=FunderKind.EUROPE, purpose="Fabrique de proximité", first_day=date(today.year + 1, 1, 1),
+        last_day=date(today.year + 2, 12, 31), asked_cents=4_500_000, likely_percent=40,
+        probably_on=today + timedelta(days=150), conditions="Cofinancement de 40 % à réunir.",
+    )  # fmt: skip
+    made = funding.enter_grant(actor=actor, now=now, place=place, said=hoped, replay=True)
+    funding.move_grant(actor=actor, now=now, place=place, grant=made, to=State.ASKED, day=today, replay=True)
+
+
+def _granted(
+    actor: Actor, place: PlaceRef, now: datetime, today: date, funder: str, kind: FunderKind, purpose: str, year: int,
+    euros: int, parts: tuple[tuple[int, int, str], ...],
+) -> None:  # fmt: skip
+    notified = date(year, 2, 12)
+    if notified >= today:
+        return
+    said = Said(
+        funder=funder, kind=kind, purpose=purpose, first_day=date(year, 1, 1), last_day=date(year, 12, 31),
+        asked_cents=euros * 100, conditions="Deux bilans par an, et le logo sur le programme.",
+        documents="Convention signée, dans le classeur des subventions.",
+    )  # fmt: skip
+    grant = funding.enter_grant(actor=actor, now=now, place=place, said=said, replay=True)
+    funding.move_grant(
+        actor=actor, now=now, place=place, grant=grant, to=State.GRANTED, day=notified, cents=euros * 100, replay=True
+    )
+    for month, percent, condition in parts:
+        due = date(year, month, 14)
+        part = funding.plan_instalment(
+            actor=actor,
+            now=now,
+            place=place,
+            grant=grant,
+            cents=euros * percent,
+            due_on=due,
+            condition=condition,
+            replay=True,
+        )
+        if due < today - timedelta(days=20):
+            funding.receive_instalment(
+                actor=actor, now=now, place=place, grant=grant, instalment=part, day=due, replay=True
+            )
+    for number, what in enumerate(REPORTS):
+        report = funding.plan_report(
+            actor=actor, now=now, place=place, grant=grant, what=what, due_on=date(year, 12, 15 + number), replay=True
+        )
+        if year < today.year:
+            funding.send_report(actor=actor, now=now, place=place, grant=grant, report=report, replay=True)
