@@ -12,7 +12,8 @@ MOST = 6
 # Above, and how far: the day of the team also says whether the house is full; whom a booking is for, and leaving for good,
 # are pages seen once; the public page asks whether its prices are public, and whether plans are sold; a file of all that is
 # known of somebody; a library's own pages; the account of somebody who must be known here first; what is owed and what
-# changed since it was invoiced; the whole economy, from the books, what is not billed yet and what was entered; a date with all the ways in; what is free for a quote, at which price, with
+# changed since it was invoiced; the whole economy, from the books, what is not billed yet and
+# what was entered; a date with all the ways in; what is free for a quote, at which price, with
 # which products; the old books taken over, laid beside four domains; what belongs to later, told by each domain that sold it.
 ABOVE = {
     "<slug:place>/": 8, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,

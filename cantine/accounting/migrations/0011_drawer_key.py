@@ -6,5 +6,5 @@ from cantine.core.rowsecurity import parent_key
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounting", "0007_order_of_validation")]
+    dependencies = [("accounting", "0008_more_roles")]
     operations = [parent_key("accounting_cashdrawer")]

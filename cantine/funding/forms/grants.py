@@ -51,7 +51,7 @@ class InstalmentForm(forms.Form):
 
 class ReportForm(forms.Form):
     what = forms.CharField(label=_("What the funder wants to read"), max_length=LONGEST)
-    due_on = forms.DateField(label=_("Before"), widget=DayInput)
+    due_on = forms.DateField(label=_("To send before"), widget=DayInput)
 
 
 class YearShareForm(forms.Form):
