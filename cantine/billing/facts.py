@@ -268,3 +268,68 @@ class OnlineRefundAnswered(OnlinePaymentFact):
     """The provider sent it back, or refused: ``state`` is done or refused."""
 
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateFact(Fact):
+    """Something happened to a mandate."""
+
+    mandate: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateAsked(MandateFact):
+    """A payer is asked to let their account be debited."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateSigned(MandateFact):
+    """They signed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateRevoked(MandateFact):
+    """It serves no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditorNamed(Fact):
+    """A legal entity may collect by direct debit."""
+
+    entity_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebitRunFact(Fact):
+    """Something happened to a debit run."""
+
+    run: UUID
+    debits: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebitRunMade(DebitRunFact):
+    """Its file is made, and payers are told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebitRunDropped(DebitRunFact):
+    """It was given up before the bank had it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebitRunSent(DebitRunFact):
+    """The bank has its file: it is closed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebitRunCredited(DebitRunFact):
+    """The bank paid it in: each invoice is paid."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebitReturned(Fact):
+    """The bank sent one debit back: its invoice is owed again."""
+
+    debit: UUID
+    reason: str

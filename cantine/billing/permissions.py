@@ -57,6 +57,8 @@ register(
         "quote.send": desk,
         "quote.send_own_prices": books,
         "quote.answer": by_system,
+        "debit.manage": books,
+        "debit.sign": by_system,
         "online.connect": books,
         "online.refund": books,
         "online.follow": by_system,

@@ -3,6 +3,7 @@
 from cantine.billing.views import (
     bank,
     bank_file,
+    debits,
     documents,
     draft,
     files,
@@ -31,6 +32,7 @@ money, take, undo = at_place("payment.see"), at_place("payment.record"), at_plac
 bring, match = at_place("bank.import"), at_place("bank.match")
 see_online, connect = at_place("online.see"), at_place("online.connect")
 GET, POST = ["GET"], ["POST"]
+debit, DEBITS = at_place("debit.manage"), "<slug:place>/reglements/prelevements/"
 CONNECTIONS = "<slug:place>/reglages/paiement-en-ligne/"
 ring, sold, sell = at_place("sale.ring"), at_place("sale.see"), at_place("counter.change")
 COUNTER, SALE = "<slug:place>/comptoir/", "<slug:place>/comptoir/ventes/<uuid:sale>/"
@@ -126,6 +128,15 @@ urlpatterns = [
         name="act_on_connection",
         methods=POST,
     ),
+    page("mandat/<str:signing>/", debits.sign, policy=anyone, name="sign_mandate"),
+    page(DEBITS, debits.debits, policy=debit, name="debits"),
+    page(f"{DEBITS}faire/", debits.make, policy=debit, name="make_run", methods=POST),
+    page(f"{DEBITS}mandat/<uuid:payer>/demander/", debits.ask, policy=debit, name="ask_mandate", methods=POST),
+    page(f"{DEBITS}mandat/<uuid:mandate>/revoquer/", debits.revoke, policy=debit, name="revoke_mandate", methods=POST),
+    page(f"{DEBITS}<uuid:run>/", debits.run, policy=debit, name="debit_run", methods=GET),
+    page(f"{DEBITS}<uuid:run>/agir/", debits.act, policy=debit, name="act_on_run", methods=POST),
+    page(f"{DEBITS}<uuid:run>/fichier.xml", debits.run_file, policy=debit, name="run_file", methods=GET),
+    page(f"{DEBITS}<uuid:run>/<uuid:debit>/retour/", debits.send_back, policy=debit, name="return_debit", methods=POST),
     page(BANK, bank.lines, policy=match, name="bank", methods=GET),
     page(f"{BANK}fichier/", bank_file.bring_in, policy=bring, name="bank_file"),
     page(f"{BANK}a-rapprocher.csv", bank.lines_csv, policy=match, name="bank_csv", methods=GET),

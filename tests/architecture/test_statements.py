@@ -24,6 +24,7 @@ ABOVE = {
     "<slug:place>/comptes/produits-constates/": 9,
     "<slug:place>/economie/<int:year>/": 8, "<slug:place>/economie/<int:year>.csv": 8,
     "<slug:place>/economie/<int:year>/chiffres/": 8,
+    "payer/<str:bill>/retour/<uuid:payment>/": 24,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session
 Statements = Callable[[], AbstractContextManager[list[str]]]

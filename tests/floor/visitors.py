@@ -176,6 +176,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             **_till(place),
             **_dues(place, member.pk),
             "grant": _a_grant(place),
+            **_debits(place, today),
         }
 
 
@@ -243,6 +244,14 @@ def _a_grant(place: "PlaceRef") -> Any:
     from cantine.funding.rules import State
 
     return next(each.uuid for each in queries.grants_of(place) if each.state is State.GRANTED)
+
+
+def _debits(place: "PlaceRef", today: Any) -> dict[str, Any]:
+    """A run, and the link of a mandate."""
+    from cantine.billing.queries import sepa
+
+    mandate = sepa.mandates_of(place, today=today)[0]
+    return {"run": sepa.runs_of(place)[0].uuid, "signing": sepa.link_to_sign(mandate.uuid)}
 
 
 def _books(place: "PlaceRef") -> dict[str, Any]:

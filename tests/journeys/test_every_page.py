@@ -54,6 +54,7 @@ NO_PAGE = {
     "<slug:place>/factures/releve/<uuid:payer>/<int:year>.csv": "a table to take away",
     "<slug:place>/reglements/<int:year>-<int:month>.csv": "a table to take away",
     "<slug:place>/reglements/banque/a-rapprocher.csv": "a table to take away",
+    "<slug:place>/reglements/prelevements/<uuid:run>/fichier.xml": "a file to take away",
     "<slug:place>/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",
     "<slug:place>/devis/<uuid:quote>/devis.pdf": "a file to take away",
     "devis/<str:link>/devis.pdf": "a file to take away",

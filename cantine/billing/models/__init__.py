@@ -23,6 +23,7 @@ from cantine.billing.models.payers import Payer
 from cantine.billing.models.payments import Payment, Settlement
 from cantine.billing.models.quotes import Acceptance, Deduction, Quote, QuoteFile
 from cantine.billing.models.reminders import Dispute, Reminder
+from cantine.billing.models.sepa import Debit, DebitRun, Mandate, SepaCreditor
 
 __all__ = [
     "Acceptance",
@@ -34,10 +35,13 @@ __all__ = [
     "CounterInvoice",
     "CounterSale",
     "CounterTerms",
+    "Debit",
+    "DebitRun",
     "Deduction",
     "Dispute",
     "Invoice",
     "InvoiceFile",
+    "Mandate",
     "OnlineConnection",
     "OnlinePayment",
     "OnlineRefund",
@@ -50,6 +54,7 @@ __all__ = [
     "QuoteFile",
     "Reminder",
     "Sending",
+    "SepaCreditor",
     "Series",
     "Settlement",
     "TabPaid",

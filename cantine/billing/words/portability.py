@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cantine.billing.models import Charge, CounterSale, Invoice, Payer, PayerIban, Payment, Quote
+from cantine.billing.models import Charge, CounterSale, Invoice, Mandate, Payer, PayerIban, Payment, Quote
 from cantine.billing.rules.bank import masked
 from cantine.core.sealing import unseal
 from cantine.people.queries import Fate, Part, Section, register_part
@@ -19,6 +19,7 @@ def sections(person_id: int) -> list[Section]:
     return [
         charges, _quotes(person_id), _invoices(person_id), _payments(person_id), _cards(person_id), _accounts(person_id),
         _bought(person_id),
+        _mandates(person_id),
     ]  # fmt: skip
 
 
@@ -84,6 +85,17 @@ def _bought(person_id: int) -> Section:
     return Section("billing.counter", _("What I bought at counters"), columns, tuple(tuple(row) for row in rows))
 
 
+def _mandates(person_id: int) -> Section:
+    columns = (
+        ("organisation", _("Organisation")), ("rum", _("Reference of the mandate")), ("account", _("Account")),
+        ("signed_at", _("Signed on")), ("signed_name", _("Signed as")), ("revoked_at", _("Revoked on")),
+    )  # fmt: skip
+    mine = Mandate.objects.filter(person_id=person_id).order_by("asked_at", "pk")
+    rows = mine.values_list("organisation__name", "rum", "iban_sealed", "signed_at", "signed_name", "revoked_at")
+    told = tuple((name, rum, masked(unseal(sealed)) if sealed else "", *more) for name, rum, sealed, *more in rows)
+    return Section("billing.mandates", _("Direct debit mandates"), columns, told)
+
+
 def fates(person_id: int) -> list[Fate]:
     return [
         Fate(_("How you are invoiced"), goes=True),
@@ -94,6 +106,11 @@ def fates(person_id: int) -> list[Fate]:
         ),
         Fate(_("Bank accounts that you paid from"), goes=True),
         Fate(_("What you bought at counters"), goes=False, why=_("tickets are kept, without your name")),
+        Fate(
+            _("Direct debit mandates that you signed"),
+            goes=False,
+            why=_("a bank may ask for their proof thirteen months after the last debit"),
+        ),
         Fate(_("What you were charged for"), goes=False, why=_("accounts are kept ten years, without your name")),
         Fate(
             _("Quotes that you accepted"), goes=False, why=_("they prove what was agreed, as long as accounts are kept")

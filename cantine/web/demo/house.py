@@ -23,6 +23,7 @@ from cantine.web.demo import life
 from cantine.web.demo.bank import load_bank
 from cantine.web.demo.books import close_books, load_books
 from cantine.web.demo.counter import load_counter
+from cantine.web.demo.debits import load_debits
 from cantine.web.demo.desk import load_desk
 from cantine.web.demo.dues import load_dues
 from cantine.web.demo.funding import load_funding
@@ -72,6 +73,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
         load_bank(actor=actor, place=place, now=now)
         load_online(actor=actor, place=place, now=now)
         load_funding(actor=actor, place=place, now=now)
+        load_debits(actor=actor, place=place, now=now)
         close_books(actor=actor, place=place, now=now)
     return place
 
