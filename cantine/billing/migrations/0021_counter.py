@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounting", "0007_order_of_validation"),
-        ("billing", "0012_online_walls"),
+        ("billing", "0014_sepa_walls"),
         ("people", "0006_erasure_of_the_inactive"),
         ("places", "0007_no_capacity_of_a_space"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
