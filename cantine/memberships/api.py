@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from cantine.billing.queries import payer_cards
 from cantine.core import clock, scoping
 from cantine.core.answers import Answer
 from cantine.core.api import ApiRouter, Body, Key, Out, Page, Text, answer, once
 from cantine.core.routes import actor_on, signed_in
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import commands, queries
-from cantine.memberships.queries import AllowanceLine, PassKindLine, PlanLine, dues
+from cantine.memberships.queries import AllowanceLine, PassKindLine, PlanLine, dues, shares
 from cantine.memberships.rules import Terms
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
@@ -220,6 +221,41 @@ def list_my_dues(request: HttpRequest) -> HttpResponse:
             "cents": line.cents if line.paid_cents is None else line.paid_cents,
         }
         for line in lines
+    ]  # fmt: skip
+    return answer({"items": items, "next": None})
+
+
+class ShareholderOut(Out):
+    """What a person or an organisation holds today; `nominal_cents` is at the value of a share today."""
+
+    id: str
+    name: str
+    college: str
+    shares: int
+    nominal_cents: int
+
+
+@router.operation(
+    "GET",
+    "/places/{slug:place}/shareholders",
+    policy=at_place("shares.see"),
+    gives=Page[ShareholderOut],
+    summary=_("List the shareholders"),
+    says=_("The register of today, where the place acts by a co-operative; empty elsewhere."),
+)
+def list_shareholders(request: PlaceRequest) -> HttpResponse:
+    day, organisation_id = request.place.today(clock.now()), request.place.organisation_id
+    held = shares.holdings_on(organisation_id, day) if shares.cooperative_of(organisation_id) else []
+    colleges = {each.id: each.code for each in shares.colleges_of(organisation_id)}
+    terms = shares.share_terms_on(organisation_id, day)
+    cards = payer_cards(organisation_id=organisation_id, whos=[each.who for each in held if each.who])
+    items = [
+        {
+            "id": str(each.uuid), "name": cards[each.who].party.name if each.who and each.who in cards else "",
+            "college": colleges[each.college_id], "shares": each.quantity,
+            "nominal_cents": each.quantity * (terms.cents if terms else 0),
+        }
+        for each in held
     ]  # fmt: skip
     return answer({"items": items, "next": None})
 

@@ -58,3 +58,8 @@ register(
     },
     level="manage",
 )
+
+# The register of shares is the company's: whoever keeps its books keeps it.
+register({"shares.see": books | by_system, "shares.see_own": signed_in}, level="read")
+register({"shares.subscribe": books | by_system, "shares.certify": oneself | books | by_system}, level="book")
+register({"shares.set": books | by_system, "shares.keep": books | by_system}, level="manage")

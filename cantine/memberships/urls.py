@@ -12,6 +12,7 @@ from cantine.memberships.views import (
     passes,
     plans,
     rights,
+    shares,
     subscriptions,
 )
 from cantine.places.policies import at_place
@@ -22,10 +23,12 @@ seen, buy, sold = at_place("pass.see_sold"), at_place("pass.buy"), at_place("all
 change, plan = at_place("place.change_passes"), at_place("place.change_plans")
 take, subscribed, bill = at_place("pass.buy"), at_place("subscription.see_all"), at_place("subscription.charge")
 asked, members, joins = at_place("place.change_dues"), at_place("dues.see"), at_place("dues.join")
+holders, keeps, sets = at_place("shares.see"), at_place("shares.keep"), at_place("shares.set")
 renews, brings = at_place("dues.renew"), at_place("dues.bring_in")
 GET, POST = ["GET"], ["POST"]
 DUES = "<slug:place>/reglages/cotisations/"
 MEMBERS = "<slug:place>/cotisations/"
+SHARES = "<slug:place>/societaires/"
 PLANS = "<slug:place>/reglages/formules/"
 PASSES = "<slug:place>/reglages/carnets/"
 urlpatterns = [
@@ -74,6 +77,16 @@ urlpatterns = [
     page(f"{MEMBERS}pieces/<uuid:paper>.pdf", dues.paper, policy=members, name="paper", methods=GET),
     page(f"{MEMBERS}<uuid:dues>/", dues.one, policy=members, name="dues_one"),
     page("<slug:place>/membres/<uuid:contact>/cotisation/", dues.dues_of_person, policy=members, name="dues_of"),
+    page(SHARES, shares.register, policy=holders, name="shares", methods=GET),
+    page(f"{SHARES}registre.csv", shares.register_csv, policy=holders, name="shares_csv", methods=GET),
+    page(f"{SHARES}reglages/", shares.setting, policy=sets, name="shares_settings"),
+    page(f"{SHARES}souscrire/", shares.subscribe, policy=keeps, name="subscribe_shares"),
+    page(f"{SHARES}bulletins/<uuid:bulletin>/", shares.bulletin, policy=keeps, name="bulletin"),
+    page(f"{SHARES}<uuid:holding>/", shares.holding, policy=holders, name="holding"),
+    page(
+        "moi/adhesion/parts/<uuid:holding>/", shares.my_certificate, policy=signed_in, name="my_certificate",
+        methods=POST,
+    ),
     page("<slug:place>/adherer/", joining.join, policy=joins, name="join"),
     page("adherer/<str:token>/", joining.confirm, policy=anyone, name="confirm_join"),
     page("moi/adhesion/", joining.mine, policy=signed_in, name="my_dues", methods=GET),

@@ -229,13 +229,23 @@ def _dues(place: "PlaceRef", person_id: int) -> dict[str, Any]:
     from cantine.core.actor import ANONYMOUS
     from cantine.memberships import commands
     from cantine.memberships.queries import dues as queries
+    from cantine.memberships.queries import shares
 
     commands.ask_to_join(
         actor=ANONYMOUS, now=clock.now(), place=place, kind="adhesion", name="Ana Paz", email="ana@example.org",
         cents=None, language="fr",
     )  # fmt: skip
     line = queries.dues_lines(organisation_id=place.organisation_id, who=("person", person_id))[-1]
-    return {"dues": line.uuid, "paper": queries.papers_about([line.uuid])[line.uuid][0][0]}
+    held, waiting = (
+        shares.holdings_on(place.organisation_id, clock.now().date()),
+        shares.bulletins_waiting(place.organisation_id),
+    )
+    return {
+        "holding": held[0].uuid,
+        "bulletin": waiting[0].uuid,
+        "dues": line.uuid,
+        "paper": queries.papers_about([line.uuid])[line.uuid][0][0],
+    }
 
 
 def _a_grant(place: "PlaceRef") -> Any:

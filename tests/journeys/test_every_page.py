@@ -60,6 +60,7 @@ NO_PAGE = {
     "devis/<str:link>/devis.pdf": "a file to take away",
     "moi/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",
     "<slug:place>/cotisations/membres.csv": "a table to take away",
+    "<slug:place>/societaires/registre.csv": "a table to take away",
     "<slug:place>/cotisations/pieces/<uuid:paper>.pdf": "a file to take away",
     "moi/adhesion/pieces/<uuid:paper>.pdf": "a file to take away",
     "<slug:place>/membres/<uuid:contact>/facturation/": "leads to the page of who pays",

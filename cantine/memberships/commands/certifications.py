@@ -13,7 +13,15 @@ from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused, slug_of
 from cantine.memberships.facts import CertificationGiven, CertificationRevoked
-from cantine.memberships.models import Certification, Dues, DuesPriced, Paper, RightUser, Subscription
+from cantine.memberships.models import (
+    Certification,
+    Dues,
+    DuesPriced,
+    Paper,
+    RightUser,
+    ShareSubscription,
+    Subscription,
+)
 from cantine.places.queries import PlaceRef
 
 
@@ -61,6 +69,7 @@ def forget_person(*, actor: Actor, now: datetime, person_id: int) -> None:
         DuesPriced.objects.filter(person_id=person_id).delete()
         Dues.objects.filter(person_id=person_id).update(person=None)
         Paper.objects.filter(person_id=person_id).update(person=None)
+        ShareSubscription.objects.filter(person_id=person_id).update(person=None)
         running = Subscription.objects.filter(Q(until=None) | Q(until__gt=now.date()), person_id=person_id)
         running.update(until=Greatest(F("since") - timedelta(days=1), now.date(), output_field=DateField()))
 

@@ -11,6 +11,7 @@ from cantine.billing.documents.figures import day as day_words
 from cantine.memberships.queries.dues import DuesKindLine, DuesLine
 from cantine.memberships.rules.dues import DuesPeriod, DuesState, DuesTerms, DuesWho, MemberStanding, MemberState
 from cantine.memberships.rules.papers import PaperKind
+from cantine.memberships.rules.shares import MovementKind, SubscriptionState
 from cantine.pricing.commands.wording import named
 from cantine.ui import formats
 
@@ -46,6 +47,20 @@ PAPER_NAMES: dict[PaperKind, str | Promise] = {
     PaperKind.DUES_RECEIPT: gettext_lazy("Receipt of dues"),
     PaperKind.BULLETIN: gettext_lazy("Subscription of shares"),
     PaperKind.CERTIFICATE: gettext_lazy("Certificate of shares"),
+}
+
+SUBSCRIPTION_NAMES: dict[SubscriptionState, str | Promise] = {
+    SubscriptionState.SIGNED: pgettext_lazy("bulletin", "to pay"),
+    SubscriptionState.PAID: pgettext_lazy("bulletin", "to admit"),
+    SubscriptionState.ADMITTED: pgettext_lazy("bulletin", "admitted"),
+    SubscriptionState.REFUSED: pgettext_lazy("bulletin", "refused"),
+}
+MOVEMENT_NAMES: dict[MovementKind, str | Promise] = {
+    MovementKind.SUBSCRIBED: pgettext_lazy("shares", "subscribed"),
+    MovementKind.RECEIVED: pgettext_lazy("shares", "received from another"),
+    MovementKind.HANDED: pgettext_lazy("shares", "handed to another"),
+    MovementKind.WITHDRAWN: pgettext_lazy("shares", "withdrawn"),
+    MovementKind.ANNULLED: pgettext_lazy("shares", "annulled"),
 }
 
 

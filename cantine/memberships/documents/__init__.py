@@ -9,10 +9,16 @@ from django.utils import translation
 
 from cantine.billing.documents import ACCENT, typeset
 from cantine.memberships.documents.dues import call_page, receipt_page
+from cantine.memberships.documents.shares import bulletin_page, certificate_page
 from cantine.memberships.rules.papers import PaperKind
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "memberships" / "document" / "paper.typ"
-PAGES = {PaperKind.DUES_CALL: call_page, PaperKind.DUES_RECEIPT: receipt_page}
+PAGES = {
+    PaperKind.DUES_CALL: call_page,
+    PaperKind.DUES_RECEIPT: receipt_page,
+    PaperKind.BULLETIN: bulletin_page,
+    PaperKind.CERTIFICATE: certificate_page,
+}
 
 
 def paper_pdf(kind: PaperKind, content: dict[str, Any], *, accent: str = ACCENT) -> bytes:

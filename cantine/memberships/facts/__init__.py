@@ -34,6 +34,18 @@ from cantine.memberships.facts.plans import (
     SubscriptionsCharged,
 )
 from cantine.memberships.facts.rights import RightUserAdded, RightUserRemoved, UnitsGranted
+from cantine.memberships.facts.shares import (
+    CollegeChanged,
+    ShareFact,
+    ShareholderAdmitted,
+    SharesHanded,
+    SharesPaid,
+    SharesPaidBack,
+    SharesSubscribed,
+    SharesWithdrawn,
+    ShareTermsSet,
+    SubscriptionRefused,
+)
 
 __all__ = [
     "AllowanceDrawn",
@@ -41,6 +53,7 @@ __all__ = [
     "AllowancesExpired",
     "CertificationGiven",
     "CertificationRevoked",
+    "CollegeChanged",
     "DropInChanged",
     "DuesCalled",
     "DuesDropped",
@@ -61,9 +74,18 @@ __all__ = [
     "RenewalsCalled",
     "RightUserAdded",
     "RightUserRemoved",
+    "ShareFact",
+    "ShareTermsSet",
+    "ShareholderAdmitted",
+    "SharesHanded",
+    "SharesPaid",
+    "SharesPaidBack",
+    "SharesSubscribed",
+    "SharesWithdrawn",
     "SubscriptionBegun",
     "SubscriptionFact",
     "SubscriptionPaused",
+    "SubscriptionRefused",
     "SubscriptionResumed",
     "SubscriptionsCharged",
     "UnitsGranted",

@@ -20,11 +20,20 @@ from cantine.memberships.models.plans import (
     SubscriptionPause,
     SubscriptionPeriod,
 )
+from cantine.memberships.models.shares import (
+    College,
+    Shareholding,
+    ShareMovement,
+    ShareSubscription,
+    ShareTerms,
+    ShareWithdrawal,
+)
 
 __all__ = [
     "Allowance",
     "AllowanceEntry",
     "Certification",
+    "College",
     "DropIn",
     "Dues",
     "DuesGate",
@@ -39,6 +48,11 @@ __all__ = [
     "PlanIncluded",
     "PlanTerms",
     "RightUser",
+    "ShareMovement",
+    "ShareSubscription",
+    "ShareTerms",
+    "ShareWithdrawal",
+    "Shareholding",
     "Subscription",
     "SubscriptionPause",
     "SubscriptionPeriod",

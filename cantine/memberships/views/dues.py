@@ -31,6 +31,7 @@ from cantine.memberships.commands.papers import PRINTER
 from cantine.memberships.forms.dues import CallForm, MembersForm, TakeDuesForm, WhyForm
 from cantine.memberships.queries import dues as queries
 from cantine.memberships.queries.dues import DuesLine, Member
+from cantine.memberships.queries.shares import cooperative_of
 from cantine.memberships.rules.dues import DuesState, MemberState
 from cantine.memberships.rules.members_file import read_members
 from cantine.memberships.views.common import said
@@ -86,6 +87,7 @@ def register(request: PlaceRequest) -> HttpResponse:
         "called": formats.number(sum(each.called is not None for each in members)),
         "kinds": _by_kind(members, today.year),
         "year": str(today.year),
+        "cooperative": cooperative_of(request.place.organisation_id) is not None,
         "older": page - 1 if page else None,
         "later": page + 1 if len(kept) > (page + 1) * AT_ONCE else None,
         "first": page == 1,

@@ -25,6 +25,7 @@ from cantine.memberships.commands.dues.letters import consequences
 from cantine.memberships.commands.dues_wording import PAPER_NAMES, offer_of
 from cantine.memberships.forms.dues import JoinForm
 from cantine.memberships.queries import dues as queries
+from cantine.memberships.queries.shares import holdings_of_person
 from cantine.memberships.rules.papers import PaperKind
 from cantine.memberships.views.common import said
 from cantine.memberships.views.dues import line_row, member_context, paper_answer
@@ -104,11 +105,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         refs = places.place_refs(ids={line.place_id for line in lines})
         gates = queries.gates_of(refs)
         papers = queries.papers_about([line.uuid for line in lines])
+        held = [each for _tenant, each in holdings_of_person(person_id)]
     by_house: dict[int, list[queries.DuesLine]] = {}
     for line in lines:
         by_house.setdefault(line.organisation_id, []).append(line)
     houses = [_house(refs[own[-1].place_id], own, gates, papers, now) for own in by_house.values()]
-    return render(request, "memberships/dues/mine.html", {"houses": houses})
+    return render(request, "memberships/dues/mine.html", {"houses": houses, "shares": held})
 
 
 def my_paper(request: HttpRequest, *, paper: UUID) -> HttpResponse:

@@ -8,4 +8,5 @@ from cantine.memberships.words import (  # noqa: F401  each registers its own
     passes,
     plans,
     portability,
+    shares,
 )

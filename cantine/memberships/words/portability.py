@@ -4,7 +4,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cantine.memberships.models import Allowance, AllowanceEntry, Certification, Dues, DuesPriced, Paper, RightUser
+from cantine.memberships.models import (
+    Allowance,
+    AllowanceEntry,
+    Certification,
+    Dues,
+    DuesPriced,
+    Paper,
+    RightUser,
+    Shareholding,
+    ShareMovement,
+    ShareSubscription,
+)
 from cantine.people.queries import Fate, Part, Section, register_part
 
 Columns = tuple[tuple[str, str | Promise], ...]
@@ -27,6 +38,7 @@ def fates(person_id: int) -> list[Fate]:
         Fate(_("What you could use of what others paid for"), goes=True),
         Fate(_("What you bought in advance, and used"), goes=False, why=kept),
         Fate(_("The dues that you paid, and their receipts"), goes=False, why=kept),
+        Fate(_("Your shares, in the register"), goes=False, why=_("the law keeps the register of a company")),
     ]
 
 
@@ -98,6 +110,40 @@ def _membership(person_id: int) -> list[Section]:
             tuple(map(tuple, priced.values_list("place__name"))),
         ),
     ]
+
+
+def _shares(person_id: int) -> list[Section]:
+    held = Shareholding.objects.filter(person_id=person_id).order_by("pk")
+    moved = ShareMovement.objects.filter(holding__person_id=person_id).order_by("pk")
+    signed = ShareSubscription.objects.filter(person_id=person_id).order_by("pk")
+    return [
+        Section(
+            "memberships.shareholdings",
+            _("My shares"),
+            (("organisation", _("Organisation")), ("college", _("College")), ("balance", _("Shares"))),
+            tuple(map(tuple, held.values_list("organisation__name", "college__name_fr", "balance"))),
+        ),
+        Section(
+            "memberships.share_movements",
+            _("How my shares moved"),
+            (("day", _("Day")), ("kind", _("What happened")), ("quantity", _("Quantity")), ("balance", _("Left then"))),
+            tuple(map(tuple, moved.values_list("day", "kind", "quantity", "balance"))),
+        ),
+        Section(
+            "memberships.bulletins",
+            _("The bulletins that I signed"),
+            (
+                ("quantity", _("Shares")), ("cents_each", _("Value of a share")), ("state", _("State")),
+                ("signed_by", _("Signed by")), ("signed_at", _("On")), ("signed_from", _("From")),
+            ),
+            tuple(
+                map(
+                    tuple,
+                    signed.values_list("quantity", "cents_each", "state", "signed_by", "signed_at", "signed_from"),
+                )
+            ),
+        ),
+    ]  # fmt: skip
 
 
 register_part(Part("memberships", sections, fates))

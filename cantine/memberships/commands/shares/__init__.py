@@ -1,0 +1,24 @@
+"""Shares: colleges and their value; subscribing, paying, admitting; withdrawing, paying back, handing over, certifying."""
+
+from cantine.memberships.commands.shares.leaving import hand_shares, pay_back_shares, withdraw_shares
+from cantine.memberships.commands.shares.setting import set_college, set_share_terms
+from cantine.memberships.commands.shares.subscribing import (
+    admit_bulletin,
+    certify_shares,
+    pay_bulletin,
+    refuse_bulletin,
+    sign_bulletin,
+)
+
+__all__ = [
+    "admit_bulletin",
+    "certify_shares",
+    "hand_shares",
+    "pay_back_shares",
+    "pay_bulletin",
+    "refuse_bulletin",
+    "set_college",
+    "set_share_terms",
+    "sign_bulletin",
+    "withdraw_shares",
+]
