@@ -33,6 +33,7 @@ from cantine.web.demo.online import load_online
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
 from cantine.web.demo.plans import load_passes
 from cantine.web.demo.prices import load_prices
+from cantine.web.demo.shares import load_shares
 from cantine.web.demo.till import load_till
 from cantine.web.demo.visits import load_visits
 
@@ -69,6 +70,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
         load_till(actor=actor, place=place, now=now)
         load_invoices(actor=actor, place=place, now=now)
         load_dues(actor=actor, place=place, now=now)
+        load_shares(actor=actor, place=place, now=now)
         load_desk(actor=actor, place=place, now=now)
         load_bank(actor=actor, place=place, now=now)
         load_online(actor=actor, place=place, now=now)
