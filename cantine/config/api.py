@@ -22,6 +22,7 @@ from cantine.core.api.house import written
 from cantine.core.api.problems import SENTENCES
 from cantine.core.routes import anyone, declare, page
 from cantine.desk import api as desk
+from cantine.funding import api as economy
 from cantine.memberships import api as rights
 from cantine.people import commands as people_commands
 from cantine.places import api as places
@@ -53,7 +54,15 @@ api = HouseApi(
     title="Cantine",
     version="1",
     find_holder=find_holder,
-    routers=[*places.routers, *prices.routers, *documents.routers, *rights.routers, *bookings.routers, *desk.routers],
+    routers=[
+        *places.routers,
+        *prices.routers,
+        *documents.routers,
+        *rights.routers,
+        *bookings.routers,
+        *desk.routers,
+        *economy.routers,
+    ],
 )
 
 

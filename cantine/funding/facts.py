@@ -79,6 +79,13 @@ class CostsImported(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InKindNoted(Fact):
+    """Something that no money pays was entered."""
+
+    in_kind: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class YearEntered(Fact):
     """The great figures of a year were entered by hand."""
 

@@ -11,9 +11,10 @@ from cantine.funding.commands.grants import (
     set_aside,
     take_back,
 )
+from cantine.funding.commands.kind import note_in_kind
 from cantine.funding.commands.years import enter_year, forget_year
 
 __all__ = [
-    "enter_grant", "enter_year", "forget_year", "import_costs", "move_grant", "note_cost", "pay_cost", "plan_instalment",
+    "enter_grant", "enter_year", "forget_year", "import_costs", "move_grant", "note_cost", "note_in_kind", "pay_cost", "plan_instalment",
     "plan_report", "receive_instalment", "send_report", "set_aside", "take_back",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cantine.accounting.commands.wording import EXPENSE_NAMES
 from cantine.funding.rules import Activity, FunderKind, Heading, Side, State
+from cantine.funding.rules.kind import Sort
 from cantine.kernel.money import round_half_up
 from cantine.ui import formats
 
@@ -50,6 +51,14 @@ SUPPORT_NAMES: dict[Heading, str | Promise] = {
     Heading(Side.PUBLIC, "public_service"): gettext_lazy("Public services that it runs"),
     Heading(Side.PUBLIC, "set_aside"): gettext_lazy("Grants put aside for later"),
     Heading(Side.PUBLIC, "taken_back"): gettext_lazy("Grants of former years, used"),
+}
+
+
+SORT_NAMES: dict[Sort, str | Promise] = {
+    Sort.VOLUNTEERS: gettext_lazy("Hours of volunteers"),
+    Sort.PREMISES: gettext_lazy("Premises or goods lent"),
+    Sort.SERVICES: gettext_lazy("Services, free of charge"),
+    Sort.GOODS: gettext_lazy("Goods given"),
 }
 
 

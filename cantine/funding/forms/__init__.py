@@ -3,9 +3,10 @@
 from cantine.core.attempts import attempt
 from cantine.funding.forms.costs import CarriedForm, CostForm, FileForm, carrying
 from cantine.funding.forms.grants import GivenForm, GrantForm, InstalmentForm, ReportForm, YearShareForm
+from cantine.funding.forms.kind import KindForm
 from cantine.funding.forms.years import YearForm
 
 __all__ = [
-    "CarriedForm", "CostForm", "FileForm", "GivenForm", "GrantForm", "InstalmentForm", "ReportForm", "YearForm",
+    "CarriedForm", "CostForm", "FileForm", "GivenForm", "GrantForm", "InstalmentForm", "KindForm", "ReportForm", "YearForm",
     "YearShareForm", "attempt", "carrying",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from cantine.funding.models.costs import Cost
 from cantine.funding.models.grants import Funder, Grant, Instalment, ReportDue, SetAside
+from cantine.funding.models.kind import InKind
 from cantine.funding.models.years import EnteredYear
 
-__all__ = ["Cost", "EnteredYear", "Funder", "Grant", "Instalment", "ReportDue", "SetAside"]
+__all__ = ["Cost", "EnteredYear", "Funder", "Grant", "InKind", "Instalment", "ReportDue", "SetAside"]

@@ -33,9 +33,9 @@ class CostPage:
     owed_cents: int = 0
 
 
-def costs_of(place: PlaceRef, *, year: int, page: int = 0) -> CostPage:
+def costs_of(place: PlaceRef, *, year: int, page: int = 0, most: int = PAGE) -> CostPage:
     """The latest first; one statement."""
-    values = [place.organisation_id, place.id, year, year + 1, PAGE, PAGE * page]
+    values = [place.organisation_id, place.id, year, year + 1, most, PAGE * page]
     rows = sql.rows(_COSTS, values)
     if not rows:
         return CostPage()

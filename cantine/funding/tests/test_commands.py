@@ -255,3 +255,70 @@ def test_the_database_keeps_what_the_books_hold(economy: Any, as_owner: Any, sta
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {BREACHES[statement]}")
         cursor.execute(statement)
         assert cursor.rowcount == 1
+
+
+def test_the_cash_to_come_begins_at_the_bank_and_counts_grants_at_their_chances(economy: Any) -> None:
+    from cantine.funding.queries.cash import plan_of
+    from cantine.funding.rules.cash import Kind
+
+    made = economy.grant(5_000_000)
+    for cents in (2_000_000, 3_000_000):
+        part = commands.plan_instalment(
+            **economy.said, grant=made, cents=cents, due_on=economy.today + timedelta(days=31)
+        )
+        if cents == 2_000_000:
+            commands.receive_instalment(**economy.said, grant=made, instalment=part, day=economy.today)
+    economy.grant(likely_percent=40, asked_cents=1_000_000, probably_on=economy.today + timedelta(days=62))
+    economy.cost(90_000)
+    plan = plan_of(economy.place, today=economy.today)
+    assert plan is not None
+    assert plan.opening_cents == 2_000_000
+    sums = {kind: sum(dict(each.flows)[kind] for each in plan.months) for kind in Kind}
+    assert (sums[Kind.GRANTS], sums[Kind.HOPED], sums[Kind.TO_PAY]) == (3_000_000, 400_000, -90_000)
+
+
+def _worth(economy: Any, **more: Any) -> Any:
+    from decimal import Decimal
+
+    from cantine.funding.rules.kind import Sort, Worth
+
+    said = {
+        "what": "Bénévoles",
+        "sort": Sort.VOLUNTEERS,
+        "day": economy.today,
+        "quantity": Decimal("12.5"),
+        "unit_cents": 1_500,
+    }
+    return commands.note_in_kind(**economy.said, worth=Worth(**{**said, **more}))
+
+
+@pytest.mark.parametrize(
+    ("sort", "served", "gave"),
+    [("volunteers", "864", "875"), ("premises", "861", "871"), ("services", "862", "871"), ("goods", "860", "870")],
+)
+def test_what_is_received_in_kind_stands_on_both_sides(economy: Any, sort: str, served: str, gave: str) -> None:
+    from cantine.funding.rules.kind import Sort
+
+    _worth(economy, sort=Sort(sort))
+    assert economy.entries() == [(served, 18_750, 0), (gave, 0, 18_750)]
+    year = economy.read().year(economy.today.year)
+    assert (year.given_cents, year.mix.resources_cents, year.mix.costs_cents) == (18_750, 0, 0)
+
+
+def test_what_is_given_in_kind_is_told_beside_the_books(economy: Any) -> None:
+    _worth(economy, given=True)
+    assert economy.entries() == []
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"what": ""}, "kind_unnamed"),
+        ({"unit_cents": 0}, "kind_worth_nothing"),
+        ({"day": date(2999, 1, 1)}, "grant_day_to_come"),
+    ],
+)
+def test_what_is_worth_nothing_is_refused(economy: Any, more: dict[str, Any], code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        _worth(economy, **more)
+    assert codes(caught) == [code]

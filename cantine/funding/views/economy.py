@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cantine.accounting.rules import Nature
 from cantine.core import clock
 from cantine.funding import commands, queries, rules
 from cantine.funding.commands.wording import ACTIVITY_NAMES, SUPPORT_NAMES, category_words, euros
@@ -15,8 +16,9 @@ from cantine.funding.forms import YearForm, attempt
 from cantine.funding.queries import Economy, YearOf
 from cantine.funding.queries.economy import current_year
 from cantine.funding.rules import Heading, Margin, Side
+from cantine.funding.rules.threshold import gauge_of
 from cantine.funding.views.common import done, said
-from cantine.funding.views.drawing import bands, rows, shown
+from cantine.funding.views.drawing import bands, rows, shown, width
 from cantine.places.policies import PlaceRequest
 from cantine.ui.sheets import amount, sheet
 
@@ -83,6 +85,7 @@ def _year(request: PlaceRequest, found: Economy, year: int) -> dict[str, Any]:
         "costs": rows(((category_words(code), cents) for code, cents in mix.costs.items()), whole_cents=mix.costs_cents),
         "unbilled": euros(mix.unbilled_cents) if mix.unbilled_cents else "",
         "margins": [_margin(each) for each in at.margins if each.costs_cents], "paid": shown(paid) if paid is not None else "",
+        **_gauge(found, at),
         "offered": euros(at.offered_cents) if at.offered_cents else "", "given": euros(at.given_cents) if at.given_cents else "",
     }  # fmt: skip
 
@@ -92,6 +95,20 @@ def _sums(at: YearOf) -> dict[str, str]:
     return {
         "own": euros(mix.own_cents), "private": euros(mix.private_cents), "self": euros(mix.self_cents),
         "public": euros(mix.public_cents), "resources": euros(mix.resources_cents), "costs": euros(mix.costs_cents),
+    }  # fmt: skip
+
+
+def _gauge(found: Economy, at: YearOf) -> dict[str, Any]:
+    """Of associations only, whose books are of civil years."""
+    entity = found.entity
+    if entity is None or entity.nature is not Nature.ASSOCIATION or entity.year_starts_month != 1:
+        return {}
+    gauge = gauge_of(at.mix, year=at.year)
+    if gauge is None:
+        return {}
+    return {
+        "gauge": gauge, "gauge_share": shown(gauge.share), "gauge_width": width(gauge.receipts_cents, gauge.threshold_cents),
+        "gauge_receipts": euros(gauge.receipts_cents), "gauge_threshold": euros(gauge.threshold_cents),
     }  # fmt: skip
 
 

@@ -43,6 +43,8 @@ register(
         "sheet_too_long": lambda c: _("This file has more than %(most)s lines. Cut it in two.") % c,
         "sheet_day_wrong": lambda c: _("“%(said)s” is not a day. Write it like 31/12/2026.") % c,
         "sheet_amount_wrong": lambda c: _("“%(said)s” is not an amount. Write it like 1200,50.") % c,
+        "kind_unnamed": lambda c: _("Say what it is, in a few words."),
+        "kind_worth_nothing": lambda c: _("Say how many, and what one is worth, above zero."),
         "year_wrong": lambda c: _("Choose a year until %(last)s.") % c,
         "year_empty": lambda c: _("Write one of the four figures at least."),
     }

@@ -3,11 +3,13 @@ plausible, not the study's, save those of 2009."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from cantine.core.actor import Actor
 from cantine.funding import commands as funding
 from cantine.funding import queries
 from cantine.funding.rules import LA_CANTINE, YEAR, Activity, FunderKind, Said, Spent, State
+from cantine.funding.rules.kind import Sort, Worth
 from cantine.places.queries import PlaceRef
 
 # Day of the month, what, category, euros, supplier, for what.
@@ -39,6 +41,7 @@ def load_funding(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
         funding.note_cost(actor=actor, now=now, place=place, spent=spent, key=key, replay=True)
     if not queries.grants_of(place):
         _grants(actor, place, now, today)
+        _in_kind(actor, place, now, today)
     funding.enter_year(actor=actor, now=now, place=place, year=YEAR, entered=LA_CANTINE, replay=True)
 
 
@@ -75,6 +78,25 @@ def _grants(actor: Actor, place: PlaceRef, now: datetime, today: date) -> None:
     )  # fmt: skip
     made = funding.enter_grant(actor=actor, now=now, place=place, said=hoped, replay=True)
     funding.move_grant(actor=actor, now=now, place=place, grant=made, to=State.ASKED, day=today, replay=True)
+
+
+def _in_kind(actor: Actor, place: PlaceRef, now: datetime, today: date) -> None:
+    """Volunteers of each quarter, and the room that the city lends."""
+    for year in (today.year - 1, today.year):
+        for month in (3, 6, 9, 12):
+            day = date(year, month, 27)
+            if day < today:
+                for worth in (
+                    Worth(
+                        what="Bénévoles du trimestre", sort=Sort.VOLUNTEERS, day=day, quantity=Decimal(84), unit_cents=1_550,
+                        method="SMIC chargé",
+                    ),
+                    Worth(
+                        what="Salle prêtée par la ville", sort=Sort.PREMISES, day=day, quantity=Decimal(3), unit_cents=42_000,
+                        method="Loyer du quartier, au mois",
+                    ),
+                ):  # fmt: skip
+                    funding.note_in_kind(actor=actor, now=now, place=place, worth=worth, replay=True)
 
 
 def _granted(

@@ -1,0 +1,105 @@
+"""Cash over the twelve months that come: what is there, what is known to come and to go, and the pace of the year that runs.
+
+What is sure (an invoice, a grant that was notified, a cost to pay) is apart from what is likely (a grant that is hoped for,
+counted at its chances). Each month closes with what it opened with and its flows; the next opens with that.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+MONTHS = 12
+MOST_LATE = 12
+
+
+class Kind(StrEnum):
+    """What comes in, then what goes out."""
+
+    INVOICES = "invoices"
+    USUAL_IN = "usual_in"
+    GRANTS = "grants"
+    HOPED = "hoped"
+    TO_PAY = "to_pay"
+    USUAL_OUT = "usual_out"
+
+
+LIKELY = frozenset({Kind.HOPED})
+OUT = frozenset({Kind.TO_PAY, Kind.USUAL_OUT})
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Cents that are expected on a day: above zero they come in, below they go out."""
+
+    day: date
+    kind: Kind
+    cents: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """``sure_cents`` leaves out what is only likely; ``closing_cents`` counts it."""
+
+    first_day: date
+    opening_cents: int
+    flows: tuple[tuple[Kind, int], ...]
+    closing_cents: int
+    sure_cents: int
+
+    @property
+    def in_cents(self) -> int:
+        return sum(cents for kind, cents in self.flows if kind not in OUT)
+
+    @property
+    def out_cents(self) -> int:
+        return sum(cents for kind, cents in self.flows if kind in OUT)
+
+
+def cash_plan(opening_cents: int, flows: Iterable[Flow], *, today: date, grants_late: int = 0) -> list[Month]:
+    """Twelve months, this one first. What was due before today is expected this month; what is due after the last month is
+    left out. ``grants_late`` months put off every grant that is still to come."""
+    first = today.replace(day=1)
+    placed = [(max(0, months_between(first, each.day)), each) for each in _late(flows, grants_late, today)]
+    found, before, sure = [], opening_cents, opening_cents
+    for place in range(MONTHS):
+        sums = tuple((kind, _sum(placed, place, kind)) for kind in Kind)
+        after = before + sum(cents for _kind, cents in sums)
+        sure += sum(cents for kind, cents in sums if kind not in LIKELY)
+        found.append(Month(later(first, place), before, sums, after, sure))
+        before = after
+    return found
+
+
+def lowest(months: Sequence[Month]) -> Month:
+    """The month that closes with the least, the first of them."""
+    return min(months, key=lambda each: each.closing_cents)
+
+
+def pace(cents: int, *, months: int) -> int:
+    """What a month has of it, in proportion; nothing before a month is over."""
+    return cents // months if months > 0 else 0
+
+
+def months_between(first: date, day: date) -> int:
+    return (day.year - first.year) * 12 + day.month - first.month
+
+
+def later(first: date, months: int) -> date:
+    """The first day of the month that is so many months later."""
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)
+
+
+def _late(flows: Iterable[Flow], months: int, today: date) -> list[Flow]:
+    """Grants only, from today at the earliest: one that should have come already is late from now on."""
+    return [
+        replace(each, day=later(max(each.day, today).replace(day=1), months))
+        if months and each.kind in {Kind.GRANTS, Kind.HOPED}
+        else each
+        for each in flows
+    ]
+
+
+def _sum(placed: Iterable[tuple[int, Flow]], place: int, kind: Kind) -> int:
+    return sum(each.cents for at, each in placed if at == place and each.kind is kind)

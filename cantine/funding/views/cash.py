@@ -1,0 +1,60 @@
+"""Cash over the twelve months that come, and what happens if grants come late."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from cantine.core import clock
+from cantine.funding.commands.wording import euros
+from cantine.funding.queries.cash import Plan, plan_of
+from cantine.funding.rules.cash import MOST_LATE, Kind, Month, lowest
+from cantine.places.policies import PlaceRequest
+from cantine.ui import formats
+
+HEIGHT = 120
+
+
+def cash(request: PlaceRequest) -> HttpResponse:
+    """``retard`` months put off the grants that are still to come."""
+    asked = request.GET.get("retard", "")
+    late = min(int(asked), MOST_LATE) if asked.isdecimal() and len(asked) < 4 else 0
+    plan = plan_of(request.place, today=request.place.today(clock.now()), grants_late=late)
+    return render(request, "funding/cash.html", {"late": late, "plan": plan, **(_shown(plan) if plan else {})})
+
+
+def _shown(plan: Plan) -> dict[str, Any]:
+    least = lowest(plan.months)
+    top = max((abs(each.closing_cents) for each in plan.months), default=0) or 1
+    return {
+        "opening": euros(plan.opening_cents), "least": euros(least.closing_cents), "least_month": formats.month(least.first_day),
+        "below": least.closing_cents < 0, "last": euros(plan.months[-1].closing_cents),
+        "usual_in": euros(plan.usual_in_cents), "usual_out": euros(plan.usual_out_cents),
+        "bars": [_bar(place, each, top) for place, each in enumerate(plan.months)],
+        "rows": [_row(each) for each in plan.months],
+    }  # fmt: skip
+
+
+def _bar(place: int, each: Month, top: int) -> dict[str, str]:
+    """Above the line what is left, below it what is missing; in hundredths of the width, in pixels of the height."""
+    height = max(1, HEIGHT * abs(each.closing_cents) // top)
+    step = 10_000 // 12
+    return {
+        "x": _hundredths(place * step + step // 7), "width": _hundredths(step * 5 // 7), "middle": _hundredths(place * step + step // 2),
+        "y": str(HEIGHT - height if each.closing_cents >= 0 else HEIGHT), "height": str(height),
+        "kind": "below" if each.closing_cents < 0 else "above",
+        "mark": formats.month(each.first_day)[:3], "title": f"{formats.month(each.first_day)} {euros(each.closing_cents)}",
+    }  # fmt: skip
+
+
+def _row(each: Month) -> dict[str, Any]:
+    flows = dict(each.flows)
+    return {
+        "month": formats.month(each.first_day), "opening": euros(each.opening_cents), "closing": euros(each.closing_cents),
+        "sure": euros(each.sure_cents), "below": each.closing_cents < 0,
+        "cells": [euros(flows[kind]) if flows[kind] else "" for kind in Kind],
+    }  # fmt: skip
+
+
+def _hundredths(number: int) -> str:
+    return f"{number // 100}.{number % 100:02}%"
