@@ -1,4 +1,4 @@
-"""``python -m bench [--small | --ten-million]``: rows, the product, the measures, a table and a JSON file.
+"""``python -m bench [--small | --ten-million | --money]``: rows, the product, the measures, a table and a JSON file.
 
 Two grounds, each with a database of its own: a place of 50 rooms and 100 000 bookings alone; and the same beside a place of
 2 000 rooms and 1 000 000 bookings (or ten), so that what the size of the database costs shows on equal answers.
@@ -6,10 +6,13 @@ Two grounds, each with a database of its own: a place of 50 rooms and 100 000 bo
 
 import argparse
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bench.dates import write_days
@@ -25,6 +28,8 @@ DAYS_AHEAD = 92  # as many as the product keeps
 
 def main() -> int:
     asked = _asked()
+    if asked.money:
+        return _money()
     told: list[dict[str, object]] = []
     for sizes in asked.grounds:
         alone = len(sizes) == 1
@@ -43,10 +48,24 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--small", action="store_true", help="50 rooms and 100 000 bookings only")
     parser.add_argument("--ten-million", action="store_true", help="10 000 000 bookings in 2 000 rooms, not 1 000 000")
+    parser.add_argument("--money", action="store_true", help="a month of 2 000 members billed, and nothing else")
     asked = parser.parse_args()
     large = (2000, 10_000_000 if asked.ten_million else 1_000_000)
     asked.grounds = [[SMALL]] if asked.small else [[SMALL], [SMALL, large]]
     return asked
+
+
+def _money() -> int:
+    """On a ground of its own, made anew each time: what was billed once is not billed again."""
+    with TemporaryDirectory() as folder, ground(Path(folder)) as on:
+        with on.admin() as sql:
+            write_place(sql, slug="bench-money", rooms=1, bookings=0, person=write_person(sql, PERSON))
+        said = {
+            **on.environment,
+            "DJANGO_SETTINGS_MODULE": "cantine.config.settings",
+            "CANTINE_BENCH_PLACE": "bench-money",
+        }
+        return subprocess.run([sys.executable, "-m", "bench.money"], cwd=ROOT, env=said, check=False).returncode
 
 
 @contextmanager

@@ -7,6 +7,6 @@ from cantine.core.navigation import Door, register
 register(
     Door(where="me", label=_("My page"), route="web:me", icon="home", order=10),
     Door(where="settings", label=_("Bring in"), route="web:import", action="place.import", order=440),
-    Door(where="settings", label=_("Take over the books"), route="web:takeover", action="books.take_over", order=445),
+    Door(where="settings", label=_("Old books"), route="web:takeover", action="books.take_over", order=445),
     Door(where="settings", label=_("Take everything out"), route="web:export", action="place.export", order=450),
 )
