@@ -380,7 +380,8 @@ def test_the_archive_is_checked_by_its_own_script(
     assert answer.headers["Content-Disposition"] == f'attachment; filename="caisse-{three.place.slug}-2026-03-10.zip"'
     with ZipFile(BytesIO(answer.content)) as file:
         assert sorted(file.namelist()) == [
-            "LISEZMOI.txt", "clotures.csv", "clotures.json", "encaissements.csv", "encaissements.json", "verifier.py",
+            "LISEZMOI.txt", "clotures.csv", "clotures.json", "clotures_ventes.csv", "clotures_ventes.json", "encaissements.csv",
+            "encaissements.json", "ventes.csv", "ventes.json", "verifier.py",
         ]  # fmt: skip
         file.extractall(tmp_path)
     assert checked(tmp_path) == (0, "Rien n’a été altéré : 3 encaissements, 1 clôtures.\n")
