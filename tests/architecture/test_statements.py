@@ -17,15 +17,14 @@ MOST = 6
 # which products; the old books taken over, laid beside four domains; what belongs to later, told by each domain that sold it.
 ABOVE = {
     "<slug:place>/": 8, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
-    "compte/partir/": 9, "compte/copie/": 34, "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10,
+    "compte/partir/": 9, "compte/copie/": 35, "compte/verifier/": 9, "compte/verifier/code/": 9, "compte/verifier/cle/": 10,
     "compte/securite/cles/ajouter/": 7,
     "<slug:place>/dates/<uuid:date>/": 9, "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,
     "<slug:place>/demandes/<uuid:asked>/devis/": 8, "<slug:place>/reglages/reprise/": 8,
-    "<slug:place>/comptes/produits-constates/": 9,
-    "<slug:place>/economie/<int:year>/": 8, "<slug:place>/economie/<int:year>.csv": 8,
-    "<slug:place>/economie/<int:year>/chiffres/": 8,
-    "payer/<str:bill>/retour/<uuid:payment>/": 24,
-    "<slug:place>/economie/tresorerie/": 12,
+    "<slug:place>/comptes/produits-constates/": 9, "<slug:place>/economie/<int:year>/": 8,
+    "<slug:place>/economie/<int:year>.csv": 8, "<slug:place>/economie/<int:year>/chiffres/": 8,
+    "payer/<str:bill>/retour/<uuid:payment>/": 24, "<slug:place>/economie/tresorerie/": 12,
+    "<slug:place>/factures/<uuid:invoice>/": 7, "<slug:place>/reglements/prelevements/": 8,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session
 Statements = Callable[[], AbstractContextManager[list[str]]]

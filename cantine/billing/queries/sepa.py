@@ -142,6 +142,11 @@ def find_mandate(place: PlaceRef, uuid: UUID, *, today: date) -> MandateLine | N
     return _mandate(row, today) if row else None
 
 
+def earliest_run(creditor: CreditorRef, *, today: date) -> date:
+    """The first day that a run may take: payers are told before, and the bank has the file."""
+    return earliest_collection(today=today, notice_days=creditor.notice_days, lead_days=LEAD_DAYS)
+
+
 def preview_of_run(place: PlaceRef, creditor: CreditorRef, *, on: date, today: date) -> RunPreview:
     """Two statements. What would be taken on that day, and why the rest would not."""
     values = [place.organisation_id, place.id, creditor.entity_id]
@@ -158,7 +163,7 @@ def preview_of_run(place: PlaceRef, creditor: CreditorRef, *, on: date, today: d
         )
         for key, reference, customer, person, name, left, due, going, disputed in sql.rows(_OWED, values)
     ]
-    earliest = earliest_collection(today=today, notice_days=creditor.notice_days, lead_days=LEAD_DAYS)
+    earliest = earliest_run(creditor, today=today)
     takes, leaves = decided(owed, _debtors(creditor.entity_id, on), on=on)
     return RunPreview(earliest, takes, leaves)
 

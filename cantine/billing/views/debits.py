@@ -189,9 +189,8 @@ def sign(request: HttpRequest, *, signing: str) -> HttpResponse:
 
 
 def _preview(request: PlaceRequest, creditor: reads.CreditorRef, today: date) -> dict[str, Any]:
-    first = reads.preview_of_run(request.place, creditor, on=today, today=today)
     asked = RunForm(request.GET if "on" in request.GET else None)
-    on = asked.cleaned_data["on"] if asked.is_bound and asked.is_valid() else first.earliest
+    on = asked.cleaned_data["on"] if asked.is_bound and asked.is_valid() else reads.earliest_run(creditor, today=today)
     found = reads.preview_of_run(request.place, creditor, on=on, today=today)
     return {
         "on": on, "run_form": RunForm(initial={"on": on}), "earliest": found.earliest, "total": formats.money(found.cents),
