@@ -86,6 +86,13 @@ class InKindNoted(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BudgetSet(Fact):
+    """The budget of a year was written."""
+
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class YearEntered(Fact):
     """The great figures of a year were entered by hand."""
 

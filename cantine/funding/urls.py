@@ -1,7 +1,7 @@
 """Addresses of the economy of a place."""
 
 from cantine.core.routes import page
-from cantine.funding.views import cash, costs, economy, grants, kind
+from cantine.funding.views import budget, cash, costs, economy, grants, kind
 from cantine.places.policies import at_place
 
 app_name = "funding"
@@ -22,6 +22,7 @@ urlpatterns = [
     page(f"{HOME}<int:year>/chiffres/", economy.figures, policy=enter, name="figures"),
     page(f"{HOME}tresorerie/", cash.cash, policy=see, name="cash", methods=GET),
     page(f"{HOME}en-nature/", kind.in_kind, policy=enter, name="in_kind"),
+    page(f"{HOME}<int:year>/budget/", budget.budget, policy=enter, name="budget"),
     page(COSTS, costs.costs, policy=spend, name="costs"),
     page(f"{COSTS}importer/", costs.bring_in, policy=spend, name="costs_file"),
     page(f"{COSTS}<uuid:cost>/payer/", costs.pay, policy=spend, name="pay", methods=POST),

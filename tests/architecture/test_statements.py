@@ -25,6 +25,7 @@ ABOVE = {
     "<slug:place>/economie/<int:year>.csv": 8, "<slug:place>/economie/<int:year>/chiffres/": 8,
     "payer/<str:bill>/retour/<uuid:payment>/": 24, "<slug:place>/economie/tresorerie/": 12,
     "<slug:place>/factures/<uuid:invoice>/": 7, "<slug:place>/reglements/prelevements/": 8,
+    "<slug:place>/economie/<int:year>/budget/": 9,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session
 Statements = Callable[[], AbstractContextManager[list[str]]]

@@ -17,6 +17,8 @@ from cantine.booking.commands import DateWish, Details
 from cantine.booking.rules import Audience, DeviceKind, Group, Sort
 from cantine.booking.testing import TESTS, a_domiciliation, a_key, an_occupation, ref_of
 from cantine.core import scoping
+from cantine.funding import commands as funding
+from cantine.funding.rules import FunderKind, Said, Spent, State
 from cantine.kernel import Interval
 from cantine.memberships import commands as memberships
 from cantine.memberships.testing import a_plan
@@ -71,6 +73,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         contact = places.contact_uuids(known, person_ids=[people["member"].pk])[people["member"].pk]
     invoice, payment = _documents(place, people["member"], now, secret)
     subscription, allowance, team = _plans(place, people, now, secret)
+    grant, part, report, cost = _economy(place, now, secret)
     house.ids = {
         "date": lambda: made.dates[0].uuid,
         "message": lambda: message.uuid,
@@ -93,6 +96,10 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "payment": lambda: payment,
         "payer": lambda: people["member"].uuid,
         "device": lambda: device,
+        "grant": lambda: grant,
+        "part": lambda: part,
+        "report": lambda: report,
+        "cost": lambda: cost,
         "subscription": lambda: subscription,
         "allowance": lambda: allowance,
         "team": lambda: team,
@@ -151,6 +158,23 @@ def _books(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID]:
         drawer = accounting.open_drawer(**said, name=f"Caisse {secret}", float_cents=0)
         closing = accounting.close_day(**said, drawer=drawer, day=now.date(), counted_cents=0, remark=f"Mot {secret}")
     return entity.uuid, entry, closing
+
+
+def _economy(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID, UUID]:
+    """A grant with a part and a report, and a cost; the books are there already."""
+    ref, day = ref_of(place), now.date()
+    said: dict[str, Any] = {"actor": TESTS, "now": now, "place": ref}
+    with scoping.scope([place.organisation_id]):
+        asked = Said(
+            funder=f"Ville {secret}", kind=FunderKind.CITY, purpose=f"Projet {secret}", first_day=day, last_day=day,
+            asked_cents=1_000,
+        )  # fmt: skip
+        grant = funding.enter_grant(**said, said=asked)
+        funding.move_grant(**said, grant=grant, to=State.GRANTED, day=ref.today(now), cents=1_000)
+        part = funding.plan_instalment(**said, grant=grant, cents=1_000, due_on=day, condition=secret)
+        report = funding.plan_report(**said, grant=grant, what=f"Bilan {secret}", due_on=day)
+        cost = funding.note_cost(**said, spent=Spent(what=f"Loyer {secret}", day=ref.today(now), net_cents=1_000))
+    return grant, part, report, cost
 
 
 def _booking(slug: str, room_id: int, person: Person, now: datetime, secret: str) -> booking.Made:

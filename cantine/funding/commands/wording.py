@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from cantine.accounting.commands.wording import EXPENSE_NAMES
 from cantine.funding.rules import Activity, FunderKind, Heading, Side, State
+from cantine.funding.rules.budget import COST, OWN, PRIVATE
 from cantine.funding.rules.kind import Sort
 from cantine.kernel.money import round_half_up
 from cantine.ui import formats
@@ -64,6 +65,15 @@ SORT_NAMES: dict[Sort, str | Promise] = {
 
 def category_words(code: str) -> str:
     return str(EXPENSE_NAMES.get(code, EXPENSE_NAMES[""]))
+
+
+def budget_words(code: str) -> str:
+    """A line of a budget."""
+    if code.startswith(OWN):
+        return str(ACTIVITY_NAMES[code.removeprefix(OWN)])
+    if code.startswith(COST):
+        return category_words(code.removeprefix(COST))
+    return gettext("Sponsors and gifts") if code == PRIVATE else gettext("Public money")
 
 
 def euros(cents: int) -> str:

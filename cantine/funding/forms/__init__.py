@@ -1,12 +1,13 @@
 """Forms of the economy. They read what was typed; whether it may be is for the commands."""
 
 from cantine.core.attempts import attempt
+from cantine.funding.forms.budget import BudgetForm
 from cantine.funding.forms.costs import CarriedForm, CostForm, FileForm, carrying
 from cantine.funding.forms.grants import GivenForm, GrantForm, InstalmentForm, ReportForm, YearShareForm
 from cantine.funding.forms.kind import KindForm
 from cantine.funding.forms.years import YearForm
 
 __all__ = [
-    "CarriedForm", "CostForm", "FileForm", "GivenForm", "GrantForm", "InstalmentForm", "KindForm", "ReportForm", "YearForm",
+    "BudgetForm", "CarriedForm", "CostForm", "FileForm", "GivenForm", "GrantForm", "InstalmentForm", "KindForm", "ReportForm", "YearForm",
     "YearShareForm", "attempt", "carrying",
 ]  # fmt: skip

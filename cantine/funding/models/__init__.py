@@ -1,8 +1,9 @@
 """Tables of the economy of a place: funders and grants, costs, and years of which only the great figures are known."""
 
+from cantine.funding.models.budget import BudgetLine
 from cantine.funding.models.costs import Cost
 from cantine.funding.models.grants import Funder, Grant, Instalment, ReportDue, SetAside
 from cantine.funding.models.kind import InKind
 from cantine.funding.models.years import EnteredYear
 
-__all__ = ["Cost", "EnteredYear", "Funder", "Grant", "InKind", "Instalment", "ReportDue", "SetAside"]
+__all__ = ["BudgetLine", "Cost", "EnteredYear", "Funder", "Grant", "InKind", "Instalment", "ReportDue", "SetAside"]

@@ -322,3 +322,21 @@ def test_what_is_worth_nothing_is_refused(economy: Any, more: dict[str, Any], co
     with pytest.raises(Refused) as caught:
         _worth(economy, **more)
     assert codes(caught) == [code]
+
+
+def test_a_budget_stands_beside_what_was_done_and_is_written_anew_whole(economy: Any) -> None:
+    from cantine.funding.queries.budget import budget_of
+    from cantine.funding.rules.budget import COSTS, Line, lines_of
+
+    year = economy.today.year
+    economy.cost(90_000)
+    commands.set_budget(**economy.said, year=year, amounts={"cost:rent": 100_000, "cost:fees": 5_000, "public": 0})
+    commands.set_budget(**economy.said, year=year, amounts={"cost:rent": 120_000})
+    known = budget_of(economy.place, year=year)
+    assert known == {"cost:rent": 120_000}
+    [line] = lines_of(known, economy.read().year(year).mix, codes=COSTS)
+    assert line == Line("cost:rent", 120_000, 90_000)
+    assert line.left_cents == 30_000
+    with pytest.raises(Refused) as caught:
+        commands.set_budget(**economy.said, year=year, amounts={"cost:yacht": 1})
+    assert codes(caught) == ["funding_amount_wrong"]

@@ -113,3 +113,22 @@ def test_the_figures_of_a_year_are_taken_away(economy: Any, pages: Any) -> None:
     lines = pages("2009.csv").replace("\ufeff", "").split("\r\n")
     assert lines[0] == "Partie;Nom;Montant en euros"
     assert "En tout;Recettes propres;205000,00" in lines
+
+
+def test_a_budget_is_written_in_kind_is_entered_and_cash_is_looked_at(economy: Any, pages: Any) -> None:
+    year, today = economy.today.year, str(economy.today)
+    pages(f"{year}/budget/", {"cost:rent": "1200"})
+    assert "1 200 €" in pages(f"{year}/budget/")
+    pages(
+        "en-nature/",
+        {
+            "what": "Bénévoles",
+            "sort": "volunteers",
+            "way": "received",
+            "quantity": "2,5",
+            "unit_cents": "10",
+            "day": today,
+        },
+    )
+    assert "25 €" in pages("en-nature/")
+    assert "Trésorerie" in pages("tresorerie/?retard=3")

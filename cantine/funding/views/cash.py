@@ -43,7 +43,7 @@ def _bar(place: int, each: Month, top: int) -> dict[str, str]:
         "x": _hundredths(place * step + step // 7), "width": _hundredths(step * 5 // 7), "middle": _hundredths(place * step + step // 2),
         "y": str(HEIGHT - height if each.closing_cents >= 0 else HEIGHT), "height": str(height),
         "kind": "below" if each.closing_cents < 0 else "above",
-        "mark": formats.month(each.first_day)[:3], "title": f"{formats.month(each.first_day)} {euros(each.closing_cents)}",
+        "mark": formats.month(each.first_day)[:4], "title": f"{formats.month(each.first_day)} {euros(each.closing_cents)}",
     }  # fmt: skip
 
 

@@ -20,8 +20,8 @@ EVERY_MONTH = (
     (9, "Café, thé, boissons", "goods", 268, "Torréfacteur des Halles", Activity.BAR),
     (15, "Ménage des salles louées", "upkeep", 240, "Propre et Net", Activity.LETTING),
     (18, "Intervenants du mois", "program", 620, "Collectif Nomade", Activity.PROGRAMME),
-    (27, "Salaires", "wages", 2_950, "", Activity.HOUSE),
-    (27, "Cotisations sociales", "social", 1_180, "Urssaf", Activity.HOUSE),
+    (27, "Salaires", "wages", 1_900, "", Activity.HOUSE),
+    (27, "Cotisations sociales", "social", 760, "Urssaf", Activity.HOUSE),
 )
 # Month, what, category, euros, supplier.
 EVERY_YEAR = (
@@ -30,6 +30,25 @@ EVERY_YEAR = (
     (10, "Affiches et programme", "comms", 740, "Imprimerie du Canal"),
     (12, "Amortissement du mobilier", "deprec", 1_800, ""),
 )
+BUDGET = {
+    "own:letting": 3_600_000,
+    "own:bar": 800_000,
+    "own:dues": 420_000,
+    "private": 2_000_000,
+    "public": 4_200_000,
+    "cost:rent": 1_740_000,
+    "cost:energy": 240_000,
+    "cost:telecom": 80_000,
+    "cost:goods": 300_000,
+    "cost:upkeep": 300_000,
+    "cost:program": 800_000,
+    "cost:wages": 2_280_000,
+    "cost:social": 912_000,
+    "cost:insured": 90_000,
+    "cost:fees": 165_000,
+    "cost:comms": 80_000,
+    "cost:deprec": 180_000,
+}
 REPORTS = ("Bilan d’activité", "Compte rendu financier")
 
 
@@ -42,6 +61,8 @@ def load_funding(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     if not queries.grants_of(place):
         _grants(actor, place, now, today)
         _in_kind(actor, place, now, today)
+        for year in (today.year - 1, today.year):
+            funding.set_budget(actor=actor, now=now, place=place, year=year, amounts=BUDGET, replay=True)
     funding.enter_year(actor=actor, now=now, place=place, year=YEAR, entered=LA_CANTINE, replay=True)
 
 
