@@ -157,6 +157,13 @@ urlpatterns = [
         methods=["GET"],
     ),
     page("<slug:place>/domiciliation/", domiciliations.counter, policy=mail, name="post"),
+    page(
+        "<slug:place>/domiciliation/<int:year>-<int:quarter>.csv",
+        domiciliations.quarter_csv,
+        policy=domicile,
+        name="domiciled_csv",
+        methods=["GET"],
+    ),
     page("<slug:place>/domiciliation/nouvelle/", domiciliations.begin, policy=domicile, name="domicile"),
     page("<slug:place>/domiciliation/<uuid:domiciliation>/", domiciliations.show, policy=mail, name="domiciliation"),
     page("<slug:place>/aujourdhui/", today.show, policy=team, name="today", methods=["GET"]),

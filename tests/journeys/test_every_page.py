@@ -59,6 +59,7 @@ NO_PAGE = {
     "<slug:place>/devis/<uuid:quote>/devis.pdf": "a file to take away",
     "devis/<str:link>/devis.pdf": "a file to take away",
     "moi/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",
+    "<slug:place>/domiciliation/<int:year>-<int:quarter>.csv": "a table to take away",
     "<slug:place>/cotisations/membres.csv": "a table to take away",
     "<slug:place>/societaires/registre.csv": "a table to take away",
     "<slug:place>/cotisations/pieces/<uuid:paper>.pdf": "a file to take away",

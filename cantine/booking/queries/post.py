@@ -134,6 +134,12 @@ def past_domiciliations(place: PlaceRef, *, today: date) -> list[DomiciliationCa
     return _domiciliations(Domiciliation.objects.filter(place_id=place.id, until__lt=today))
 
 
+def domiciled_between(place: PlaceRef, *, first_day: date, last_day: date) -> list[tuple[int, date, date | None]]:
+    """(organisation, since, until) of those whose address was the place on some day, by first day: what a quarter tells."""
+    rows = Domiciliation.objects.filter(place_id=place.id, since__lte=last_day).exclude(until__lt=first_day)
+    return list(rows.order_by("since", "pk").values_list("customer_id", "since", "until"))
+
+
 def domiciliation_by_uuid(place: PlaceRef, uuid: UUID) -> DomiciliationCard | None:
     return next(iter(_domiciliations(Domiciliation.objects.filter(place_id=place.id, uuid=uuid))), None)
 

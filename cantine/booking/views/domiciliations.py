@@ -1,8 +1,9 @@
 """Letters at the counter: noted in a tap each, handed over with a trace; the organisations whose address is the place."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from cantine.people.rules.organisations import OrganisationDraft
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
+from cantine.ui.sheets import sheet
 
 SEARCHED_FROM = 9
 COUNTER = system("booking.counter")
@@ -40,15 +42,53 @@ def counter(request: PlaceRequest) -> HttpResponse:
     if request.method == "POST":
         return _tap(request)
     now, place, sought = clock.now(), request.place, request.GET.get("qui", "")[:80]
+    ended = place.today(now).replace(day=1) - timedelta(days=1)  # the quarter of last month: it is over, or nearly
     cards = queries.domiciliations_of(place, today=place.today(now), text=sought)
     context = {
         "lines": [_line(request, card, now) for card in cards],
         "waiting": sum(card.waiting for card in cards),
         "sought": sought,
         "searched": bool(sought) or len(cards) >= SEARCHED_FROM,
+        "quarter": (ended.year, (ended.month + 2) // 3),
         "past": queries.past_domiciliations(place, today=place.today(now)) if "finies" in request.GET else None,
     }
     return render(request, "booking/post/counter.html", context)
+
+
+def quarter_csv(request: PlaceRequest, *, year: int, quarter: int) -> HttpResponse:
+    """Those whose address was here in a quarter: what the tax office and the clerk of the court are told (C. com. R123-168)."""
+    if not (1990 <= year <= 2100 and 1 <= quarter <= 4):
+        raise Http404
+    first, last = quarter_of(year, quarter)
+    lines = queries.domiciled_between(request.place, first_day=first, last_day=last)
+    papers = persons.papers_of(key for key, _since, _until in lines)
+    head = [
+        _("Organisation"),
+        _("Legal form"),
+        "SIREN",
+        _("Domiciled since"),
+        _("Until (included)"),
+        _("In this quarter"),
+    ]
+    rows = [
+        (each.name, each.legal_form, each.siren or each.siret[:9], f"{since:%d/%m/%Y}",
+         f"{until:%d/%m/%Y}" if until else "", _moved(since, until, first, last))
+        for key, since, until in lines for each in [papers[key][1]]
+    ]  # fmt: skip
+    return sheet(f"{request.place.slug}-domiciliations-{year}-T{quarter}.csv", head, rows)
+
+
+def quarter_of(year: int, quarter: int) -> tuple[date, date]:
+    """Its first day and its last."""
+    month = 3 * quarter
+    return date(year, month - 2, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _moved(since: date, until: date | None, first: date, last: date) -> str:
+    began, ended = since >= first, until is not None and until <= last
+    if began and ended:
+        return _("began and ended")
+    return _("ended") if ended else _("began") if began else _("goes on")
 
 
 def _tap(request: PlaceRequest) -> HttpResponse:
