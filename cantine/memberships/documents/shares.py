@@ -21,7 +21,7 @@ def bulletin_page(content: dict[str, Any]) -> dict[str, Any]:
         ],
         amount={"label": _("Amount of the subscription"), "value": money(_cents(content)), "when": ""},
         signature=[
-            (_("Signed by"), content["signed_by"]), (_("On"), content["signed_at"]), (_("From"), content["signed_from"]),
+            (_("Signed by"), content["signed_by"]), (_("On"), content["signed_at"]), (_("From the address"), content["signed_from"]),
         ],
         mentions=[
             _("Shares are paid back at their nominal value at most, after the delay of the statutes."),
