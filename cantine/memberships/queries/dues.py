@@ -182,17 +182,23 @@ def members_among(lines: Sequence[DuesLine], *, today: date, grace_days: int) ->
 def members_of(place: PlaceRef, *, today: date) -> list[Member]:
     """The register: three statements, whatever their number."""
     lines = dues_lines(organisation_id=place.organisation_id)
-    return members_among(lines, today=today, grace_days=gate_of(place).grace_days)
+    return members_among(lines, today=today, grace_days=grace_of(place))
 
 
 def standing_of_member(place: PlaceRef, *, who: Who, today: date) -> rules.MemberStanding:
     lines = dues_lines(organisation_id=place.organisation_id, who=who)
-    found = members_among(lines, today=today, grace_days=gate_of(place).grace_days)
+    found = members_among(lines, today=today, grace_days=grace_of(place))
     return found[0].standing if found else rules.MemberStanding(rules.MemberState.NEVER)
 
 
 def gate_of(place: PlaceRef) -> Gate:
     return gates_of([place.id]).get(place.id, Gate())
+
+
+def grace_of(place: PlaceRef) -> int:
+    """The days that the place gives past the end; one statement."""
+    found = DuesGate.objects.filter(place_id=place.id).values_list("grace_days", flat=True).first()
+    return Gate().grace_days if found is None else found
 
 
 def gates_of(place_ids: Iterable[int]) -> Mapping[int, Gate]:

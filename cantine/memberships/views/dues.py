@@ -263,7 +263,7 @@ def paper_answer(paper: UUID, **whose: int | None) -> HttpResponse:
 
 def member_of(place: places.PlaceRef, who: Who, today: date) -> Member | None:
     lines = queries.dues_lines(organisation_id=place.organisation_id, who=who)
-    found = queries.members_among(lines, today=today, grace_days=queries.gate_of(place).grace_days)
+    found = queries.members_among(lines, today=today, grace_days=queries.grace_of(place))
     return found[0] if found else None
 
 
