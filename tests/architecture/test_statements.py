@@ -10,8 +10,13 @@ from tests.floor.visitors import WHO, House
 
 MOST = 6
 # Above, and how far: the day of the team also says whether the house is full; whom a booking is for, and leaving for good,
-# are pages seen once; the public page asks whether its prices are public, and whether plans are sold; a file of all that is
-# known of somebody; a library's own pages; the account of somebody who must be known here first; what is owed and what
+# are pages seen once; the public page asks whether its prices are public, whether plans are sold and whether one may join; a
+# file of all that is known of somebody; a library's own pages; the account of somebody who must be known here first; what is
+# owed and what changed since it was invoiced; the whole economy, from the books, what is not billed yet and what was entered; a
+# date with all the ways in; what is free for a quote, at which price, with which products; the old books, laid beside four
+# domains; what belongs to later, told by each domain that sold it; an invoice with what was tried to pay it online, and the page
+# of return that asks the provider and writes what it says; members and shareholders, with what each paid and its papers.
+ABOVE = {
     "<slug:place>/": 9, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
     "compte/partir/": 9, "compte/copie/": 35, "compte/verifier/": 9, "compte/verifier/code/": 9,
     "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7, "<slug:place>/dates/<uuid:date>/": 9,
