@@ -98,6 +98,7 @@ def walked_through(
 ) -> int:
     """How many pages were looked at: all of them, or those whose turn it is in this language."""
     wrong: dict[str, list[str]] = {}
+    read: set[tuple[str, frozenset[str]]] = set()
     met: set[tuple[str, frozenset[str]]] = set()
     around: set[frozenset[str]] = set()
     stops = 0
@@ -106,8 +107,9 @@ def walked_through(
         keyboard.watch_clicks(page)
         enter(page, lived_in, who)
         for seen in lived_in.pages(who, language):
-            found = foreign_words(seen, language)
             shape = (seen.route, shape_of(seen.body))
+            found = [] if shape in read else foreign_words(seen, language)
+            read.add(shape)
             elsewhere = turns and crc32(seen.route.encode()) % 2 != (language == "en")
             if not elsewhere and seen.route not in FRAMES and shape not in met:
                 met.add(shape)
