@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,24 +49,32 @@ def check_xml(xml: bytes) -> tuple[Finding, ...]:
         return checker.check(xml)
 
 
-def check_schema(xml: bytes) -> tuple[Finding, ...]:
-    """What its schema refuses: quick, and in this process. The other rules mean nothing until it passes."""
+def judged(xml: bytes, *, schema: Path, checker: "Checker") -> tuple[Finding, ...]:
+    """What another schema refuses, then what the rules of this checker do. Raises CannotCheck."""
+    return check_schema(xml, schema=schema) or checker.ruled(xml)
+
+
+def check_schema(xml: bytes, *, schema: Path | None = None) -> tuple[Finding, ...]:
+    """What its schema, that of an invoice where none is named, refuses: quick, and in this process. The other rules mean nothing until
+    it passes."""
     from lxml import etree
 
-    schema = _schema()
+    read = _schema(schema or _shipped(SCHEMA))
     try:
         xml.decode()
-        passed = schema.validate(etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True)))
+        passed = read.validate(etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True)))
     except (UnicodeDecodeError, etree.XMLSyntaxError) as broken:
         return (Finding("XML", str(broken)),)
-    return () if passed else tuple(Finding("XSD", each.message, where=f"{each.line}") for each in schema.error_log)
+    return () if passed else tuple(Finding("XSD", each.message, where=f"{each.line}") for each in read.error_log)
 
 
 class Checker:
     """Checks many invoices with a program kept ready; threads take turns. Use it in a ``with``, or ``close`` it."""
 
-    def __init__(self, *, many: int = MANY, patience_seconds: float = PATIENCE_SECONDS) -> None:
-        self._many, self._patience = many, patience_seconds
+    def __init__(
+        self, *, many: int = MANY, patience_seconds: float = PATIENCE_SECONDS, rules: Sequence[Path] = ()
+    ) -> None:
+        self._many, self._patience, self._rules = many, patience_seconds, tuple(rules)
         self._turn = threading.Lock()
         self._program: subprocess.Popen[str] | None = None
         self._checked = 0
@@ -85,9 +94,10 @@ class Checker:
 
     def check(self, xml: bytes) -> tuple[Finding, ...]:
         """All that is wrong with an invoice, by its schema first. Raises CannotCheck."""
-        found = check_schema(xml)
-        if found:
-            return found
+        return check_schema(xml) or self.ruled(xml)
+
+    def ruled(self, xml: bytes) -> tuple[Finding, ...]:
+        """What its rules find in what passed a schema. Raises CannotCheck."""
         with self._turn:
             answers = json.loads(self._ask(json.dumps(xml.decode())))
         return tuple(Finding(**(each | {"severity": Severity(each["severity"])})) for each in answers)
@@ -130,24 +140,23 @@ class Checker:
         if self._checked >= self._many or (self._program and self._program.poll() is not None):
             self.close()
         if not self._program:
-            self._program, self._checked = _start(), 0
+            self._program, self._checked = _start(self._rules or [_shipped(each) for each in RULES]), 0
         return self._program
 
 
-def _start() -> subprocess.Popen[str]:
+def _start(rules: Sequence[Path]) -> subprocess.Popen[str]:
     # What it says of its own failures goes where this process says its own.
-    rules = [str(_shipped(each)) for each in RULES]
     return subprocess.Popen(  # noqa: S603  our own program, with our own files
-        [sys.executable, "-I", str(PROGRAM), *rules],
+        [sys.executable, "-I", str(PROGRAM), *map(str, rules)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
 
 
 @cache
-def _schema() -> Any:
+def _schema(file: Path) -> Any:
     from lxml import etree
 
-    return etree.XMLSchema(file=str(_shipped(SCHEMA)))
+    return etree.XMLSchema(file=str(file))
 
 
 def _shipped(name: str) -> Path:

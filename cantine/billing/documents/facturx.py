@@ -47,11 +47,12 @@ def xml_of(document: Document) -> bytes:
     if not all(map(_says, names)):
         raise ValueError("A document names its seller, its buyer and each of its lines.")
     with translation.override(document.language):
-        terms = _writable(_terms_of(document))
+        terms = _writable(terms_of(document))
     return bytes(generate_xml(terms, level="en16931", check_xsd=False, check_schematron=False))
 
 
-def _terms_of(document: Document) -> Terms:
+def terms_of(document: Document) -> Terms:
+    """By the business terms of the norm; words are in the language that is active."""
     outside = any(each.treatment.category == OUTSIDE for each in groups_of(document))
     return {
         "BT-1": document.number or PLACEHOLDER,

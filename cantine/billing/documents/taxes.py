@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from cantine.billing.rules import Document, Nature, Party
+from cantine.billing.rules import Document
+from cantine.billing.rules.reporting.duties import is_european
 from cantine.pricing.rules import Vat, VatGroup, VatKind
 
-EUROPE = frozenset("AT BE BG CY CZ DE DK EE EL ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
 OUTSIDE, EXEMPT, REVERSED, ZERO = "O", "E", "AE", "Z"
 
 
@@ -73,11 +73,6 @@ def groups_of(document: Document) -> tuple[Group, ...]:
 def owes_the_vat(document: Document) -> bool:
     """Whether the buyer is a business of another member state, known by its VAT number, and the seller has one too."""
     return bool(is_european(document.buyer) and document.seller.vat_number)
-
-
-def is_european(party: Party) -> bool:
-    """Established in another member state, and known there for VAT."""
-    return party.nature is Nature.ABROAD and party.vat_number[:2] in EUROPE
 
 
 def _merged(pairs: list[tuple[Treatment, VatGroup]]) -> Group:
