@@ -333,3 +333,41 @@ class DebitReturned(Fact):
 
     debit: UUID
     reason: str
+
+
+class ReportingTermsSaid(Fact):
+    """An entity said how it owes its VAT, and since when it reports."""
+
+    entity: UUID
+    regime: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlatformSet(Fact):
+    """An entity said how its approved platform is entered, or left it."""
+
+    entity: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportMade(Fact):
+    """The file of a period was made; ``turn`` above zero rectifies the former one."""
+
+    report: UUID
+    period: str
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowHandedOver(Fact):
+    """Somebody carried a file to a platform, or to Chorus Pro."""
+
+    flow: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowMoved(Fact):
+    """What was sent is somewhere else: on its way, deposited, rejected, approved, paid…"""
+
+    flow: UUID
+    state: str

@@ -17,6 +17,7 @@ register(
         "invoice.see": books | oneself,
         "payment.see": books,
         "quote.see": desk | oneself,
+        "report.see": books,
     },
     level="read",
 )
@@ -63,6 +64,10 @@ register(
         "online.refund": books,
         "online.follow": by_system,
         "online.practise": by_system,
+        "report.set": books,
+        "report.make": books,
+        "report.send": books,
+        "report.follow": by_system,
     },
     level="manage",
 )

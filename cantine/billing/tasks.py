@@ -1,12 +1,18 @@
-"""What billing does on its own time: making the files of what was issued, following online payments to their truth."""
+"""What billing does on its own time: making the files of what was issued, sending them, reading what platforms say, following
+online payments to their truth."""
 
+import logging
+from typing import Any
 from uuid import UUID
 
 from cantine.core import clock, scoping
 from cantine.core.actor import system
-from cantine.core.jobs import job
+from cantine.core.jobs import job, later
 
 FILES = system("billing.make_files")
+FLOWS = system("billing.flows")
+TELLER = system("billing.online")
+logger = logging.getLogger(__name__)
 
 
 @job("billing.make_files")
@@ -15,9 +21,6 @@ def make_files(*, organisation_id: int, invoice_id: int) -> None:
 
     with scoping.scope([organisation_id]):
         make(actor=FILES, now=clock.now(), organisation_id=organisation_id, invoice_id=invoice_id)
-
-
-TELLER = system("billing.online")
 
 
 @job("billing.follow_payment")
@@ -51,3 +54,65 @@ def follow_online(timestamp: int) -> None:
     online.send_due_notices(actor=TELLER, now=now)
     online.follow_due(actor=TELLER, now=now)
     online.refund_due(actor=TELLER, now=now)
+
+
+@job("billing.send_flow")
+def send_flow(*, organisation_id: int, flow_id: int) -> None:
+    """Marked in a transaction, sent outside any, noted in another: whoever dies between leaves it as leaving, and it is not sent twice.
+    Where nothing left, it waits, and the job is tried again."""
+    from cantine.billing.commands import reporting
+    from cantine.billing.rules.reporting import FlowState
+
+    said: dict[str, Any] = {"actor": FLOWS, "organisation_id": organisation_id, "flow_id": flow_id}
+    with scoping.scope([organisation_id]):
+        leaving = reporting.take_flow(**said, now=clock.now())
+    if leaving is None:
+        return
+    told, state, again = None, FlowState.UNSURE, None
+    try:
+        platform = reporting.open_platform(leaving.access)
+        parcel = leaving.parcel
+        told = platform.send_report(parcel) if parcel.is_report else platform.send_invoice(parcel)
+    except reporting.CannotReach as error:
+        state, again = FlowState.WAITING, error
+    except reporting.Refusing as error:
+        told = reporting.Told("Error", reason=str(error))
+    except Exception as error:
+        told = None
+        logger.warning("flow %s: %s", flow_id, error)
+    with scoping.scope([organisation_id]):
+        reporting.note_left(**said, now=clock.now(), told=told, state=state)
+    if again is not None:
+        raise again
+
+
+@job("billing.follow_round", cron="*/20 * * * *")
+def follow_round(timestamp: int) -> None:
+    """Every twenty minutes: each entity that has a platform reads its news."""
+    from cantine.billing.queries.reporting import entities_to_follow
+
+    with scoping.unscoped("a round hands each entity to a job"):
+        for organisation_id, entity_id in entities_to_follow():
+            later("billing.follow_entity", organisation_id=organisation_id, entity_id=entity_id)
+
+
+@job("billing.follow_entity")
+def follow_entity(*, organisation_id: int, entity_id: int) -> None:
+    from cantine.billing.commands import reporting
+    from cantine.billing.queries.reporting import setting_of, waiting_flows
+
+    said: dict[str, Any] = {"actor": FLOWS, "organisation_id": organisation_id, "entity_id": entity_id}
+    with scoping.scope([organisation_id]):
+        access = setting_of(organisation_id=organisation_id, entity_id=entity_id).access
+        for flow in waiting_flows(organisation_id=organisation_id, entity_id=entity_id) if access else ():
+            later("billing.send_flow", organisation_id=organisation_id, flow_id=flow)
+    if access is None:
+        return
+    try:
+        news = reporting.open_platform(access).receive(access.told_until)
+    except (reporting.CannotReach, reporting.Refusing) as error:
+        with scoping.scope([organisation_id]):
+            reporting.note_unreachable(**said, now=clock.now(), trouble=str(error))
+        return
+    with scoping.scope([organisation_id]):
+        reporting.note_news(**said, now=clock.now(), news=news)

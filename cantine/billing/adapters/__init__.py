@@ -1,4 +1,5 @@
-"""Providers of online payments, each translating its own words. They register themselves here; nothing else imports them."""
+"""How billing meets other programs: providers of online payments, each translating its own words, register themselves here and
+nothing else imports them; approved platforms are in ``platforms``."""
 
 from cantine.billing.adapters.gocardless import GoCardless
 from cantine.billing.adapters.helloasso import HelloAsso

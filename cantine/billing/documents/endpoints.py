@@ -6,8 +6,9 @@ have one (BR-FR-12, BR-FR-13): a customer who has none is handed the document by
 
 from enum import StrEnum
 
-from cantine.billing.documents.taxes import is_european, owes_the_vat
+from cantine.billing.documents.taxes import owes_the_vat
 from cantine.billing.rules import Document, Nature, Party
+from cantine.billing.rules.reporting.duties import is_european
 from cantine.pricing.rules import VatKind
 
 SIREN, SIRET, DIRECTORY, MAIL = "0002", "0009", "0225", "EM"

@@ -1,4 +1,4 @@
-"""Tables of what is owed, of the documents that ask for it, and of the money that came in."""
+"""Tables of what is owed, of the documents that ask for it, of the money that came in, and of what the tax office is told."""
 
 from cantine.billing.models.bank import BankFile, BankLine, PayerIban
 from cantine.billing.models.charges import Charge
@@ -23,6 +23,7 @@ from cantine.billing.models.payers import Payer
 from cantine.billing.models.payments import Payment, Settlement
 from cantine.billing.models.quotes import Acceptance, Deduction, Quote, QuoteFile
 from cantine.billing.models.reminders import Dispute, Reminder
+from cantine.billing.models.reporting import Flow, Incoming, PlatformAccess, ReportFile, ReportingTerms
 from cantine.billing.models.sepa import Debit, DebitRun, Mandate, SepaCreditor
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "DebitRun",
     "Deduction",
     "Dispute",
+    "Flow",
+    "Incoming",
     "Invoice",
     "InvoiceFile",
     "Mandate",
@@ -48,11 +51,14 @@ __all__ = [
     "Payer",
     "PayerIban",
     "Payment",
+    "PlatformAccess",
     "PracticeNotice",
     "PracticePayment",
     "Quote",
     "QuoteFile",
     "Reminder",
+    "ReportFile",
+    "ReportingTerms",
     "Sending",
     "SepaCreditor",
     "Series",

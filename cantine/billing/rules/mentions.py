@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cantine.billing.rules.documents import Document, Line, Nature, Party
+from cantine.billing.rules.reporting.chorus import check_public_buyer
 from cantine.kernel.refusal import Refusal
 from cantine.pricing.rules import VatKind, check_vat
 
@@ -17,6 +18,7 @@ def check_issuable(document: Document, *, on: date) -> list[Refusal]:
     """All that stands in the way of a number, were it issued on that day."""
     return [
         *_check_seller(document), *_check_buyer(document.buyer), *_check_lines(document), *_check_terms(document, on),
+        *check_public_buyer(document),
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cantine.billing.documents.checks import Checker, judged
-from cantine.billing.documents.reporting import RULES, SCHEMA, Head, file_name, report_xml, shipped
+from cantine.billing.documents.reporting import SCHEMA, Head, file_name, report_checker, report_xml, shipped
 from cantine.billing.rules import Kind, Reference, deposit_lines
 from cantine.billing.rules import reporting as rules
 from cantine.billing.rules.reporting import PaidPart, Payments, Period, Sales
@@ -49,7 +49,7 @@ def head_of(told: Sales | Payments, *, turn: int = 0) -> Head:
 
 @pytest.fixture(scope="module")
 def checker() -> Iterator[Checker]:
-    with Checker(rules=(shipped(RULES),)) as ready:
+    with report_checker() as ready:
         yield ready
 
 

@@ -8,6 +8,7 @@ from cantine.billing.rules.reporting.reform import EMISSION, RECEPTION, Regime, 
 from cantine.kernel.refusal import Refusal
 
 NO_CODE = "0000"
+LOCAL = frozenset({"local", "localhost", "internal", "lan", "home"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,3 +39,19 @@ def check_terms(terms: Terms) -> Iterator[Refusal]:
     code = terms.platform_code
     if code and not (len(code) == len(NO_CODE) and code.isascii() and code.isalnum()):
         yield Refusal("platform_code_wrong", {}, "platform_code")
+
+
+def check_platform_address(url: str, *, field: str) -> Iterator[Refusal]:
+    """Only by https, and by a name that others know too: not this machine, nor an address of the house. Refusals:
+    platform_address_wrong."""
+    scheme, _colon, rest = url.partition("://")
+    host = rest.partition("/")[0].partition(":")[0]
+    last = host.rpartition(".")[2]
+    if scheme != "https" or "." not in host or "@" in rest or not last.isalpha() or last in LOCAL:
+        yield Refusal("platform_address_wrong", {}, field)
+
+
+def check_secret(secret: str, *, kept: bool) -> Iterator[Refusal]:
+    """Refusals: platform_secret_missing."""
+    if not secret and not kept:
+        yield Refusal("platform_secret_missing", {}, "secret")
