@@ -27,6 +27,14 @@ register(
     Door(where="staff", label=_("Invoices"), route="billing:invoices", action="invoice.prepare", icon="bill", order=76),
     Door(where="staff", label=_("Payments"), route="billing:payments", action="payment.see", icon="bill", order=77),
     Door(
+        where="staff",
+        label=_("Electronic invoicing"),
+        route="billing:reporting",
+        action="report.see",
+        icon="bill",
+        order=79,
+    ),
+    Door(
         where="person", label=_("How they are invoiced"), route="billing:payer_of", action="invoice.prepare", order=30
     ),
     Door(

@@ -22,6 +22,10 @@ from cantine.billing.views.counter import tabs as counter_tabs
 from cantine.billing.views.counter import till
 from cantine.billing.views.online import payer, practice, team, webhook
 from cantine.billing.views.online import settings as online_settings
+from cantine.billing.views.reporting import acts as report_acts
+from cantine.billing.views.reporting import board as report_board
+from cantine.billing.views.reporting import period as report_period
+from cantine.billing.views.reporting import setting as report_setting
 from cantine.core.routes import anyone, oneself, page
 from cantine.places.policies import at_place
 
@@ -37,6 +41,9 @@ CONNECTIONS = "<slug:place>/reglages/paiement-en-ligne/"
 ring, sold, sell = at_place("sale.ring"), at_place("sale.see"), at_place("counter.change")
 COUNTER, SALE = "<slug:place>/comptoir/", "<slug:place>/comptoir/ventes/<uuid:sale>/"
 SOLD_HERE = "<slug:place>/reglages/comptoir/"
+see_report, carry, set_report = at_place("report.see"), at_place("report.send"), at_place("report.set")
+REPORTING = "<slug:place>/comptes/facture-electronique/"
+PERIOD = f"{REPORTING}periode/<slug:period>/"
 BANK = "<slug:place>/reglements/banque/"
 DOCUMENTS = "<slug:place>/factures/"
 ONE = f"{DOCUMENTS}<uuid:invoice>/"
@@ -137,6 +144,42 @@ urlpatterns = [
     page(f"{DEBITS}<uuid:run>/agir/", debits.act, policy=debit, name="act_on_run", methods=POST),
     page(f"{DEBITS}<uuid:run>/fichier.xml", debits.run_file, policy=debit, name="run_file", methods=GET),
     page(f"{DEBITS}<uuid:run>/<uuid:debit>/retour/", debits.send_back, policy=debit, name="return_debit", methods=POST),
+    page(REPORTING, report_board.board, policy=see_report, name="reporting", methods=GET),
+    page(f"{PERIOD}", report_period.period, policy=see_report, name="report_period", methods=GET),
+    page(
+        f"{PERIOD}fichier/",
+        report_period.make,
+        policy=at_place("report.make"),
+        name="make_report",
+        methods=POST,
+    ),
+    page(
+        f"{REPORTING}fichiers/<uuid:report>.xml",
+        report_period.report_file,
+        policy=see_report,
+        name="report_file",
+        methods=GET,
+    ),
+    page(f"{REPORTING}a-deposer.zip", report_acts.archive, policy=carry, name="report_zip", methods=GET),
+    page(f"{REPORTING}deposer/", report_acts.hand_over, policy=carry, name="hand_over", methods=POST),
+    page(f"{REPORTING}envois/<uuid:flow>/", report_acts.resolve, policy=carry, name="resolve_flow", methods=POST),
+    page(
+        f"{REPORTING}recues/<uuid:incoming>/",
+        report_acts.incoming_file,
+        policy=see_report,
+        name="incoming_file",
+        methods=GET,
+    ),
+    page(f"{REPORTING}reglages/", report_setting.setting, policy=set_report, name="reporting_setting"),
+    page(
+        f"{REPORTING}reglages/plateforme/",
+        report_setting.platform,
+        policy=set_report,
+        name="set_platform",
+        methods=POST,
+    ),
+    page(f"{REPORTING}reglages/essayer/", report_setting.try_it, policy=set_report, name="try_platform", methods=POST),
+    page(f"{REPORTING}reglages/quitter/", report_setting.leave, policy=set_report, name="leave_platform", methods=POST),
     page(BANK, bank.lines, policy=match, name="bank", methods=GET),
     page(f"{BANK}fichier/", bank_file.bring_in, policy=bring, name="bank_file"),
     page(f"{BANK}a-rapprocher.csv", bank.lines_csv, policy=match, name="bank_csv", methods=GET),

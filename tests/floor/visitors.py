@@ -156,6 +156,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             **_books(place),
             "invoice": next(each.uuid for each in issued if each.reference),
             "payer": member.uuid,
+            "period": _a_period(place, today),
             "line": documents.bank_lines_of(place, documents.Heap.WAITING)[0].uuid,
             "meeting": places.meetings_of(place)[0].uuid,
             "contact": places.contact_uuids(place, person_ids=[member.pk])[member.pk],
@@ -178,6 +179,18 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "grant": _a_grant(place),
             **_debits(place, today),
         }
+
+
+def _a_period(place: "PlaceRef", today: Any) -> str:
+    """The last month that was over."""
+    from cantine.accounting import queries as books
+    from cantine.billing.queries import reporting
+
+    entity = books.entity_of(place)
+    assert entity is not None
+    which = {"organisation_id": place.organisation_id, "entity_id": entity.id}
+    lines = reporting.board_of(reporting.setting_of(**which), **which, today=today).lines
+    return reporting.period_code(next(each.due.period for each in lines if each.due.period.last_day < today))
 
 
 def _desk(place: "PlaceRef") -> dict[str, Any]:

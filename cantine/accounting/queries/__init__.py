@@ -13,6 +13,7 @@ from cantine.accounting.queries.books import (
     money_of,
     periods_of,
     results_by_year,
+    vat_collected,
     years_of,
 )
 from cantine.accounting.queries.cash import (
@@ -108,6 +109,7 @@ __all__ = [
     "results_by_year",
     "roles_among",
     "takings_of",
+    "vat_collected",
     "verify_chain",
     "years_of",
 ]

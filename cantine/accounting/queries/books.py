@@ -42,6 +42,15 @@ WHERE l.entity_id = %(entity)s AND e.day <= %(day)s AND y.first_day >= coalesce(
 """
 
 
+# Signed, and only of the accounts that hold the VAT collected, whatever their numbers.
+_COLLECTED = """
+SELECT coalesce(sum(l.credit_cents - l.debit_cents), 0)::bigint FROM accounting_entry e
+JOIN accounting_entryline l ON l.entry_id = e.id
+WHERE e.entity_id = %s AND e.day BETWEEN %s AND %s
+  AND l.account_id IN (SELECT account_id FROM accounting_assignment WHERE entity_id = %s AND role = 'vat_collected')
+"""
+
+
 @dataclass(frozen=True)
 class YearLine:
     """A year that has entries: how many, and whether it is closed for good."""
@@ -64,6 +73,12 @@ def years_of(entity_id: int) -> list[YearLine]:
     return [
         YearLine(Year(first, last), entries, closed) for first, last, entries, closed in sql.rows(_YEARS, [entity_id])
     ]
+
+
+def vat_collected(entity_id: int, *, first_day: date, last_day: date) -> int:
+    """The VAT that fell due on these days, in cents; one statement."""
+    found = sql.row(_COLLECTED, [entity_id, first_day, last_day, entity_id])
+    return found[0] if found else 0
 
 
 def has_entries(entity_id: int) -> bool:

@@ -11,6 +11,7 @@ from cantine.billing import commands, queries
 from cantine.billing.commands import online as paying
 from cantine.billing.policies import of_invoice
 from cantine.billing.queries import InvoiceCard, Issued, online
+from cantine.billing.queries.reporting import flow_states_of
 from cantine.billing.rules import MOST_CENTS, Method
 from cantine.billing.tasks import FILES
 from cantine.core import clock
@@ -25,7 +26,9 @@ router = ApiRouter(tags=[_("Invoices")])  # type: ignore[list-item]  # ninja say
 
 class InvoiceOut(Out):
     """`kind` is invoice, deposit, credit_note or deposit_credit_note; amounts are above zero whatever the kind. `state` is
-    to_pay, part_paid, late, paid, credited, to_refund or refunded; `left_cents` is what is left to pay, or to pay back."""
+    to_pay, part_paid, late, paid, credited, to_refund or refunded; `left_cents` is what is left to pay, or to pay back.
+    `transmission` is where it is for a platform or for Chorus Pro: waiting, leaving, unsure, handed, sent, deposited, rejected, received,
+    approved, refused or paid; null as long as it did not leave."""
 
     id: str
     number: str
@@ -40,6 +43,7 @@ class InvoiceOut(Out):
     total_gross_cents: int
     left_cents: int
     state: str
+    transmission: str | None
 
 
 class PaymentIn(Body):
@@ -66,7 +70,9 @@ def list_invoices(request: PlaceRequest, cursor: Cursor = None, limit: Limit = 1
     found = queries.invoices_after(request.place, after=key[0] if key else 0, most=limit + 1)
     shown, more = found[:limit], len(found) > limit
     following = next_of(request, (shown[-1][0].id,)) if more else None
-    return answer({"items": [_told(request, card, series) for card, series in shown], "next": following})
+    sent = flow_states_of(request.place.organisation_id, [card.id for card, _series in shown])
+    items = [{**_told(request, card, series), "transmission": sent.get(card.id)} for card, series in shown]
+    return answer({"items": items, "next": following})
 
 
 @router.operation(

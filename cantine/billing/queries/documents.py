@@ -39,7 +39,9 @@ _ONE = f"""
 SELECT i.organisation_id, i.content, coalesce(
   (SELECT uuid FROM people_organisation WHERE id = i.customer_id),
   (SELECT uuid FROM people_person WHERE id = i.person_id AND i.customer_id IS NULL)
-), {_COLUMNS} WHERE i.uuid = %s AND i.organisation_id = ANY(%s) AND i.issued_at IS NOT NULL
+), (SELECT jsonb_build_object('state', state, 'at', coalesce(left_at, made_at), 'reason', reason) FROM billing_flow
+  WHERE organisation_id = i.organisation_id AND invoice_id = i.id ORDER BY id DESC LIMIT 1),
+{_COLUMNS} WHERE i.uuid = %s AND i.organisation_id = ANY(%s) AND i.issued_at IS NOT NULL
 """  # noqa: S608  columns of our own
 _MINE = f"""
 SELECT {_COLUMNS} WHERE i.person_id = %s AND i.customer_id IS NULL AND i.issued_at IS NOT NULL
@@ -130,12 +132,13 @@ class Settled:
 
 @dataclass(frozen=True)
 class Issued:
-    """An issued document, whole. Its parts are read when asked for."""
+    """An issued document, whole. Its parts are read when asked for. ``flow`` is where it was sent, as JSON; None where it did not leave."""
 
     card: InvoiceCard
     organisation_id: int
     content: str
     payer: UUID | None
+    flow: str | None = None
 
     @cached_property
     def document(self) -> Document:
@@ -183,7 +186,7 @@ def open_invoices(*, organisation_id: int, entity_id: int, who: tuple[str, int])
 def find_invoice(*, organisations: Sequence[int], uuid: UUID) -> Issued | None:
     """The issued document of this id in these tenancies."""
     row = sql.row(_ONE, [uuid, list(organisations)])
-    return Issued(_card(row[3:]), row[0], row[1], row[2]) if row else None
+    return Issued(_card(row[4:]), *row[:4]) if row else None
 
 
 def my_invoices(person_id: int, *, most: int = 200) -> list[InvoiceCard]:

@@ -75,7 +75,7 @@ def test_the_file_of_a_period_is_made_once_and_never_changes(told: Any) -> None:
     assert b"<TaxExclusiveAmount>80.00</TaxExclusiveAmount>" in bytes(file.content)
     with pytest.raises(Refused) as again:
         reporting.make_report(**said(told), period=SALES)
-    assert reasons(again) == ["report_unchanged"]
+    assert reasons(again) == ["tax_report_unchanged"]
     for act in (lambda: ReportFile.objects.update(name="x"), lambda: ReportFile.objects.all().delete()):
         with pytest.raises(IntegrityError), transaction.atomic():
             act()
@@ -101,7 +101,8 @@ def test_what_was_paid_after_the_file_makes_a_rectifying_one(told: Any) -> None:
 
 def test_a_period_that_runs_is_empty_or_unknown_makes_no_file(told: Any) -> None:
     for period, at, why in (
-        (SALES, AFTER, "report_empty"), (SALES, SEPTEMBER, "period_not_over"), ("ventes-2026-09-02", AFTER, "period_unknown"),
+        (SALES, AFTER, "tax_report_empty"), (SALES, SEPTEMBER, "tax_report_period_not_over"),
+        ("ventes-2026-09-02", AFTER, "tax_report_period_unknown"),
     ):  # fmt: skip
         with pytest.raises(Refused) as refused:
             reporting.make_report(**said(told, at), period=period)

@@ -28,6 +28,7 @@ from cantine.billing.rules import OPEN, Method, Where
 from cantine.billing.views import draft as drafts
 from cantine.billing.views.common import done, refused, said
 from cantine.billing.views.online.rows import online_row
+from cantine.billing.views.reporting.transmission import transmission_of
 from cantine.core import clock
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
@@ -168,7 +169,7 @@ def _page(
         "rows": document_rows(found.document), "sums": document_sums(found.document),
         "address": address_lines(found.document),
         "parts": [_part(request, found, each) for each in found.settled if each.cents > 0 or not each.payment],
-        "corrections": found.corrections, "sent": found.sent,
+        "corrections": found.corrections, "transmission": transmission_of(found, request.place), "sent": found.sent,
         "can_credit": not card.kind.gives_back,
         "sending": sending or SendForm(initial={"to": found.document.buyer.email}),
         "pdf": reverse("billing:invoice_file", args=[slug, card.uuid, "pdf"]),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cantine.billing.words import attachments, counter, deferrals, portability  # noqa: F401  register the file of a letter, the words of the till, what belongs to later, the part of the export
+from cantine.billing.words import attachments, counter, deferrals, portability, reporting  # noqa: F401  register the file of a letter, the words of the till, what belongs to later, the part of the export
 from cantine.core.authorization import name_actions
 from cantine.core.refusals import register
 from cantine.ui import formats

@@ -33,6 +33,7 @@ from cantine.web.demo.online import load_online
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
 from cantine.web.demo.plans import load_passes
 from cantine.web.demo.prices import load_prices
+from cantine.web.demo.reporting import load_reporting
 from cantine.web.demo.shares import load_shares
 from cantine.web.demo.till import load_till
 from cantine.web.demo.visits import load_visits
@@ -76,6 +77,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
         load_online(actor=actor, place=place, now=now)
         load_funding(actor=actor, place=place, now=now)
         load_debits(actor=actor, place=place, now=now)
+        load_reporting(actor=actor, place=place, now=now)
         close_books(actor=actor, place=place, now=now)
     return place
 

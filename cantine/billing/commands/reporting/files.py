@@ -32,7 +32,8 @@ def make_report(
     """Make the file of a period that is over, by its code; again, only where what it says changed, as a rectifying one. A second
     or two, unless ``checker`` is ready for flow 10. Records ReportMade.
 
-    Refusals: seller_missing, reporting_siren_missing, period_unknown, period_not_over, report_empty, report_unchanged, report_rule.
+    Refusals: seller_missing, reporting_siren_missing, tax_report_period_unknown, tax_report_period_not_over, tax_report_empty,
+    tax_report_unchanged, tax_report_rule.
     """
     authorize(actor, "report.make", Target(place.organisation_id, place.id))
     entity = seller(place)
@@ -41,9 +42,9 @@ def make_report(
     setting = setting_of(organisation_id=entity.organisation_id, entity_id=entity.id)
     due = period_at(setting, period, today=place.today(now))
     if due is None:
-        raise Refused(Refusal("period_unknown"))
+        raise Refused(Refusal("tax_report_period_unknown"))
     if place.today(now) <= due.period.last_day:
-        raise Refused(Refusal("period_not_over", {"day": due.period.last_day}))
+        raise Refused(Refusal("tax_report_period_not_over", {"day": due.period.last_day}))
     with transaction.atomic():
         accounting.lock_entity(uuid=entity.uuid)
         sums = sums_of(due.period, organisation_id=entity.organisation_id, entity_id=entity.id)
@@ -70,7 +71,7 @@ def _file(
     xml = report_xml(head, sums)
     broken = [each for each in check_report(xml, checker=checker) if each.severity is Severity.ERROR]
     if broken:
-        raise Refused(*(Refusal("report_rule", {"rule": each.rule, "message": each.message}) for each in broken))
+        raise Refused(*(Refusal("tax_report_rule", {"rule": each.rule, "message": each.message}) for each in broken))
     net, vat, count = cents_of(sums)
     return ReportFile(
         organisation_id=entity.organisation_id, entity_id=entity.id, kind=period.kind, first_day=period.first_day,
@@ -80,7 +81,7 @@ def _file(
 
 
 def _turn(entity: LegalEntityRef, period: Period, sums: Sales | Payments) -> int:
-    """Which file of its period this one is. Refusals: report_empty, report_unchanged."""
+    """Which file of its period this one is. Refusals: tax_report_empty, tax_report_unchanged."""
     former = (
         ReportFile.objects.filter(entity_id=entity.id, kind=period.kind, first_day=period.first_day)
         .order_by("-turn")
@@ -88,9 +89,9 @@ def _turn(entity: LegalEntityRef, period: Period, sums: Sales | Payments) -> int
         .first()
     )
     if former is None and not sums.count:
-        raise Refused(Refusal("report_empty"))
+        raise Refused(Refusal("tax_report_empty"))
     if former is not None and former[1] == sums_sha256(sums):
-        raise Refused(Refusal("report_unchanged"))
+        raise Refused(Refusal("tax_report_unchanged"))
     return former[0] + 1 if former else 0
 
 

@@ -1,0 +1,1 @@
+"""Pages of what the tax office is told."""
