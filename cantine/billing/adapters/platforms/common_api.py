@@ -59,10 +59,10 @@ class CommonApi:
 
     def reach(self, siren: str) -> Reach | None:
         """None where the directory does not know it: a file would arrive nowhere."""
-        answer = self._ask("GET", f"{DIRECTORY}/siren/code-insee:{siren}")
+        answer = self._read("GET", f"{DIRECTORY}/siren/code-insee:{siren}")
         if answer.status_code == httpx.codes.NOT_FOUND:
             return None
-        found = _checked(answer).json()
+        found = answer.json()
         return Reach(str(found.get("businessName") or ""), found.get("administrativeStatus") != "C")
 
     def _send(self, parcel: Parcel, syntax: str, media: str) -> Told:
@@ -72,7 +72,10 @@ class CommonApi:
         files = {
             "file": (parcel.name, parcel.content, media), "flowInfo": (None, json.dumps(info), "application/json"),
         }  # fmt: skip
-        return _acknowledged(self._read("POST", f"{FLOWS}/flows", files=files).json())
+        answer = self._read("POST", f"{FLOWS}/flows", files=files)
+        if not answer.is_success:
+            raise Refusing(f"HTTP {answer.status_code}")
+        return _acknowledged(answer.json())
 
     def _changed(self, since: str) -> Iterator[dict[str, Any]]:
         for _page in range(MOST_PAGES):
@@ -90,15 +93,16 @@ class CommonApi:
         return content
 
     def _read(self, method: str, path: str, **said: Any) -> httpx.Response:
-        return _checked(self._ask(method, path, **said))
-
-    def _ask(self, method: str, path: str, **said: Any) -> httpx.Response:
+        """Only a file that leaves can leave one unsure: of all else, whatever breaks, nothing left."""
         self._enter()
+        headers = {"Authorization": f"Bearer {self._token}"}
         try:
-            return self._http.request(
-                method, self._access.base_url + path, headers={"Authorization": f"Bearer {self._token}"}, **said
-            )  # fmt: skip
+            return _checked(self._http.request(method, self._access.base_url + path, headers=headers, **said))
         except BEFORE_LEAVING as error:
+            raise CannotReach(str(error)) from error
+        except httpx.HTTPError as error:
+            if "files" in said:
+                raise
             raise CannotReach(str(error)) from error
 
     def _enter(self) -> None:
@@ -106,28 +110,39 @@ class CommonApi:
             return
         access = self._access
         try:
-            answer = self._http.post(
-                access.token_url, data={"grant_type": "client_credentials"}, auth=(access.client_id, access.secret)
+            answer = _checked(
+                self._http.post(
+                    access.token_url, data={"grant_type": "client_credentials"}, auth=(access.client_id, access.secret)
+                )
             )
         except httpx.HTTPError as error:  # nothing of ours left yet, whatever broke
             raise CannotReach(str(error)) from error
-        self._token = str(_checked(answer).json().get("access_token") or "")
+        self._token = str(answer.json().get("access_token") or "") if answer.is_success else ""
         if not self._token:
             raise Refusing("access_token")
 
 
 def _checked(answer: httpx.Response) -> httpx.Response:
-    """Raises Refusing, with what the platform says; CannotReach where it is down, for it did not take anything."""
-    if answer.is_success:
+    """An answer, “not found” included. Raises Refusing, with what the platform says; CannotReach where it says that it took nothing; and,
+    where it broke, what httpx raises."""
+    if answer.is_success or answer.status_code == httpx.codes.NOT_FOUND:
         return answer
     if answer.status_code in {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE}:
         raise CannotReach(f"HTTP {answer.status_code}")
+    if answer.is_server_error:
+        answer.raise_for_status()
+    raise Refusing(f"HTTP {answer.status_code}{_said(answer)}")
+
+
+def _said(answer: httpx.Response) -> str:
     try:
         said = answer.json()
-        words = f"{said.get('errorMessage') or said.get('error_description') or said.get('error') or ''}"
     except ValueError:
-        words = ""
-    raise Refusing(f"HTTP {answer.status_code}" + (f" : {words}" if words else ""))
+        return ""
+    words = (
+        said.get("errorMessage") or said.get("error_description") or said.get("error") if isinstance(said, dict) else ""
+    )
+    return f" : {words}" if words else ""
 
 
 def _acknowledged(flow: dict[str, Any]) -> Told:
@@ -137,11 +152,15 @@ def _acknowledged(flow: dict[str, Any]) -> Told:
 
 
 def _status(content: bytes) -> Told:
-    """A message of the life of an invoice (CDAR): which one, where it is, and why."""
+    """A message of the life of an invoice (CDAR): which one, where it is, and why. One that can't be read says nothing, so that it does
+    not keep the others waiting."""
     import pyfrctc
 
-    said = pyfrctc.parse_cdar(content, check_xsd=True, check_schematron=False)
-    reasons = (each.get("reason_txt") or each.get("comment") or "" for each in said.get("doc_status") or [])
+    try:
+        said = pyfrctc.parse_cdar(content, check_xsd=False, check_schematron=False)
+    except (RuntimeError, ValueError):
+        return Told("")
+    reasons = (each.get("reason_txt") or "" for each in said.get("doc_status") or [])
     return Told(
         str(said.get("status_code") or ""), number=str(said.get("invoice_number") or ""), reason=" ; ".join(filter(None, reasons))
     )  # fmt: skip

@@ -16,7 +16,7 @@ from cantine.billing.documents.reporting import Head, check_report, file_name, r
 from cantine.billing.models import ReportFile
 from cantine.billing.queries.reporting import Setting, period_at, setting_of, sums_of
 from cantine.billing.queries.reporting.board import cents_of
-from cantine.billing.rules.reporting import Payments, Period, Sales
+from cantine.billing.rules.reporting import FlowState, Payments, Period, Sales
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -29,8 +29,8 @@ def make_report(
     *, actor: Actor, now: datetime, place: PlaceRef, period: str, checker: Checker | None = None,
     replay: bool = False,
 ) -> UUID:  # fmt: skip
-    """Make the file of a period that is over, by its code; again, only where what it says changed, as a rectifying one. A second
-    or two, unless ``checker`` is ready for flow 10. Records ReportMade.
+    """Make the file of a period that is over, by its code; again, only where what it says changed or was rejected, as a rectifying
+    one. A second or two, unless ``checker`` is ready for flow 10. Records ReportMade.
 
     Refusals: seller_missing, reporting_siren_missing, tax_report_period_unknown, tax_report_period_not_over, tax_report_empty,
     tax_report_unchanged, tax_report_rule.
@@ -85,12 +85,12 @@ def _turn(entity: LegalEntityRef, period: Period, sums: Sales | Payments) -> int
     former = (
         ReportFile.objects.filter(entity_id=entity.id, kind=period.kind, first_day=period.first_day)
         .order_by("-turn")
-        .values_list("turn", "sums_sha256")
+        .values_list("turn", "sums_sha256", "flows__state")
         .first()
     )
     if former is None and not sums.count:
         raise Refused(Refusal("tax_report_empty"))
-    if former is not None and former[1] == sums_sha256(sums):
+    if former is not None and former[1] == sums_sha256(sums) and former[2] != FlowState.REJECTED:
         raise Refused(Refusal("tax_report_unchanged"))
     return former[0] + 1 if former else 0
 

@@ -71,14 +71,16 @@ def send_flows(
 
 
 def resolve_flow(*, actor: Actor, now: datetime, place: PlaceRef, flow: UUID, arrived: bool) -> None:
-    """The line broke while it left: somebody looked at the platform, and it is there, or it is not and leaves again. Records
-    FlowMoved.
+    """The line broke while it left: somebody looked at the platform, and it is there, or it is not and leaves again; what was rejected
+    may leave again too, once its cause is mended. Records FlowMoved.
 
     Refusals: seller_missing, flow_unknown.
     """
     authorize(actor, "report.send", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        lost = Q(state=FlowState.UNSURE) | Q(state=FlowState.LEAVING, left_at__lt=now - LOST_AFTER)
+        lost = Q(state__in=[FlowState.UNSURE, FlowState.REJECTED]) | Q(
+            state=FlowState.LEAVING, left_at__lt=now - LOST_AFTER
+        )
         rows = Flow.objects.select_for_update(of=("self",)).filter(lost, entity_id=seller(place).id, uuid=flow)
         row = rows.first()
         if row is None:

@@ -1,6 +1,7 @@
 """Handing files over, sending them, saying what became of one; and the files that came."""
 
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -20,7 +21,7 @@ from cantine.ui import formats
 
 def hand_over(request: PlaceRequest) -> HttpResponse:
     """Those that are ticked: by hand, or by the platform."""
-    chosen = {name: _uuids(request, name) for name in ("reports", "invoices")}
+    chosen: dict[str, Any] = {name: _uuids(request, name) for name in ("reports", "invoices")}
     by_platform = "platform" in request.POST
     try:
         number = (commands.send_flows if by_platform else commands.hand_over)(**said(request), **chosen)
@@ -49,7 +50,7 @@ def archive(request: PlaceRequest) -> HttpResponse:
     """All that left for nowhere yet, in one file."""
     entity = entity_at(request)
     today = request.place.today(clock.now())
-    which = {"organisation_id": entity.organisation_id, "entity_id": entity.id}
+    which: dict[str, Any] = {"organisation_id": entity.organisation_id, "entity_id": entity.id}
     setting = queries.setting_of(**which)
     waiting = queries.board_of(setting, **which, today=today).to_send
     kept = BytesIO()

@@ -73,5 +73,5 @@ def _flow(each: FlowLine) -> dict[str, Any]:
     return {
         "uuid": each.uuid, "name": each.name, "badge": FLOW_KINDS[each.state], "state": FLOW_NAMES[each.state],
         "at": each.left_at, "reason": each.reason, "invoice": each.invoice, "report": each.report, "by": each.by,
-        "unsure": each.state in {FlowState.UNSURE, FlowState.LEAVING},
+        "unsure": each.state in {FlowState.UNSURE, FlowState.LEAVING}, "again": each.state is FlowState.REJECTED,
     }  # fmt: skip

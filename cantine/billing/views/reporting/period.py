@@ -34,10 +34,10 @@ def period(request: PlaceRequest, *, period: str) -> HttpResponse:
     sums = queries.sums_of(due.period, **which)
     files = queries.reports_of_period(**which, kind=due.period.kind.value, first_day=due.period.first_day)
     net, vat, count = queries.cents_of(sums)
-    days = {"first_day": due.period.first_day, "last_day": due.period.last_day}
+    days: dict[str, Any] = {"first_day": due.period.first_day, "last_day": due.period.last_day}
     context = {
         "entity": entity, "code": period, "due": due, "kind": PERIOD_KINDS[due.period.kind], "words": period_words(due.period),
-        "over": today > due.period.last_day, "rows": list(_rows(request, sums)), "count": count, "files": files,
+        "over": today > due.period.last_day, "rows": list(_rows(sums)), "count": count, "files": files,
         "moved": bool(files) and files[0].sums_sha256 != sums_sha256(sums), "sales": isinstance(sums, Sales),
         "net": formats.money(net), "vat": formats.money(vat),
         "books": formats.money(accounting.vat_collected(entity.id, **days)),
@@ -77,12 +77,13 @@ def entity_at(request: PlaceRequest) -> LegalEntityRef:
     return entity
 
 
-def _rows(request: PlaceRequest, sums: Sales | Payments) -> Iterator[dict[str, Any]]:
+def _rows(sums: Sales | Payments) -> Iterator[dict[str, Any]]:
     """A day, a category and a rate a line; then invoices told by themselves."""
     if isinstance(sums, Payments):
-        for paid in (*sums.days, *sums.invoices):
-            for rate, cents in paid.rates:
-                yield _row(paid.day, getattr(paid, "number", ""), rate, cents, None)
+        yield from (_row(each.day, "", rate, cents, None) for each in sums.days for rate, cents in each.rates)
+        yield from (
+            _row(each.day, each.number, rate, cents, None) for each in sums.invoices for rate, cents in each.rates
+        )
         return
     for sale in sums.days:
         for one in sale.rates:
