@@ -2,7 +2,8 @@
 not to. A new law changes this module and no other.
 
 Sources: law 2023-1322 of 29 December 2023, art. 91; CGI art. 289 bis (invoices), 290 (transactions), 290 A (payments), 1737 III
-and 1788 D (fines); ann. II art. 242 nonies K to P (calendars); as coded in pyfrctc 0.24 for the calendars.
+and 1788 D (fines); ann. II art. 242 nonies K to P (calendars); as coded in pyfrctc 0.24 for the calendars. The amounts
+of the fines are those of the finance bill for 2026; its adopted text was not read again.
 """
 
 from collections.abc import Mapping

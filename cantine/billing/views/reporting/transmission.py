@@ -32,7 +32,7 @@ def transmission_of(found: Issued, place: PlaceRef) -> Transmission | None:
     if duty is Duty.NONE or found.card.taken_over:
         return None
     if found.flow is None:
-        return Transmission(_how(duty), waits=duty.is_sent)
+        return Transmission(_how(duty), waits=duty is Duty.PUBLIC)
     said = json.loads(found.flow)
     state, at = FlowState(said["state"]), datetime.fromisoformat(said["at"])
     deposited = duty is Duty.PUBLIC and state is FlowState.HANDED
