@@ -15,7 +15,8 @@ MOST = 6
 # owed and what changed since it was invoiced; the whole economy, from the books, what is not billed yet and what was entered; a
 # date with all the ways in; what is free for a quote, at which price, with which products; the old books, laid beside four
 # domains; what belongs to later, told by each domain that sold it; an invoice with what was tried to pay it online, and the page
-# of return that asks the provider and writes what it says; members and shareholders, with what each paid and its papers.
+# of return that asks the provider and writes what it says; members and shareholders, with what each paid and its papers;
+# what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
     "<slug:place>/": 9, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
     "compte/partir/": 9, "compte/copie/": 35, "compte/verifier/": 9, "compte/verifier/code/": 9,
@@ -25,11 +26,12 @@ ABOVE = {
     "<slug:place>/comptes/produits-constates/": 9, "<slug:place>/economie/<int:year>/": 8,
     "<slug:place>/economie/<int:year>.csv": 8, "<slug:place>/economie/<int:year>/chiffres/": 8,
     "payer/<str:bill>/retour/<uuid:payment>/": 24, "<slug:place>/economie/tresorerie/": 12,
-    "<slug:place>/factures/<uuid:invoice>/": 7, "<slug:place>/reglements/prelevements/": 8,
+    "<slug:place>/factures/<uuid:invoice>/": 8, "<slug:place>/reglements/prelevements/": 8,
     "<slug:place>/economie/<int:year>/budget/": 9, "<slug:place>/cotisations/": 8,
     "<slug:place>/membres/<uuid:contact>/cotisation/": 8, "<slug:place>/cotisations/<uuid:dues>/": 7,
     "<slug:place>/societaires/": 9, "<slug:place>/societaires/<uuid:holding>/": 8,
-    "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7,
+    "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7, "<slug:place>/comptes/facture-electronique/": 9,
+    "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 7,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session
 Statements = Callable[[], AbstractContextManager[list[str]]]

@@ -9,6 +9,7 @@ from cantine.billing.queries.reporting.board import (
     cents_of,
     period_at,
     period_code,
+    to_send_of,
 )
 from cantine.billing.queries.reporting.flows import (
     FlowLine,
@@ -55,5 +56,6 @@ __all__ = [
     "setting_of",
     "sold_between",
     "sums_of",
+    "to_send_of",
     "waiting_flows",
 ]

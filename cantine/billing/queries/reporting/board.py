@@ -102,7 +102,7 @@ def board_of(setting: Setting, *, organisation_id: int, entity_id: int, today: d
         file = made.get(_key(each.period))
         sums = sums_within(each.period, sold, paid) if file is None else None
         lines.append(_line(each, file, sums, today))
-    return Board(tuple(lines), _to_send(setting, organisation_id, entity_id))
+    return Board(tuple(lines), to_send_of(setting, organisation_id=organisation_id, entity_id=entity_id))
 
 
 def period_code(period: Period) -> str:
@@ -141,8 +141,8 @@ def cents_of(sums: Sales | Payments) -> tuple[int, int, int]:
     return sums.gross_cents, 0, sums.count
 
 
-def _to_send(setting: Setting, organisation_id: int, entity_id: int) -> tuple[ToSend, ...]:
-    """Public bodies since the reform began; businesses since the entity sends."""
+def to_send_of(setting: Setting, *, organisation_id: int, entity_id: int) -> tuple[ToSend, ...]:
+    """Invoices that left for nowhere: to public bodies since the reform began, to businesses since the entity sends; one statement."""
     start = reports_from(setting.terms)
     values = {
         "organisation": organisation_id, "entity": entity_id, "since": min(start or RECEPTION, RECEPTION), "most": MOST,

@@ -51,8 +51,7 @@ def archive(request: PlaceRequest) -> HttpResponse:
     entity = entity_at(request)
     today = request.place.today(clock.now())
     which: dict[str, Any] = {"organisation_id": entity.organisation_id, "entity_id": entity.id}
-    setting = queries.setting_of(**which)
-    waiting = queries.board_of(setting, **which, today=today).to_send
+    waiting = queries.to_send_of(queries.setting_of(**which), **which)
     kept = BytesIO()
     with ZipFile(kept, "w", ZIP_DEFLATED) as box:
         for name, content in queries.not_handed(**which, invoices=[each.uuid for each in waiting]):
