@@ -145,10 +145,15 @@ def test_vat_on_debits_goods_and_electronic_invoices_tell_no_payment() -> None:
         assert rules.payments_of([PaidPart(each, DAY, 0, each.gross_cents)]).count == 0
 
 
-def test_a_town_needs_its_siret() -> None:
+def test_a_town_needs_its_siret_and_the_state_its_service_and_engagement() -> None:
     assert list(rules.check_public_buyer(document(buyer=TOWN))) == []
     wrong = rules.check_public_buyer(document(buyer=replace(TOWN, siret=""), engagement="1" * 51))
     assert [each.code for each in wrong] == ["public_siret_missing", "public_field_too_long"]
+    state = replace(TOWN, siren="110002011", siret="11000201100044")
+    assert [each.code for each in rules.check_public_buyer(document(buyer=state))] == [
+        "public_service_missing", "public_engagement_missing",
+    ]  # fmt: skip
+    assert list(rules.check_public_buyer(document(buyer=state, service_code="S1", engagement="EJ1"))) == []
     assert list(rules.check_public_buyer(draft(kind=Kind.INVOICE, seller=TOWN, buyer=ODILE, lines=()))) == []
 
 

@@ -24,6 +24,8 @@ register(
         "flow_nothing_chosen": lambda c: _("Tick first what you handed over."),
         "flow_unknown": lambda c: _("This file does not wait for an answer any more. Look for it in the list."),
         "public_siret_missing": lambda c: _("Add the SIRET of %(name)s: Chorus Pro knows public bodies by it.") % c,
+        "public_service_missing": lambda c: _("Add the service code to the card of %(name)s: the State pays by it.") % c,
+        "public_engagement_missing": lambda c: _("Add the engagement number that %(name)s gave with its order: the State refuses an invoice without it.") % c,
         "public_field_too_long": lambda c: _("The service code and the engagement of %(name)s have 50 signs at most, as Chorus Pro reads them.") % c,
     }
 )  # fmt: skip
