@@ -335,6 +335,7 @@ class DebitReturned(Fact):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class ReportingTermsSaid(Fact):
     """An entity said how it owes its VAT, and since when it reports."""
 
