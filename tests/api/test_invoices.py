@@ -44,7 +44,7 @@ def test_the_list_says_numbers_series_amounts_and_what_is_left(
             "id": str(invoices[1]), "number": f"FA{now.year}-000002", "series": "FA", "issued_on": "2026-03-10",
             "due_on": "2026-04-09", "kind": "invoice", "payer": "Odile Martin", "currency": "EUR",
             "total_net_cents": 8000, "total_vat_cents": 1600, "total_gross_cents": 9600, "left_cents": 9600,
-            "state": "to_pay",
+            "state": "to_pay", "transmission": None,
         },
     )  # fmt: skip
 
