@@ -53,7 +53,7 @@ def test_a_booking_says_as_little_to_the_database_whatever_stands_there(three, a
     book(10)
     second, third = book(11), book(12)
     assert [each[:40] for each in second] == [each[:40] for each in third]
-    assert len(second) == 19  # the price list among them; and one more counts the limit of the token
+    assert len(second) == 20  # the price list and who may book among them; and one more counts the limit of the token
 
 
 def test_a_booking_speaks_to_the_database_in_few_messages(three, api) -> None:
