@@ -104,6 +104,7 @@ def walked_through(
     read: set[tuple[str, frozenset[str]]] = set()
     met: set[tuple[str, frozenset[str]]] = set()
     around: set[frozenset[str]] = set()
+    by_night: set[str] = set()
     stops = 0
     for who in WHO:
         page = visit(language=language, width=DESK)
@@ -119,7 +120,11 @@ def walked_through(
                 frame = shape_around(seen.body)
                 known = turns and frame in around
                 around.add(frame)
-                walked, faults = looked_at(page, seen, language, faults_of, turns=turns, all_of_it=not known)
+                night = not turns or not shape[1] <= by_night  # what stands in what was seen by night on another page
+                by_night |= shape[1]
+                walked, faults = looked_at(
+                    page, seen, language, faults_of, turns=turns, all_of_it=not known, night=night
+                )
                 stops += walked
                 found += faults
             if found:
@@ -151,7 +156,14 @@ def enter(page: "Page", house: House, who: str) -> None:
 
 
 def looked_at(
-    page: "Page", seen: Seen, language: str, faults_of: Callable[..., list[str]], *, turns: bool, all_of_it: bool
+    page: "Page",
+    seen: Seen,
+    language: str,
+    faults_of: Callable[..., list[str]],
+    *,
+    turns: bool,
+    all_of_it: bool,
+    night: bool,
 ) -> tuple[int, list[str]]:
     """By day on a desk, by night on a phone, as narrow as 400 % of zoom makes it, and by the keyboard once."""
     found: list[str] = []
@@ -162,7 +174,8 @@ def looked_at(
         if width == DESK:
             page.goto(seen.url)
         rule = "color-contrast" if turns and scheme == "dark" else None  # what night changes
-        found += [f"{scheme} {width}: {fault}" for fault in faults_of(page, rule=rule)]
+        if night or scheme == "light":
+            found += [f"{scheme} {width}: {fault}" for fault in faults_of(page, rule=rule)]
         found += too_wide(page, width)
         if WALKED_ON[language] == width:
             walk = keyboard.walk(page, all_of_it=all_of_it)
