@@ -102,6 +102,6 @@ def test_a_payer_starts_an_online_payment_and_reads_its_truth(
         201, "started", 4800, True,
     )  # fmt: skip
     assert caller.post(path, {})[1]["id"] == made["id"]
-    assert api(three.member, "read").get(f"{path}/{made['id']}") == (200, made)
+    assert api(three.member, "read").get(f"/online-payments/{made['id']}") == (200, made)
     assert api(three.stranger, "book").post(path, {})[0] == 404
     assert caller.post(path, {"return_to": "http://elsewhere.example"})[0] == 422

@@ -3,13 +3,13 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from cantine.billing import commands, queries
 from cantine.billing.commands import online as paying
-from cantine.billing.policies import of_invoice
+from cantine.billing.policies import of_invoice, of_online_payment
 from cantine.billing.queries import InvoiceCard, Issued, online
 from cantine.billing.queries.reporting import flow_states_of
 from cantine.billing.rules import MOST_CENTS, Method
@@ -168,16 +168,13 @@ def start_online_payment(
 
 @router.operation(
     "GET",
-    "/invoices/{uuid:invoice}/online-payments/{uuid:payment}",
-    policy=of_invoice("invoice.see"),
+    "/online-payments/{uuid:payment}",
+    policy=of_online_payment("invoice.see"),
     gives=OnlinePaymentOut,
     summary=_("Read an online payment"),
     says=_("Where it stands, as its provider said last."),
 )
-def read_online_payment(request: PlaceRequest, invoice: UUID, payment: UUID) -> HttpResponse:
-    found = online.find_online_payment(organisation_id=request.place.organisation_id, uuid=payment)
-    if found is None or found.invoice != invoice:
-        raise Http404
+def read_online_payment(request: PlaceRequest, payment: UUID) -> HttpResponse:
     return answer(_online(request, payment))
 
 

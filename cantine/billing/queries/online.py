@@ -19,6 +19,7 @@ from cantine.billing.models import (
     PracticeNotice,
     PracticePayment,
 )
+from cantine.billing.queries.documents import InvoiceKey, key_of_invoice
 from cantine.billing.rules.online import WANTS_A_HAND, Account, Dispute, Stage, State, Truth, state_of
 from cantine.core import scoping, sql
 from cantine.core.sealing import unseal
@@ -143,6 +144,13 @@ def online_payments_of_invoice(*, organisation_id: int, invoice_id: int) -> list
 def find_online_payment(*, organisation_id: int, uuid: UUID) -> OnlineLine | None:
     row = sql.row(_ONE, [organisation_id, uuid])
     return _line(row) if row else None
+
+
+def key_of_online_payment(uuid: UUID) -> InvoiceKey | None:
+    """That of the invoice which it pays."""
+    with scoping.unscoped("an address that names no place leads to one tenancy"):
+        invoice = OnlinePayment.objects.filter(uuid=uuid).values_list("invoice__uuid", flat=True).first()
+    return key_of_invoice(invoice) if invoice else None
 
 
 def truth_of(row: OnlinePayment) -> Truth:

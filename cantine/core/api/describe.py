@@ -57,9 +57,8 @@ def _complete(address: str, details: dict[str, Any], operation: Operation) -> No
             if name == "place":
                 described["example"] = "la-cantine-paris"
             details["parameters"].insert(0, described)
-    names = _names_of(address)
     for parameter in details["parameters"]:
-        _put_right(parameter, names)
+        _put_right(parameter)
     problems = (*_ALWAYS, *(_WITH_BODY if "requestBody" in details else ()))
     answers = {str(status): answer for status, answer in details["responses"].items()}
     if view.file:
@@ -71,27 +70,19 @@ def _complete(address: str, details: dict[str, Any], operation: Operation) -> No
     details["responses"] = dict(sorted({**refs, **answers}.items()))
 
 
-def _put_right(parameter: dict[str, Any], names: Mapping[str, str]) -> None:
+def _put_right(parameter: dict[str, Any]) -> None:
     """ninja copies a schema's list of examples onto the parameter, where OpenAPI wants one, or a map."""
     if isinstance(examples := parameter.get("examples"), list):
         del parameter["examples"]
         parameter["example"] = examples[0]
     if parameter["in"] == "path":
-        parameter["name"] = names[parameter["name"]]
+        parameter["name"] = _CALLED.get(parameter["name"], "id")
 
 
 def _called(address: str) -> str:
-    for name, called in _names_of(address).items():
-        address = address.replace(f"{{{name}}}", f"{{{called}}}")
+    for name in _names_in(address):
+        address = address.replace(f"{{{name}}}", f"{{{_CALLED.get(name, 'id')}}}")
     return address
-
-
-def _names_of(address: str) -> dict[str, str]:
-    """What each argument is called in the document: the thing that an address is about first is its ``id``."""
-    names = _names_in(address)
-    called = {name: _CALLED[name] for name in names if name in _CALLED}
-    first, *others = [name for name in names if name not in _CALLED] or [""]
-    return {**called, **({first: "id"} if first else {}), **{name: name for name in others}}
 
 
 def _names_in(address: str) -> list[str]:
