@@ -10,7 +10,7 @@ import time
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from cantine.core import scoping, stalled
@@ -86,7 +86,13 @@ def mute_server():
 
 
 @pytest.fixture
-def worker(database_urls, mute_server):
+def before(transactional_db) -> set[int]:
+    """The sessions that were there before the worker."""
+    return others()
+
+
+@pytest.fixture
+def worker(before, database_urls, mute_server):
     """A real worker, in a process of its own, whose mail goes to the mute server."""
     environment = {
         **os.environ,
@@ -114,15 +120,21 @@ def states() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def wait_for_the_letter() -> None:
-    """PostgreSQL sees in a moment that a killed worker is gone, and lets go of the row that it held."""
+def others() -> set[int]:
+    """The sessions of this database but our own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+def wait_until_gone(sessions: set[int]) -> None:
+    """PostgreSQL sees in a moment that a killed worker is gone, and lets go of what it held."""
     deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OperationalError), scoping.unscoped("the test"), transaction.atomic():
-            list(Mail.objects.select_for_update(nowait=True).values_list("pk"))
-            return
+    while sessions & others():
+        assert time.monotonic() < deadline, "its sessions are still there"
         time.sleep(0.1)
-    raise AssertionError("the row is still held")
 
 
 def give_back() -> None:
@@ -131,9 +143,11 @@ def give_back() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_job_of_a_killed_worker_is_given_back_and_done_once(worker, mute_server, now, run_jobs, mailoutbox):
+def test_the_job_of_a_killed_worker_is_given_back_and_done_once(before, worker, mute_server, now, run_jobs, mailoutbox):
     a_letter(now)
     mute_server.accept()
+    its_own = others() - before
+    assert its_own != set()
     assert states() == ["doing"]
     worker.send_signal(signal.SIGKILL)
     worker.wait()
@@ -143,7 +157,7 @@ def test_the_job_of_a_killed_worker_is_given_back_and_done_once(worker, mute_ser
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '31 seconds'")
     give_back()
     assert states() == ["todo"]
-    wait_for_the_letter()
+    wait_until_gone(its_own)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name <> 'core.deliver_mail'")
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
