@@ -1,6 +1,6 @@
 """Drafts of invoices: made of what a payer owes, written on, dropped. Nothing on them is final, and none has a number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -11,6 +11,7 @@ from cantine.accounting import queries as accounting
 from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import facts, queries, rules
 from cantine.billing.models import Charge, Invoice
+from cantine.billing.queries.charges import ChargeLine
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who, payer_cards
 from cantine.billing.rules import Added, Kind
 from cantine.core.actor import Actor
@@ -37,6 +38,12 @@ def prepare_invoice(
     """
     authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
     owed = queries.owed_by(place, payer=who, last_day=last_day)
+    return _prepare(actor, now, place, who, owed, last_day, replay=replay)
+
+
+def _prepare(
+    actor: Actor, now: datetime, place: PlaceRef, who: Who, owed: Sequence[ChargeLine], last_day: date, *, replay: bool
+) -> UUID:
     if not owed:
         raise Refused(Refusal("nothing_to_invoice", {"day": last_day}))
     with transaction.atomic():
@@ -57,14 +64,12 @@ def prepare_invoices(
     """
     authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
     seller(place)
-    owed = queries.due_charges(place, first_day=date(1990, 1, 1), last_day=last_day)
+    owed = queries.owed_by_payer(place, last_day=last_day)
     drafts: list[UUID] = []
     passed: list[tuple[Who, Refusal]] = []
-    for who in sorted({each.payer for each in owed if each.asked.net_cents}):
+    for who, charges in sorted(owed.items(), key=lambda each: each[0]):
         try:
-            drafts.append(
-                prepare_invoice(actor=actor, now=now, place=place, who=who, last_day=last_day, replay=replay)
-            )  # fmt: skip
+            drafts.append(_prepare(actor, now, place, who, charges, last_day, replay=replay))
         except Refused as why:
             passed.extend((who, refusal) for refusal in why.refusals)
     return Prepared(tuple(drafts), tuple(passed))

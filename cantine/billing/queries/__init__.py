@@ -11,7 +11,15 @@ from cantine.billing.queries.bank import (
     preview_of,
     proposals_for,
 )
-from cantine.billing.queries.charges import ChargeLine, Moved, charges_of, due_charges, moved_since, owed_by
+from cantine.billing.queries.charges import (
+    ChargeLine,
+    Moved,
+    charges_of,
+    due_charges,
+    moved_since,
+    owed_by,
+    owed_by_payer,
+)
 from cantine.billing.queries.deferred import BilledAct, billed_acts
 from cantine.billing.queries.deposits import HeldDeposit, deposits_held
 from cantine.billing.queries.documents import (
@@ -116,6 +124,7 @@ __all__ = [
     "my_invoices",
     "open_invoices",
     "owed_by",
+    "owed_by_payer",
     "page_of_quote",
     "payer_card",
     "payer_cards",

@@ -73,6 +73,16 @@ def owed_by(place: PlaceRef, *, payer: tuple[str, int], last_day: date) -> list[
     return [each for each in _due(place, who, whole, day__lte=last_day) if each.asked.net_cents]
 
 
+def owed_by_payer(place: PlaceRef, *, last_day: date) -> dict[tuple[str, int], list[ChargeLine]]:
+    """The same for every payer of a place; one statement."""
+    whole = Q(quote=None) | Q(quote__last_day__lte=last_day)
+    found: dict[tuple[str, int], list[ChargeLine]] = {}
+    for each in _due(place, whole, day__lte=last_day):
+        if each.asked.net_cents:
+            found.setdefault(each.payer, []).append(each)
+    return found
+
+
 @dataclass(frozen=True)
 class Moved:
     """A charge that asks for something else than the document that billed it: given up, moved, priced anew. ``lines`` are
