@@ -49,7 +49,9 @@ def test_a_table_of_english_commas_is_read_too() -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_falling(text: str) -> None:
-    read_sheet(text, NAMES, ACTIVITIES)
+    read = read_sheet(text, NAMES, ACTIVITIES)
+    assert read.total_cents == sum(each.net_cents for each in read.rows)
+    assert [each for each in read.rows if not each.what or each.net_cents <= 0] == []
 
 
 @given(st.integers(1, 10**9), st.integers(0, 2_000), st.integers(-500, 3_000))
