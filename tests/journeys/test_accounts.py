@@ -56,7 +56,8 @@ def test_somebody_enters_by_a_code(visit: Any, axe: Callable[..., None]) -> None
     page = visit(width=360)
     page.goto("/compte/entrer/?next=/compte/")
     axe(page)
-    page.get_by_role("link", name="Recevoir un code par courriel").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Recevoir un code par courriel").click()
     axe(page)
     page.get_by_label("Courriel").or_(page.locator("input[type=email]")).first.fill("ada@example.org")
     page.get_by_role("button", name="Envoyer le code").click()
@@ -64,7 +65,8 @@ def test_somebody_enters_by_a_code(visit: Any, axe: Callable[..., None]) -> None
     axe(page)
     code = letters()[-1].text.split("\n\n")[1].strip()
     page.locator("input[name=code]").fill("XXXX-XXXX")
-    page.get_by_role("button", name="Se connecter").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Se connecter").click()
     axe(page)
     page.locator("input[name=code]").fill(code)
     page.get_by_role("button", name="Se connecter").click()

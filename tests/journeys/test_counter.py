@@ -37,7 +37,8 @@ def test_ten_letters_are_noted_on_a_phone_and_handed_over(three: Any, acme: Any,
     axe(page)
     page.get_by_role("button", name="Retirer le dernier pli noté pour Acme").click()
     page.get_by_text("9 lettres depuis").wait_for()
-    page.get_by_role("link", name="Acme").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Acme").click()
     axe(page)
     page.get_by_role("button", name=three.member.name, exact=True).click()
     page.get_by_text("9 plis remis à").wait_for()
@@ -74,7 +75,8 @@ def test_an_office_is_let_and_its_state_written(three: Any, visit: Any, axe: Any
     a_room(three.place, name="Bureau Nord", long_term=True)
     page = visit(person=three.manager)
     page.goto(reverse("booking:occupations", args=[three.place.slug]))
-    page.get_by_role("link", name="Louer un espace").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Louer un espace").first.click()
     axe(page)
     page.get_by_role("combobox", name="Personne").fill(three.member.email)
     page.get_by_role("button", name="Louer").click()

@@ -39,11 +39,13 @@ def test_a_tablet_is_paired_and_counts_who_comes_and_goes(three: Any, visit: Any
     page.get_by_role("heading", name="2 personnes ici").wait_for()
     axe(page)
     page.get_by_label("Le code affiché sur votre téléphone").fill(passes.code_of(three.member.pk, now=clock.now()))
-    page.get_by_role("button", name="Je suis là").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Je suis là").click()
     axe(page)
     page.get_by_role("button", name="Je m’en vais").click()
     page.get_by_role("heading", name="1 personne ici").wait_for()
-    page.get_by_role("link", name="Ouvrir ou fermer").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Ouvrir ou fermer").click()
     axe(page)
     page.goto(reverse("booking:kiosk_planning"))
     page.get_by_role("link", name="Retour").wait_for()

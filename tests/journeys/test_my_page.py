@@ -42,7 +42,8 @@ def test_a_room_is_booked_in_three_taps_and_given_up_from_the_letter(
     page.wait_for_url("**/moi/")
     axe(page)
 
-    page.get_by_role("link", name="Salle Rouge").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Salle Rouge").click()
     assert page.locator(".tabs [aria-current]").all_inner_texts() == ["1\u00a0h"]
     page.locator("ul.starts a", has_text="14:00").click()
     page.get_by_role("button", name="Réserver", exact=True).click()
@@ -92,7 +93,8 @@ def test_a_freelancer_of_a_cae_and_two_places_has_one_login_and_one_calendar_and
     calendar = page.locator("main").inner_text()
     assert [calendar.count(words) for words in ("Chez les uns", "Chez les autres")] == [1, 1]
     page.goto("/moi/agendas/")
-    page.get_by_role("button", name="Make an address").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make an address").click()
     feed = page.request.get(page.get_by_role("textbox", name="Address").input_value()).text()
     assert (feed.count("BEGIN:VEVENT"), "Chez les uns" in feed, "Chez les autres" in feed) == (2, True, True)
 
@@ -110,7 +112,8 @@ def test_a_secret_address_of_my_calendar_is_made_opened_by_a_phone_and_closed(ad
     page = visit(ada, width=360, height=780, language="en")
     page.goto("/moi/agendas/")
     page.get_by_label("Name").fill("my phone")
-    page.get_by_role("button", name="Make an address").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make an address").click()
     address = page.get_by_role("textbox", name="Address").input_value()
     subscribe = page.get_by_role("link", name="Subscribe on this device").get_attribute("href")
     assert subscribe == address.replace("http:", "webcal:")

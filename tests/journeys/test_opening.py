@@ -75,7 +75,8 @@ def test_a_place_with_two_joined_rooms_and_twelve_desks_is_opened_without_a_manu
     assert time.monotonic() - began < 300
     assert "second facteur" in page.locator("main").inner_text()
     assert page.get_by_role("heading", name="Votre lieu est ouvert.").is_visible()
-    page.get_by_role("link", name="Voir la page publique").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Voir la page publique").click()
     shown = page.locator("main").inner_text()
     assert all(words in shown for words in ("Salle Rouge", "Salle Rouge + Verte", "Postes partagés", "12 places"))
     page.goto(f"/la-fabrique/reserver/salle-rouge/?jour={a_monday()}")

@@ -24,7 +24,8 @@ def test_from_an_empty_page_to_a_price_that_opens_into_its_lines(
     page.get_by_label("Toute salle, Heure, TPE/PME").fill("40")
     page.get_by_label("Toute salle, Demi-journée, TPE/PME").fill("130")
     page.get_by_role("button", name="Enregistrer les prix").click()
-    page.get_by_role("button", name="Publier cette grille").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publier cette grille").click()
     assert page.get_by_label("Toute salle, Heure, Membre").get_attribute("placeholder") == "28"
     page.get_by_role("link", name="Combien ça coûte").click()
     page.get_by_label("Catégorie").select_option("membre")

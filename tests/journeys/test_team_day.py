@@ -63,7 +63,8 @@ def test_a_member_leaves_a_date_of_a_series_out_and_takes_it_back(
     page.get_by_role("link", name="Annuler", exact=True).click()
     page.get_by_text("Les 3 dates encore à venir").wait_for()
     axe(page)
-    page.get_by_role("link", name="La garder").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="La garder").click()
     assert page.get_by_text("Confirmée").first.is_visible()
 
 
@@ -89,6 +90,8 @@ def test_the_day_of_the_team_can_be_used_by_everybody(
 def test_a_manager_answers_and_welcomes_from_the_day_of_the_team(
     visit: Callable[..., "Page"], house: "Three", book: Callable[..., Any]
 ) -> None:
+    from playwright.sync_api import expect
+
     from cantine.places.testing import furnish
 
     book([0], hour=8)
@@ -106,7 +109,7 @@ def test_a_manager_answers_and_welcomes_from_the_day_of_the_team(
     page.get_by_role("button", name="Noter l’arrivée de Member").click()
     page.get_by_text("C’est noté : là depuis 9 h.").wait_for()
     page.get_by_role("button", name="Une personne de plus").click()
-    assert page.locator(".stat", has_text="là maintenant").locator("dd").inner_text() == "2"
+    expect(page.locator(".stat", has_text="là maintenant").locator("dd")).to_have_text("2")
 
 
 def test_the_day_of_the_team_follows_what_changes(

@@ -68,9 +68,11 @@ def test_a_day_at_the_counter(three: Any, till: Any, volunteer: Any, visit: Any,
     page.get_by_role("button", name="Sur l’ardoise").click()
     expect(page.locator("#till-done")).to_contain_text(three.member.name)
 
-    page.get_by_role("link", name="Ardoises").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Ardoises").click()
     axe(page)
-    page.get_by_role("link", name=three.member.name).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=three.member.name).click()
     axe(page)
     page.get_by_role("button", name="Carte").click()
     expect(page.locator("#till-done")).to_contain_text("Réglé")
@@ -80,7 +82,8 @@ def test_a_day_at_the_counter(three: Any, till: Any, volunteer: Any, visit: Any,
     page.get_by_role("button", name="Annuler").click()
     expect(page.locator("#till-done")).to_contain_text("est repris")
 
-    page.get_by_role("link", name="Clôturer la journée").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Clôturer la journée").click()
     axe(page)
     page.get_by_label("100,00 €").fill("1")
     page.get_by_label("20,00 €").fill("1")

@@ -32,7 +32,8 @@ def test_news_are_written_seen_sent_read_and_stopped(visit, three, run_jobs, set
     page.get_by_role("button", name="Voir qui le reçoit").click()
     page.get_by_role("heading", name="1 personne le reçoit").wait_for()
     axe(page)
-    page.get_by_role("button", name="Modifier").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Modifier").click()
     assert page.get_by_label("Objet").input_value() == "Soupe jeudi"
     page.get_by_role("button", name="Voir qui le reçoit").click()
     page.get_by_role("button", name="Envoyer à 1 personne").click()

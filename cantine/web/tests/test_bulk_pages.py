@@ -174,7 +174,8 @@ def test_the_pages_can_be_used_by_everybody(visit: Any, axe: Any, tmp_path: Any,
     page.goto(f"/{three.place.slug}/reglages/importer/")
     file.write_bytes("Courriel;Nom\nada@exemple.fr;Ada\n".encode("cp1252"))
     page.set_input_files("input[type=file]", str(file))
-    page.get_by_role("button", name="Voir ce que cela donnerait").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Voir ce que cela donnerait").click()
     axe(page)
     page.get_by_role("button", name="Importer").click()
     page.get_by_text("C’est importé").wait_for()
