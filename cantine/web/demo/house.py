@@ -19,7 +19,7 @@ from cantine.people.rules.organisations import OrganisationDraft
 from cantine.places import commands as places
 from cantine.places import queries as place_queries
 from cantine.places.queries import PlaceRef, ResourceCard
-from cantine.web.demo import life
+from cantine.web.demo import life, year
 from cantine.web.demo.bank import load_bank
 from cantine.web.demo.books import close_books, load_books
 from cantine.web.demo.counter import load_counter
@@ -52,8 +52,9 @@ NETWORK = {
 }
 
 
-def load_demo(*, now: datetime) -> PlaceRef:
-    """Load what is missing of the demo, and live up to a fortnight after ``now``; running it again adds only new days."""
+def load_demo(*, now: datetime, days: int = year.DAYS) -> PlaceRef:
+    """Load what is missing of the demo, with ``days`` behind it, and live up to a fortnight after ``now``; running it again
+    adds only new days."""
     if not settings.DEMO and not settings.TESTING:
         raise RuntimeError("The demo's password is public: it loads with CANTINE_DEMO=1 only.")
     actor = system("demo")
@@ -63,7 +64,7 @@ def load_demo(*, now: datetime) -> PlaceRef:
     with scoping.scope([place.organisation_id]):
         load_books(actor=actor, place=place, now=now)
         load_prices(actor=actor, place=place, now=now)  # what is booked has the price of its day
-    _live(actor, place, now)
+    _live(actor, place, now, days)
     with scoping.scope([place.organisation_id]):
         load_house_life(actor=actor, place=place, now=now)
         load_counter(actor=actor, place=place, now=now)
@@ -231,7 +232,7 @@ def _affiliate(actor: Actor, name: str, city: str, postcode: str, tagline: str) 
     return place
 
 
-def _live(actor: Actor, place: PlaceRef, now: datetime) -> None:
+def _live(actor: Actor, place: PlaceRef, now: datetime, days: int) -> None:
     """A day that has any booking was lived already."""
     today = place.today(now)
     with scoping.scope([place.organisation_id]):
@@ -245,13 +246,21 @@ def _live(actor: Actor, place: PlaceRef, now: datetime) -> None:
             for date in bookings.bookings_between(place_id=place.id, window=window)
         }
         if not lived:
+            year.load_year(
+                actor=actor,
+                place=place,
+                resources=resources,
+                people=known,
+                last_day=first - timedelta(days=1),
+                days=days,
+            )
             _unfinished(actor, place, resources, now)
         for number in range((last - first).days + 1):
             day = first + timedelta(days=number)
             if day not in lived:
                 life.live_through(actor=actor, place=place, resources=resources, people=known, day=day)
         load_visits(actor=actor, place=place, people=known, now=now)
-    _count_days(actor, place, first, now)
+    _count_days(actor, place, first if lived else first - timedelta(days=days), now)
 
 
 def _count_days(actor: Actor, place: PlaceRef, first: date, now: datetime) -> None:

@@ -69,7 +69,8 @@ PLANS: tuple[tuple[Plan, int, tuple[Included, ...]], ...] = (
 TAKEN = (
     ("resident", "resident", 6), ("chloe", "resident", 4), ("hugo", "resident", 2), ("farid", "trois-jours", 5),
     ("jules", "trois-jours", 3), ("lea", "trois-jours", 1), ("david", "nomade", 3), ("member", "nomade", 4),
-    ("marc", "resident-annee", 7),
+    ("marc", "resident-annee", 7), ("gwenaelle", "nomade", 12), ("ines", "trois-jours", 11), ("karim", "resident", 10),
+    ("elena", "nomade", 9),
 )  # fmt: skip
 # Who, which pass, how many days before today.
 SOLD = (

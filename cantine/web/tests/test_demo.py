@@ -13,20 +13,50 @@ from cantine.people.testing import a_person
 from cantine.places import queries as places
 from cantine.places.rules import whole_day
 from cantine.places.testing import a_pool, a_room, ref_of
-from cantine.web.demo import life
+from cantine.web.demo import life, year
 
 pytestmark = pytest.mark.django_db
 
 
-def test_nobody_sits_at_two_desks_nor_in_two_rooms_at_once(three):
+@pytest.fixture
+def walls(three):
+    """The place with the rooms and the seats of the demo: the place, what is in it by its slug, twelve people."""
     for slug in set(life.ROOMS) - {three.room.slug}:
         a_room(three.place, slug, capacity=60)
     for slug, seats in (("postes-partages", 24), ("cafe", 30)):
         a_pool(three.place, slug, seats=seats, capacity=None)
     place, people = ref_of(three.place), [a_person().pk for _ in range(12)]
+    with scoping.scope([place.organisation_id]):
+        return place, {card.slug: card for card in places.resource_cards(place_id=place.id)}, people
+
+
+def between(place, first_day, last_day):
+    first, last = (whole_day(day, timezone=place.timezone) for day in (first_day, last_day))
+    return bookings.bookings_between(place_id=place.id, window=Interval(first.starts_at, last.ends_at))
+
+
+def test_a_year_ago_rooms_were_booked_on_weekdays_and_people_counted_each_day_that_was_open(walls):
+    place, resources, people = walls
+    monday, sunday = date(2025, 10, 6), date(2025, 10, 19)
+    with scoping.scope([place.organisation_id]):
+        lived = {"place": place, "resources": resources, "people": people, "last_day": sunday, "days": 14}
+        year.load_year(actor=system("test"), **lived)
+        dates = between(place, monday, sunday)
+        after = sunday + timedelta(days=1)
+        now = whole_day(after, timezone=place.timezone).starts_at
+        hours = places.hours_of(place)
+        days = [monday + timedelta(days=number) for number in range(14)]
+        opened = {day for day in days if hours.open_intervals(resource_id=None, first_day=day, last_day=day)}
+        came = bookings.attendance_by_day(place=place, first_day=monday, last_day=sunday, now=now)
+    assert 10 <= len(dates) <= 60
+    assert {each.interval.starts_at.astimezone(place.zone).weekday() for each in dates} <= set(range(5))
+    assert {day for day, seen in came.items() if seen} == opened
+
+
+def test_nobody_sits_at_two_desks_nor_in_two_rooms_at_once(walls):
+    place, resources, people = walls
     monday = date(2026, 11, 30)
     with scoping.scope([place.organisation_id]):
-        resources = {card.slug: card for card in places.resource_cards(place_id=place.id)}
         for number in range(5):
             life.live_through(
                 actor=system("test"),
@@ -35,11 +65,7 @@ def test_nobody_sits_at_two_desks_nor_in_two_rooms_at_once(three):
                 people=people,
                 day=monday + timedelta(days=number),
             )
-        whole = Interval(
-            whole_day(monday, timezone=place.timezone).starts_at,
-            whole_day(monday + timedelta(days=4), timezone=place.timezone).ends_at,
-        )
-        dates = bookings.bookings_between(place_id=place.id, window=whole)
+        dates = between(place, monday, monday + timedelta(days=4))
     pools = {card.id for card in resources.values() if card.seats}
     assert len(dates) > 50
     assert [
