@@ -1,6 +1,6 @@
 """What each customer owes for a month, opened into its lines; and the same to take away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from cantine.billing import commands, queries, rules
 from cantine.billing.queries import ChargeLine, Moved, Who
 from cantine.billing.views.common import refused, said
 from cantine.billing.views.months import around, asked_month, last_day_of
-from cantine.core import clock
+from cantine.core import clock, refusals
 from cantine.kernel import Refusal, Refused
 from cantine.people import queries as people
 from cantine.places.policies import PlaceRequest
@@ -85,13 +85,16 @@ def prepare(request: PlaceRequest) -> HttpResponse:
         if asked:
             made = commands.prepare_invoice(**said(request), who=_payer(request, asked), last_day=last_day)
             return redirect("billing:invoice", request.place.slug, made)
-        drafts = commands.prepare_invoices(**said(request), last_day=last_day).drafts
+        run = commands.prepare_invoices(**said(request), last_day=last_day)
     except Refused as why:
         return refused(request, why, "billing:owed")
+    ready = len(run.drafts)
     messages.success(
-        request,
-        ngettext("%(number)s draft is ready.", "%(number)s drafts are ready.", len(drafts)) % {"number": len(drafts)},
+        request, ngettext("%(number)s draft is ready.", "%(number)s drafts are ready.", ready) % {"number": ready}
     )
+    names = _names_of({who for who, _refusal in run.passed})
+    for who, refusal in run.passed:
+        messages.error(request, f"{names[who][0] if who in names else _('Nobody named')}: {refusals.sentence(refusal)}")
     return redirect(f"{reverse('billing:invoices', args=[request.place.slug])}?etat=brouillons")
 
 
@@ -136,8 +139,11 @@ def _charges_of(request: PlaceRequest, first: date) -> list[ChargeLine]:
 
 
 def _payers_of(charges: Iterable[ChargeLine]) -> dict[Who, tuple[str, UUID]]:
+    return _names_of({each.payer for each in charges})
+
+
+def _names_of(payers: Set[Who]) -> dict[Who, tuple[str, UUID]]:
     """The name and the id of each; two statements at most, whatever their number."""
-    payers = {each.payer for each in charges}
     organisations = people.organisations_of(key for kind, key in payers if kind == "organisation")
     persons = people.persons_of({key for kind, key in payers if kind == "person"})
     return {
