@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +27,7 @@ from cantine.places.queries import PlaceRef
 from cantine.pricing.commands.wording import named
 from cantine.ui import formats
 
+Acted = tuple[str, UUID | None]  # what was done, and the subscription that runs instead
 WHY_NOT: dict[str, Callable[[], str]] = {
     "payer_gone": lambda: _("nobody is left to pay"),
     "plan_without_price": lambda: _("the plan has no price yet"),
@@ -77,54 +78,59 @@ def _one(
         raise Http404
     now = clock.now()
     if request.method == "POST":
-        _do(request, {"actor": actor, "now": now, "place": place, "subscription": found[0].uuid})
-        return redirect(request.path)
+        here = found[0].uuid
+        after = _do(request, {"actor": actor, "now": now, "place": place, "subscription": here})
+        return redirect(request.path.replace(str(here), str(after)))
     return render(request, template, _shown(request, place, *found, now))
 
 
-def _do(request: HttpRequest, told: dict[str, Any]) -> None:
-    """One act; what it did, or why not, is said on the page."""
+def _do(request: HttpRequest, told: dict[str, Any]) -> UUID:
+    """One act; what it did, or why not, is said on the page. Answers the subscription that runs after it."""
     act = _ACTS.get(request.POST.get("act", ""))
     if act is None:
         raise Http404
     try:
-        messages.success(request, act(request, told))
+        words, after = act(request, told)
+        messages.success(request, words)
     except Refused as why:
         for refusal in why.refusals:
             messages.error(request, refusals.sentence(refusal))
+        return cast("UUID", told["subscription"])
+    return after or cast("UUID", told["subscription"])
 
 
-def _change(request: HttpRequest, told: dict[str, Any]) -> str:
-    commands.change_plan(**told, plan=request.POST.get("plan", ""), at_once=request.POST.get("when") == "now")
-    return _("The plan is changed.")
+def _change(request: HttpRequest, told: dict[str, Any]) -> Acted:
+    at_once = request.POST.get("when") == "now"
+    made = commands.change_plan(**told, plan=request.POST.get("plan", ""), at_once=at_once)
+    return _("The plan is changed."), made if at_once else None
 
 
-def _pause(request: HttpRequest, told: dict[str, Any]) -> str:
+def _pause(request: HttpRequest, told: dict[str, Any]) -> Acted:
     form = PauseForm(request.POST)
     if not form.is_valid():
         raise Refused(Refusal("pause_reversed"))
     commands.pause(**told, **form.cleaned_data)
-    return _("Paused: these days are not charged.")
+    return _("Paused: these days are not charged."), None
 
 
-def _resume(_request: HttpRequest, told: dict[str, Any]) -> str:
+def _resume(_request: HttpRequest, told: dict[str, Any]) -> Acted:
     commands.resume(**told)
-    return _("The plan runs again.")
+    return _("The plan runs again."), None
 
 
-def _stop(_request: HttpRequest, told: dict[str, Any]) -> str:
-    return _("It ends on %(day)s.") % {"day": formats.full_day(commands.give_notice(**told))}
+def _stop(_request: HttpRequest, told: dict[str, Any]) -> Acted:
+    return _("It ends on %(day)s.") % {"day": formats.full_day(commands.give_notice(**told))}, None
 
 
-def _consent(request: HttpRequest, told: dict[str, Any]) -> str:
+def _consent(request: HttpRequest, told: dict[str, Any]) -> Acted:
     cents = request.POST.get("cents", "")
     commands.consent_to_price(
         **told, cents=int(cents) if cents.isascii() and cents.isdigit() and len(cents) < 10 else -1
     )
-    return _("The new price is agreed to.")
+    return _("The new price is agreed to."), None
 
 
-_ACTS: dict[str, Callable[[HttpRequest, dict[str, Any]], str]] = {
+_ACTS: dict[str, Callable[[HttpRequest, dict[str, Any]], Acted]] = {
     "change": _change, "pause": _pause, "resume": _resume, "stop": _stop, "consent": _consent,
 }  # fmt: skip
 
