@@ -18,6 +18,7 @@ from cantine.accounting.rules import (
 )
 from cantine.core.actor import Actor
 from cantine.places.queries import PlaceRef
+from cantine.web.demo import year
 
 SILICON_SENTIER = Identity(
     code="silicon-sentier", name="Silicon Sentier", legal_form="Association loi 1901",
@@ -34,6 +35,8 @@ RECEIVED = (
     (5, "Mécénat", Role.PATRONAGE, 6_000, "FONDATION", "Fondation d’entreprise"),
     (6, "Dons de la fête d’anniversaire", Role.DONATIONS, 1_380, "", ""),
 )  # fmt: skip
+# Lettings of a month, without VAT, in euros: what the tool of before had invoiced, when the year here begins later.
+LET = (5_900, 6_400, 7_200, 6_900, 6_600, 7_400, 4_300, 1_700, 7_300, 8_100, 8_600, 5_800)
 BAR = (61_240, 58_310, 72_950, 69_480, 75_120, 81_630, 54_900, 22_470, 70_350, 78_860, 74_210, 63_540)  # cents, a month
 
 
@@ -67,17 +70,26 @@ def close_books(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
 
 
 def _entries(today: date) -> Iterator[dict[str, Any]]:
-    """Last year and this one, in the order of days within each."""
+    """Last year and this one, in the order of days within each; lettings until the year of the demo begins."""
+    began = today - timedelta(days=year.DAYS + 14)
     for first in (date(today.year - 1, 1, 1), date(today.year, 1, 1)):
-        year = year_of(first, starts_month=1)
+        exercise = year_of(first, starts_month=1)
         for month in range(1, 13):
             for due, label, role, euros, third, name in RECEIVED:
                 if due == month:
-                    day = date(year.first_day.year, month, 12)
+                    day = date(exercise.first_day.year, month, 12)
                     yield _said(
                         f"demo:{role}:{day}", day, JournalKind.BANK, label, _received(role, euros * 100, third, name)
                     )
-            day = date(year.first_day.year, month, 28)
+            day = date(exercise.first_day.year, month, 28)
+            if day < began:
+                yield _said(
+                    f"demo:let:{day}",
+                    day,
+                    JournalKind.BANK,
+                    "Locations, selon l’ancien logiciel",
+                    _let(LET[month - 1] * 100),
+                )
             yield _said(f"demo:bar:{day}", day, JournalKind.CASH, "Recettes du bar", _bar(BAR[month - 1]))
             banked = BAR[month - 1] // 10_000 * 10_000
             yield _said(f"demo:banked:{day}", day, JournalKind.CASH, "Espèces portées à la banque", _banked(banked))
@@ -95,6 +107,16 @@ def _received(role: Role, cents: int, third: str, name: str) -> list[Posting]:
     return [
         Posting(role=Role.BANK, debit_cents=cents),
         Posting(role=role, credit_cents=cents, third=third, third_name=name),
+    ]
+
+
+def _let(cents: int) -> list[Posting]:
+    """With VAT at 20 % above."""
+    vat = cents // 5
+    return [
+        Posting(role=Role.BANK, debit_cents=cents + vat),
+        Posting(role=Role.SALES_LETTING, credit_cents=cents),
+        Posting(role=Role.VAT_COLLECTED, credit_cents=vat, rate=Decimal(20)),
     ]
 
 

@@ -14,14 +14,14 @@ from cantine.places.queries import PlaceRef
 
 # Day of the month, what, category, euros, supplier, for what.
 EVERY_MONTH = (
-    (2, "Loyer", "rent", 1_450, "SCI du Passage", Activity.HOUSE),
+    (2, "Loyer", "rent", 2_350, "SCI du Passage", Activity.HOUSE),
     (5, "Électricité et eau", "energy", 185, "Énergie commune", Activity.HOUSE),
     (6, "Internet", "telecom", 62, "Opérateur du quartier", Activity.HOUSE),
-    (9, "Café, thé, boissons", "goods", 268, "Torréfacteur des Halles", Activity.BAR),
-    (15, "Ménage des salles louées", "upkeep", 240, "Propre et Net", Activity.LETTING),
-    (18, "Intervenants du mois", "program", 620, "Collectif Nomade", Activity.PROGRAMME),
-    (27, "Salaires", "wages", 1_900, "", Activity.HOUSE),
-    (27, "Cotisations sociales", "social", 760, "Urssaf", Activity.HOUSE),
+    (9, "Café, thé, boissons", "goods", 415, "Torréfacteur des Halles", Activity.BAR),
+    (15, "Ménage des salles louées", "upkeep", 420, "Propre et Net", Activity.LETTING),
+    (18, "Intervenants du mois", "program", 1_150, "Collectif Nomade", Activity.PROGRAMME),
+    (27, "Salaires", "wages", 5_200, "", Activity.HOUSE),
+    (27, "Cotisations sociales", "social", 2_180, "Urssaf", Activity.HOUSE),
 )
 # Month, what, category, euros, supplier.
 EVERY_YEAR = (
@@ -31,19 +31,19 @@ EVERY_YEAR = (
     (12, "Amortissement du mobilier", "deprec", 1_800, ""),
 )
 BUDGET = {
-    "own:letting": 3_600_000,
-    "own:bar": 800_000,
+    "own:letting": 8_800_000,
+    "own:bar": 1_000_000,
     "own:dues": 420_000,
     "private": 2_000_000,
     "public": 4_200_000,
-    "cost:rent": 1_740_000,
+    "cost:rent": 2_820_000,
     "cost:energy": 240_000,
     "cost:telecom": 80_000,
-    "cost:goods": 300_000,
-    "cost:upkeep": 300_000,
-    "cost:program": 800_000,
-    "cost:wages": 2_280_000,
-    "cost:social": 912_000,
+    "cost:goods": 480_000,
+    "cost:upkeep": 500_000,
+    "cost:program": 1_400_000,
+    "cost:wages": 6_240_000,
+    "cost:social": 2_616_000,
     "cost:insured": 90_000,
     "cost:fees": 165_000,
     "cost:comms": 80_000,
