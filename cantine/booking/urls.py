@@ -3,6 +3,7 @@
 from cantine.booking.policies import by_signature, by_tablet
 from cantine.booking.views import (
     acts,
+    attested,
     blocking,
     booking,
     closing,
@@ -62,6 +63,8 @@ urlpatterns = [
     page("accueil/appairer/<str:secret>/", kiosk.pair, policy=anyone, name="pair"),
     page("capteurs/<uuid:device>/", sensors.receive, policy=by_signature, name="sensor", methods=["POST"]),
     page("moi/passage/", here.my_pass, policy=oneself, name="my_pass", methods=["GET"]),
+    page("moi/passage/attestation/", attested.mine, policy=oneself, name="my_presence", methods=["GET"]),
+    page("presence/<str:certificate>/", attested.checked, policy=anyone, name="presence_checked", methods=["GET"]),
     page("<slug:place>/je-suis-la/", here.i_am_here, policy=at_place("visit.be_here"), name="i_am_here"),
     page("<slug:place>/presences/", presences.show, policy=door, name="presences", methods=["GET"]),
     page("<slug:place>/presences/affiche/", here.poster, policy=door, name="poster", methods=["GET"]),
@@ -194,6 +197,13 @@ urlpatterns = [
         of_person.show,
         policy=at_place("booking.see_all"),
         name="bookings_of",
+        methods=["GET"],
+    ),
+    page(
+        "<slug:place>/membres/<uuid:contact>/attestation/",
+        attested.of_person,
+        policy=door,
+        name="presence_of",
         methods=["GET"],
     ),
     page("<slug:place>/planning/", planning.day, policy=see, name="planning", methods=["GET"]),

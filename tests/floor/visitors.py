@@ -164,6 +164,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "meeting": places.meetings_of(place)[0].uuid,
             "contact": places.contact_uuids(place, person_ids=[member.pk])[member.pk],
             "visit": visits[-1].uuid,
+            "certificate": bookings.certificate_link(place.uuid, member.uuid, today.replace(day=1)),
             "domiciliation": bookings.domiciliations_of(place, today=today)[0].uuid,
             "door_key": bookings.keys_of(place)[0].uuid,
             "occupation": bookings.occupations_of(place)[0].uuid,

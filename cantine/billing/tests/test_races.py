@@ -1,13 +1,14 @@
 """Many at once: numbers without a gap, a payment recorded once, a charge billed once. Each guard off, it fails."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Barrier, Thread
 from time import sleep
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 
 from cantine.accounting import queries as drawers
 from cantine.accounting.testing import a_legal_entity
@@ -196,19 +197,28 @@ def ring(place: Any, now: Any, coffee: Any, key: str) -> None:
         )
 
 
+def pressed(place: Any, now: Any, coffee: Any, key: str) -> None:
+    """As who is at the till does: told that it took too long, presses again; the page keeps its key."""
+    for _again in range(20):
+        with suppress(OperationalError):
+            ring(place, now, coffee, key)
+            return
+    raise AssertionError("never rung")
+
+
 def rung(place: Any) -> list[int]:
     with scoping.scope([place.organisation_id]):
         return list(CounterSale.objects.order_by("pk").values_list("number", flat=True))
 
 
 def test_a_press_sent_fifty_times_at_once_is_one_sale(place: Any, now: Any, coffee: Any) -> None:
-    assert at_once(50, lambda _which: ring(place, now, coffee, "page-7")) == []
+    assert at_once(50, lambda _which: pressed(place, now, coffee, "page-7")) == []
     assert rung(place) == [1]
 
 
 def test_fifty_pages_ring_fifty_sales_without_a_gap(place: Any, now: Any, coffee: Any) -> None:
     """Negative control: the key is what makes them one."""
-    assert at_once(50, lambda which: ring(place, now, coffee, f"page-{which}")) == []
+    assert at_once(50, lambda which: pressed(place, now, coffee, f"page-{which}")) == []
     assert rung(place) == list(range(1, 51))
 
 

@@ -1,5 +1,6 @@
 """Reads of bookings: what is taken and free, the planning, one person's dates."""
 
+from cantine.booking.queries.attested import Attested, certificate_link, certified, month_there, months_there
 from cantine.booking.queries.availability import Situation, busy_of, rules_of, situation_of, trial_used
 from cantine.booking.queries.crowd import crowd_now
 from cantine.booking.queries.dates import (
@@ -119,6 +120,7 @@ from cantine.booking.queries.waiting import (
 from cantine.booking.queries.way_in import WayIn, way_in_of
 
 __all__ = [
+    "Attested",
     "Bar",
     "Board",
     "Choices",
@@ -165,6 +167,8 @@ __all__ = [
     "bookings_between",
     "busy_of",
     "card_bearer",
+    "certificate_link",
+    "certified",
     "charge_of",
     "choices_of",
     "coming_dates",
@@ -218,7 +222,9 @@ __all__ = [
     "mail_of_person",
     "mail_waiting_of",
     "messages_of",
+    "month_there",
     "monthly_rates",
+    "months_there",
     "occupation_by_uuid",
     "occupations_of",
     "occupations_of_person",

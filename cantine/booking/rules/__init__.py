@@ -2,6 +2,7 @@
 clock, no database.
 """
 
+from cantine.booking.rules.attested import DayThere, Stay, days_there, whole_days
 from cantine.booking.rules.calendar import LONGEST_BOOKING, check_dates
 from cantine.booking.rules.cancellation import (
     UNDO_GRACE,
@@ -161,6 +162,7 @@ __all__ = [
     "Dated",
     "DayFigures",
     "DayHere",
+    "DayThere",
     "DayUse",
     "DeviceKind",
     "Expansion",
@@ -189,6 +191,7 @@ __all__ = [
     "Sort",
     "Sorted",
     "State",
+    "Stay",
     "TakenTime",
     "Verdict",
     "WaitState",
@@ -215,6 +218,7 @@ __all__ = [
     "crowd_of",
     "day_figures",
     "day_here",
+    "days_there",
     "describe",
     "earliest_start",
     "ends_soon",
@@ -266,5 +270,6 @@ __all__ = [
     "stay_of",
     "terms_of",
     "use_by_day",
+    "whole_days",
     "why_left_out",
 ]

@@ -42,9 +42,9 @@ def cancel(request: HttpRequest, *, token: str) -> HttpResponse:
         if request.method == "POST":
             act = commands.undo_cancel if request.POST.get("act") == "undo" else _cancel
             act(actor=opened.actor, now=now, place=opened.place, date=opened.card.uuid)
-            return _quiet(redirect(reverse("booking:quick_cancel", args=[token])))
+            return quiet(redirect(reverse("booking:quick_cancel", args=[token])))
         response = render(request, "booking/links/cancel.html", _context(opened, now))
-    return _quiet(response)
+    return quiet(response)
 
 
 def _cancel(*, actor: Actor, now: datetime, place: PlaceRef, date: object) -> None:
@@ -65,7 +65,7 @@ def offer(request: HttpRequest, *, token: str) -> HttpResponse:
             actor = places.actor_of(person_id=line.person_id, now=now).limited_to({"read", "book"})
             act = commands.decline_offer if request.POST.get("act") == "decline" else commands.accept_offer
             act(actor=actor, now=now, place=place, waiting=line.uuid)
-            return _quiet(redirect(reverse("booking:quick_offer", args=[token])))
+            return quiet(redirect(reverse("booking:quick_offer", args=[token])))
         open_still = line.offered and line.offered_until is not None and line.offered_until > now
         context = {
             "line": line,
@@ -75,7 +75,7 @@ def offer(request: HttpRequest, *, token: str) -> HttpResponse:
             "until": formats.moment(line.offered_until, place.zone) if line.offered_until else "",
         }
         response = render(request, "booking/links/offer.html", context)
-    return _quiet(response)
+    return quiet(response)
 
 
 def _found(request: HttpRequest, token: str, purpose: Purpose, now: datetime) -> LinkedDate:
@@ -118,7 +118,7 @@ def _context(opened: Opened, now: datetime) -> dict[str, object]:
     }
 
 
-def _quiet(response: HttpResponse) -> HttpResponse:
+def quiet(response: HttpResponse) -> HttpResponse:
     """The address is a secret: no site is told where the reader comes from, nothing keeps or lists the page."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "private, no-store"
