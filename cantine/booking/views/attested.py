@@ -21,6 +21,7 @@ from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 from cantine.places.queries import PlaceRef
 from cantine.ui import formats
+from cantine.ui.qr import qr_svg
 
 A_DAY = timedelta(days=1)
 
@@ -79,18 +80,19 @@ def _sheet(place: PlaceRef, person: PersonRef | None, month: date, now: datetime
         raise Http404
     days = queries.month_there(place, person_id=person.id, month=month, now=now)
     link = queries.certificate_link(place.uuid, person.uuid, month)
+    address = absolute(reverse("booking:presence_checked", args=[link]))
     head = places.letterhead_of(place_id=place.id)
     return {
         "place": place, "head": head, "person": person, "month": month, "when": formats.month(month),
         "days": [
             {
-                "day": formats.full_day(each.day), "arrived": formats.clock(each.arrived_at, place.zone),
+                "day": formats.long_day(each.day), "arrived": formats.clock(each.arrived_at, place.zone),
                 "left": formats.clock(each.left_at, place.zone) if each.left_at else "", "whole": each.half_days > 1,
             }
             for each in days
         ],
         "total": formats.number(rules.whole_days(days)), "many": rules.whole_days(days) > Decimal(1),
-        "made_on": formats.full_day(place.today(now)), "address": absolute(reverse("booking:presence_checked", args=[link])),
+        "made_on": formats.full_day(place.today(now)), "address": address, "qr": qr_svg(address),
     }  # fmt: skip
 
 
