@@ -74,6 +74,23 @@ register(
         icon="mail",
         order=35,
     ),
+    Door(
+        where="staff",
+        label=_("Addresses given"),
+        route="booking:contracts",
+        action="domiciliation.manage",
+        icon="door",
+        order=36,
+    ),
+    Door(
+        where="settings",
+        label=_("Approval of the prefecture"),
+        route="booking:domiciliation_approval",
+        action="domiciliation.set",
+        icon="check",
+        order=351,
+    ),
+    Door(where="me", label=_("My addresses"), route="booking:my_contracts", icon="door", order=48),
     Door(where="settings", label=_("Keys"), route="booking:keys", action="key.see", icon="key", order=340),
     Door(where="me", label=_("My keys"), route="booking:my_keys", icon="key", order=46),
     Door(

@@ -83,6 +83,8 @@ register({"mail.see": team, "key.see": team}, level="read")
 register(
     {
         "domiciliation.manage": team | by_system,
+        "domiciliation.set": manager | by_system,
+        "domiciliation.follow": by_system,
         "mail.receive": team | by_system,
         "mail.hand_over": team | by_system,
         "mail.announce": by_system,

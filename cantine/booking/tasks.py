@@ -132,3 +132,16 @@ def loans_round(timestamp: int) -> None:
 @job("booking.loans_place")
 def loans_place(place_id: int) -> None:
     _until_done(place_id, commands.remind_loans, "booking.loans")
+
+
+@job("booking.silence_round", cron="53 7 * * *")
+def silence_round(timestamp: int) -> None:
+    """Every morning: the places where mail waits for organisations that have their address there."""
+    _each("booking.silence_place", queries.places_domiciling())
+
+
+@job("booking.silence_place")
+def silence_place(place_id: int) -> None:
+    place = places.place_refs(ids=[place_id])[place_id]
+    with scoping.scope([place.organisation_id]):
+        commands.tell_of_silence(actor=system("booking.silence"), now=clock.now(), place=place)

@@ -1,13 +1,16 @@
 """Visits, devices and loans for tests, through the commands."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cantine.accounting.testing import a_legal_entity
 from cantine.booking import commands, rules
+from cantine.booking.rules.domiciliation import Clauses
 from cantine.core import scoping
 from cantine.core.actor import Actor, Grant, system
+from cantine.memberships.testing import a_plan
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 
@@ -53,6 +56,27 @@ def a_domiciliation(
         if letters:
             commands.receive_mail(**said, domiciliation=made, count=letters)
     return made
+
+
+def an_approval(place: Any, *, now: datetime, granted_on: date = date(2025, 1, 1)) -> None:
+    """The place may domicile: the prefecture said so, and it acts in the name of an association."""
+    a_legal_entity(place, now=now)
+    with scoping.scope([place.organisation_id]):
+        commands.set_domiciliation_approval(
+            actor=TESTS, now=now, place=ref_of(place), number="DOM-75-42", prefecture="la préfecture de police",
+            granted_on=granted_on, registry="Greffe de Paris", registry_address="1 quai de la Corse, 75004 Paris",
+        )  # fmt: skip
+
+
+def a_contract(place: Any, domiciliation: UUID, *, now: datetime, **said: Any) -> UUID:
+    """Three months from today at 35 € a month, a month of notice; returns the id of its paper."""
+    plan = a_plan(place, now=now, code="domiciliation", name_fr="Domiciliation", cents=3_500, included=())
+    usual: dict[str, Any] = {"since": now.date(), "representative": "Ana Paz", "deposit_cents": 7_000}
+    with scoping.scope([place.organisation_id]):
+        return commands.sign_domiciliation(
+            actor=TESTS, now=now, place=ref_of(place), domiciliation=domiciliation, plan=plan,
+            clauses=Clauses(**{**usual, **said}),
+        )  # fmt: skip
 
 
 def a_key(place: Any, *, now: datetime, label: str = "Salle Rouge 1", **said: Any) -> UUID:

@@ -25,6 +25,14 @@ from cantine.booking.commands.devices import (
     revoke_device,
     revoke_opening_code,
 )
+from cantine.booking.commands.domiciliation import (
+    attest_domiciliation,
+    give_domiciliation_notice,
+    note_document,
+    set_domiciliation_approval,
+    sign_domiciliation,
+    tell_of_silence,
+)
 from cantine.booking.commands.expiry import expire_due
 from cantine.booking.commands.external import import_blockings
 from cantine.booking.commands.feeds import (
@@ -103,6 +111,7 @@ __all__ = [
     "add_key",
     "announce_mail",
     "approve_dates",
+    "attest_domiciliation",
     "begin_occupation",
     "block_resource",
     "cancel_dates",
@@ -129,6 +138,7 @@ __all__ = [
     "forget_person",
     "forget_reader",
     "forward_mail",
+    "give_domiciliation_notice",
     "give_opening_code",
     "hand_booking",
     "hand_over_mail",
@@ -148,6 +158,7 @@ __all__ = [
     "move_occupation",
     "name_mail_contact",
     "note_device",
+    "note_document",
     "note_feed_read",
     "note_reading",
     "offer_next",
@@ -172,6 +183,8 @@ __all__ = [
     "revoke_own_feed",
     "revoke_place_feed",
     "send_back_mail",
+    "set_domiciliation_approval",
+    "sign_domiciliation",
     "skip_date",
     "stop_news",
     "sweep_readings",
@@ -180,6 +193,7 @@ __all__ = [
     "take_headcount",
     "take_out_mail",
     "tell_former",
+    "tell_of_silence",
     "tell_person",
     "tell_team",
     "undo_cancel",

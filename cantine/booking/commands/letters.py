@@ -122,7 +122,7 @@ def tell_team(*, actor: Actor, now: datetime, place: PlaceRef, dates: Iterable[i
     asker = _person_of(cards)
     return sum(
         _tell_one(place, cards, asker, address=address, language=language, once=f"{once}:{number}", now=now)
-        for number, (address, language) in enumerate(_answering(place, now))
+        for number, (address, language) in enumerate(answering(place, now))
     )
 
 
@@ -143,7 +143,7 @@ def _tell_one(
     return int(posted is not None)
 
 
-def _answering(place: PlaceRef, now: datetime) -> list[tuple[str, str]]:
+def answering(place: PlaceRef, now: datetime) -> list[tuple[str, str]]:
     """(address, language) of whoever answers."""
     own = places.letterhead_of(place_id=place.id).email
     if own:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from cantine.booking import facts
+from cantine.booking.commands.domiciliation.ending import close_contract
 from cantine.booking.models import Domiciliation, DomiciliationContact, MailItem
 from cantine.booking.rules import post as rules
 from cantine.core.actor import Actor
@@ -54,7 +55,8 @@ def domicile_organisation(
 
 
 def end_domiciliation(*, actor: Actor, now: datetime, place: PlaceRef, domiciliation: UUID, on: date) -> None:
-    """Set the last day of an address; letters that still come are noted, to be handed over or sent on.
+    """Set the last day of an address; letters that still come are noted, to be handed over or sent on. Its contract ends with
+    it, whatever its notice, and the letter to the registry is prepared.
 
     Refusals: domiciliation_unknown, domiciliation_over, domiciliation_reversed. Records DomiciliationEnded.
     """
@@ -67,6 +69,7 @@ def end_domiciliation(*, actor: Actor, now: datetime, place: PlaceRef, domicilia
         if refusals:
             raise Refused(*refusals)
         Domiciliation.objects.filter(pk=row.pk).update(until=on)
+        close_contract(place, row.uuid, on, actor, now)
         told = facts.DomiciliationEnded(
             domiciliation_id=row.pk, customer_id=row.customer_id, until=on, **_where(place)
         )  # fmt: skip

@@ -53,7 +53,12 @@ from cantine.booking.facts.occupations import (
     WishClosed,
 )
 from cantine.booking.facts.post import (
+    DomiciliationApproved,
+    DomiciliationAttested,
+    DomiciliationContracted,
+    DomiciliationDocumentSeen,
     DomiciliationEnded,
+    DomiciliationNoticeGiven,
     MailAnnounced,
     MailContactDropped,
     MailContactNamed,
@@ -64,6 +69,7 @@ from cantine.booking.facts.post import (
     MailSentBack,
     MailTakenOut,
     OrganisationDomiciled,
+    RegistryLetterPrepared,
 )
 from cantine.booking.facts.visits import (
     Arrived,
@@ -99,7 +105,12 @@ __all__ = [
     "DeviceAdded",
     "DevicePaired",
     "DeviceRevoked",
+    "DomiciliationApproved",
+    "DomiciliationAttested",
+    "DomiciliationContracted",
+    "DomiciliationDocumentSeen",
     "DomiciliationEnded",
+    "DomiciliationNoticeGiven",
     "FeedMade",
     "FeedRevoked",
     "GuestsCounted",
@@ -135,6 +146,7 @@ __all__ = [
     "OpeningCodeGiven",
     "OpeningCodeRevoked",
     "OrganisationDomiciled",
+    "RegistryLetterPrepared",
     "RequestRefused",
     "ResourceBlocked",
     "StateReported",

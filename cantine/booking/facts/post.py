@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from cantine.core.facts import Fact
 
@@ -81,3 +82,48 @@ class MailForwarded(MailFact):
 @dataclass(frozen=True, kw_only=True)
 class MailSentBack(MailFact):
     """Letters went back to their sender."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomiciliationApproved(Fact):
+    """The prefecture's approval of the place was written down, or changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomiciliationContracted(Fact):
+    """A contract of domiciliation was signed; ``subscription`` charges its month."""
+
+    domiciliation_id: int
+    customer_id: int
+    subscription: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomiciliationNoticeGiven(Fact):
+    """Notice was given of a contract of domiciliation, whose last day is ``until``."""
+
+    domiciliation_id: int
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomiciliationAttested(Fact):
+    """An attestation of domiciliation was given."""
+
+    domiciliation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomiciliationDocumentSeen(Fact):
+    """A document of the file of a domiciled organisation was shown."""
+
+    domiciliation_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistryLetterPrepared(Fact):
+    """A letter to the registry is ready: an address ended, or mail is not collected."""
+
+    domiciliation_id: int
+    why: str

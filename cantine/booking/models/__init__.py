@@ -1,6 +1,7 @@
 """Tables of bookings, of visits and the devices that count them, of letters received, of keys lent, of occupancy."""
 
 from cantine.booking.models.bookings import Blocking, Booking, Claim, Occurrence, SeatClaim
+from cantine.booking.models.domiciliation import DomiciliationApproval, DomiciliationContract, DomiciliationDocument
 from cantine.booking.models.feeds import Feed
 from cantine.booking.models.keys import Key, Loan
 from cantine.booking.models.messages import Message, MessageReader, NewsStop
@@ -17,7 +18,10 @@ __all__ = [
     "DayOpening",
     "Device",
     "Domiciliation",
+    "DomiciliationApproval",
     "DomiciliationContact",
+    "DomiciliationContract",
+    "DomiciliationDocument",
     "Feed",
     "Key",
     "Loan",

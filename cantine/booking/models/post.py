@@ -10,7 +10,8 @@ from cantine.core.scoping import TenantModel, tenant_key
 
 
 class Domiciliation(TenantModel):
-    """An organisation whose legal address is the place, until it ends."""
+    """An organisation whose legal address is the place, until it ends. ``silence_told_on``: the day on which the team was told
+    that nobody collects its mail; emptied once it is collected."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key()
@@ -18,6 +19,7 @@ class Domiciliation(TenantModel):
     customer = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True)
+    silence_told_on = models.DateField(null=True)
     made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:

@@ -78,7 +78,11 @@ name_actions(
 name_actions(
     "domiciliation",
     gettext_lazy("Addresses of organisations"),
-    {"domiciliation.manage": gettext_lazy("Give an organisation the place’s address, end it")},
+    {
+        "domiciliation.manage": gettext_lazy("Give an organisation the place’s address, sign its contract, end it"),
+        "domiciliation.set": gettext_lazy("Write down the approval of the prefecture"),
+        "domiciliation.follow": gettext_lazy("Tell the team of mail that nobody collects"),
+    },
 )
 name_actions(
     "mail",

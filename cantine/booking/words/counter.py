@@ -44,6 +44,25 @@ POST: dict[str, Words] = {
     "mail_unchosen": lambda c: _("Tick what is handed over or sent."),
 }  # fmt: skip
 
+CONTRACTS: dict[str, Words] = {
+    "approval_later": lambda c: _("An approval is given by %(day)s. Check its date.") % {"day": day_words(c["day"])},
+    "contract_before_address": lambda c: _("The address is given from %(day)s on: the contract begins then at the earliest.") % {"day": day_words(c["day"])},
+    "contract_signed_already": lambda c: _("This contract is signed already. Reload the page."),
+    "contract_too_long": lambda c: _("A term lasts %(most)s months at most. It is renewed without a word.") % c,
+    "contract_too_short": lambda c: _("The law wants a contract of %(least)s months at least.") % c,
+    "deposit_wrong": lambda c: _("A deposit is nothing, or an amount."),
+    "document_expired": lambda c: _("This document had expired when it was seen. Ask for another."),
+    "document_seen_later": lambda c: _("Write the day on which you saw it: %(day)s at the latest.") % {"day": day_words(c["day"])},
+    "domiciliation_approval_over": lambda c: _("The approval of the prefecture ended on %(day)s. Ask for it again, then write its new number in the settings: nothing is signed before.") % {"day": day_words(c["day"])},
+    "domiciliation_not_approved": lambda c: _("A place domiciles only with the approval of the prefecture. Write its number in the settings: nothing is signed before."),
+    "domiciliation_notice_given": lambda c: _("The last day is known already: %(day)s.") % {"day": day_words(c["day"])},
+    "domiciliation_without_contract": lambda c: _("Sign the contract first."),
+    "domiciliation_without_entity": lambda c: _("Say first in whose name the place acts, in the settings: a contract has its name."),
+    "notice_later": lambda c: _("Write the day on which notice was given: %(day)s at the latest.") % {"day": day_words(c["day"])},
+    "notice_too_long": lambda c: _("A notice is of %(most)s months at most, and not longer than a term.") % c,
+    "representative_missing": lambda c: _("Write who leads the organisation: the contract is signed by them."),
+}  # fmt: skip
+
 KEYS: dict[str, Words] = {
     "due_past": lambda c: _("This day is past. Choose today, %(day)s, or a later one.") % {"day": day_words(c["today"])},
     "key_lent": lambda c: _("Somebody has it already. Take it back first."),
@@ -54,5 +73,5 @@ KEYS: dict[str, Words] = {
     "key_unknown": lambda c: _("There is no such key here. Reload the page."),
 }  # fmt: skip
 
-for sentences in (OCCUPATIONS, MESSAGES, POST, KEYS):
+for sentences in (OCCUPATIONS, MESSAGES, POST, CONTRACTS, KEYS):
     register(sentences)

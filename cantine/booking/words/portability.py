@@ -50,6 +50,11 @@ def fates(person_id: int) -> list[Fate]:
             why=_("The organisation can ask when its mail was handed over."),
         ),
         Fate(
+            _("Your name as the legal representative, in a contract of domiciliation that you signed"),
+            goes=False,
+            why=_("It is part of an agreement, kept as long as it can be contested."),
+        ),
+        Fate(
             _("Keys lent and spaces occupied for months, with the reports you signed and their photos"),
             goes=False,
             why=_("They are part of an agreement, kept as long as it can be contested."),

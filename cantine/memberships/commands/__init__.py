@@ -44,6 +44,7 @@ from cantine.memberships.commands.shares import (
 from cantine.memberships.commands.subscriptions import (
     change_plan,
     consent_to_price,
+    end_subscription,
     give_notice,
     pause,
     resume,
@@ -74,6 +75,7 @@ __all__ = [
     "count_use",
     "draw",
     "drop_dues",
+    "end_subscription",
     "expire",
     "follow_dues",
     "forget_person",

@@ -47,6 +47,9 @@ PAPER_NAMES: dict[PaperKind, str | Promise] = {
     PaperKind.DUES_RECEIPT: gettext_lazy("Receipt of dues"),
     PaperKind.BULLETIN: gettext_lazy("Subscription of shares"),
     PaperKind.CERTIFICATE: gettext_lazy("Certificate of shares"),
+    PaperKind.CONTRACT: gettext_lazy("Contract of domiciliation"),
+    PaperKind.ATTESTATION: gettext_lazy("Attestation of domiciliation"),
+    PaperKind.REGISTRY: gettext_lazy("Letter to the registry"),
 }
 
 SUBSCRIPTION_NAMES: dict[SubscriptionState, str | Promise] = {

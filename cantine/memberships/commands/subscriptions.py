@@ -143,6 +143,17 @@ def give_notice(*, actor: Actor, now: datetime, place: PlaceRef, subscription: U
     return until
 
 
+def end_subscription(*, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID, until: date) -> None:
+    """End a subscription on a day that an agreement says, whatever the notice of its plan; what was charged beyond is withdrawn.
+    Records NoticeGiven. Refusals: subscription_unknown, subscription_over."""
+    line = _authorize_line(actor, "subscription.end", place, subscription, now)
+    last = max(until, line.since - rules.A_DAY)
+    with transaction.atomic():
+        Subscription.objects.filter(pk=line.id).update(notice_at=now)
+        _end(place, line, last, now, actor)
+        _tell(facts.NoticeGiven, place, line, actor, now, until=last)
+
+
 def consent_to_price(*, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID, cents: int) -> None:
     """Say yes to the new price that was shown; another one than that is refused. Records PriceConsented.
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import translation
 
 from cantine.billing.documents import ACCENT, typeset
+from cantine.memberships.documents.domiciliation import attestation_page, contract_page, registry_page
 from cantine.memberships.documents.dues import call_page, receipt_page
 from cantine.memberships.documents.shares import bulletin_page, certificate_page
 from cantine.memberships.rules.papers import PaperKind
@@ -18,6 +19,9 @@ PAGES = {
     PaperKind.DUES_RECEIPT: receipt_page,
     PaperKind.BULLETIN: bulletin_page,
     PaperKind.CERTIFICATE: certificate_page,
+    PaperKind.CONTRACT: contract_page,
+    PaperKind.ATTESTATION: attestation_page,
+    PaperKind.REGISTRY: registry_page,
 }
 
 

@@ -94,7 +94,7 @@ def load_passes(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
             **said, now=now - timedelta(days=days), kind=code, person_id=known[f"{name}@cantine.example"],
             key=_key(place, name, code), replay=True,
         )  # fmt: skip
-    if not rights.plans_of(place):
+    if not any(plan.code == "resident" for plan in rights.plans_of(place)):
         _load_plans(said, place, known, now)
         _load_organisations(said, place, known, now)
     names = {name for name, _what, _when in (*SOLD, *TAKEN)} | {name for name, _cap in USERS}
