@@ -63,6 +63,8 @@ NO_PAGE = {
     "devis/<str:link>/devis.pdf": "a file to take away",
     "moi/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",
     "<slug:place>/domiciliation/<int:year>-<int:quarter>.csv": "a table to take away",
+    "<slug:place>/domiciliations/<uuid:domiciliation>/pieces/<uuid:paper>.pdf": "a file to take away",
+    "moi/domiciliation/<uuid:domiciliation>/pieces/<uuid:paper>.pdf": "a file to take away",
     "<slug:place>/cotisations/membres.csv": "a table to take away",
     "<slug:place>/societaires/registre.csv": "a table to take away",
     "<slug:place>/cotisations/pieces/<uuid:paper>.pdf": "a file to take away",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cantine.booking.commands.domiciliation.wording import DOCUMENT_NAMES
 from cantine.booking.rules import domiciliation as rules
@@ -25,7 +26,7 @@ class ContractForm(forms.Form):
         help_text=_("Three at least; then renewed for as long without a word."),
     )
     notice_months = forms.IntegerField(label=_("Months of notice"), min_value=0)
-    deposit = AmountField(label=_("Deposit"), help_text=_("Empty where none is asked."))
+    deposit = AmountField(label=pgettext_lazy("domiciliation", "Deposit"), help_text=_("Empty where none is asked."))
     representative = forms.CharField(
         label=_("Legal representative"), max_length=120, help_text=_("The first and last name of whoever signs.")
     )

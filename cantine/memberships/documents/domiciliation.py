@@ -5,7 +5,7 @@ nobody collects: what each says, written out."""
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cantine.memberships.documents.common import Pair, day, money, paper
 
@@ -81,7 +81,7 @@ def _lines(content: dict[str, Any]) -> list[Pair]:
     held = content["deposit_cents"]
     found = [
         (_("Legal representative"), content["representative"]), (_("Books kept at"), content["books_kept"]),
-        (_("SIREN"), content["siren"]), (_("Deposit"), money(held) if held else ""),
+        (_("SIREN"), content["siren"]), (pgettext("domiciliation", "Deposit"), money(held) if held else ""),
     ]  # fmt: skip
     return [(label, value) for label, value in found if value]
 
