@@ -63,4 +63,7 @@ register(
 # The register of shares is the company's: whoever keeps its books keeps it.
 register({"shares.see": books | by_system, "shares.see_own": signed_in}, level="read")
 register({"shares.subscribe": books | by_system, "shares.certify": oneself | books | by_system}, level="book")
-register({"shares.set": books | by_system, "shares.keep": books | by_system}, level="manage")
+register(
+    {"shares.set": books | by_system, "shares.keep": books | by_system, "shares.take_over": books | by_system},
+    level="manage",
+)

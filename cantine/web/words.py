@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cantine.core.refusals import Words, register, sentence
+from cantine.ui import formats
 
 Context = Mapping[str, Any]
 
@@ -75,6 +76,27 @@ CELL: dict[str, Words] = {
     "cell.payer_missing": lambda c: _("Say who owes it: an organisation, or the e-mail of a person."),
     "cell.pass_unknown": lambda c: _(
         "The place sells no pass of this name. Add it in the settings, or correct the name."
+    ),
+    "cell.college_unknown": lambda c: _(
+        "The co-operative has no college of this name. Add it among the colleges, or correct the name."
+    ),
+    "cell.after_old_books": lambda c: (
+        _("This day is after the last of the old books, %(day)s. Write it here as a bulletin.")
+        % {"day": formats.full_day(c["day"])}
+    ),
+    "cell.shareholder_unknown": lambda c: _(
+        "The place knows nobody of this name. Bring in the members first, or add a column with their e-mail."
+    ),
+    "cell.shareholder_ambiguous": lambda c: _(
+        "Several persons or organisations have this name. Add a column with their e-mail."
+    ),
+    "cell.shareholder_known": lambda c: _("This shareholder is in the register already. Remove the line."),
+    "cell.shares_unpaid": lambda c: (
+        _(
+            "%(paid)s were paid of %(due)s: only shares paid whole are taken over."
+            " Correct the amount, or write them here as a bulletin."
+        )
+        % {"paid": formats.money(c["paid"]), "due": formats.money(c["due"])}
     ),
     "cell.whole": lambda c: _("This is not a whole number between %(least)s and %(most)s.") % c,
     "cell.yes": lambda c: _("Write yes or no here."),

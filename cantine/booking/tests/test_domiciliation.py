@@ -64,7 +64,7 @@ def sign(place: Any, address: Any, now: Any, clauses: Clauses = CLAUSES, plan: s
 
 def owed(place: Any, month: int) -> list[tuple[int, str]]:
     lines = billing.due_charges(place, first_day=date(2026, month, 1), last_day=date(2026, month, 28))
-    return [(line.net_cents, line.name) for line in lines]
+    return [(line.asked.net_cents, line.name) for line in lines]
 
 
 def letters_to_registry() -> list[tuple[str, str]]:

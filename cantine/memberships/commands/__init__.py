@@ -30,6 +30,7 @@ from cantine.memberships.commands.passes import (
 from cantine.memberships.commands.plans import retire_plan, set_plan
 from cantine.memberships.commands.rights import add_right_user, grant_days, remove_right_user
 from cantine.memberships.commands.shares import (
+    OldHolding,
     admit_bulletin,
     certify_shares,
     hand_shares,
@@ -39,6 +40,7 @@ from cantine.memberships.commands.shares import (
     set_college,
     set_share_terms,
     sign_bulletin,
+    take_over_shares,
     withdraw_shares,
 )
 from cantine.memberships.commands.subscriptions import (
@@ -58,6 +60,7 @@ __all__ = [
     "Charged",
     "Drawn",
     "Joined",
+    "OldHolding",
     "OldPass",
     "Sold",
     "Uncharged",
@@ -108,6 +111,7 @@ __all__ = [
     "sign_bulletin",
     "subscribe",
     "take_over_passes",
+    "take_over_shares",
     "waive_dues",
     "withdraw_shares",
 ]

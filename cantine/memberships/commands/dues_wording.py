@@ -64,6 +64,7 @@ MOVEMENT_NAMES: dict[MovementKind, str | Promise] = {
     MovementKind.HANDED: pgettext_lazy("shares", "handed to another"),
     MovementKind.WITHDRAWN: pgettext_lazy("shares", "withdrawn"),
     MovementKind.ANNULLED: pgettext_lazy("shares", "annulled"),
+    MovementKind.TAKEN: pgettext_lazy("shares", "from the old register"),
 }
 
 

@@ -33,6 +33,11 @@ class SharesSubscribed(ShareFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SharesTakenOver(ShareFact):
+    """Shares of the old register came in."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharesPaid(ShareFact):
     """The money of a bulletin came in."""
 

@@ -48,7 +48,8 @@ class ShareTerms(TenantModel):
 
 
 class Shareholding(TenantModel):
-    """What somebody holds, in one college. ``balance`` repeats the last movement."""
+    """What somebody holds, in one college. ``balance`` repeats the last movement; ``old_number`` is that of the register that
+    was taken over."""
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -57,6 +58,7 @@ class Shareholding(TenantModel):
     person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     customer = models.ForeignKey("people.Organisation", null=True, on_delete=models.SET_NULL, related_name="+")
     balance = models.IntegerField(default=0)
+    old_number = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField()
 
     class Meta:

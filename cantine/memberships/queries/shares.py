@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count, F, Sum
+
 from cantine.accounting.queries import LegalEntityRef, entities_of
 from cantine.billing.queries import ORGANISATION, PERSON, Who
 from cantine.memberships.models import (
@@ -40,6 +42,7 @@ class Holding:
     who: Who | None
     college_id: int
     quantity: int
+    old_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,11 +126,39 @@ def holdings_on(organisation_id: int, day: date) -> list[Holding]:
         (rules.Moved(*row) for row in moved.values_list("holding_id", "day", "quantity", "cents_each")), day
     )
     rows = Shareholding.objects.filter(organisation_id=organisation_id, pk__in=list(held)).order_by("pk")
-    columns = ("pk", "uuid", "person_id", "customer_id", "college_id")
+    columns = ("pk", "uuid", "person_id", "customer_id", "college_id", "old_number")
     return [
-        Holding(pk, uuid, who_of(person, customer), college, held[pk])
-        for pk, uuid, person, customer, college in rows.values_list(*columns)
+        Holding(pk, uuid, who_of(person, customer), college, held[pk], number)
+        for pk, uuid, person, customer, college, number in rows.values_list(*columns)
     ]
+
+
+@dataclass(frozen=True)
+class TakenShares:
+    """What came from the old register: how many holders, shares, and what was paid for them, in cents."""
+
+    holders: int
+    shares: int
+    cents: int
+
+
+def taken_over_shares(organisation_id: int) -> TakenShares:
+    rows = ShareMovement.objects.filter(organisation_id=organisation_id, kind=rules.MovementKind.TAKEN.value)
+    found = rows.aggregate(
+        holders=Count("holding", distinct=True), shares=Sum("quantity"), cents=Sum(F("quantity") * F("cents_each"))
+    )  # fmt: skip
+    return TakenShares(found["holders"], found["shares"] or 0, found["cents"] or 0)
+
+
+def taken_share_sources(organisation_id: int) -> frozenset[str]:
+    rows = ShareMovement.objects.filter(organisation_id=organisation_id, kind=rules.MovementKind.TAKEN.value)
+    return frozenset(rows.values_list("source", flat=True))
+
+
+def shareholders_of(organisation_id: int) -> frozenset[Who]:
+    """Who has, or had, a holding."""
+    rows = Shareholding.objects.filter(organisation_id=organisation_id).values_list("person_id", "customer_id")
+    return frozenset(who for row in rows if (who := who_of(*row)) is not None)
 
 
 def find_holding(*, uuid: UUID, organisation_id: int) -> Holding | None:

@@ -14,18 +14,20 @@ DELAY_MONTHS_MOST = 60  # five years: what the statutes of a SCIC may ask at mos
 
 
 class MovementKind(StrEnum):
-    """What moved: the value is stored. ``ANNULLED`` undoes a mistake, or an exclusion."""
+    """What moved: the value is stored. ``ANNULLED`` undoes a mistake, or an exclusion; ``TAKEN`` comes from
+    the register that another tool kept."""
 
     SUBSCRIBED = "subscribed"
     RECEIVED = "received"
     HANDED = "handed"
     WITHDRAWN = "withdrawn"
     ANNULLED = "annulled"
+    TAKEN = "taken"
 
 
 SIGNS = {
     MovementKind.SUBSCRIBED: 1, MovementKind.RECEIVED: 1, MovementKind.HANDED: -1, MovementKind.WITHDRAWN: -1,
-    MovementKind.ANNULLED: -1,
+    MovementKind.ANNULLED: -1, MovementKind.TAKEN: 1,
 }  # fmt: skip
 
 

@@ -381,7 +381,7 @@ def test_the_register_is_kept_from_its_pages(here, three, now) -> None:
     assert mine.get(own)["Content-Type"] == "application/pdf"
     assert as_(three.stranger).post(page("my_certificate", row[4])).status_code == 404
     table = manager.get(page("shares_csv", here.slug)).content.decode("utf-8-sig").splitlines()
-    assert table[1] == "Member;Usagers;6;120,00"
+    assert table[1] == "Member;Usagers;6;120,00;"
     empty = manager.get(page("shares", here.slug) + "?jour=2020-01-01")
     assert empty.context["rows"] == []
     (held,) = manager.get(f"/api/v1/places/{here.slug}/shareholders").json()["items"]

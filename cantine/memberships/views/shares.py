@@ -61,7 +61,7 @@ def register(request: PlaceRequest) -> HttpResponse:
         "rows": sorted(
             (
                 (names.get(each.who, ""), known[each.college_id], formats.number(each.quantity),
-                 formats.money(each.quantity * cents), each.uuid)
+                 formats.money(each.quantity * cents), each.uuid, each.old_number)
                 for each in holdings
             ),
             key=lambda row: folded(row[0]),
@@ -90,9 +90,10 @@ def register_csv(request: PlaceRequest) -> HttpResponse:
     names = _names(each.who for each in holdings)
     known = {each.id: named(each.name_fr, each.name_en) for each in queries.colleges_of(place.organisation_id)}
     terms = queries.share_terms_on(place.organisation_id, day)
-    head = [_("Shareholder"), _("College"), _("Shares"), _("Nominal value")]
+    head = [_("Shareholder"), _("College"), _("Shares"), _("Nominal value"), _("Number in the old register")]
     rows = [
-        (names.get(each.who, ""), known[each.college_id], each.quantity, amount(each.quantity * (terms.cents if terms else 0)))
+        (names.get(each.who, ""), known[each.college_id], each.quantity, amount(each.quantity * (terms.cents if terms else 0)),
+         each.old_number)
         for each in holdings
     ]  # fmt: skip
     return sheet(f"{place.slug}-societaires-{day:%Y-%m-%d}.csv", head, rows)

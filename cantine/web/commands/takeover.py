@@ -1,4 +1,5 @@
-"""The old books brought in: the balances, then what is left to pay, then what is left on passes; each file whole or not at all."""
+"""The old books brought in: the balances, then what is left to pay, then what is left on passes, then
+the register of shareholders; each file whole or not at all."""
 
 from datetime import date, datetime
 
@@ -47,6 +48,15 @@ def _write(actor: Actor, now: datetime, place: PlaceRef, kind: str, day: date, p
     elif kind == "unpaid":
         invoices = sorted(((each.who, each.old) for each in wishes), key=lambda each: (each[1].day, each[1].number))
         billing.take_over_invoices(actor=actor, now=now, place=place, day=day, invoices=invoices)
+    elif kind == "shareholders":
+        holdings = [
+            memberships.OldHolding(
+                who=each.who, college=each.college, quantity=each.quantity, number=each.number, since=each.since,
+                source=each.source,
+            )
+            for each in wishes
+        ]  # fmt: skip
+        memberships.take_over_shares(actor=actor, now=now, place=place, day=day, holdings=holdings)
     else:
         passes = [
             memberships.OldPass(

@@ -1,11 +1,13 @@
-"""The co-operative that the demo's association becomes: four colleges, eighteen shareholders, a bulletin before the board, a
-withdrawal that waits for its day. None of it existed: La Cantine of 2009 was borne by an association alone."""
+"""The co-operative that the demo's association becomes: four colleges, twenty shareholders in three of them, taken over with the
+capital of its old books; one admitted since, a bulletin before the board, a withdrawal that waits for its day. None of it existed: La
+Cantine of 2009 was borne by an association alone."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cantine.accounting import commands as accounting
-from cantine.accounting.rules import Identity, Nature
+from cantine.accounting.rules import Identity, Nature, OldBalance
 from cantine.billing.rules import Method
 from cantine.core.actor import Actor
 from cantine.memberships import commands as memberships
@@ -13,6 +15,7 @@ from cantine.memberships.queries import shares as queries
 from cantine.memberships.rules.shares import College
 from cantine.people import queries as people
 from cantine.places import commands as places
+from cantine.places import queries as places_known
 from cantine.places.queries import PlaceRef
 from cantine.web.demo.people import COWORKERS, TEAM
 
@@ -25,7 +28,7 @@ COLLEGES = (
     College("salaries", "Salariés", "Employees", 30, 1), College("usagers", "Usagers", "Users", 30, 1),
     College("soutiens", "Soutiens", "Supporters", 20, 5), College("partenaires", "Collectivités et partenaires", "Partners", 20, 50),
 )  # fmt: skip
-PARTNERS = (("Atelier Boussole", 50), ("Coopaname", 100))
+PARTNER, PARTNER_SHARES, HOLDERS = "Coopaname", 100, 20
 SHARE_CENTS, DELAY_MONTHS, DAYS_AGO = 2_000, 12, 150
 
 
@@ -40,9 +43,9 @@ def load_shares(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     memberships.set_share_terms(
         **said, now=now, first_day=date(2009, 1, 1), cents=SHARE_CENTS, delay_months=DELAY_MONTHS
     )
-    for number, (who, group, quantity, name) in enumerate(_holders()):
-        at = datetime.combine(place.today(now) - timedelta(days=DAYS_AGO - 5 * number), time(10, number), place.zone)
-        _admitted(said, at, who, group, quantity, name)
+    _taken_over(said, now, place)
+    partner = people.find_organisations(PARTNER)[0].id
+    _admitted(said, now - timedelta(days=DAYS_AGO), ("organisation", partner), "partenaires", PARTNER_SHARES, PARTNER)
     waiting = people.find_person_id(email="lea@cantine.example")
     assert waiting is not None
     memberships.sign_bulletin(
@@ -54,18 +57,33 @@ def load_shares(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     )
 
 
-def _holders() -> list[tuple[tuple[str, int], str, int, str]]:
-    """(who, college, shares, name of who signs): the team, most of the coworkers, two organisations."""
-    found = []
-    for number, somebody in enumerate((*TEAM, *COWORKERS)):
-        person = people.find_person_id(email=somebody.email)
-        if person is None or somebody.email == "lea@cantine.example":
-            continue
-        college = "salaries" if somebody in TEAM else ("soutiens" if number % 5 == 4 else "usagers")
-        found.append((("person", person), college, 5 if college == "soutiens" else 1 + number % 4, somebody.name))
-    for name, quantity in PARTNERS:
-        found.append((("organisation", people.find_organisations(name)[0].id), "partenaires", quantity, name))
-    return found
+def _taken_over(said: dict[str, Any], now: datetime, place: PlaceRef) -> None:
+    """The books and the register that the co-operative kept elsewhere, as they stood on one day: the capital is the same in both."""
+    day = place.today(now) - timedelta(days=DAYS_AGO + 10)
+    holdings = list(_holders(place, day))
+    capital = SHARE_CENTS * sum(each.quantity for each in holdings)
+    entity = queries.cooperative_of(place.organisation_id)
+    assert entity is not None
+    balances = [
+        OldBalance("5121", "Banque", capital, 0),
+        OldBalance("1013", "Capital souscrit, appelé, versé", 0, capital),
+    ]
+    accounting.take_over_balances(**said, now=now, entity=entity.uuid, day=day, balances=balances)
+    memberships.take_over_shares(**said, now=now, day=day, holdings=holdings)
+
+
+def _holders(place: PlaceRef, day: date) -> Iterator[memberships.OldHolding]:
+    """Twenty: the team, coworkers, and those who left the house but not the co-operative."""
+    known = places_known.known_people(place=place)
+    team, ours = {somebody.email for somebody in TEAM}, {somebody.email for somebody in COWORKERS}
+    staying = [each for each in known if each.email in team | ours and each.email != "lea@cantine.example"]
+    others = [each for each in known if each.email.endswith("@membres.example")]
+    for number, person in enumerate([*staying, *others][:HOLDERS], start=1):
+        college = "salaries" if person.email in team else ("soutiens" if number % 5 == 4 else "usagers")
+        yield memberships.OldHolding(
+            who=("person", person.id), college=college, quantity=5 if college == "soutiens" else 1 + number % 4,
+            number=str(number), since=day - timedelta(days=40 * (HOLDERS - number) + 3), source=f"taken:{number}",
+        )  # fmt: skip
 
 
 def _admitted(said: dict[str, Any], at: datetime, who: tuple[str, int], college: str, quantity: int, name: str) -> None:

@@ -11,6 +11,15 @@ from cantine.billing import queries as billing
 from cantine.billing.queries import SeriesLine, TakenSums
 from cantine.kernel import Refusal, Refused, folded
 from cantine.memberships import queries as memberships
+from cantine.memberships.queries.shares import (
+    TakenShares,
+    colleges_of,
+    cooperative_of,
+    share_terms_on,
+    shareholders_of,
+    taken_over_shares,
+    taken_share_sources,
+)
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
@@ -42,30 +51,40 @@ class TakeoverState:
     units: dict[Unit, Decimal]
     series: dict[str, SeriesLine]
     sums: tuple[Beside, ...]
+    cooperative: LegalEntityRef | None = None
+    shares: TakenShares | None = None
 
 
 def takeover_plan_of(*, place: PlaceRef, kind: str, data: bytes, day: date) -> AnyPlan:
     """What ``data`` would bring in, as the old books stood on ``day``, in a constant number of statements.
-    Refusals: those of the file, seller_missing."""
+    Refusals: those of the file, seller_missing, no_cooperative, share_value_missing."""
     table = rules.read_table(data)
     entity = books.entity_of(place)
     if entity is None:
         raise Refused(Refusal("seller_missing", {"place": place.name}))
     if kind == "balances":
         return rules.plan_balances(table)
+    if kind == "shareholders":
+        return rules.plan_shareholders(table, _register(place, day))
     known = _known(place, day)
     return rules.plan_unpaid(table, known) if kind == "unpaid" else rules.plan_passes(table, known)
 
 
 def takeover_state(place: PlaceRef, *, today: date) -> TakeoverState:
-    """Six statements at most."""
+    """Seven statements at most; two more where there is a co-operative."""
     entity = books.entity_of(place)
     if entity is None:
         return TakeoverState(None, None, None, {}, {}, ())
     old, taken = books.books_taken_over(entity.id), billing.taken_sums(place, entity_id=entity.id)
     series = billing.series_of(place, entity_id=entity.id, year=today.year)
     units = memberships.taken_over_units(place)
-    return TakeoverState(entity, old, taken, units, series, _beside(old, taken))
+    cooperative = cooperative_of(place.organisation_id)
+    if cooperative is None:
+        return TakeoverState(entity, old, taken, units, series, _beside(old, taken))
+    shares = taken_over_shares(place.organisation_id)
+    theirs = old if cooperative.id == entity.id else books.books_taken_over(cooperative.id)
+    sums = (*_beside(old, taken), *_beside_capital(theirs, shares))
+    return TakeoverState(entity, old, taken, units, series, sums, cooperative, shares)
 
 
 def _beside(old: TakenOver | None, taken: TakenSums) -> tuple[Beside, ...]:
@@ -75,6 +94,31 @@ def _beside(old: TakenOver | None, taken: TakenSums) -> tuple[Beside, ...]:
         Beside("unpaid", taken.left_cents, old.by_role.get(Role.CUSTOMERS, 0)),
         Beside("deposits", taken.deposits_net_cents, -old.by_role.get(Role.ADVANCES, 0)),
     )
+
+
+def _beside_capital(old: TakenOver | None, shares: TakenShares) -> tuple[Beside, ...]:
+    """What the register holds beside the account of the capital (1013)."""
+    return () if old is None else (Beside("capital", shares.cents, -old.by_role.get(Role.SHARES, 0)),)
+
+
+def _register(place: PlaceRef, day: date) -> rules.KnownRegister:
+    cooperative, terms = cooperative_of(place.organisation_id), share_terms_on(place.organisation_id, day)
+    if cooperative is None:
+        raise Refused(Refusal("no_cooperative"))
+    if terms is None:
+        raise Refused(Refusal("share_value_missing"))
+    people = places.known_people(place=place)
+    names: dict[str, tuple[tuple[str, int], ...]] = {}
+    for person in people:
+        names[folded(person.name)] = (*names.get(folded(person.name), ()), ("person", person.id))
+    for key, name in places.known_customers(place=place).items():
+        names[folded(name)] = (*names.get(folded(name), ()), ("organisation", key))
+    colleges = colleges_of(place.organisation_id)
+    return rules.KnownRegister(
+        day=day, cents=terms.cents, people={person.email: person.id for person in people}, names=names,
+        colleges={folded(word): each for each in colleges for word in (each.code, each.name_fr, each.name_en)},
+        held=shareholders_of(place.organisation_id), sources=taken_share_sources(place.organisation_id),
+    )  # fmt: skip
 
 
 def _known(place: PlaceRef, day: date) -> rules.KnownBooks:

@@ -15,6 +15,7 @@ from cantine.web.rules.takeover import (
     plan_unpaid,
     sums_of_plan,
 )
+from cantine.web.rules.takeover_shares import HoldingWish, KnownRegister, plan_shareholders
 
 __all__ = [
     "KINDS",
@@ -23,9 +24,11 @@ __all__ = [
     "MOST_LINES",
     "OLD_BOOKS",
     "BookingWish",
+    "HoldingWish",
     "KnownBooks",
     "KnownContact",
     "KnownHouse",
+    "KnownRegister",
     "KnownResource",
     "MemberWish",
     "PassWish",
@@ -43,6 +46,7 @@ __all__ = [
     "plan_members",
     "plan_passes",
     "plan_resources",
+    "plan_shareholders",
     "plan_unpaid",
     "read_table",
     "sums_of_plan",

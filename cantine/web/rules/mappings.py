@@ -5,7 +5,7 @@ document. Which page documents which heading stands in docs/reference/import-for
 from collections.abc import Mapping
 
 KINDS = ("members", "resources", "bookings")
-OLD_BOOKS = ("balances", "unpaid", "passes")  # what a take-over brings in, in this order
+OLD_BOOKS = ("balances", "unpaid", "passes", "shareholders")  # what a take-over brings in, in this order
 Headings = Mapping[str, tuple[str, ...]]
 
 HOUSE: dict[str, Headings] = {
@@ -78,6 +78,15 @@ HOUSE: dict[str, Headings] = {
         "left": ("reste", "jours restants", "unités restantes", "left"),
         "expires_on": ("expire le", "valable jusqu’au", "fin de validité", "expires on"),
         "number": ("numéro", "number"),
+    },
+    "shareholders": {
+        "number": ("numéro au registre", "n° au registre", "numéro", "register number", "number"),
+        "name": ("nom", "sociétaire", "associé", "structure", "name", "shareholder"),
+        "email": ("email", "e-mail", "courriel"),
+        "college": ("collège", "college"),
+        "shares": ("parts", "nombre de parts", "shares"),
+        "since": ("date", "depuis", "entrée le", "admis le", "since"),
+        "paid": ("libéré", "payé", "versé", "paid"),
     },
 }
 
@@ -165,4 +174,5 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "balances": ("number",),
     "unpaid": ("number", "day", "net", "left"),
     "passes": ("email", "kind", "left"),
+    "shareholders": ("number", "college", "shares", "since"),
 }

@@ -15,6 +15,7 @@ from cantine.web.rules.cells import cents_in, day_in, decimal_in
 from cantine.web.rules.columns import Line, columns_of
 from cantine.web.rules.csv_file import Table
 from cantine.web.rules.plan import Draft, Plan, Status
+from cantine.web.rules.takeover_shares import HoldingWish
 
 KINDS = {
     "": Kind.INVOICE, "facture": Kind.INVOICE, "invoice": Kind.INVOICE, "acompte": Kind.DEPOSIT,
@@ -223,4 +224,7 @@ def sums_of_plan(kind: str, wishes: Iterable[object]) -> dict[str, int | Decimal
         old = [each.old for each in listed if isinstance(each, UnpaidWish)]
         held = sum(part.net_cents for each in old if each.kind is Kind.DEPOSIT for part in each.parts)
         return {"left": sum(each.left_cents for each in old), "deposits": held}
+    if kind == "shareholders":
+        shares = [each for each in listed if isinstance(each, HoldingWish)]
+        return {"shares": Decimal(sum(each.quantity for each in shares)), "capital": sum(each.cents for each in shares)}
     return {"units": sum((each.left for each in listed if isinstance(each, PassWish)), Decimal(0))}

@@ -31,10 +31,12 @@ KIND_WORDS: dict[str, Words] = {
     "balances": gettext_lazy("Opening balance"),
     "unpaid": gettext_lazy("Invoices left to pay, and deposits held"),
     "passes": gettext_lazy("What is left on passes"),
+    "shareholders": gettext_lazy("Register of shareholders"),
 }
 BESIDE_WORDS: dict[str, tuple[Words, Role]] = {
     "unpaid": (gettext_lazy("Left to pay by customers"), Role.CUSTOMERS),
     "deposits": (gettext_lazy("Deposits held, without VAT"), Role.ADVANCES),
+    "capital": (gettext_lazy("Capital of the shareholders (1013)"), Role.SHARES),
 }
 SERIES_WORDS: dict[str, Words] = {
     "FA": gettext_lazy("Invoices"),
@@ -98,6 +100,8 @@ def _page(request: PlaceRequest, state: TakeoverState, today: date, *, wrong: Ol
         "state": state, "day": day, "forms": forms, "wrong": wrong,
         "rows": [_row(each) for each in state.sums],
         "balances": formats.money(state.books.total_cents) if state.books else "",
+        "holders": formats.number(state.shares.holders) if state.shares and state.shares.holders else "",
+        "shares": formats.number(state.shares.shares) if state.shares else "",
         "units": [quantity_words(quantity, unit) for unit, quantity in state.units.items()],
         "series": [_series(state, code, today) for code in SERIES_WORDS],
     }  # fmt: skip

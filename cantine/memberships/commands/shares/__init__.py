@@ -1,4 +1,5 @@
-"""Shares: colleges and their value; subscribing, paying, admitting; withdrawing, paying back, handing over, certifying."""
+"""Shares: colleges and their value; subscribing, paying, admitting; withdrawing, paying back, handing over, certifying;
+and the register of another tool, taken over."""
 
 from cantine.memberships.commands.shares.leaving import hand_shares, pay_back_shares, withdraw_shares
 from cantine.memberships.commands.shares.setting import set_college, set_share_terms
@@ -9,8 +10,10 @@ from cantine.memberships.commands.shares.subscribing import (
     refuse_bulletin,
     sign_bulletin,
 )
+from cantine.memberships.commands.shares.taking_over import OldHolding, take_over_shares
 
 __all__ = [
+    "OldHolding",
     "admit_bulletin",
     "certify_shares",
     "hand_shares",
@@ -20,5 +23,6 @@ __all__ = [
     "set_college",
     "set_share_terms",
     "sign_bulletin",
+    "take_over_shares",
     "withdraw_shares",
 ]

@@ -1,5 +1,5 @@
 """``cantine import members|resources|bookings FILE.csv --place SLUG``: shown first, done with ``--apply``;
-``cantine import balances|unpaid|passes FILE.csv --day DAY``, the old books; and ``cantine import place ARCHIVE``."""
+``cantine import balances|unpaid|passes|shareholders FILE.csv --day DAY``, the old books; and ``cantine import place ARCHIVE``."""
 
 from argparse import ArgumentParser
 from datetime import date
