@@ -64,6 +64,12 @@ register(
 register({"shares.see": books | by_system, "shares.see_own": signed_in}, level="read")
 register({"shares.subscribe": books | by_system, "shares.certify": oneself | books | by_system}, level="book")
 register(
-    {"shares.set": books | by_system, "shares.keep": books | by_system, "shares.take_over": books | by_system},
+    {
+        "shares.set": books | by_system,
+        "shares.keep": books | by_system,
+        "shares.take_over": books | by_system,
+        "shares.annul": books | by_system,
+        "shares.sign": by_system,
+    },
     level="manage",
 )

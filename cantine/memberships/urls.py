@@ -13,6 +13,7 @@ from cantine.memberships.views import (
     plans,
     rights,
     shares,
+    signing,
     subscriptions,
 )
 from cantine.places.policies import at_place
@@ -90,6 +91,8 @@ urlpatterns = [
     page("<slug:place>/adherer/", joining.join, policy=joins, name="join"),
     page("adherer/<str:token>/", joining.confirm, policy=anyone, name="confirm_join"),
     page("moi/adhesion/", joining.mine, policy=signed_in, name="my_dues", methods=GET),
+    page("souscription/<str:link>/", signing.sign, policy=anyone, name="sign_shares"),
+    page("souscription/<str:link>/bulletin.pdf", signing.sign_pdf, policy=anyone, name="sign_shares_pdf", methods=GET),
     page("moi/adhesion/pieces/<uuid:paper>.pdf", joining.my_paper, policy=signed_in, name="my_paper", methods=GET),
     page("<slug:place>/carnets/", buying.shelf, policy=seen, name="shelf", methods=GET),
     page("<slug:place>/carnets/<slug:pass_kind>/", buying.buy, policy=buy, name="buy"),

@@ -32,6 +32,8 @@ from cantine.memberships.commands.rights import add_right_user, grant_days, remo
 from cantine.memberships.commands.shares import (
     OldHolding,
     admit_bulletin,
+    annul_bulletin,
+    ask_bulletin,
     certify_shares,
     hand_shares,
     pay_back_shares,
@@ -40,6 +42,7 @@ from cantine.memberships.commands.shares import (
     set_college,
     set_share_terms,
     sign_bulletin,
+    sign_by_link,
     take_over_shares,
     withdraw_shares,
 )
@@ -66,6 +69,8 @@ __all__ = [
     "Uncharged",
     "add_right_user",
     "admit_bulletin",
+    "annul_bulletin",
+    "ask_bulletin",
     "ask_to_join",
     "bring_members_in",
     "call_dues",
@@ -109,6 +114,7 @@ __all__ = [
     "set_plan",
     "set_share_terms",
     "sign_bulletin",
+    "sign_by_link",
     "subscribe",
     "take_over_passes",
     "take_over_shares",

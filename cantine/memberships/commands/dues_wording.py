@@ -53,10 +53,12 @@ PAPER_NAMES: dict[PaperKind, str | Promise] = {
 }
 
 SUBSCRIPTION_NAMES: dict[SubscriptionState, str | Promise] = {
+    SubscriptionState.ASKED: pgettext_lazy("bulletin", "to sign"),
     SubscriptionState.SIGNED: pgettext_lazy("bulletin", "to pay"),
     SubscriptionState.PAID: pgettext_lazy("bulletin", "to admit"),
     SubscriptionState.ADMITTED: pgettext_lazy("bulletin", "admitted"),
     SubscriptionState.REFUSED: pgettext_lazy("bulletin", "refused"),
+    SubscriptionState.ANNULLED: pgettext_lazy("bulletin", "annulled"),
 }
 MOVEMENT_NAMES: dict[MovementKind, str | Promise] = {
     MovementKind.SUBSCRIBED: pgettext_lazy("shares", "subscribed"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,16 +11,13 @@ from cantine.memberships.documents.common import day, money, paper
 
 def bulletin_page(content: dict[str, Any]) -> dict[str, Any]:
     """For how many shares somebody signed, and the trace of their hand."""
-    said = {"name": content["payer"]["name"], "cooperative": content["seller"]["name"], "shares": _shares(content)}
     return paper(
         content,
         heading=_("Subscription of shares"),
         facts=[*_facts(content), (_("Date"), day(content["issued_on"]))],
-        paragraphs=[
-            _("%(name)s subscribes %(shares)s of %(cooperative)s, after reading its statutes.") % said,
-            _("The subscription is paid at once. It takes effect on the day on which the board admits it; refused, it is paid back."),
-        ],
+        paragraphs=bulletin_paragraphs(content),
         amount={"label": _("Amount of the subscription"), "value": money(_cents(content)), "when": ""},
+        lines=[(_("Print of the text that was read (SHA-256)"), content["print"])] if content.get("print") else [],
         signature=[
             (_("Signed by"), content["signed_by"]), (_("On"), content["signed_at"]), (_("From the address"), content["signed_from"]),
         ],
@@ -28,6 +26,22 @@ def bulletin_page(content: dict[str, Any]) -> dict[str, Any]:
             _("This bulletin is no invoice."),
         ],
     )  # fmt: skip
+
+
+def bulletin_paragraphs(content: dict[str, Any]) -> list[str]:
+    """What somebody signs, in the language at hand."""
+    said = {"name": content["payer"]["name"], "cooperative": content["seller"]["name"], "shares": _shares(content)}
+    return [
+        _("%(name)s subscribes %(shares)s of %(cooperative)s, after reading its statutes.") % said,
+        _("The subscription is paid at once. It takes effect on the day on which the board admits it; refused, it is paid back."),
+    ]  # fmt: skip
+
+
+def bulletin_text(content: dict[str, Any]) -> str:
+    """All that is read before signing, as one text whose print is kept: in the language of whoever signs."""
+    with translation.override(content["language"]):
+        facts = [f"{label} : {value}" for label, value in _facts(content)]
+        return "\n".join([*bulletin_paragraphs(content), *facts, money(_cents(content))])
 
 
 def certificate_page(content: dict[str, Any]) -> dict[str, Any]:

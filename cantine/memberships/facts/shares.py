@@ -28,6 +28,16 @@ class ShareFact(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SharesAsked(ShareFact):
+    """A bulletin waits for its signature."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionAnnulled(ShareFact):
+    """A bulletin was annulled before it was paid."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharesSubscribed(ShareFact):
     """Somebody signed a bulletin."""
 

@@ -42,8 +42,10 @@ class BulletinForm(forms.Form):
     signed_by = forms.CharField(
         label=gettext_lazy("Name of who signs"),
         max_length=120,
+        required=False,
         help_text=gettext_lazy(
             "Written by the hand that signs: it is the signature, kept with its time and its address."
+            " Empty: a link to sign leaves by e-mail."
         ),
     )
 
@@ -53,6 +55,16 @@ class BulletinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["college"].choices = [(each.code, named(each.name_fr, each.name_en)) for each in colleges]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["customer"].choices = [("", _("None")), *customers]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class SignForm(forms.Form):
+    """The name that is typed is the signature of what was read, whose print comes back."""
+
+    signed_by = forms.CharField(
+        label=gettext_lazy("Your name"), max_length=120, help_text=gettext_lazy("As you would sign.")
+    )
+    agreed = forms.BooleanField(label=gettext_lazy("I read the statutes and this subscription, and I subscribe"))
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class MoneyForm(forms.Form):

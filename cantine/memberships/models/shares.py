@@ -70,7 +70,8 @@ class Shareholding(TenantModel):
 
 
 class ShareSubscription(TenantModel):
-    """A bulletin: who signed for how many shares; then paid, then admitted on the day of the board."""
+    """A bulletin: who signed for how many shares; then paid, then admitted on the day of the board. ``read_print`` is the SHA-256 of
+    the text that was signed by a link, ``signed_with`` the browser."""
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -82,9 +83,12 @@ class ShareSubscription(TenantModel):
     quantity = models.PositiveIntegerField()
     cents_each = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=SUBSCRIPTION_STATES)
-    signed_by = models.CharField(max_length=120)
-    signed_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    signed_by = models.CharField(max_length=120, blank=True)
+    signed_at = models.DateTimeField(null=True)
     signed_from = models.GenericIPAddressField(null=True)
+    signed_with = models.CharField(max_length=300, blank=True)
+    read_print = models.CharField(max_length=64, blank=True)
     paid_on = models.DateField(null=True)
     method = models.CharField(max_length=8, choices=METHODS, blank=True)
     settled_on = models.DateField(null=True)
@@ -96,6 +100,14 @@ class ShareSubscription(TenantModel):
             models.CheckConstraint(
                 condition=~Q(state=SubscriptionState.ADMITTED) | Q(paid_on__isnull=False, settled_on__isnull=False),
                 name="who_is_admitted_has_paid",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[SubscriptionState.ASKED, SubscriptionState.ANNULLED])
+                | (Q(signed_at__isnull=False) & ~Q(signed_by="")),
+                name="what_is_subscribed_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SubscriptionState.ANNULLED) | Q(paid_on=None), name="what_is_annulled_was_not_paid"
             ),
         ]
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core import signing
 from django.db.models import Count, F, Sum
 
 from cantine.accounting.queries import LegalEntityRef, entities_of
 from cantine.billing.queries import ORGANISATION, PERSON, Who
+from cantine.core import scoping
 from cantine.memberships.models import (
     College,
     Shareholding,
@@ -70,7 +72,7 @@ class Bulletin:
     cents_each: int
     state: rules.SubscriptionState
     signed_by: str
-    signed_at: datetime
+    signed_at: datetime | None
     paid_on: date | None
     method: str
 
@@ -197,15 +199,35 @@ def movements_of(holding_id: int) -> list[MovementLine]:
 
 
 def bulletins_waiting(organisation_id: int) -> list[Bulletin]:
-    """Signed or paid, not yet before the board."""
-    waiting = (rules.SubscriptionState.SIGNED, rules.SubscriptionState.PAID)
-    rows = ShareSubscription.objects.filter(organisation_id=organisation_id, state__in=waiting).order_by("signed_at")
+    """To sign, signed or paid, not yet before the board."""
+    waiting = (*rules.UNPAID, rules.SubscriptionState.PAID)
+    rows = ShareSubscription.objects.filter(organisation_id=organisation_id, state__in=waiting).order_by("pk")
     return [_bulletin(*row) for row in rows.values_list(*_BULLETIN)]
 
 
 def find_bulletin(organisation_id: int, *, uuid: UUID) -> Bulletin | None:
     row = ShareSubscription.objects.filter(organisation_id=organisation_id, uuid=uuid).values_list(*_BULLETIN).first()
     return _bulletin(*row) if row else None
+
+
+def link_of_bulletin(uuid: UUID) -> str:
+    """The secret end of the address where a bulletin is read and signed."""
+    return _signer().sign(uuid.hex)
+
+
+def linked_bulletin(token: str) -> tuple[UUID, int, int] | None:
+    """The bulletin of a link of ours, its tenancy and its place; nothing of its rows."""
+    try:
+        uuid = UUID(hex=_signer().unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+    with scoping.unscoped("a signed link names its tenant"):
+        row = ShareSubscription.objects.filter(uuid=uuid).values_list("organisation_id", "place_id").first()
+    return (uuid, *row) if row else None
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="cantine.memberships.bulletin", sep="~")
 
 
 def withdrawals_waiting(organisation_id: int) -> list[WithdrawalLine]:

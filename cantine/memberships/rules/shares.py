@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 from cantine.kernel import Refusal, folded
 from cantine.memberships.rules.subscriptions import later
@@ -32,12 +33,18 @@ SIGNS = {
 
 
 class SubscriptionState(StrEnum):
-    """A bulletin: signed, then paid, then admitted by the board; or refused, and paid back where it was paid."""
+    """A bulletin: asked for by a link, signed, then paid, then admitted by the board; or refused, and paid back where it was paid;
+    or annulled before any money came."""
 
+    ASKED = "asked"
     SIGNED = "signed"
     PAID = "paid"
     ADMITTED = "admitted"
     REFUSED = "refused"
+    ANNULLED = "annulled"
+
+
+UNPAID = (SubscriptionState.ASKED, SubscriptionState.SIGNED)
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,17 @@ class Moved:
     day: date
     quantity: int
     cents_each: int
+
+
+def print_of(text: str) -> str:
+    """The SHA-256 of what was read before it was signed: whoever has the text may count it again."""
+    return sha256(text.encode()).hexdigest()
+
+
+def check_signature(name: str) -> Iterator[Refusal]:
+    """Refusals: share_signature_missing."""
+    if not name.strip():
+        yield Refusal("share_signature_missing", field="signed_by")
 
 
 def is_cooperative(legal_form: str) -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from cantine.billing.queries import ORGANISATION, PERSON, Who
 from cantine.billing.rules import Method
 from cantine.core import clock, rates, scoping
 from cantine.core.attempts import attempt
+from cantine.core.letters import absolute
 from cantine.core.routes import actor_on
 from cantine.kernel import Refusal, Refused, folded
 from cantine.memberships import commands
@@ -24,7 +26,7 @@ from cantine.memberships.forms.dues import WhyForm
 from cantine.memberships.forms.shares import BulletinForm, CollegeForm, DayForm, LeavingForm, MoneyForm, ShareTermsForm
 from cantine.memberships.queries import dues as dues_queries
 from cantine.memberships.queries import shares as queries
-from cantine.memberships.rules.shares import SubscriptionState
+from cantine.memberships.rules.shares import UNPAID, SubscriptionState
 from cantine.memberships.views.common import said
 from cantine.memberships.views.plans import told
 from cantine.people import queries as people
@@ -141,12 +143,18 @@ def subscribe(request: PlaceRequest) -> HttpResponse:
     def sign(read: BulletinForm) -> None:
         asked = dict(read.cleaned_data)
         who = _find(request, asked.pop("email"), asked.pop("customer"))
+        if not asked["signed_by"].strip():
+            asked.pop("signed_by")
+            made.append(commands.ask_bulletin(**said(request), who=who, **asked))
+            return
         made.append(
             commands.sign_bulletin(**said(request), who=who, signed_from=rates.address_of(request) or None, **asked)
         )
 
     if request.method == "POST" and attempt(form, sign):
-        messages.success(request, _("The bulletin is signed. It waits for its payment, then for the board."))
+        signed = bool(form.cleaned_data["signed_by"].strip())
+        words = _("The bulletin is signed. It waits for its payment, then for the board.")
+        messages.success(request, words if signed else _("The bulletin is ready. It waits for its signature."))
         return redirect("memberships:bulletin", place.slug, made[0])
     return render(request, "memberships/shares/subscribe.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -160,7 +168,7 @@ def bulletin(request: PlaceRequest, *, bulletin: UUID) -> HttpResponse:
         raise Http404
     pay = MoneyForm(request.POST if act == "pay" else None, initial={"on": today, "method": "transfer"})
     admit = DayForm(request.POST if act == "admit" else None, initial={"on": today})
-    why = WhyForm(request.POST if act == "refuse" else None)
+    why = WhyForm(request.POST if act in ("refuse", "annul") else None)
 
     def take(read: MoneyForm) -> None:
         method = Method(read.cleaned_data["method"])
@@ -169,17 +177,27 @@ def bulletin(request: PlaceRequest, *, bulletin: UUID) -> HttpResponse:
     def let_in(read: DayForm) -> None:
         commands.admit_bulletin(**said(request), bulletin=bulletin, on=read.cleaned_data["on"])
 
+    def give_up(read: WhyForm) -> None:
+        commands.annul_bulletin(**said(request), bulletin=bulletin, why=read.cleaned_data["why"])
+
     def keep_out(read: WhyForm) -> None:
         commands.refuse_bulletin(**said(request), bulletin=bulletin, why=read.cleaned_data["why"])
 
-    acts: dict[str, Any] = {"pay": (pay, take), "admit": (admit, let_in), "refuse": (why, keep_out)}
+    acts: dict[str, Any] = {
+        "pay": (pay, take),
+        "admit": (admit, let_in),
+        "refuse": (why, keep_out),
+        "annul": (why, give_up),
+    }
     if act in acts and attempt(*acts[act]):
         messages.success(request, _("Noted."))
         return redirect(request.path)
     context = {
         "name": _names([found.who]).get(found.who, ""), "state": SUBSCRIPTION_NAMES[found.state],
         "amount": formats.money(found.cents), "shares": formats.number(found.quantity), "signed_by": found.signed_by,
-        "signed_at": formats.moment(found.signed_at, place.zone), "pay": pay, "admit": admit, "why": why,
+        "signed_at": formats.moment(found.signed_at, place.zone) if found.signed_at else "", "pay": pay, "admit": admit, "why": why,
+        "to_sign": found.state is SubscriptionState.ASKED, "unpaid": found.state in UNPAID,
+        "link": absolute(reverse("memberships:sign_shares", args=[queries.link_of_bulletin(bulletin)])),
         "to_pay": found.state is SubscriptionState.SIGNED, "to_admit": found.state is SubscriptionState.PAID,
         "papers": _papers(bulletin),
     }  # fmt: skip

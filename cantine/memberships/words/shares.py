@@ -9,6 +9,7 @@ from cantine.ui import formats
 
 register(
     {
+        "bulletin_changed": lambda c: _("What you read has changed meanwhile. Read the bulletin again, then sign."),
         "shareholder_known": lambda c: _("This shareholder is in the register already."),
         "no_cooperative": lambda c: _(
             "Only a co-operative has shareholders: say its legal form in the settings first."
@@ -52,6 +53,8 @@ name_actions(
         "shares.certify": gettext_lazy("Give a certificate of shares"),
         "shares.set": gettext_lazy("Set the colleges, and the value of a share"),
         "shares.keep": gettext_lazy("Keep the register: payments, admissions, withdrawals"),
+        "shares.sign": gettext_lazy("Sign a bulletin by its link"),
+        "shares.annul": gettext_lazy("Annul a bulletin that is not paid"),
         "shares.take_over": gettext_lazy("Take over the register of another tool"),
     },
 )

@@ -16,7 +16,7 @@ SUM_WORDS: dict[str, Words] = {
     "left": gettext_lazy("Left to pay"),
     "deposits": gettext_lazy("Deposits without VAT"),
     "units": pgettext_lazy("passes", "Left in all"),
-    "shares": gettext_lazy("Shares"),
+    "shares": pgettext_lazy("co-operative", "Shares"),
     "capital": gettext_lazy("Capital"),
 }
 

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from cantine.billing import commands as billing
+from cantine.billing.rules import Nature, Payer
 from cantine.booking import commands as booking
 from cantine.booking import queries as bookings
 from cantine.booking.rules import KeyKind
@@ -49,6 +51,11 @@ SIGNED: tuple[tuple[str, str, str, int, tuple[tuple[DocumentKind, int | None], .
     ),
     ("Collectif Passage", "Chloé Garnier", "", 3_500, ((DocumentKind.IDENTITY, 900), (DocumentKind.ADDRESS, -3))),
 )  # fmt: skip
+# Whom their month is invoiced to, before their seat is here: name, SIREN, street.
+FIRMS = (
+    ("Benali Design", "999900061", "4 rue du Caire"),
+    ("Collectif Passage", "999900079", "18 passage du Grand-Cerf"),
+)
 KEYS = (
     (KeyKind.KEY, "Salle Rouge 1", "", "salle-rouge"), (KeyKind.KEY, "Salle Rouge 2", "", "salle-rouge"),
     (KeyKind.KEY, "Local vélos", "", ""), (KeyKind.BADGE, "Badge 07", "0007", ""), (KeyKind.BADGE, "Badge 08", "0008", ""),
@@ -119,6 +126,14 @@ def _contracts(said: dict[str, Any], place: PlaceRef, now: datetime) -> None:
     given = {"actor": said["actor"], "place": place}
     first = today - timedelta(days=400)
     memberships.set_plan(**given, now=now, plan=DOMICILIATION, terms=Terms(first, MONTH_CENTS, ()))
+    for name, siren, street in FIRMS:
+        found = next((one.id for one in persons.find_organisations(name) if one.name == name), None)
+        if found is not None:
+            payer = Payer(
+                name=name, nature=Nature.BUSINESS, street=street, postcode="75002", town="Paris", siren=siren,
+                email="compta@domicilies.example",
+            )  # fmt: skip
+            billing.write_payer(**said, now=now, who=("organisation", found), payer=payer)
     known = {card.customer: card for card in bookings.contracts_of(place, today=today)}
     for name, representative, books, deposit, documents in SIGNED:
         card = known.get(name)

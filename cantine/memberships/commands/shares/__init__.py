@@ -3,6 +3,7 @@ and the register of another tool, taken over."""
 
 from cantine.memberships.commands.shares.leaving import hand_shares, pay_back_shares, withdraw_shares
 from cantine.memberships.commands.shares.setting import set_college, set_share_terms
+from cantine.memberships.commands.shares.signing import annul_bulletin, ask_bulletin, sign_by_link
 from cantine.memberships.commands.shares.subscribing import (
     admit_bulletin,
     certify_shares,
@@ -15,6 +16,8 @@ from cantine.memberships.commands.shares.taking_over import OldHolding, take_ove
 __all__ = [
     "OldHolding",
     "admit_bulletin",
+    "annul_bulletin",
+    "ask_bulletin",
     "certify_shares",
     "hand_shares",
     "pay_back_shares",
@@ -23,6 +26,7 @@ __all__ = [
     "set_college",
     "set_share_terms",
     "sign_bulletin",
+    "sign_by_link",
     "take_over_shares",
     "withdraw_shares",
 ]

@@ -1,12 +1,14 @@
 """Subscribing shares: a bulletin is signed, then paid, then admitted by the board on its day; each leaves its trace in the books,
 and the register has its line from the admission on. A bulletin is no invoice."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from cantine.billing.queries import Who
+from cantine.accounting.queries import LegalEntityRef
+from cantine.billing.queries import PayerCard, Who
 from cantine.billing.rules import Method
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -50,7 +52,37 @@ def sign_bulletin(
     """
     person_id, customer_id = ids_of(who)
     authorize(actor, "shares.subscribe", Target(place.organisation_id, place.id, person_id))
-    entity, day = check_cooperative(place), place.today(now)
+    wish = check_wish(place, who, college, quantity, place.today(now))
+    if refusals := [*wish.refusals, *rules.check_signature(signed_by)]:
+        raise Refused(*refusals)
+    with transaction.atomic():
+        row = ShareSubscription.objects.create(
+            uuid=uuid4(), organisation_id=place.organisation_id, place_id=place.id, college_id=wish.college.id,
+            person_id=person_id, customer_id=customer_id, quantity=quantity, cents_each=wish.cents,
+            state=rules.SubscriptionState.SIGNED, signed_by=signed_by.strip()[:120], signed_at=now,
+            signed_from=signed_from,
+        )  # fmt: skip
+        print_bulletin(place, wish, row, now)
+        tell(facts.SharesSubscribed, place, row.uuid, who, actor, now, replay=replay)
+    return row.uuid
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Who would subscribe what, in which co-operative; ``refusals`` are those of the quantity."""
+
+    entity: LegalEntityRef
+    card: PayerCard
+    college: CollegeLine
+    quantity: int
+    cents: int
+    refusals: tuple[Refusal, ...]
+
+
+def check_wish(place: PlaceRef, who: Who, college: str, quantity: int, day: date, *, cents: int | None = None) -> Wish:
+    """For the commands of shares. Raises Refused: no_cooperative, person_unknown, customer_unknown, shareholder_unknown,
+    college_unknown, college_of_another, share_value_missing."""
+    entity, (person_id, customer_id) = check_cooperative(place), ids_of(who)
     if not places.knows(place=place, person_id=person_id, customer_id=customer_id):
         raise Refused(Refusal("person_unknown" if person_id else "customer_unknown"))
     card, terms = find_card(place, who), share_terms_on(place.organisation_id, day)
@@ -58,28 +90,23 @@ def sign_bulletin(
     if terms is None:
         raise Refused(Refusal("share_value_missing"))
     held = holding_of(place.organisation_id, who=who)
-    refusals = list(rules.check_subscription(quantity, college=found, held=held.quantity if held else 0))
-    if not signed_by.strip():
-        refusals.append(Refusal("share_signature_missing", field="signed_by"))
-    if refusals:
-        raise Refused(*refusals)
-    with transaction.atomic():
-        row = ShareSubscription.objects.create(
-            uuid=uuid4(), organisation_id=place.organisation_id, place_id=place.id, college_id=found.id,
-            person_id=person_id, customer_id=customer_id, quantity=quantity, cents_each=terms.cents,
-            state=rules.SubscriptionState.SIGNED, signed_by=signed_by.strip()[:120], signed_at=now,
-            signed_from=signed_from,
-        )  # fmt: skip
-        issue_paper(
-            kind=PaperKind.BULLETIN, place=place, entity=entity, card=card, about=row.uuid, day=day, now=now,
-            content={
-                "college_fr": found.name_fr, "college_en": found.name_en, "quantity": quantity,
-                "cents_each": terms.cents, "signed_by": row.signed_by, "signed_from": signed_from or "",
-                "signed_at": now.astimezone(place.zone).strftime("%d/%m/%Y %H:%M"), "capital": entity.capital,
-            },
-        )  # fmt: skip
-        tell(facts.SharesSubscribed, place, row.uuid, who, actor, now, replay=replay)
-    return row.uuid
+    wrong = rules.check_subscription(quantity, college=found, held=held.quantity if held else 0)
+    return Wish(entity, card, found, quantity, terms.cents if cents is None else cents, tuple(wrong))
+
+
+def print_bulletin(place: PlaceRef, wish: Wish, row: ShareSubscription, now: datetime, **more: str) -> Paper:
+    """The numbered bulletin of what was signed, with the trace of the hand."""
+    assert row.signed_at is not None
+    return issue_paper(
+        kind=PaperKind.BULLETIN, place=place, entity=wish.entity, card=wish.card, about=row.uuid, day=place.today(now),
+        now=now,
+        content={
+            "college_fr": wish.college.name_fr, "college_en": wish.college.name_en, "quantity": row.quantity,
+            "cents_each": row.cents_each, "signed_by": row.signed_by, "signed_from": row.signed_from or "",
+            "signed_at": row.signed_at.astimezone(place.zone).strftime("%d/%m/%Y %H:%M"), "capital": wish.entity.capital,
+            **more,
+        },
+    )  # fmt: skip
 
 
 def pay_bulletin(
@@ -90,7 +117,7 @@ def pay_bulletin(
     Refusals: bulletin_unknown, bulletin_settled, shareholder_unknown, no_cooperative, dues_received_later, period_closed."""
     authorize(actor, "shares.keep", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        found = _lock(place, bulletin, rules.SubscriptionState.SIGNED)
+        found = lock_bulletin(place, bulletin, rules.SubscriptionState.SIGNED)
         if received_on > place.today(now):
             raise Refused(Refusal("dues_received_later", field="received_on"))
         entity, card = check_cooperative(place), find_card(place, found.who)
@@ -112,7 +139,7 @@ def admit_bulletin(
     period_closed."""
     authorize(actor, "shares.keep", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        found = _lock(place, bulletin, rules.SubscriptionState.PAID)
+        found = lock_bulletin(place, bulletin, rules.SubscriptionState.PAID)
         if on > place.today(now):
             raise Refused(Refusal("dues_received_later", field="on"))
         entity, card = check_cooperative(place), find_card(place, found.who)
@@ -134,7 +161,7 @@ def refuse_bulletin(*, actor: Actor, now: datetime, place: PlaceRef, bulletin: U
     bulletin_settled, dues_why_missing, shareholder_unknown, no_cooperative, period_closed."""
     authorize(actor, "shares.keep", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        found, day = _lock(place, bulletin, *_WAITING), place.today(now)
+        found, day = lock_bulletin(place, bulletin, *_WAITING), place.today(now)
         if not why.strip():
             raise Refused(Refusal("dues_why_missing", field="why"))
         entity, card = check_cooperative(place), find_card(place, found.who)
@@ -183,7 +210,7 @@ def _check_college(place: PlaceRef, code: str, who: Who) -> CollegeLine:
     return found
 
 
-def _lock(place: PlaceRef, bulletin: UUID, *states: rules.SubscriptionState) -> Bulletin:
+def lock_bulletin(place: PlaceRef, bulletin: UUID, *states: rules.SubscriptionState) -> Bulletin:
     mine = ShareSubscription.objects.select_for_update(no_key=True)
     mine.filter(organisation_id=place.organisation_id, uuid=bulletin).first()
     found = find_bulletin(place.organisation_id, uuid=bulletin)
