@@ -121,6 +121,10 @@ _COLUMNS = (
     "until",
     "silence_told_on",
 )
+_FIELDS = (
+    "id", "uuid", "organisation_id", "place_id", "customer_id", "customer", "since", "until", "silence_told_on", "waiting",
+    "oldest", "collected",
+)  # fmt: skip
 _CONTRACT = (
     "contract__reference", "contract__subscription", "contract__since", "contract__months", "contract__notice_months",
     "contract__monthly_cents", "contract__deposit_cents", "contract__representative", "contract__books_kept",
@@ -174,9 +178,9 @@ def _cards(rows: QuerySet[Domiciliation], zone: ZoneInfo) -> list[ContractCard]:
 
 
 def _card(row: tuple[Any, ...], zone: ZoneInfo, documents: tuple[DocumentLine, ...]) -> ContractCard:
-    contract = row[len(_COLUMNS) + 3 :]
-    signed = contract[0] is not None
-    return ContractCard(*row[: len(_COLUMNS) + 3], zone, ContractLine(*contract) if signed else None, documents)
+    own, contract = dict(zip(_FIELDS, row, strict=False)), row[len(_FIELDS) :]
+    signed = ContractLine(*contract) if contract[0] is not None else None
+    return ContractCard(**own, zone=zone, contract=signed, documents=documents)
 
 
 def _documents(ids: Iterable[int]) -> dict[int, list[DocumentLine]]:

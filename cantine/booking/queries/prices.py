@@ -49,20 +49,21 @@ class PriceLists:
 
 
 def price_for(
-    lists: PriceLists, card: ResourceCard, interval: Interval, *, quantity: int = 1, wallet: Wallet | None = None
-) -> Price | None:
+    lists: PriceLists, card: ResourceCard, interval: Interval, *, quantity: int = 1, wallet: Wallet | None = None,
+    category: str = "",
+) -> Price | None:  # fmt: skip
     """None where the place has no price for it: no list on that day, or nothing in it for this resource. What ``wallet`` holds
-    pays for its first hours."""
+    pays for its first hours; ``category`` asks for the prices of another one."""
     place = lists.place
     priced = lists.on(interval.starts_at.astimezone(place.zone).date())
     if priced is None:
         return None
-    grid, category = priced
+    grid, own = priced
     day = interval.starts_at.astimezone(place.zone).date()
     found = price_of(
         Ask(
             timezone=place.timezone, intervals=(interval,), resource=card.slug, kind=card.kind, name=card.name,
-            quantity=quantity, category=category, entitlements=wallet.on(day) if wallet else (),
+            quantity=quantity, category=category or own, entitlements=wallet.on(day) if wallet else (),
         ),
         grid,
     )  # fmt: skip

@@ -68,7 +68,7 @@ def owed(place: Any, month: int) -> list[tuple[int, str]]:
 
 
 def letters_to_registry() -> list[tuple[str, str]]:
-    return [tuple(row) for row in sql.rows(LETTERS, [])]  # type: ignore[misc]  # two columns
+    return [tuple(row) for row in sql.rows(LETTERS, [])]
 
 
 def papers_of(address: Any) -> list[str]:

@@ -169,7 +169,7 @@ def _confirm(
     may_override = "override" in form.fields and bool(refusals) and not rules.hard(refusals)
     main = MAIN_FIELDS | {"override"} if may_override else MAIN_FIELDS
     more = [field for field in form if field.name not in main]
-    price = pricing.price_said(request, card, form, interval)
+    priced = pricing.price_said(request, card, form, interval)
     context = {
         "card": card,
         "form": form,
@@ -186,8 +186,8 @@ def _confirm(
         "offers": offers,
         "house_rules": None if for_others else _rules_to_accept(request, card, refusals),
         "when": formats.span(interval, place.zone) if interval and not request.actor.person_id else "",
-        "terms": [_terms(place, interval), *pricing.terms_said(price)],
-        "price": price,
+        "terms": [_terms(place, interval), *pricing.terms_said(priced)],
+        "said": priced,
         "signed_in": request.actor.person_id is not None,
         "period": formats.span(interval, place.zone) if interval else "",
         "next": _start(request, card, interval).href if interval and _in_dialog(request) else request.get_full_path(),

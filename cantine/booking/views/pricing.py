@@ -1,9 +1,12 @@
 """What it would cost, said before one books, and what was frozen, said on the date."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cantine.billing.queries import ChargeLine
@@ -11,12 +14,27 @@ from cantine.billing.rules import State
 from cantine.booking import queries
 from cantine.booking.forms import BookingForm
 from cantine.kernel import Interval
+from cantine.memberships.queries.dues import asks_dues, dues_asked_soon
 from cantine.places.policies import PlaceRequest
 from cantine.places.queries import ResourceCard
 from cantine.pricing.rules import Price
 
 
-def price_said(request: PlaceRequest, card: ResourceCard, form: BookingForm, interval: Interval | None) -> Price | None:
+@dataclass(frozen=True)
+class SaidPrice:
+    """A price, and what dues have to do with it: until when they give it (``until``), by whose they are (``by``); or what it would
+    be with them (``with_dues``) and where they are paid (``join``)."""
+
+    price: Price
+    until: date | None = None
+    by: str = ""
+    with_dues: Price | None = None
+    join: str = ""
+
+
+def price_said(
+    request: PlaceRequest, card: ResourceCard, form: BookingForm, interval: Interval | None
+) -> SaidPrice | None:
     """The price of what the form says, for who it says; nothing while its time makes no sense, nor for a trial day."""
     said: dict[str, Any] = form.cleaned_data if form.is_bound and hasattr(form, "cleaned_data") else {}
     if interval is None or said.get("trial"):
@@ -24,18 +42,36 @@ def price_said(request: PlaceRequest, card: ResourceCard, form: BookingForm, int
     who, customer = said.get("who"), said.get("customer")
     person = who.person_id if who is not None else request.actor.person_id
     payer = int(customer) if customer and str(customer).isdecimal() else None
+    dues = dues_asked_soon(request.place, person_id=person, customer_id=payer)
     lists = queries.PriceLists(request.place, person_id=person, customer_id=payer)
-    if lists.on(interval.starts_at.astimezone(request.place.zone).date()) is None:
+    priced = lists.on(interval.starts_at.astimezone(request.place.zone).date())
+    if priced is None:
         return None
-    wallet = queries.wallet_for(lists, [interval])
-    return queries.price_for(lists, card, interval, quantity=said.get("quantity") or 1, wallet=wallet)
+    wallet, quantity = queries.wallet_for(lists, [interval]), said.get("quantity") or 1
+    price = queries.price_for(lists, card, interval, quantity=quantity, wallet=wallet)
+    if price is None:
+        return None
+    held = dues.value
+    if held.category and price.category == held.category:
+        return SaidPrice(price, held.paid_until, held.by)
+    if not held.category or payer is not None:
+        return SaidPrice(price)
+    lower = queries.price_for(lists, card, interval, quantity=quantity, wallet=wallet, category=held.category)
+    return _with_dues(request, price, lower)
+
+
+def _with_dues(request: PlaceRequest, price: Price, lower: Price | None) -> SaidPrice:
+    """What it would be for a member, where anybody may join and it costs less."""
+    if lower is None or lower.net_cents >= price.net_cents or not asks_dues(request.place.organisation_id):
+        return SaidPrice(price)
+    return SaidPrice(price, with_dues=lower, join=reverse("memberships:join", args=[request.place.slug]))
 
 
 def price_part(request: PlaceRequest, card: ResourceCard, form: BookingForm) -> HttpResponse:
     """The same alone, each time that the form changes."""
     interval = form.cleaned_data.get("interval")
-    price = price_said(request, card, form, interval if isinstance(interval, Interval) else None)
-    return render(request, "booking/price_said.html", {"price": price, "repeats": form.cleaned_data.get("repeats")})
+    said = price_said(request, card, form, interval if isinstance(interval, Interval) else None)
+    return render(request, "booking/price_said.html", {"said": said, "repeats": form.cleaned_data.get("repeats")})
 
 
 def asked_in_words(charge: ChargeLine) -> str:
@@ -47,6 +83,6 @@ def asked_in_words(charge: ChargeLine) -> str:
     return ""
 
 
-def terms_said(price: Price | None) -> list[str]:
+def terms_said(said: SaidPrice | None) -> list[str]:
     """What giving it up late means, where it has a price."""
-    return [_("Given up later, its price stays due.")] if price is not None and price.gross_cents else []
+    return [_("Given up later, its price stays due.")] if said is not None and said.price.gross_cents else []

@@ -7,6 +7,7 @@ from cantine.memberships.models.dues import (
     DuesGate,
     DuesGateResource,
     DuesKind,
+    DuesPerson,
     DuesPriced,
     DuesTerms,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "DuesGate",
     "DuesGateResource",
     "DuesKind",
+    "DuesPerson",
     "DuesPriced",
     "DuesTerms",
     "Paper",

@@ -137,3 +137,15 @@ class DuesPriced(TenantModel):
             models.UniqueConstraint(fields=["place", "person"], name="dues_price_a_person_once"),
             models.UniqueConstraint(fields=["place", "customer"], name="dues_price_an_organisation_once"),
         ]
+
+
+class DuesPerson(TenantModel):
+    """Somebody of an organisation, for whom its dues open what they open, from the day on which they were counted."""
+
+    owned_by = "person_id"
+    organisation = tenant_key()
+    dues = models.ForeignKey(Dues, on_delete=models.CASCADE, related_name="people")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dues", "person"], name="dues_open_to_a_person_once")]

@@ -28,11 +28,18 @@ _COLUMNS = (
     "kind__name_en", "first_day", "last_day", "cents", "state", "called_on", "paid_on", "paid_cents", "gift_cents",
     "method", "why", "entry",
 )  # fmt: skip
+# Those of oneself, or of an organisation of one’s own, that last longest; of the organisation alone where it pays.
 _ASKED = """
 SELECT g.everything, g.grace_days, ARRAY(SELECT r.resource_id FROM memberships_duesgateresource r WHERE r.gate_id = g.id),
-  (SELECT max(d.last_day) FROM memberships_dues d
-   WHERE d.organisation_id = g.organisation_id AND d.person_id = %s AND d.state IN ('paid', 'waived'))
-FROM memberships_duesgate g WHERE g.place_id = %s
+  h.last_day, coalesce(h.name, ''), coalesce(c.code, '')
+FROM memberships_duesgate g LEFT JOIN pricing_category c ON c.id = g.category_id
+LEFT JOIN LATERAL (
+  SELECT d.last_day, o.name FROM memberships_dues d LEFT JOIN people_organisation o ON o.id = d.customer_id
+  WHERE d.organisation_id = g.organisation_id AND d.state IN ('paid', 'waived') AND (
+    d.customer_id = %(customer)s::bigint OR (%(customer)s::bigint IS NULL AND (d.person_id = %(person)s::bigint
+      OR d.id IN (SELECT p.dues_id FROM memberships_duesperson p WHERE p.person_id = %(person)s::bigint))))
+  ORDER BY d.last_day DESC, d.customer_id NULLS FIRST LIMIT 1) h ON true
+WHERE g.place_id = %(place)s
 """
 _PLACES = "SELECT DISTINCT place_id FROM memberships_dues"
 
@@ -113,11 +120,15 @@ class Gate:
 
 @dataclass(frozen=True)
 class DuesAsked:
-    """What booking asks of somebody: of which resources, and until when theirs hold, the grace included."""
+    """What booking asks of somebody: of which resources, and until when theirs hold, the grace included. ``paid_until`` is their
+    last day, ``by`` the organisation whose they are where they are not one’s own, ``category`` the prices that they open."""
 
     everything: bool = False
     resources: frozenset[int] = field(default_factory=frozenset)
     until: date | None = None
+    paid_until: date | None = None
+    by: str = ""
+    category: str = ""
 
     def asks(self, resource_id: int) -> bool:
         return self.everything or resource_id in self.resources
@@ -126,16 +137,20 @@ class DuesAsked:
 NO_DUES = DuesAsked()
 
 
-def dues_asked_soon(place: PlaceRef, *, person_id: int | None) -> sql.Awaited[DuesAsked]:
-    """Read with whatever is read next."""
-    return sql.Awaited(sql.ahead(_ASKED, [person_id, place.id]), _asked)
+def dues_asked_soon(
+    place: PlaceRef, *, person_id: int | None, customer_id: int | None = None
+) -> sql.Awaited[DuesAsked]:
+    """Read with whatever is read next; of ``customer_id`` where an organisation pays."""
+    values = {"person": person_id, "customer": customer_id, "place": place.id}
+    return sql.Awaited(sql.ahead(_ASKED, values), _asked)
 
 
 def _asked(rows: Sequence[sql.Row]) -> DuesAsked:
     if not rows:
         return NO_DUES
-    everything, grace_days, resources, until = rows[0]
-    return DuesAsked(everything, frozenset(resources), until + timedelta(days=grace_days) if until else None)
+    everything, grace_days, resources, until, by, category = rows[0]
+    held = until + timedelta(days=grace_days) if until else None
+    return DuesAsked(everything, frozenset(resources), held, until, by, category)
 
 
 def dues_kinds_of(organisation_id: int, *, retired: bool = False) -> list[DuesKindLine]:

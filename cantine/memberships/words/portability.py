@@ -9,6 +9,7 @@ from cantine.memberships.models import (
     AllowanceEntry,
     Certification,
     Dues,
+    DuesPerson,
     DuesPriced,
     Paper,
     RightUser,
@@ -94,6 +95,7 @@ def _membership(person_id: int) -> list[Section]:
         "organisation__name", "kind__name_fr", "first_day", "last_day", "cents", "paid_cents", "state", "paid_on"
     )
     papers = Paper.objects.filter(person_id=person_id).order_by("pk")
+    opened = DuesPerson.objects.filter(person_id=person_id).order_by("pk")
     priced = DuesPriced.objects.filter(person_id=person_id).order_by("pk")
     return [
         Section("memberships.dues", _("My dues"), columns, tuple(map(tuple, rows))),
@@ -108,6 +110,12 @@ def _membership(person_id: int) -> list[Section]:
             _("Where I have the prices of members"),
             (("place", _("Place")),),
             tuple(map(tuple, priced.values_list("place__name"))),
+        ),
+        Section(
+            "memberships.dues_of_mine",
+            _("Dues of my organisations, that count for me"),
+            (("organisation", _("Organisation")), ("member", _("Member")), ("last_day", _("Until (included)"))),
+            tuple(map(tuple, opened.values_list("organisation__name", "dues__customer__name", "dues__last_day"))),
         ),
     ]
 

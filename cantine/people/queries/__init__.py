@@ -37,6 +37,7 @@ from cantine.people.queries.organisations import (
     organisation_of,
     organisations_led_by,
     organisations_of,
+    organisations_of_persons,
     papers_of,
 )
 from cantine.people.queries.persons import (
@@ -105,6 +106,7 @@ __all__ = [
     "organisation_of",
     "organisations_led_by",
     "organisations_of",
+    "organisations_of_persons",
     "papers_of",
     "person_of",
     "persons_of",

@@ -100,8 +100,22 @@ def belongs_to(organisation_id: int, *, person_id: int, today: date) -> bool:
         ).exists()
 
 
-def belonging_pairs(person_ids: Iterable[int], organisation_ids: Iterable[int]) -> set[tuple[int, int]]:
-    """Who of these persons has ever belonged to which of these organisations: for a tenancy that has rows with both."""
+def organisations_of_persons(person_ids: Iterable[int], *, day: date) -> set[int]:
+    """The organisations to which some of these persons belong on a day."""
+    with scoping.unscoped(ABOVE):
+        rows = Belonging.objects.filter(
+            Q(until__isnull=True) | Q(until__gte=day), person_id__in=set(person_ids), since__lte=day
+        )
+        return set(rows.values_list("organisation_id", flat=True))
+
+
+def belonging_pairs(
+    person_ids: Iterable[int], organisation_ids: Iterable[int], *, day: date | None = None
+) -> set[tuple[int, int]]:
+    """Who of these persons has ever belonged to which of these organisations, or belongs to it on a day: for a tenancy that has
+    rows with both."""
     with scoping.unscoped(ABOVE):
         rows = Belonging.objects.filter(person_id__in=set(person_ids), organisation_id__in=set(organisation_ids))
+        if day is not None:
+            rows = rows.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
         return set(rows.values_list("person_id", "organisation_id"))

@@ -65,8 +65,8 @@ def _taken_over(said: dict[str, Any], now: datetime, place: PlaceRef) -> None:
     entity = queries.cooperative_of(place.organisation_id)
     assert entity is not None
     balances = [
-        OldBalance("5121", "Banque", capital, 0),
-        OldBalance("1013", "Capital souscrit, appelé, versé", 0, capital),
+        OldBalance(number="5121", name="Banque", debit_cents=capital),
+        OldBalance(number="1013", name="Capital souscrit, appelé, versé", credit_cents=capital),
     ]
     accounting.take_over_balances(**said, now=now, entity=entity.uuid, day=day, balances=balances)
     memberships.take_over_shares(**said, now=now, day=day, holdings=holdings)
