@@ -67,7 +67,7 @@ def test_without_dues_the_price_says_what_it_would_be_and_where_to_join(three, p
 
 
 def test_where_nobody_may_join_nothing_is_said(three, place, now) -> None:
-    price, page = said(three, place, now)
+    price, _page = said(three, place, now)
     assert (price.with_dues, price.until) == (None, None)
 
 
