@@ -84,7 +84,7 @@ register(
     ),
     Door(
         where="settings",
-        label=_("Approval of the prefecture"),
+        label=_("Domiciliation"),
         route="booking:domiciliation_approval",
         action="domiciliation.set",
         icon="check",

@@ -260,6 +260,7 @@ def _dues(place: "PlaceRef", person_id: int) -> dict[str, Any]:
     return {
         "holding": held[0].uuid,
         "bulletin": waiting[0].uuid,
+        "subscribed": shares.link_of_bulletin(waiting[-1].uuid),
         "dues": line.uuid,
         "paper": queries.papers_about([line.uuid])[line.uuid][0][0],
     }

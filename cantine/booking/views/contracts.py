@@ -59,7 +59,7 @@ def show(request: PlaceRequest, *, domiciliation: UUID) -> HttpResponse:
         return redirect(request.path)
     approval = queries.approval_of(place)
     context = {
-        **_terms(card, today), "card": card, "sign": sign, "document": document, "notice": notice, "approval": approval,
+        "today": today, **_terms(card, today), "card": card, "sign": sign, "document": document, "notice": notice, "approval": approval,
         "approved": approval is not None and approval.until >= today, "papers": _papers(card.uuid),
         "file": _file(card, today), "row": _row(card, today),
     }  # fmt: skip
@@ -211,7 +211,7 @@ def _terms(card: ContractCard, today: date) -> dict[str, Any]:
         return {}
     term = contract.term(today)
     return {
-        "contract": contract, "price": formats.money(contract.monthly_cents), "term": term,
+        "contract": contract, "today": today, "price": formats.money(contract.monthly_cents), "term": term,
         "deposit": formats.money(contract.deposit_cents) if contract.deposit_cents else "",
         "latest_notice": contract.latest_notice(max(today, contract.since)), "by_notice": contract.last_day_by_notice(today),
     }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cantine.billing.documents import figures
 from cantine.memberships.documents.common import Pair, day, money, paper
 
 
@@ -64,7 +65,7 @@ def registry_page(content: dict[str, Any]) -> dict[str, Any]:
     else:
         subject = _("Mail that is not collected")
         told = _("%(firm)s, whose legal address is at %(address)s, has not collected its mail since %(day)s.") % said
-    siren = (_("SIREN"), content["siren"])
+    siren = (_("SIREN"), figures.siren(content["siren"]))
     return paper(
         content,
         heading=subject,
@@ -81,7 +82,7 @@ def _lines(content: dict[str, Any]) -> list[Pair]:
     held = content["deposit_cents"]
     found = [
         (_("Legal representative"), content["representative"]), (_("Books kept at"), content["books_kept"]),
-        (_("SIREN"), content["siren"]), (pgettext("domiciliation", "Deposit"), money(held) if held else ""),
+        (_("SIREN"), figures.siren(content["siren"])), (pgettext("domiciliation", "Deposit"), money(held) if held else ""),
     ]  # fmt: skip
     return [(label, value) for label, value in found if value]
 

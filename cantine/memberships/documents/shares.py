@@ -40,8 +40,9 @@ def bulletin_paragraphs(content: dict[str, Any]) -> list[str]:
 def bulletin_text(content: dict[str, Any]) -> str:
     """All that is read before signing, as one text whose print is kept: in the language of whoever signs."""
     with translation.override(content["language"]):
-        facts = [f"{label} : {value}" for label, value in _facts(content)]
-        return "\n".join([*bulletin_paragraphs(content), *facts, money(_cents(content))])
+        facts = [*_facts(content), (_("Amount of the subscription"), money(_cents(content)))]
+        lines = [_("%(label)s: %(value)s") % {"label": label, "value": value} for label, value in facts]
+        return "\n".join([*bulletin_paragraphs(content), *lines])
 
 
 def certificate_page(content: dict[str, Any]) -> dict[str, Any]:

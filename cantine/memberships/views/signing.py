@@ -40,23 +40,23 @@ class Opened:
 
 # The address cannot be guessed, so no other site can forge this form; and a mail reader's window may keep no cookie.
 @csrf_exempt
-def sign(request: HttpRequest, *, link: str) -> HttpResponse:
+def sign(request: HttpRequest, *, subscribed: str) -> HttpResponse:
     """Read, sign by a name, or give it up; then told as it stands."""
     if request.method == "POST":
         rates.spend(SIGNATURES, rates.network_on(request), now=clock.now())
-    with _opened(request, link) as opened:
+    with _opened(request, subscribed) as opened:
         giving_up = request.POST.get("act") == "annul"
         form = SignForm(request.POST if request.method == "POST" and not giving_up else None)
         if request.method == "POST" and _done(request, opened, form, giving_up=giving_up):
-            return _quiet(redirect("memberships:sign_shares", link))
-        response = render(request, "memberships/shares/sign.html", _context(opened, link, form))
+            return _quiet(redirect("memberships:sign_shares", subscribed))
+        response = render(request, "memberships/shares/sign.html", _context(opened, subscribed, form))
     if form.errors:
         response.status_code = 422
     return _quiet(response)
 
 
-def sign_pdf(request: HttpRequest, *, link: str) -> HttpResponse:
-    with _opened(request, link) as opened:
+def sign_pdf(request: HttpRequest, *, subscribed: str) -> HttpResponse:
+    with _opened(request, subscribed) as opened:
         papers = papers_about([opened.found.uuid]).get(opened.found.uuid, [])
         if not papers:
             raise Http404

@@ -51,6 +51,8 @@ def load_shares(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     memberships.sign_bulletin(
         **said, now=now, who=("person", waiting), college="usagers", quantity=5, signed_by="Léa Dubois", replay=True
     )
+    asked = people.find_person_id(email="zoe.abgrall@membres.example") or waiting
+    memberships.ask_bulletin(**said, now=now, who=("person", asked), college="usagers", quantity=3, replay=True)
     leaving = queries.holdings_on(place.organisation_id, place.today(now))[1]
     memberships.withdraw_shares(
         **said, now=now, holding=leaving.uuid, quantity=leaving.quantity, on=place.today(now), replay=True
