@@ -150,7 +150,7 @@ def begin(request: PlaceRequest) -> HttpResponse:
     made: list[UUID] = []
     if request.method == "POST" and attempt(form, lambda read: made.append(_domicile(request, chosen, read))):
         messages.success(request, _("The address is given. Sign its contract, and name who is told when mail comes."))
-        return redirect("booking:contract", request.place.slug, made[0])
+        return redirect("booking:domiciliation", request.place.slug, made[0])
     status = 422 if form.errors else 200
     return render(request, "booking/post/begin.html", {**context, "form": form}, status=status)
 

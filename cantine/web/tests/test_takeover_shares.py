@@ -84,7 +84,7 @@ def test_the_register_comes_with_its_numbers_and_its_capital_is_that_of_the_old_
     bring(client, old, "balances", BALANCES)
     assert "0,00 € 1 200,00 € 1 200,00 €" in words_of(client.get(address(old)).content.decode())
     shown = words_of(show(client, old, "shareholders", SHARES))
-    assert "60 Parts 1 200,00 € Capital" in shown
+    assert "Parts 60 Capital 1 200,00 €" in shown
     assert held(old) == []
     page = bring(client, old, "shareholders", SHARES)
     assert "1 200,00 € 1 200,00 € égal" in page
