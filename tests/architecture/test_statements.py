@@ -15,7 +15,8 @@ MOST = 6
 # owed and what changed since it was invoiced; the whole economy, from the books, what is not billed yet and what was entered; a
 # date with all the ways in; what is free for a quote, at which price, with which products; the old books, laid beside four
 # domains, and the capital of another legal entity; what belongs to later, told by each domain that sold it; an invoice with what
-# was tried to pay it online, and the page of return that asks the provider and writes what it says; members and shareholders, with what each paid and its papers;
+# was tried to pay it online, and the page of return that asks the provider and writes what it says; members and shareholders, with what
+# each paid and its papers;
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
     "<slug:place>/": 9, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
