@@ -103,3 +103,10 @@ def test_following_twice_changes_nothing_for_the_people_of_a_firm(three, place, 
     a_firm_that_paid(three, place, now)
     with scoping.scope([place.organisation_id]):
         assert memberships.follow_dues(actor=ROBOT, now=now, place=place) == (0, 0)
+
+
+def test_the_dues_of_a_firm_open_nothing_to_who_was_erased(three, place, now) -> None:
+    a_firm_that_paid(three, place, now)
+    memberships.forget_person(actor=ROBOT, now=now, person_id=three.member.pk)
+    with scoping.scope([place.organisation_id]):
+        assert dues_asked_soon(place, person_id=three.member.pk).value.by == ""

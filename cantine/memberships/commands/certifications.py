@@ -16,6 +16,7 @@ from cantine.memberships.facts import CertificationGiven, CertificationRevoked
 from cantine.memberships.models import (
     Certification,
     Dues,
+    DuesPerson,
     DuesPriced,
     Paper,
     RightUser,
@@ -67,6 +68,7 @@ def forget_person(*, actor: Actor, now: datetime, person_id: int) -> None:
         Certification.objects.filter(person_id=person_id).delete()
         RightUser.objects.filter(person_id=person_id).delete()
         DuesPriced.objects.filter(person_id=person_id).delete()
+        DuesPerson.objects.filter(person_id=person_id).delete()
         Dues.objects.filter(person_id=person_id).update(person=None)
         Paper.objects.filter(person_id=person_id).update(person=None)
         ShareSubscription.objects.filter(person_id=person_id).update(person=None)
