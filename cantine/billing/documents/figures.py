@@ -42,8 +42,11 @@ def day(on: date) -> str:
 
 
 def days(first: date, last: date) -> str:
-    """One day, or from the first to the last."""
-    return day(first) if first == last else f"{day(first)} – {day(last)}"
+    """One day, or from the first to the last, whose year is said once: ``1er – 12 février 2026``."""
+    if first == last or first.year != last.year:
+        return day(first) if first == last else f"{day(first)} – {day(last)}"
+    begin = day(first).removesuffix(f" {first.year}")
+    return f"{begin.split()[0] if first.month == last.month else begin} – {day(last)}"
 
 
 def quantity(value: Decimal, unit: Unit) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from cantine.billing.documents import made, pdf_of, xml_of
 from cantine.billing.documents.payment import code_of
 from cantine.billing.documents.pdf import FONTS
 from cantine.billing.documents.revision import replaced
-from cantine.billing.rules import Bank, Document, Kind
+from cantine.billing.rules import Adjustment, Bank, Document, Kind, Supply
 from cantine.billing.tests.facturx_documents import (
     ASSOCIATION,
     COMPANY,
@@ -156,8 +157,37 @@ def test_a_draft_says_so_and_has_no_number() -> None:
     )
 
 
-@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (18, 1), (60, 2)])
-def test_eighteen_lines_hold_on_one_page(lines: int, pages: int) -> None:
+EXPLAINED = line(
+    first_day=date(2026, 2, 3), detail="Mardi 3 février, de 9 h à 12 h",
+    adjustments=(Adjustment("Tarif TPE/PME −10 %", -1200), Adjustment("Membre −30 %", -3240)),
+)  # fmt: skip
+ALL_THAT_A_TOWN_ASKS = {
+    "user": "École Jules-Verne", "reference": "Bon 12", "service_code": "SERV-01", "engagement": "EJ2026-77",
+    "deposits": (DEPOSIT,), "terms": replace(TERMS, on_debits=True), "note": "Merci de votre visite.", "supply": Supply.BOTH,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "said"), [(3, {}), (12, {}), (12, ALL_THAT_A_TOWN_ASKS), (15, {})])
+def test_twelve_lines_with_their_explanations_hold_on_one_page(lines: int, said: dict[str, Any]) -> None:
+    reader = page(document(*[EXPLAINED] * lines, **said))
+    assert len(reader.pages) == 1
+    assert (
+        words(reader).count("Mardi 3 février, de 9 h à 12 h · 3 heures × 40,00 € = 120,00 € · Tarif TPE/PME") == lines
+    )
+
+
+def test_a_line_and_its_explanation_stay_on_one_page() -> None:
+    for lines in range(16, 34):
+        texts = [each.extract_text() for each in page(document(*[EXPLAINED] * lines)).pages]
+        assert [each.count("Salle Grand Comptoir") for each in texts] == [
+            each.count("Mardi 3 février") for each in texts
+        ]
+        assert "Total TTC" in texts[-1]
+        assert texts[-1].count("Mardi 3 février") >= 2
+
+
+@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (26, 1), (60, 2)])
+def test_twenty_six_short_lines_hold_on_one_page(lines: int, pages: int) -> None:
     reader = page(document(*(line(f"Poste {number}") for number in range(lines))))
     assert len(reader.pages) == pages
     assert all("Désignation" in each.extract_text() for each in reader.pages)
@@ -175,7 +205,7 @@ def test_a_page_that_ends_before_the_lines_carries_their_sum() -> None:
     assert all("Facture FA2026-000042" in each for each in texts)
 
 
-@pytest.mark.parametrize("lines", [20, 21, 22])
+@pytest.mark.parametrize("lines", [29, 34, 39, 40])
 def test_totals_never_stand_alone_on_a_page(lines: int) -> None:
     *_before, last = page(document(*(line(f"Poste {number}") for number in range(lines)))).pages
     assert "Total TTC" in last.extract_text()
