@@ -45,6 +45,20 @@ class EntryPosted(BooksFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PatternKept(BooksFact):
+    """Lines were kept, to begin an entry from."""
+
+    pattern: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatternDropped(BooksFact):
+    """Lines to begin from are kept no more."""
+
+    pattern: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinesLettered(BooksFact):
     """Lines settle each other: they bear one code."""
 

@@ -1,5 +1,5 @@
 """Who says in whose name a place invoices, who reads the books, who keeps them, and who closes the drawer. Entries are
-posted by the acts that they tell, never by hand: the act has been authorized by then."""
+posted by the acts that they tell, which have been authorized by then; what no act tells, by the treasurer."""
 
 from cantine.core.authorization import by_system, register, role
 

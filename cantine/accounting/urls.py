@@ -1,12 +1,12 @@
 """Addresses of accounting: who invoices, among the settings; the books; the cash drawer."""
 
-from cantine.accounting.views import archive, books, cash, chart, closing, deferrals, entities, entry, files
+from cantine.accounting.views import archive, books, byhand, cash, chart, closing, deferrals, entities, entry, files
 from cantine.core.routes import page
 from cantine.places.policies import at_place
 
 app_name = "accounting"
 name_entities, read, change = (at_place(each) for each in ("place.change_entities", "books.read", "books.change_chart"))
-see_cash = at_place("cash.see")
+post, see_cash = at_place("books.post"), at_place("cash.see")
 ENTITIES, BOOKS = "<slug:place>/reglages/entites/", "<slug:place>/comptes/"
 CASH = "<slug:place>/caisse/"
 GET, POST = ["GET"], ["POST"]
@@ -24,6 +24,9 @@ urlpatterns = [
     page(f"{BOOKS}fec/<int:year>.txt", files.fec, policy=read, name="fec", methods=GET),
     page(f"{BOOKS}compte/<slug:account>/", books.account, policy=read, name="account", methods=GET),
     page(f"{BOOKS}ecriture/<uuid:entry>/", entry.entry, policy=read, name="entry"),
+    page(f"{BOOKS}ecrire/", byhand.write, policy=post, name="write"),
+    page(f"{BOOKS}ecrire/<uuid:pattern>/oublier/", byhand.drop, policy=post, name="drop_pattern", methods=POST),
+    page(f"{BOOKS}paheko/<int:year>.csv", files.paheko, policy=read, name="paheko", methods=GET),
     page(f"{BOOKS}clotures/", closing.closings, policy=read, name="closings"),
     page(f"{BOOKS}produits-constates/", deferrals.deferrals, policy=read, name="deferrals"),
     page(f"{BOOKS}plan/", chart.chart, policy=change, name="chart"),

@@ -47,6 +47,7 @@ NO_PAGE = {
     "<slug:place>/comptes/journaux/<slug:journal>/<int:year>.csv": "a table to take away",
     "<slug:place>/caisse/archive.zip": "an archive to take away",
     "<slug:place>/comptes/fec/<int:year>.txt": "a text to take away",
+    "<slug:place>/comptes/paheko/<int:year>.csv": "a table to take away",
     "<slug:place>/economie/": "leads to the year that runs",
     "<slug:place>/economie/<int:year>.csv": "a table to take away",
     "<slug:place>/a-facturer/<int:year>-<int:month>.csv": "a table to take away",

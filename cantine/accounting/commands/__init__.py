@@ -1,6 +1,7 @@
 """Writes of accounting: who invoices, entries, lettering, the closing of periods, the chart, the
 cash drawer."""
 
+from cantine.accounting.commands.byhand import drop_pattern, enter_by_hand, keep_pattern
 from cantine.accounting.commands.cash import close_day, close_month, close_year, open_drawer, take
 from cantine.accounting.commands.charts import assign_account, set_account
 from cantine.accounting.commands.deferrals import defer_income
@@ -18,6 +19,9 @@ __all__ = [
     "close_period",
     "close_year",
     "defer_income",
+    "drop_pattern",
+    "enter_by_hand",
+    "keep_pattern",
     "letter_entries",
     "open_drawer",
     "post_entry",

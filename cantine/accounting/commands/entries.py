@@ -60,7 +60,7 @@ def post_entry(
     if refusals := [*rules.check_open(day, book.closed_until), *unknown]:
         raise Refused(*refusals)
     heading = Heading(day=day, label=label, piece=piece, piece_day=piece_day, source=source)
-    return _post(book, heading, lines, actor=actor, now=now, replay=replay)
+    return post_lines(book, heading, lines, actor=actor, now=now, replay=replay)
 
 
 def reverse_entry(*, actor: Actor, now: datetime, place: PlaceRef, entry: UUID, day: date, label: str) -> UUID:
@@ -84,13 +84,14 @@ def reverse_entry(*, actor: Actor, now: datetime, place: PlaceRef, entry: UUID, 
     if refusals := list(rules.check_open(day, book.closed_until)):
         raise Refused(*refusals)
     heading = Heading(day=day, label=label, piece=piece, piece_day=piece_day, source=undone)
-    return _post(book, heading, _contrary(key), actor=actor, now=now)
+    return post_lines(book, heading, _contrary(key), actor=actor, now=now)
 
 
-def _post(
+def post_lines(
     book: Book, heading: Heading, lines: Sequence[Line], *, actor: Actor, now: datetime, replay: bool = False
 ) -> UUID:
-    """No savepoint: what the database refuses here is a fault of the code."""
+    """The lines of an act that was found right, and its fact. No savepoint: what the database refuses here is a fault of the
+    code."""
     with transaction.atomic(savepoint=False):
         entry = write(book, heading, lines, now=now)
         fact = facts.EntryPosted(

@@ -75,6 +75,12 @@ EXPENSE_NAMES: dict[str, str | Promise] = {
     "deprec": gettext_lazy("Wear of equipment (depreciation)"),
     "": gettext_lazy("Other costs"),
 }
+USUAL_NAMES: dict[str, str | Promise] = {
+    "rent": gettext_lazy("Rent"),
+    "wages": gettext_lazy("Wages of the month"),
+    "wages_paid": gettext_lazy("Wages paid"),
+    "wear": gettext_lazy("Wear of equipment (depreciation)"),
+}
 KIND_NAMES: dict[JournalKind, str | Promise] = {
     JournalKind.SALES: gettext_lazy("Sales"),
     JournalKind.PURCHASES: gettext_lazy("Purchases"),

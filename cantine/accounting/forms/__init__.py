@@ -1,6 +1,7 @@
 """Forms of accounting. They read what was typed; whether it may be is for the commands."""
 
 from cantine.accounting.forms.books import AccountForm, ClosingForm, DeferralForm, ReverseForm, RoleForm
+from cantine.accounting.forms.byhand import HandForm, typed_lines
 from cantine.accounting.forms.cash import DayForm, DrawerForm
 from cantine.accounting.forms.entities import EntityForm, SellerForm
 from cantine.core.attempts import attempt
@@ -12,8 +13,10 @@ __all__ = [
     "DeferralForm",
     "DrawerForm",
     "EntityForm",
+    "HandForm",
     "ReverseForm",
     "RoleForm",
     "SellerForm",
     "attempt",
+    "typed_lines",
 ]

@@ -14,3 +14,4 @@ from cantine.accounting.models.entities import Seller as Seller
 from cantine.accounting.models.entries import Entry as Entry
 from cantine.accounting.models.entries import EntryLine as EntryLine
 from cantine.accounting.models.entries import Lettering as Lettering
+from cantine.accounting.models.patterns import EntryPattern as EntryPattern

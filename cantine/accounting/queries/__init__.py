@@ -54,6 +54,7 @@ from cantine.accounting.queries.entries import (
     ledger_of,
 )
 from cantine.accounting.queries.files import fec_lines_of
+from cantine.accounting.queries.patterns import Pattern, WritingDesk, writing_desk_of
 from cantine.accounting.queries.takeover import COMPARED, TAKEOVER, TakenOver, books_taken_over
 
 __all__ = [
@@ -72,10 +73,12 @@ __all__ = [
     "LegalEntityRef",
     "LineView",
     "OpenSum",
+    "Pattern",
     "PeriodLine",
     "Result",
     "TakenOver",
     "Verdict",
+    "WritingDesk",
     "YearLine",
     "accounts_of",
     "all_closings",
@@ -111,5 +114,6 @@ __all__ = [
     "takings_of",
     "vat_collected",
     "verify_chain",
+    "writing_desk_of",
     "years_of",
 ]

@@ -2,11 +2,25 @@
 
 from cantine.accounting.rules.balances import Balance, Sums, carried, result_carried, sums_of_year
 from cantine.accounting.rules.banking import grouped, is_bic, is_iban
+from cantine.accounting.rules.byhand import (
+    BY_HAND,
+    HAND,
+    MOST_LINES,
+    USUAL,
+    HandLine,
+    check_hand_day,
+    check_hand_lines,
+    check_pattern,
+    sums_by_hand,
+    written,
+)
 from cantine.accounting.rules.cash import Count, Method, Sold, Span, VatGroup
 from cantine.accounting.rules.charts import JOURNALS, chart_of, english_names
 from cantine.accounting.rules.deferrals import Deferral, days_after, part_after, postings_of_deferrals
 from cantine.accounting.rules.fec import FecLine, Finding, check_fec, fec_bytes, fec_name
 from cantine.accounting.rules.identity import Identity, Nature, check_identity, missing_to_invoice, tidied
+from cantine.accounting.rules.paheko import COLUMNS as PAHEKO_COLUMNS
+from cantine.accounting.rules.paheko import paheko_rows
 from cantine.accounting.rules.postings import (
     BY_SIDE,
     JournalKind,
@@ -26,13 +40,19 @@ from cantine.accounting.rules.takeover import OldBalance, alike, bare_number, ch
 from cantine.accounting.rules.years import Year, check_closing, check_open, closable, month_end, year_of
 
 __all__ = [
+    "BY_HAND",
     "BY_SIDE",
+    "HAND",
     "JOURNALS",
+    "MOST_LINES",
+    "PAHEKO_COLUMNS",
+    "USUAL",
     "Balance",
     "Count",
     "Deferral",
     "FecLine",
     "Finding",
+    "HandLine",
     "Identity",
     "JournalKind",
     "Method",
@@ -56,9 +76,12 @@ __all__ = [
     "check_balances",
     "check_closing",
     "check_fec",
+    "check_hand_day",
+    "check_hand_lines",
     "check_heading",
     "check_identity",
     "check_open",
+    "check_pattern",
     "check_postings",
     "closable",
     "days_after",
@@ -71,14 +94,17 @@ __all__ = [
     "lettering_code",
     "missing_to_invoice",
     "month_end",
+    "paheko_rows",
     "part_after",
     "postings_of_deferrals",
     "rate_code",
     "result_carried",
+    "sums_by_hand",
     "sums_of",
     "sums_of_old",
     "sums_of_year",
     "tidied",
     "worth",
+    "written",
     "year_of",
 ]

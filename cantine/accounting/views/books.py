@@ -14,7 +14,7 @@ from cantine.accounting import queries, rules
 from cantine.accounting.commands.wording import CLASS_NAMES, KIND_NAMES, account_words
 from cantine.accounting.queries import PAGE as MOST
 from cantine.accounting.rules import Balance
-from cantine.accounting.views.common import PAGE, Books, books_of, page_of, show
+from cantine.accounting.views.common import PAGE, Books, books_of, may, page_of, show
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 
@@ -97,7 +97,7 @@ def journals(request: PlaceRequest) -> HttpResponse:
         (each.code.lower(), each.code, KIND_NAMES[each.kind], each.entries, formats.money(each.total_cents))
         for each in queries.journals_of(at.entity.id, at.year)
     ]
-    return show(request, "accounting/journals.html", {"books": at, "lines": lines})
+    return show(request, "accounting/journals.html", {"books": at, "lines": lines, "posts": may(request, "books.post")})
 
 
 def journal(request: PlaceRequest, *, journal: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What leaves with the accountant: the file of entries of a year, and a journal as a table."""
+"""What leaves with the accountant: the file of entries of a year, the same for Paheko, and a journal as a table."""
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,6 +20,13 @@ def fec(request: PlaceRequest, *, year: int) -> HttpResponse:
     name = rules.fec_name(at.entity.siren or NO_SIREN, at.year.last_day)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def paheko(request: PlaceRequest, *, year: int) -> HttpResponse:
+    """The year as Paheko imports it; the names of its columns are Paheko's, whatever language one reads in."""
+    at = _books(request, year)
+    lines = queries.fec_lines_of(at.entity.id, at.year, timezone=request.place.timezone)
+    return sheet(f"{at.entity.code}-paheko-{at.year.name}.csv", rules.PAHEKO_COLUMNS, rules.paheko_rows(lines))
 
 
 def journal(request: PlaceRequest, *, journal: str, year: int) -> HttpResponse:
