@@ -158,10 +158,11 @@ class QuoteSent(QuoteFact):
 
 @dataclass(frozen=True, kw_only=True)
 class QuoteAccepted(QuoteFact):
-    """The customer said yes: what it sells is due, and its deposit is invoiced."""
+    """The customer said yes, by the link or on paper: what it sells is due, and its deposit is invoiced."""
 
     reference: str
     gross_cents: int
+    way: str = "link"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,7 @@ register(
         "quote.send": desk,
         "quote.send_own_prices": books,
         "quote.answer": by_system,
+        "quote.note_answer": desk,
         "debit.manage": books,
         "debit.sign": by_system,
         "online.connect": books,

@@ -1,7 +1,7 @@
 """Writes of what is owed, of documents and of money, by topic."""
 
 from cantine.billing.commands.advances import use_advances
-from cantine.billing.commands.answers import accept_quote, expire_quote, refuse_quote, withdraw_quote
+from cantine.billing.commands.answers import accept_quote, expire_quote, note_acceptance, refuse_quote, withdraw_quote
 from cantine.billing.commands.bank import (
     Choice,
     import_bank_file,
@@ -23,6 +23,7 @@ from cantine.billing.commands.drafts import (
     write_on_draft,
 )
 from cantine.billing.commands.files import make_files
+from cantine.billing.commands.giving_back import credit_deposit
 from cantine.billing.commands.issuing import credit_invoice, issue_invoice, issue_invoices
 from cantine.billing.commands.payers import forget_person, write_payer
 from cantine.billing.commands.quotes import check_quote, drop_quote, prepare_quote, send_quote, write_quote
@@ -39,6 +40,7 @@ __all__ = [
     "begin_series",
     "check_draft",
     "check_quote",
+    "credit_deposit",
     "credit_invoice",
     "drop_draft",
     "drop_quote",
@@ -53,6 +55,7 @@ __all__ = [
     "make_files",
     "match_line",
     "match_lines",
+    "note_acceptance",
     "pay_back",
     "prepare_invoice",
     "prepare_invoices",

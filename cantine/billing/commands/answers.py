@@ -1,6 +1,8 @@
 """What becomes of a quote that was sent: accepted by its customer, refused, past its day, taken back. Once."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +17,7 @@ from cantine.billing.commands.quotes import lock_quote
 from cantine.billing.models import Acceptance, Charge, Invoice, Quote
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
 from cantine.billing.queries.quotes import drafted_of, page_of_quote
-from cantine.billing.rules import Added, Kind, Stage, Standing, State, Step
+from cantine.billing.rules import Added, Answer, Kind, Stage, Standing, State, Step, Way
 from cantine.core.actor import Actor, system
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -28,34 +30,64 @@ DAYS_TO_PAY_A_DEPOSIT = 14
 
 
 def accept_quote(
-    *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, name: str, address: str = "", agent: str = "",
-    replay: bool = False,
+    *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, name: str, chosen: Collection[int] = (),
+    address: str = "", agent: str = "", replay: bool = False,
 ) -> UUID | None:  # fmt: skip
-    """The customer said yes: who, when, from where and to which page is kept for good; what was added is charged, and the
-    deposit invoiced, whose id is answered (None where none is asked for).
+    """The customer said yes: who, when, from where, to which page and to which options is kept for good; what was added is
+    charged, and the deposit invoiced, whose id is answered (None where none is asked for).
 
     Refusals: quote_unknown, quote_answered, quote_past, quote_changed (what it sells is no more what was read),
-    signature_missing, signature_too_long, and those of issuing an invoice. Records QuoteAccepted.
+    option_unknown, signature_missing, signature_too_long, and those of issuing an invoice. Records QuoteAccepted.
     """
     authorize(actor, "quote.answer", Target(place.organisation_id, place.id))
+    said = {"address": address[:64], "agent": agent[:LONGEST_AGENT]}
+    return _accepted(actor, now, place, quote, name, chosen, said, said_on=place.today(now), replay=replay)
+
+
+def note_acceptance(
+    *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, name: str, answer: Answer, chosen: Collection[int] = (),
+    replay: bool = False,
+) -> UUID | None:  # fmt: skip
+    """The yes came on paper or by mail: somebody of the team notes it, and it does what the signed link does. It counts
+    from the day that it was said, so that a paper signed in time may be noted a little late.
+
+    Refusals: those of ``accept_quote``, answer_day_wrong, answer_without_trace. Records QuoteAccepted.
+    """
+    authorize(actor, "quote.note_answer", Target(place.organisation_id, place.id))
+    said = {
+        "way": answer.way, "said_on": answer.said_on, "words": answer.words.strip()[:600],
+        "file_name": answer.file_name[-120:], "file_sha256": answer.file_sha256,
+    }  # fmt: skip
+    return _accepted(actor, now, place, quote, name, chosen, said, said_on=answer.said_on, answer=answer, replay=replay)
+
+
+def _accepted(
+    actor: Actor, now: datetime, place: PlaceRef, quote: UUID, name: str, chosen: Collection[int], said: dict[str, Any],
+    *, said_on: date, answer: Answer | None = None, replay: bool,
+) -> UUID | None:  # fmt: skip
     today = place.today(now)
     with transaction.atomic():
         row = lock_quote(place, quote)
-        frozen = _frozen(row, Step.ACCEPT, name, today)
+        frozen = _frozen(row, Step.ACCEPT, name, said_on)
+        wrong = rules.check_chosen(frozen, chosen)
+        if answer is not None:
+            wrong += rules.check_answer(answer, sent_on=frozen.sent_on, today=today)
+        if wrong:
+            raise Refused(*wrong)
         if not rules.same_sale(frozen.whole, drafted_of(place, row, today=today).whole):
             raise Refused(Refusal("quote_changed", {"place": place.name}))
-        page = page_of_quote(row.pk)
+        page, agreed = page_of_quote(row.pk), frozen.taking(chosen)
         assert page is not None
         Acceptance.objects.create(
-            organisation_id=row.organisation_id, quote_id=row.pk, name=" ".join(name.split()), at=now,
-            address=address[:64], agent=agent[:LONGEST_AGENT], sha256=page[1],
+            organisation_id=row.organisation_id, quote_id=row.pk, name=" ".join(name.split()), at=now, sha256=page[1],
+            chosen=sorted(set(chosen)), net_cents=agreed.whole.net_cents, gross_cents=agreed.whole.gross_cents, **said,
         )  # fmt: skip
-        _charge_parts(row, frozen, place, now, replay=replay)
-        deposit = _deposit(row, frozen, place, now, replay=replay)
+        _charge_parts(row, agreed, chosen, place, now, replay=replay)
+        deposit = _deposit(row, agreed, place, now, replay=replay)
         _move(row, Step.ACCEPT, now, deposit=deposit)
         fact = facts.QuoteAccepted(
             organisation_id=row.organisation_id, place_id=row.place_id, quote=row.uuid, source=row.source,
-            reference=row.reference, gross_cents=row.gross_cents,
+            reference=row.reference, gross_cents=agreed.whole.gross_cents, way=answer.way if answer else Way.LINK,
         )  # fmt: skip
         record(fact, actor=actor, now=now, replay=replay)
     return deposit.uuid if deposit else None
@@ -128,15 +160,16 @@ def _give_up(
 
 
 def _charge_parts(
-    row: Quote, frozen: rules.Quote, place: PlaceRef, now: datetime, *, replay: bool
+    row: Quote, frozen: rules.Quote, chosen: Collection[int], place: PlaceRef, now: datetime, *, replay: bool
 ) -> None:  # fmt: skip
-    """What no booking charged is charged now, at the price that was accepted."""
+    """What no booking charged is charged now, at the price that was accepted; of the options, what was ticked."""
     sales = [
         Sale(
             source=f"billing.quote:{row.uuid}:{number}", name=part.name, day=part.day, price=part.opened,
             standing=Standing(State.DUE), person_id=row.person_id, customer_id=row.customer_id,
         )
         for number, part in enumerate(frozen.parts)
+        if not part.optional or number in chosen
     ]  # fmt: skip
     make_charges(actor=CLERK, now=now, place=place, sales=sales, replay=replay)
     sources = [each.source for each in sales]

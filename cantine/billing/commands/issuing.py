@@ -19,8 +19,9 @@ from cantine.billing.commands.numbering import next_number
 from cantine.billing.commands.settling import settle_by_credit_note
 from cantine.billing.documents import Checker
 from cantine.billing.models import Charge, Invoice
+from cantine.billing.queries.deposits import notes_on
 from cantine.billing.queries.drafts import drafts_of
-from cantine.billing.rules import Document, Kind, Reference
+from cantine.billing.rules import Document, Kind, Line, Reference
 from cantine.core import jobs
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -92,25 +93,46 @@ def credit_invoice(
         if row is None or Kind(row.kind).gives_back or row.content is None or row.issued_on is None:
             raise Refused(Refusal("invoice_unknown"))
         whole = rules.document_from_json(row.content)
+        notes = notes_on(row.pk) if whole.kind is Kind.DEPOSIT else []
+        if any(not each.corrects_lines for each in notes):  # a part of it was given back: what is left of it is
+            kept = rules.kept_of_deposit(whole, notes)
+            net = sum(each.net_cents for each in kept)
+            rest = rules.given_back_lines(kept, net_cents=net, name=whole.lines[0].name) if kept else ()
+            return give_back(actor, now, place, row, rest, note, replay=replay)
         credited = _credited(row)
         chosen = _chosen(whole, lines, credited)
-        document = rules.draft(
-            kind=whole.kind.undone_by, seller=whole.seller, buyer=whole.buyer,
-            lines=tuple(whole.lines[each] for each in chosen), terms=whole.terms, supply=whole.supply, note=note.strip(),
-            corrects=Reference(row.reference, row.issued_on), reference=whole.reference, language=whole.language,
-            service_code=whole.service_code, engagement=whole.engagement, corrects_lines=tuple(chosen),
+        made = give_back(
+            actor, now, place, row, tuple(whole.lines[each] for each in chosen), note, corrects_lines=tuple(chosen),
+            replay=replay,
         )  # fmt: skip
-        if document.gross_cents <= 0:
-            raise Refused(Refusal("nothing_to_credit"))
-        made = Invoice.objects.create(
-            uuid=uuid4(), organisation_id=row.organisation_id, place_id=row.place_id, entity_id=row.entity_id,
-            kind=document.kind, person_id=row.person_id, customer_id=row.customer_id, payer_name=row.payer_name,
-            corrects_id=row.pk, made_at=now, currency=row.currency,
-        )  # fmt: skip
-        entity = _entity(row)
-        freeze(actor=actor, now=now, place=place, row=made, entity=entity, document=document, replay=replay)
         _release(row, whole, credited | set(chosen))
-        settle_by_credit_note(now=now, invoice=row, credit_note=made)
+    return made
+
+
+def give_back(
+    actor: Actor, now: datetime, place: PlaceRef, row: Invoice, lines: tuple[Line, ...], note: str, *,
+    corrects_lines: tuple[int, ...] = (), replay: bool = False,
+) -> UUID:  # fmt: skip
+    """The credit note of these lines of a locked document, issued in the caller's transaction; it settles what was not
+    paid. Raises Refused: nothing_to_credit."""
+    assert row.content is not None
+    assert row.issued_on is not None
+    whole = rules.document_from_json(row.content)
+    document = rules.draft(
+        kind=whole.kind.undone_by, seller=whole.seller, buyer=whole.buyer, lines=lines, terms=whole.terms,
+        supply=whole.supply, note=note.strip(), corrects=Reference(row.reference, row.issued_on),
+        reference=whole.reference, language=whole.language, service_code=whole.service_code,
+        engagement=whole.engagement, corrects_lines=corrects_lines,
+    )  # fmt: skip
+    if document.gross_cents <= 0:
+        raise Refused(Refusal("nothing_to_credit"))
+    made = Invoice.objects.create(
+        uuid=uuid4(), organisation_id=row.organisation_id, place_id=row.place_id, entity_id=row.entity_id,
+        kind=document.kind, person_id=row.person_id, customer_id=row.customer_id, payer_name=row.payer_name,
+        corrects_id=row.pk, made_at=now, currency=row.currency,
+    )  # fmt: skip
+    freeze(actor=actor, now=now, place=place, row=made, entity=_entity(row), document=document, replay=replay)
+    settle_by_credit_note(now=now, invoice=row, credit_note=made)
     return made.uuid
 
 

@@ -146,7 +146,9 @@ def _freeze(row: Quote, found: Drafted, today: date, now: datetime) -> None:
     taken = next_number(found.entity, rules.QUOTES, today)
     valid_until = row.valid_until or date.fromordinal(today.toordinal() + rules.USUAL_DAYS)
     before = row.replaces.reference if row.replaces else ""
-    frozen = rules.Quote(found.whole, taken.reference, today, valid_until, row.percent, found.parts, before)
+    frozen = rules.Quote(
+        found.whole, taken.reference, today, valid_until, row.percent, found.parts, before, found.options
+    )
     supplied = found.whole.supplied
     row.series_id, row.number, row.reference = taken.series_id, taken.number, taken.reference
     row.state, row.sent_at, row.valid_until = Stage.SENT, now, valid_until

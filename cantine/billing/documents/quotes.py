@@ -1,6 +1,7 @@
 """A quote as its page: set like the invoices of the house, with how long it holds, the deposit that it asks for, and room
 for a hand that signs on paper. It has no file for machines: it is no invoice."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import translation
@@ -36,6 +37,7 @@ def quote_page_of(quote: Quote) -> dict[str, Any]:
             "payment": {},
             "note": "",
             "agreement": _agreement(quote),
+            "options": _options(quote),
             "mentions": [f"{supply_of(whole)}.", _held(quote)],
         }
 
@@ -52,6 +54,19 @@ def _facts(quote: Quote, facts: list[Pair]) -> list[Pair]:
         *((label, value) for label, value in facts if label not in own),
     )
     return [(label, value) for label, value in said if value]
+
+
+def _options(quote: Quote) -> dict[str, Any]:
+    """What may be added, with a box to tick on paper; empty where nothing may."""
+    lines = tuple(line for each in quote.options for line in each.lines)
+    if not lines:
+        return {}
+    rows = page_of(replace(quote.whole, lines=lines))["table"]["rows"]
+    return {
+        "label": _("Options"),
+        "words": _("Not in the total. Tick those that you take; their VAT, and their share of the deposit, are added."),
+        "rows": rows,
+    }
 
 
 def _deposit(quote: Quote) -> str:

@@ -1,7 +1,7 @@
 """Forms of documents and money. They read what was typed; whether it may be is for the commands."""
 
 from cantine.billing.forms.bank import BankFileForm, CarriedFileForm, ColumnsForm
-from cantine.billing.forms.documents import CreditForm, LineForm, StartForm, TermsForm
+from cantine.billing.forms.documents import CreditForm, DepositCreditForm, LineForm, StartForm, TermsForm
 from cantine.billing.forms.payers import PayerForm
 from cantine.billing.forms.payments import PaymentForm, SendForm, TakenForm
 from cantine.core.attempts import attempt
@@ -11,6 +11,7 @@ __all__ = [
     "CarriedFileForm",
     "ColumnsForm",
     "CreditForm",
+    "DepositCreditForm",
     "LineForm",
     "PayerForm",
     "PaymentForm",

@@ -117,6 +117,13 @@ class CreditForm(forms.Form):
         self.fields["lines"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class DepositCreditForm(forms.Form):
+    """How much of a deposit is given back, and why."""
+
+    cents = AmountField(label=gettext_lazy("How much is given back, without VAT"), required=True)
+    note = forms.CharField(label=gettext_lazy("Why, as the document says it"), max_length=300, required=False)
+
+
 def _line_words(row: Row) -> SafeString:
     """What the line says, in the language in which it was written, and its amount."""
     said = f"{row.name}, {row.detail}" if row.detail else row.name

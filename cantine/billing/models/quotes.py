@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from cantine.billing.models.documents import Series
-from cantine.billing.rules import Stage
+from cantine.billing.rules import Stage, Way
 from cantine.core.scoping import TenantModel, tenant_key
 
+WAYS = [(each.value, each.value) for each in Way]
 STAGES = [(each.value, each.value) for each in Stage]
 NUMBERED = {
     "number__isnull": False, "series__isnull": False, "sent_at__isnull": False, "content__isnull": False,
@@ -82,7 +83,8 @@ class QuoteFile(TenantModel):
 
 
 class Acceptance(TenantModel):
-    """Who said yes, when, from where, and to which page: what proves the agreement."""
+    """Who said yes, when, from where or on which paper, to which page and to which of its options: what proves the
+    agreement. ``gross_cents`` is what it comes to with what was ticked; none for those that were kept before options."""
 
     organisation = tenant_key(db_index=False)
     quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="acceptance")
@@ -91,6 +93,22 @@ class Acceptance(TenantModel):
     address = models.CharField(max_length=64, blank=True)
     agent = models.CharField(max_length=300, blank=True)
     sha256 = models.CharField(max_length=64)
+    way = models.CharField(max_length=5, choices=WAYS, default=Way.LINK)
+    said_on = models.DateField(null=True)
+    words = models.CharField(max_length=600, blank=True)
+    file_name = models.CharField(max_length=120, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    chosen = models.JSONField(default=list)
+    net_cents = models.PositiveBigIntegerField(null=True)
+    gross_cents = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way="link") | (Q(said_on__isnull=False) & (~Q(words="") | ~Q(file_sha256=""))),
+                name="a_yes_on_paper_leaves_a_trace",
+            )
+        ]
 
 
 class Deduction(TenantModel):

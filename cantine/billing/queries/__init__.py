@@ -21,7 +21,7 @@ from cantine.billing.queries.charges import (
     owed_by_payer,
 )
 from cantine.billing.queries.deferred import BilledAct, billed_acts
-from cantine.billing.queries.deposits import HeldDeposit, deposits_held
+from cantine.billing.queries.deposits import HeldDeposit, deposits_held, notes_on
 from cantine.billing.queries.documents import (
     InvoiceCard,
     InvoiceKey,
@@ -122,6 +122,7 @@ __all__ = [
     "moved_since",
     "my_invoice",
     "my_invoices",
+    "notes_on",
     "open_invoices",
     "owed_by",
     "owed_by_payer",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from cantine.accounting import queries as accounting
 from cantine.accounting.queries import LegalEntityRef
@@ -17,7 +18,7 @@ from cantine.billing.models import Acceptance, Charge, Quote, QuoteFile
 from cantine.billing.queries.charges import CHARGE_COLUMNS, ChargeLine, charge_line
 from cantine.billing.queries.drafts import activities_of, document_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, payer_cards
-from cantine.billing.rules import Added, Document, Kind, Part, Stage, Standing, State
+from cantine.billing.rules import Added, Document, Kind, Option, Part, Stage, Standing, State, Way
 from cantine.core import scoping
 from cantine.kernel import Refusal
 from cantine.places.queries import PlaceRef
@@ -26,14 +27,19 @@ NOBODY = UUID(int=0)
 SEPARATOR = "~"
 _CARD = (
     "id", "uuid", "place_id", "source", "person_id", "customer_id", "payer_name", "state", "reference", "made_at", "sent_at",
-    "valid_until", "answered_at", "reason", "net_cents", "gross_cents", "percent", "deposit__uuid", "deposit__reference",
+    "valid_until", "answered_at", "reason", Coalesce("acceptance__net_cents", "net_cents"),
+    Coalesce("acceptance__gross_cents", "gross_cents"), "percent", "deposit__uuid", "deposit__reference",
     "replaces__uuid", "replaced_by__uuid",
+)  # fmt: skip
+
+_SIGNED = (
+    "name", "at", "address", "agent", "sha256", "way", "said_on", "words", "file_name", "file_sha256", "chosen",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class QuoteCard:
-    """A quote in a list."""
+    """A quote in a list; once it is accepted, its amounts are with what was ticked."""
 
     id: int
     uuid: UUID
@@ -71,6 +77,7 @@ class Drafted:
     card: PayerCard
     parts: tuple[Part, ...]
     whole: Document
+    options: tuple[Option, ...] = ()
 
     def missing(self, today: date) -> list[Refusal]:
         """All that stands between it and its sending: what an invoice of it would miss."""
@@ -79,13 +86,19 @@ class Drafted:
 
 @dataclass(frozen=True)
 class Signed:
-    """Who said yes, when, from where, and to which page."""
+    """Who said yes, when, from where or on which paper, to which page and to which of its options."""
 
     name: str
     at: datetime
     address: str
     agent: str
     sha256: str
+    way: Way = Way.LINK
+    said_on: date | None = None
+    words: str = ""
+    file_name: str = ""
+    file_sha256: str = ""
+    chosen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,9 +116,15 @@ class Found:
 
     @cached_property
     def signed(self) -> Signed | None:
-        row = Acceptance.objects.filter(quote_id=self.card.id).values_list("name", "at", "address", "agent", "sha256")
-        found = row.first()
-        return Signed(*found) if found else None
+        row = Acceptance.objects.filter(quote_id=self.card.id).values(*_SIGNED).first()
+        return Signed(**{**row, "way": Way(row["way"]), "chosen": tuple(row["chosen"])}) if row else None
+
+    @property
+    def agreed(self) -> rules.Quote:
+        """With what was ticked, once it is accepted."""
+        if self.card.state is not Stage.ACCEPTED or not self.frozen.options or self.signed is None:
+            return self.frozen
+        return self.frozen.taking(self.signed.chosen)
 
 
 def quotes_of(place: PlaceRef, *, sources: Iterable[str] | None = None, most: int = 200) -> list[QuoteCard]:
@@ -136,12 +155,20 @@ def drafted_of(place: PlaceRef, row: Quote, *, today: date) -> Drafted:
     card = cards.get(who) or PayerCard(who, NOBODY, rules.Party(row.payer_name, rules.Address(), rules.Nature.PERSON))
     entity = next(each for each in accounting.entities_of(place.organisation_id) if each.id == row.entity_id)
     parts = rules.parts_from_json(row.parts)
-    charges = [*charges_of_quote(row.pk), *(charge_of_part(row, each) for each in parts)]
-    whole = document_of(
-        Kind.INVOICE, entity, card, charges, Added(note=row.note), place, cards, activities_of(place), today
-    )  # fmt: skip
-    lines = tuple(replace(line, charge="") if line.charge == str(NOBODY) else line for line in whole.lines)
-    return Drafted(row, entity, card, parts, replace(whole, lines=lines))
+    activities = activities_of(place)
+
+    def document(charges: list[ChargeLine], note: str = "") -> Document:
+        made = document_of(Kind.INVOICE, entity, card, charges, Added(note=note), place, cards, activities, today)
+        lines = tuple(replace(line, charge="") if line.charge == str(NOBODY) else line for line in made.lines)
+        return replace(made, lines=lines)
+
+    firm = [charge_of_part(row, each) for each in parts if not each.optional]
+    options = tuple(
+        Option(number, document([charge_of_part(row, each)]).lines)
+        for number, each in enumerate(parts)
+        if each.optional
+    )
+    return Drafted(row, entity, card, parts, document([*charges_of_quote(row.pk), *firm], row.note), options)
 
 
 def charges_of_quote(quote_id: int) -> list[ChargeLine]:

@@ -4,6 +4,7 @@ Each rate gives its share of its base, half up, and the deposit counts its own V
 the VAT of the whole and takes off the deposit's, to the cent: both make the VAT of the whole, whatever was rounded.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,10 +60,42 @@ def deposit_lines(document: Document, *, percent: int, name: str) -> tuple[Line,
     )
 
 
-def deducted(deposit: Document) -> Reference:
-    """An issued deposit, as the final invoice takes it off."""
+def kept_of_deposit(deposit: Document, notes: Iterable[Document] = ()) -> tuple[VatGroup, ...]:
+    """What a deposit still asks for once these credit notes gave a part of it back, by rate."""
+    back = Deposited(tuple(group for each in notes for group in each.groups))
+    kept = (
+        VatGroup(each.vat, each.net_cents - back.net_of(each.vat), each.vat_cents - back.vat_of(each.vat))
+        for each in deposit.groups
+    )
+    return tuple(each for each in kept if each.net_cents > 0)
+
+
+def deducted(deposit: Document, notes: Iterable[Document] = ()) -> Reference:
+    """An issued deposit, as the final invoice takes it off: what credit notes gave back of it is not."""
     assert deposit.issued_on is not None
-    return Reference(deposit.number, deposit.issued_on, deposit.gross_cents, deposit.groups)
+    groups = kept_of_deposit(deposit, notes)
+    return Reference(deposit.number, deposit.issued_on, Deposited(groups).gross_cents, groups)
+
+
+def given_back_lines(kept: Sequence[VatGroup], *, net_cents: int, name: str) -> tuple[Line, ...]:
+    """``net_cents`` shared among the rates in proportion, to the cent, and never more of a rate than it has."""
+    whole, lines, before = sum(each.net_cents for each in kept), [], 0
+    for place, group in enumerate(kept, 1):
+        until = net_cents * sum(each.net_cents for each in kept[:place]) // whole
+        part, before = until - before, until
+        if part > 0:
+            lines.append(
+                line_of(name=name, quantity=Decimal(1), unit=Unit.PIECE, unit_cents=Decimal(part), vat=group.vat)
+            )
+    return tuple(lines)
+
+
+def check_given_back(net_cents: int, kept: Sequence[VatGroup]) -> list[Refusal]:
+    """More than nothing, and no more than is left of it."""
+    most = sum(each.net_cents for each in kept)
+    if not most:
+        return [Refusal("credited_already")]
+    return [] if 0 < net_cents <= most else [Refusal("give_back_out_of_range", {"most_cents": most}, "cents")]
 
 
 def check_percent(percent: int) -> list[Refusal]:

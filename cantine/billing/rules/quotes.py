@@ -5,15 +5,16 @@ already, and what was added by hand or from the price list, each at a price open
 invoiced in the end says to the cent what was agreed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from cantine.billing.rules.deposits import deposit_lines
-from cantine.billing.rules.documents import Document, Kind, Line, document_from_json, draft
-from cantine.kernel.frozen import plain
+from cantine.billing.rules.documents import Document, Kind, Line, document_from_json, draft, totalled
+from cantine.kernel.frozen import plain, thawed
 from cantine.kernel.money import share_of, times
 from cantine.kernel.refusal import Refusal
 from cantine.pricing.rules import Line as PriceLine
@@ -62,11 +63,13 @@ GIVEN_UP = OVER - {Stage.ACCEPTED}
 
 @dataclass(frozen=True)
 class Part:
-    """Something sold that no booking makes: a product, or a line that somebody wrote. ``price`` is kept as plain JSON."""
+    """Something sold that no booking makes: a product, or a line that somebody wrote. ``price`` is kept as plain JSON. One
+    that is ``optional`` is sold only if the customer ticks it."""
 
     name: str
     day: date
     price: dict[str, Any]
+    optional: bool = False
 
     @property
     def opened(self) -> Price:
@@ -79,8 +82,41 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Option:
+    """A part that the customer may take, by its place among the parts, and the lines that it would add."""
+
+    part: int
+    lines: tuple[Line, ...]
+
+    @property
+    def net_cents(self) -> int:
+        return sum(each.net_cents for each in self.lines)
+
+
+class Way(StrEnum):
+    """How a customer said yes."""
+
+    LINK = "link"
+    PAPER = "paper"
+    MAIL = "mail"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A yes that did not come by the link: how, on which day, in which words; the print (SHA-256) of the file where there
+    is one."""
+
+    way: Way
+    said_on: date
+    words: str = ""
+    file_name: str = ""
+    file_sha256: str = ""
+
+
+@dataclass(frozen=True)
 class Quote:
-    """As it is frozen when it is sent. ``replaces`` is the number of the one that it takes the place of."""
+    """As it is frozen when it is sent. ``whole`` is what is sold whatever is ticked, ``options`` what may be added;
+    ``replaces`` is the number of the one that it takes the place of."""
 
     whole: Document
     number: str
@@ -89,18 +125,25 @@ class Quote:
     percent: int
     parts: tuple[Part, ...] = ()
     replaces: str = ""
+    options: tuple[Option, ...] = ()
 
     @property
     def deposit(self) -> Document | None:
         """What is asked for once it is accepted; None where nothing is."""
         return deposit_of(self.whole, percent=self.percent, name="")
 
+    def taking(self, chosen: Collection[int]) -> "Quote":
+        """The same once these options, by the place of their part, are ticked: the whole follows, and its deposit."""
+        added = (line for each in self.options if each.part in chosen for line in each.lines)
+        return replace(self, whole=totalled(replace(self.whole, lines=(*self.whole.lines, *added))))
+
     def to_json(self) -> dict[str, Any]:
-        parts = [{"name": each.name, "day": plain(each.day), "price": each.price} for each in self.parts]
+        options = [{"part": each.part, "lines": [plain(line) for line in each.lines]} for each in self.options]
         said = {
             name: plain(getattr(self, name)) for name in ("number", "sent_on", "valid_until", "percent", "replaces")
         }
-        return {"format": FORMAT, **said, "whole": self.whole.to_json(), "parts": parts}
+        parts = parts_to_json(self.parts)
+        return {"format": FORMAT, **said, "whole": self.whole.to_json(), "parts": parts, "options": options}
 
 
 def quote_from_json(data: dict[str, Any]) -> Quote:
@@ -110,15 +153,21 @@ def quote_from_json(data: dict[str, Any]) -> Quote:
     return Quote(
         document_from_json(data["whole"]), data["number"], date.fromisoformat(data["sent_on"]),
         date.fromisoformat(data["valid_until"]), data["percent"], parts_from_json(data["parts"]), data["replaces"],
+        tuple(Option(each["part"], tuple(thawed(Line, line) for line in each["lines"])) for each in data.get("options", ())),
     )  # fmt: skip
 
 
 def parts_from_json(data: list[dict[str, Any]]) -> tuple[Part, ...]:
-    return tuple(Part(each["name"], date.fromisoformat(each["day"]), each["price"]) for each in data)
+    return tuple(
+        Part(each["name"], date.fromisoformat(each["day"]), each["price"], each.get("optional", False)) for each in data
+    )
 
 
 def parts_to_json(parts: tuple[Part, ...]) -> list[dict[str, Any]]:
-    return [{"name": each.name, "day": each.day.isoformat(), "price": each.price} for each in parts]
+    return [
+        {"name": each.name, "day": each.day.isoformat(), "price": each.price, **({"optional": True} if each.optional else {})}
+        for each in parts
+    ]  # fmt: skip
 
 
 def deposit_of(whole: Document, *, percent: int, name: str) -> Document | None:
@@ -161,6 +210,22 @@ def check_signature(name: str) -> list[Refusal]:
     if not said:
         return [Refusal("signature_missing", {}, "name")]
     return [Refusal("signature_too_long", {"most": LONGEST_NAME}, "name")] if len(said) > LONGEST_NAME else []
+
+
+def check_chosen(quote: Quote, chosen: Collection[int]) -> list[Refusal]:
+    """Only what was offered may be ticked."""
+    offered = {each.part for each in quote.options}
+    return [] if offered.issuperset(chosen) else [Refusal("option_unknown", {}, "options")]
+
+
+def check_answer(answer: Answer, *, sent_on: date, today: date) -> list[Refusal]:
+    """A yes that came otherwise leaves a trace, words or a file, and a day on which it could come."""
+    wrong = []
+    if not sent_on <= answer.said_on <= today:
+        wrong.append(Refusal("answer_day_wrong", {"first": sent_on, "last": today}, "said_on"))
+    if not answer.words.strip() and not answer.file_sha256:
+        wrong.append(Refusal("answer_without_trace", {}, "words"))
+    return wrong
 
 
 def is_past(*, valid_until: date, today: date) -> bool:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cantine.billing import commands, queries
+from cantine.billing import commands, queries, rules
 from cantine.billing.commands.wording import (
     METHOD_NAMES,
     WHERE_KINDS,
@@ -20,11 +20,11 @@ from cantine.billing.commands.wording import (
     document_sums,
     kind_name,
 )
-from cantine.billing.forms import CreditForm, PaymentForm, SendForm, TakenForm, attempt
+from cantine.billing.forms import CreditForm, DepositCreditForm, PaymentForm, SendForm, TakenForm, attempt
 from cantine.billing.queries import Issued, Settled
 from cantine.billing.queries import online as reads
 from cantine.billing.queries.online import OnlineLine
-from cantine.billing.rules import OPEN, Method, Where
+from cantine.billing.rules import OPEN, Kind, Method, Where
 from cantine.billing.views import draft as drafts
 from cantine.billing.views.common import done, refused, said
 from cantine.billing.views.online.rows import online_row
@@ -102,6 +102,8 @@ def undo_payment(request: PlaceRequest, *, invoice: UUID, payment: UUID) -> Http
 def credit(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
     """Which lines are given back; what it will do is said before it is done."""
     found = issued_at(request, invoice)
+    if found.card.kind is Kind.DEPOSIT:
+        return _credit_deposit(request, found)
     lines = [int(each) for each in request.GET.get("lignes", "").split(",") if each.isdecimal()]
     lines = lines or list(range(len(found.document.lines)))
     form = CreditForm(request.POST or None, document=found.document, initial={"lines": lines})
@@ -115,6 +117,30 @@ def credit(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
         return done(request, _("The credit note is issued."), "billing:invoice", made[0])
     context = {
         "form": form, "card": found.card, "kind": kind_name(found.card.kind),
+        "inside": reverse("billing:invoices", args=[request.place.slug]),
+    }  # fmt: skip
+    return render(request, "billing/credit.html", context, status=422 if form.errors else 200)
+
+
+def _credit_deposit(request: PlaceRequest, found: Issued) -> HttpResponse:
+    """All of it, or a part: the rest still comes off the final invoice."""
+    kept = rules.kept_of_deposit(found.document, queries.notes_on(found.card.id))
+    left = sum(each.net_cents for each in kept)
+    form = DepositCreditForm(request.POST or None, initial={"cents": left})
+    made: list[UUID] = []
+
+    def give_back(read: DepositCreditForm) -> None:
+        what = read.cleaned_data
+        made.append(
+            commands.credit_deposit(
+                **said(request), deposit=found.card.uuid, net_cents=what["cents"], note=what["note"]
+            )
+        )
+
+    if request.method == "POST" and attempt(form, give_back):
+        return done(request, _("The credit note is issued."), "billing:invoice", made[0])
+    context = {
+        "form": form, "card": found.card, "kind": kind_name(found.card.kind), "left": formats.money(left),
         "inside": reverse("billing:invoices", args=[request.place.slug]),
     }  # fmt: skip
     return render(request, "billing/credit.html", context, status=422 if form.errors else 200)

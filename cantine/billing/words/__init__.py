@@ -85,6 +85,11 @@ register(
         "quote_unknown": lambda c: _("This quote is no longer there, or was sent meanwhile. Look for it in the list."),
         "quote_answered": lambda c: _("This quote does not wait for an answer any more."),
         "quote_past": lambda c: _("This quote was valid until %(day)s. Write to the place: it will make another one.") % {"day": formats.full_day(c["day"])},
+        "give_back_out_of_range": lambda c: _("Give back more than nothing, and %(most)s without VAT at most: that is what is left of the deposit.") % {"most": formats.money(c["most_cents"])},
+        "deposit_used": lambda c: _("%(reference)s was taken off %(invoice)s already: give that invoice back instead.") % c,
+        "option_unknown": lambda c: _("One of these options is not on the quote. Reload the page."),
+        "answer_day_wrong": lambda c: _("Choose the day on which the answer came, from %(first)s to %(last)s.") % {"first": formats.full_day(c["first"]), "last": formats.full_day(c["last"])},
+        "answer_without_trace": lambda c: _("Keep a trace of the answer: copy its words, or choose the file that was signed."),
         "quote_not_past": lambda c: _("This quote is still valid."),
         "quote_changed": lambda c: _("What this quote sells changed since it was sent. Write to %(place)s: it will send it again.") % c,
         "quote_too_long": lambda c: _("A quote has %(most)s lines at most besides its rooms. Make two.") % c,
@@ -165,6 +170,7 @@ name_actions(
         "quote.send": gettext_lazy("Send quotes, or take them back"),
         "quote.send_own_prices": gettext_lazy("Send quotes with prices that no list says"),
         "quote.answer": gettext_lazy("Note the answer to a quote"),
+        "quote.note_answer": gettext_lazy("Note that a quote was accepted on paper"),
     },
 )
 name_actions(

@@ -1,6 +1,6 @@
 """Writes of the request desk: what comes in, who answers it, the quote that it becomes and its answer."""
 
-from cantine.desk.commands.answers import accept_offer, refuse_offer
+from cantine.desk.commands.answers import accept_offer, note_acceptance, refuse_offer
 from cantine.desk.commands.forgetting import forget_person
 from cantine.desk.commands.letters import answer_request
 from cantine.desk.commands.quoting import Payer, Room, draft_offer, drop_offer, extend_offer, revise_offer
@@ -29,6 +29,7 @@ __all__ = [
     "extend_offer",
     "forget_person",
     "move_request",
+    "note_acceptance",
     "note_on_request",
     "note_time",
     "refuse_offer",

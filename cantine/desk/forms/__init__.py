@@ -1,7 +1,7 @@
 """Forms of the desk. They read what was typed; whether it may be is for the commands."""
 
 from cantine.core.attempts import attempt
-from cantine.desk.forms.quotes import OfferForm, RefuseForm, SignForm, SlotForm
+from cantine.desk.forms.quotes import OfferForm, PaperForm, RefuseForm, SignForm, SlotForm
 from cantine.desk.forms.requests import (
     AnswerForm,
     AskForm,
@@ -19,6 +19,7 @@ __all__ = [
     "FollowForm",
     "NoteForm",
     "OfferForm",
+    "PaperForm",
     "PasteForm",
     "PhoneForm",
     "ReadForm",

@@ -1,5 +1,6 @@
 """What a quote sells, and the customer's answer."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,12 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cantine.billing.rules import LONGEST_NAME, USUAL_DAYS, USUAL_PERCENT
+from cantine.billing.rules import LONGEST_NAME, USUAL_DAYS, USUAL_PERCENT, Answer, Way
 from cantine.kernel import Interval
 from cantine.places.queries import PlaceRef
 from cantine.ui.amounts import AmountField
 from cantine.ui.forms import ClockInput, DayInput
 
+WAYS = [(Way.PAPER, _("On signed paper")), (Way.MAIL, _("By mail"))]
 KINDS = [
     ("", _("A person")),
     ("company", _("A business")),
@@ -50,6 +52,7 @@ class OfferForm(forms.Form):
     town = forms.CharField(label=_("Town"), max_length=80, required=False)
     line = forms.CharField(label=_("Something else"), max_length=160, required=False)
     line_cents = AmountField(label=_("Its price, without VAT"), required=False)
+    line_optional = forms.BooleanField(label=_("An option, that the customer may tick"), required=False)
     percent = forms.IntegerField(label=_("Deposit, in percent"), min_value=0, max_value=100, initial=USUAL_PERCENT)
     days = forms.IntegerField(label=_("Valid for, in days"), min_value=1, max_value=365, initial=USUAL_DAYS)
     note = forms.CharField(
@@ -63,12 +66,43 @@ class OfferForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """The name that is typed is the signature."""
+    """The name that is typed is the signature; what is ticked of the options is bought too."""
+
+    options = forms.TypedMultipleChoiceField(label=_("Options"), coerce=int, required=False)
 
     name = forms.CharField(
         label=_("Your name"), max_length=LONGEST_NAME + 1, help_text=_("As you would sign, with what you do there.")
     )
     agreed = forms.BooleanField(label=_("I read the quote and I accept it"))
+
+    def __init__(self, *args: Any, offered: Sequence[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["options"].choices = [(each, str(each)) for each in offered]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class PaperForm(forms.Form):
+    """A yes that did not come by the link. Only the print of the file is kept: the paper stays where papers are."""
+
+    name = forms.CharField(label=_("Who said yes"), max_length=LONGEST_NAME)
+    way = forms.TypedChoiceField(label=_("How"), choices=WAYS, coerce=Way)
+    said_on = forms.DateField(label=_("Day of the answer"), widget=DayInput)
+    words = forms.CharField(label=_("Its words"), max_length=600, required=False, widget=forms.Textarea({"rows": 3}))
+    file = forms.FileField(
+        label=_("The signed file"),
+        required=False,
+        help_text=_("Its print is kept, not the file: keep that with your papers."),
+    )
+    options = forms.TypedMultipleChoiceField(label=_("Options"), coerce=int, required=False)
+
+    def __init__(self, *args: Any, offered: Sequence[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["options"].choices = [(each, str(each)) for each in offered]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def answer(self) -> Answer:
+        said, file = self.cleaned_data, self.cleaned_data["file"]
+        name, digest = (file.name, hashlib.sha256(file.read()).hexdigest()) if file else ("", "")
+        return Answer(said["way"], said["said_on"], said["words"], name, digest)
 
 
 class RefuseForm(forms.Form):

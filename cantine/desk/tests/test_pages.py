@@ -11,7 +11,9 @@ from cantine.billing.rules import Stage
 from cantine.core import scoping
 from cantine.core.testing import letters
 from cantine.desk import commands, queries
+from cantine.desk.commands.letters import path_of_quote
 from cantine.desk.rules import CameBy, Lane, State
+from cantine.ui import formats
 
 pytestmark = pytest.mark.django_db
 MAIL = (
@@ -203,3 +205,79 @@ def test_the_hourly_job_expires_what_is_past(desk: Any, request: Any) -> None:
     assert documents.places_with_quotes_past(today=tomorrow.date()) == [desk.place.id]
     expire_place(desk.place.id)
     assert desk.quote(quote).card.state is Stage.EXPIRED
+
+
+def optional_part(desk: Any) -> Any:
+    from dataclasses import replace
+    from decimal import Decimal
+
+    from cantine.billing.rules import Part, written_price
+    from cantine.pricing.rules import Unit, Vat
+
+    price = written_price(
+        name="Déjeuner", day=desk.day, quantity=Decimal(1), unit=Unit.PIECE, unit_cents=20_000, vat=Vat(rate=Decimal(20)),
+        activity="catering",
+    )  # fmt: skip
+    return replace(Part("Déjeuner", desk.day, price.to_json()), optional=True)
+
+
+def test_the_total_and_the_deposit_follow_what_the_customer_ticks(desk: Any, client: Any) -> None:
+    quote = desk.sent(parts=[optional_part(desk)])
+    path = path_of_quote(quote)
+    page = client.get(path).context
+    assert (page["total"], page["deposit"]) == (formats.money(28_800), formats.money(8_640))
+    counted = client.post(path, {"act": "count", "options": ["0"], "name": "Odile"})
+    assert (counted.status_code, counted.context["total"], counted.context["deposit"]) == (
+        200, formats.money(52_800), formats.money(15_840),
+    )  # fmt: skip
+    assert counted.context["sign"]["name"].value() == "Odile"
+    assert client.post(path, {"options": ["7"], "name": "Odile", "agreed": "on"}).status_code == 422
+    client.post(path, {"options": ["0"], "name": "Odile", "agreed": "on"})
+    with scoping.scope([desk.place.organisation_id]):
+        after = desk.quote(quote)
+        assert (after.card.gross_cents, after.signed.chosen) == (52_800, (0,))
+    assert client.get(path).context["deposit"] == formats.money(15_840)
+
+
+def test_a_line_becomes_an_option_and_is_firm_again(desk: Any, manager: Any) -> None:
+    quote = desk.drafted(parts=[optional_part(desk)])
+    page = f"/{desk.place.slug}/devis/{quote}/"
+    firm = []
+    for _press in range(2):
+        assert manager.post(f"{page}option/", {"line": "0"}).status_code == 302
+        firm.append(len(manager.get(page).context["document"].lines))
+    assert firm == [3, 2]
+    manager.post(f"{page}retirer-ligne/", {"line": "0"})
+    assert manager.get(page).context["parts"] == []
+
+
+def test_a_signed_paper_is_noted_by_the_team(desk: Any, manager: Any, run_jobs: Any) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    quote = desk.sent(parts=[optional_part(desk)])
+    page = f"/{desk.place.slug}/devis/{quote}/accord/"
+    today = desk.place.today(desk.now).isoformat()
+    assert manager.get(page).status_code == 200
+    assert manager.post(page, {"name": "Odile", "way": "paper", "said_on": today}).status_code == 422
+    file = SimpleUploadedFile("accord.pdf", b"%PDF-signed")
+    said = {"name": "Odile", "way": "paper", "said_on": today, "file": file, "options": ["0"]}
+    assert manager.post(page, said).status_code == 302
+    with scoping.scope([desk.place.organisation_id]):
+        after = desk.quote(quote)
+        assert (after.signed.file_name, after.signed.chosen, desk.states()) == (
+            "accord.pdf",
+            (0,),
+            ["confirmed", "confirmed"],
+        )
+    assert "accord.pdf" in manager.get(f"/{desk.place.slug}/devis/{quote}/").content.decode()
+    assert manager.get(page).status_code == 404
+
+
+def test_the_customer_is_led_to_the_version_that_took_its_place(desk: Any, client: Any) -> None:
+    quote = desk.sent()
+    [card] = queries.requests_of(desk.place)
+    made = commands.revise_offer(**desk.said, request=card.uuid, quote=quote)
+    assert client.get(path_of_quote(quote)).context["next_version"] is None
+    with scoping.scope([desk.place.organisation_id]):
+        reference = commands.send_offer(**desk.said, quote=made)
+    assert client.get(path_of_quote(quote)).context["next_version"] == (reference, path_of_quote(made))

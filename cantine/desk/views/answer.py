@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from cantine.billing import queries as documents
-from cantine.billing.commands.wording import document_rows, document_sums
+from cantine.billing.commands.wording import Row, document_rows, document_sums
 from cantine.billing.queries import Found, online
-from cantine.billing.rules import Stage, is_past
+from cantine.billing.rules import Quote, Stage, is_past
 from cantine.core import clock, rates, scoping
 from cantine.core.actor import system
 from cantine.desk import commands
+from cantine.desk.commands.letters import path_of_quote
 from cantine.desk.forms import RefuseForm, SignForm, attempt
 from cantine.desk.views.quote import pdf_answer
 from cantine.places import queries as places
@@ -47,9 +48,14 @@ def answer(request: HttpRequest, *, link: str) -> HttpResponse:
     with _opened(request, link) as opened:
         refusing = request.POST.get("act") == "refuse"
         posted = request.method == "POST"
-        sign = SignForm(request.POST if posted and not refusing else None)
+        counting = request.POST.get("act") == "count"
+        offered = [each.part for each in opened.found.frozen.options]
+        ticked = {"options": request.POST.getlist("options"), "name": request.POST.get("name", "")} if counting else {}
+        sign = SignForm(
+            request.POST if posted and not refusing and not counting else None, offered=offered, initial=ticked
+        )
         refuse = RefuseForm(request.POST if posted and refusing else None)
-        if posted and _answered(request, opened, refuse if refusing else sign):
+        if posted and not counting and _answered(request, opened, refuse if refusing else sign):
             return _quiet(redirect("desk:answer", link))
         response = render(request, "desk/answer.html", _context(opened, link, sign, refuse))
     if sign.errors or refuse.errors:
@@ -70,8 +76,8 @@ def _answered(request: HttpRequest, opened: Opened, form: SignForm | RefuseForm)
             commands.refuse_offer(**said, reason=read.cleaned_data["reason"])
         else:
             commands.accept_offer(
-                **said, name=read.cleaned_data["name"], address=rates.address_of(request),
-                agent=request.headers.get("User-Agent", ""),
+                **said, name=read.cleaned_data["name"], chosen=read.cleaned_data["options"],
+                address=rates.address_of(request), agent=request.headers.get("User-Agent", ""),
             )  # fmt: skip
 
     return attempt(form, act)
@@ -79,16 +85,43 @@ def _answered(request: HttpRequest, opened: Opened, form: SignForm | RefuseForm)
 
 def _context(opened: Opened, link: str, sign: SignForm, refuse: RefuseForm) -> dict[str, object]:
     frozen, card, place = opened.found.frozen, opened.found.card, opened.place
+    agreed = opened.found.agreed if card.state is Stage.ACCEPTED else frozen.taking(_ticked(sign, frozen))
     past = is_past(valid_until=frozen.valid_until, today=place.today(clock.now()))
     signed = opened.found.signed if card.state is Stage.ACCEPTED else None
     return {
-        "frozen": frozen, "card": card, "place": place, "link": link, "rows": document_rows(frozen.whole),
-        "sums": document_sums(frozen.whole), "sign": sign, "refuse": refuse, "signed": signed,
+        "frozen": frozen, "card": card, "place": place, "link": link, "rows": document_rows(agreed.whole),
+        "sums": document_sums(agreed.whole), "options": _options(frozen, sign), "next_version": _next(opened),
+        "sign": sign, "refuse": refuse, "signed": signed,
         "signed_at": formats.moment(signed.at, place.zone) if signed else "",
         "open": card.state is Stage.SENT and not past, "accepted": card.state is Stage.ACCEPTED,
-        "refused": card.state is Stage.REFUSED, "deposit": formats.money(frozen.deposit.gross_cents) if frozen.deposit else "",
+        "refused": card.state is Stage.REFUSED, "deposit": formats.money(agreed.deposit.gross_cents) if agreed.deposit else "",
+        "total": formats.money(agreed.whole.gross_cents),
         "pay": _pay(opened.found), "contact": places.letterhead_of(place_id=place.id).email, "read_language": frozen.whole.language,
     }  # fmt: skip
+
+
+def _ticked(sign: SignForm, frozen: Quote) -> set[int]:
+    """What is ticked as it comes back, before anything is judged."""
+    said = {str(each) for each in sign["options"].value() or ()}
+    return {each.part for each in frozen.options if str(each.part) in said}
+
+
+def _options(frozen: Quote, sign: SignForm) -> list[tuple[int, bool, list[Row]]]:
+    """Each as its lines, and whether it is ticked."""
+    ticked = _ticked(sign, frozen)
+    return [
+        (each.part, each.part in ticked, document_rows(replace(frozen.whole, lines=each.lines)))
+        for each in frozen.options
+    ]
+
+
+def _next(opened: Opened) -> tuple[str, str] | None:
+    """The version that took its place, once it was sent: its number and its link."""
+    uuid = opened.found.card.replaced_by
+    found = documents.find_quote(organisations=[opened.found.organisation_id], uuid=uuid) if uuid else None
+    if found is None or not found.card.reference:
+        return None
+    return found.card.reference, path_of_quote(found.card.uuid)
 
 
 def _pay(found: Found) -> str:

@@ -1,6 +1,7 @@
 """A quote for the team: a draft with what it misses, what was sent with its answer; and all of them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from cantine.billing import commands as billing
 from cantine.billing import queries as documents
 from cantine.billing.commands.wording import address_lines, document_rows, document_sums
 from cantine.billing.queries import Found
-from cantine.billing.rules import Document, Stage, deposit_of
+from cantine.billing.rules import Document, Part, Quote, Stage, deposit_of
 from cantine.booking import queries as bookings
 from cantine.core import clock, refusals
 from cantine.core.letters import absolute
@@ -55,7 +56,8 @@ def quote_page(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
         context |= _draft(request, quote)
         return render(request, "desk/quote_draft.html", context)
     frozen = found.frozen
-    context |= _sold(frozen.whole, frozen.percent) | {
+    context |= _sold(found.agreed.whole, frozen.percent) | {
+        "options": option_rows(frozen, found.signed.chosen if found.card.state is Stage.ACCEPTED and found.signed else ()),
         "frozen": frozen, "signed": found.signed if found.card.state is Stage.ACCEPTED else None,
         "link": absolute(path_of_quote(quote)) if found.card.state is Stage.SENT else "",
     }  # fmt: skip
@@ -84,16 +86,33 @@ def remove_line(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
     place = request.POST.get("line", "")
     if drafted is None:
         raise Http404
-    first = len(drafted.whole.lines) - len(drafted.parts)
-    number = int(place) - first if place.isdecimal() else -1
+    number = int(place) if place.isdecimal() else -1
     if not 0 <= number < len(drafted.parts):
         return refused(request, Refused(Refusal("line_unknown")), "desk:quote", quote)
-    kept = [each for at, each in enumerate(drafted.parts) if at != number]
+    _rewrite(request, drafted, [each for at, each in enumerate(drafted.parts) if at != number])
+    return done(request, _("The line is gone."), "desk:quote", quote)
+
+
+def set_option(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
+    """A line becomes an option, that the customer ticks or not; or is firm again."""
+    drafted = documents.find_drafted(request.place, quote=quote, today=request.place.today(clock.now()))
+    place = request.POST.get("line", "")
+    if drafted is None:
+        raise Http404
+    number = int(place) if place.isdecimal() else -1
+    if not 0 <= number < len(drafted.parts):
+        return refused(request, Refused(Refusal("line_unknown")), "desk:quote", quote)
+    parts = [replace(each, optional=each.optional is (at != number)) for at, each in enumerate(drafted.parts)]
+    _rewrite(request, drafted, parts)
+    told = _("It is an option now.") if parts[number].optional else _("It is sold in any case now.")
+    return done(request, told, "desk:quote", quote)
+
+
+def _rewrite(request: PlaceRequest, drafted: documents.Drafted, parts: list[Part]) -> None:
     row = drafted.row
     billing.write_quote(
-        **said(request), quote=quote, parts=kept, percent=row.percent, valid_until=row.valid_until, note=row.note
+        **said(request), quote=row.uuid, parts=parts, percent=row.percent, valid_until=row.valid_until, note=row.note
     )
-    return done(request, _("The line is gone."), "desk:quote", quote)
 
 
 def send(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
@@ -168,8 +187,18 @@ def _draft(request: PlaceRequest, quote: UUID) -> dict[str, Any]:
     payer = reverse("billing:payer", args=[request.place.slug, drafted.card.uuid])
     missing = [(refusals.sentence(each), payer if each.field == "buyer" else "") for each in drafted.missing(today)]
     return _sold(drafted.whole, drafted.row.percent) | {
-        "missing": missing, "payer": payer, "row": drafted.row, "first_part": len(drafted.whole.lines) - len(drafted.parts),
+        "missing": missing, "payer": payer, "row": drafted.row,
+        "parts": [(number, each.name, formats.money(each.opened.net_cents), each.optional) for number, each in enumerate(drafted.parts)],
     }  # fmt: skip
+
+
+def option_rows(frozen: Quote, ticked: Iterable[object]) -> list[tuple[int, bool, str, str]]:
+    """Where it stands, whether it was ticked, its name and what it adds without VAT."""
+    said = {str(each) for each in ticked}
+    return [
+        (each.part, str(each.part) in said, frozen.parts[each.part].name, formats.money(each.net_cents))
+        for each in frozen.options
+    ]
 
 
 def _sold(whole: Document, percent: int) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def _parts(request: PlaceRequest, card: RequestCard, read: OfferForm, slot: Inte
             name=what["line"], day=day, quantity=Decimal(1), unit=Unit.PIECE, unit_cents=what["line_cents"],
             vat=pricing.terms_of(place).vat, activity="other",
         )  # fmt: skip
-        parts.append(Part(what["line"], day, price.to_json()))
+        parts.append(Part(what["line"], day, price.to_json(), what["line_optional"]))
     return parts
 
 

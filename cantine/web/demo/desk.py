@@ -4,9 +4,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from cantine.billing.rules import Part, written_price
 from cantine.core.actor import Actor
 from cantine.desk import commands as desk
 from cantine.desk import queries
@@ -16,6 +18,7 @@ from cantine.kernel import Interval, Refused
 from cantine.people import queries as persons
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
+from cantine.pricing.rules import Unit, Vat
 from cantine.web.demo.people import MANAGER, TEAM
 
 
@@ -157,7 +160,7 @@ def _quote(asked: Asked, said: dict[str, Any], request: UUID, place: PlaceRef, d
     try:
         quote = desk.draft_offer(
             **later, request=request, payer=payer, rooms=[Room(cards[slug], slot) for slug in asked.rooms], people_count=asked.wish.people,
-            valid_until=valid_until, replay=True,
+            valid_until=valid_until, parts=[_lunch(day)], replay=True,
         )  # fmt: skip
         desk.send_offer(**later, quote=quote, replay=True)
     except Refused:
@@ -169,6 +172,15 @@ def _quote(asked: Asked, said: dict[str, Any], request: UUID, place: PlaceRef, d
         )  # fmt: skip
     elif asked.quote == "refused":
         desk.refuse_offer(**later, quote=quote, reason="Nous avons trouvé plus près de chez nous.", replay=True)
+
+
+def _lunch(day: date) -> Part:
+    """What the customer may tick."""
+    price = written_price(
+        name="Plateaux-repas du marché, par personne", day=day, quantity=Decimal(12), unit=Unit.PIECE, unit_cents=1650,
+        vat=Vat(rate=Decimal(10)), activity="catering",
+    )  # fmt: skip
+    return Part("Plateaux-repas du marché", day, price.to_json(), optional=True)
 
 
 def _workday(day: date) -> date:
