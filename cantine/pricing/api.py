@@ -16,7 +16,7 @@ from cantine.places.queries import PlaceRef
 from cantine.pricing import queries, rules
 from cantine.pricing.commands.price_wording import count_words, reason_words
 from cantine.pricing.commands.wording import named, vat_words
-from cantine.pricing.rules import Ask, Line, Price, Wanted
+from cantine.pricing.rules import Ask, Entitlement, Line, Price, Unit, Wanted
 
 router = ApiRouter(tags=[_("Prices")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
 routers = [router]
@@ -33,8 +33,19 @@ class WantedIn(Body):
     quantity: Many | Quantity = 1
 
 
+class IncludedIn(Body):
+    """What a plan already paid for: `quantity` units are free, and one more costs `overage_cents` without VAT, where the list
+    asks for more."""
+
+    name: Word
+    unit: Literal["hour", "half_day", "day", "week", "month"] = "hour"
+    quantity: Many | Quantity = 0
+    overage_cents: Annotated[int | None, Field(ge=0, le=1_000_000_00)] = None
+
+
 class PreviewIn(Body):
-    """`resource` is a slug; or `kind`, for any of that kind. `category` is that of people who have none unless said."""
+    """`resource` is a slug; or `kind`, for any of that kind. `category` is that of people who have none unless said;
+    `included` is what a plan gives."""
 
     resource: Word | None = None
     kind: Word | None = None
@@ -43,6 +54,7 @@ class PreviewIn(Body):
     quantity: Many = 1
     category: Word | None = None
     products: Annotated[list[WantedIn], Field(max_length=50)] = []
+    included: Annotated[list[IncludedIn], Field(max_length=10)] = []
 
 
 class VatOut(Out):
@@ -55,7 +67,7 @@ class VatOut(Out):
 
 
 class ReasonOut(Out):
-    """What moved the line from its list price: step, period, category, included, support or proration; `amount_cents` is below
+    """What moved the line from its list price: step, period, category, included, overage, support or proration; `amount_cents` is below
     zero for a discount."""
 
     code: str
@@ -155,6 +167,10 @@ def _ask(request: PlaceRequest, asked: PreviewIn) -> Ask:
         timezone=request.place.timezone, intervals=(Interval(asked.starts_at, asked.ends_at),), resource=slug,
         kind=kind, name=name, quantity=asked.quantity, category=asked.category or "",
         products=tuple(Wanted(each.product, Decimal(each.quantity)) for each in asked.products),
+        entitlements=tuple(
+            Entitlement(str(number), each.name, Unit(each.unit), max(Decimal(each.quantity), Decimal(0)), each.overage_cents)
+            for number, each in enumerate(asked.included)
+        ),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What somebody may use during some days, as it is spent by several acts that are priced one after the other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,9 +14,10 @@ from cantine.pricing.rules import Entitlement, Unit
 
 # For somebody’s organisation only what it pays for itself; for oneself all that one has.
 _OVER_DAYS = f"""
-SELECT a.id, a.unit, a.balance, a.begins_on, a.expires_on, a.right, a.name_fr, a.person_id IS NULL
+SELECT a.id, a.unit, a.balance, a.begins_on, a.expires_on, a.right, a.overage_cents, a.name_fr, a.person_id IS NULL
 FROM memberships_allowance a
-WHERE a.organisation_id = %(organisation)s AND a.place_id = %(place)s AND a.use = %(use)s AND {MINE} AND a.balance > 0
+WHERE a.organisation_id = %(organisation)s AND a.place_id = %(place)s AND a.use = %(use)s AND {MINE}
+  AND (a.balance > 0 OR a.overage_cents IS NOT NULL)
   AND (%(customer)s::bigint IS NULL OR a.customer_id = %(customer)s)
   AND a.begins_on <= %(last_day)s AND (a.expires_on IS NULL OR a.expires_on >= %(day)s)
 ORDER BY a.id
@@ -29,14 +30,15 @@ class Wallet:
 
     _lines: list[tuple[Purse, date, str]]
     _caps: dict[str, Decimal]
+    _past: dict[int, int] = field(default_factory=dict)
 
     def on(self, day: date) -> tuple[Entitlement, ...]:
-        """What serves on a day, in the order in which it is drawn."""
+        """What serves on a day, in the order in which it is drawn; used up, a plan still says what one more costs."""
         serving = {purse.key: (purse, name) for purse, begins_on, name in self._lines if _serves(purse, begins_on, day)}
         return tuple(
-            Entitlement(str(purse.key), serving[purse.key][1], purse.unit, self._most(purse))
+            Entitlement(str(purse.key), serving[purse.key][1], purse.unit, self._most(purse), self._past.get(purse.key))
             for purse in first_used(purse for purse, _name in serving.values())
-            if self._most(purse) > 0
+            if self._most(purse) > 0 or purse.key in self._past
         )
 
     def spend(self, drawn: Iterable[PriceDrawn]) -> Decimal:
@@ -71,9 +73,10 @@ def wallet_of(
     return Wallet(
         [
             (Purse(key, Unit(unit), left, expires_on, right), begins_on, name)
-            for key, unit, left, begins_on, expires_on, right, name, _shared in rows
+            for key, unit, left, begins_on, expires_on, right, _over, name, _shared in rows
         ],
         caps,
+        {row[0]: row[6] for row in rows if row[6] is not None},
     )
 
 

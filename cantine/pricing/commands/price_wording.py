@@ -91,9 +91,11 @@ def reason_words(reason: Reason, unit: Unit) -> str:
             units = reason.quantity or Decimal(0)
             words = ngettext("%(quantity)s included in “%(name)s”", "%(quantity)s included in “%(name)s”", int(units))
             return words % {"name": name, "quantity": quantity_words(units, unit)}
-        case Why.SUPPORT:
-            return _("%(name)s %(percent)s, offered by the place") % {"name": name, "percent": percent}
-        case Why.CATEGORY if reason.offered:
+        case Why.OVERAGE:
+            said = {"quantity": quantity_words(reason.quantity or Decimal(0), unit), "name": name}
+            price = formats.money(reason.unit_cents or 0)
+            return _("%(quantity)s past “%(name)s”, at %(price)s") % {**said, "price": price}
+        case Why.SUPPORT | Why.CATEGORY if reason.offered:
             return _("%(name)s %(percent)s, offered by the place") % {"name": name, "percent": percent}
         case Why.PRORATION:
             return name

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantine.kernel import Interval
@@ -15,8 +16,8 @@ from cantine.pricing import rules
 from cantine.pricing.commands.wording import named
 from cantine.pricing.forms.sheet import thing_name
 from cantine.pricing.queries import ThingName
-from cantine.pricing.rules import Ask, Scope, Wanted
-from cantine.ui.amounts import QuantityField
+from cantine.pricing.rules import Ask, Entitlement, Scope, Unit, Wanted
+from cantine.ui.amounts import AmountField, QuantityField
 from cantine.ui.forms import ClockInput, DayInput
 
 
@@ -32,6 +33,8 @@ class TrialForm(forms.Form):
     ends = forms.TimeField(label=_("To"), widget=ClockInput)
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=1000, initial=1)
     category = forms.ChoiceField(label=_("Category"))
+    included = QuantityField(label=_("Hours that a plan includes"), required=False, min_value=0)
+    overage = AmountField(label=_("Past that, the price of one"))
 
     def __init__(
         self, *args: Any, grid: rules.Grid, names: Sequence[ThingName], place: PlaceRef, **kwargs: Any
@@ -65,7 +68,14 @@ class TrialForm(forms.Form):
             timezone=self.place.timezone, intervals=tuple(self._intervals()), resource=read["resource"],
             kind=kinds.get(read["resource"], ""), name=self.rooms[read["resource"]], quantity=read["quantity"],
             products=tuple(Wanted(code, Decimal(many)) for code, many in wanted if many), category=read["category"],
+            entitlements=self._entitlements(),
         )  # fmt: skip
+
+    def _entitlements(self) -> tuple[Entitlement, ...]:
+        hours, cents = self.cleaned_data["included"], self.cleaned_data["overage"]
+        if not hours and cents is None:
+            return ()
+        return (Entitlement("plan", gettext("the plan"), Unit.HOUR, hours or Decimal(0), cents),)
 
     def _intervals(self) -> list[Interval]:
         read = self.cleaned_data

@@ -96,13 +96,14 @@ def _at_least(slots: list[Slot], tariffs: Mapping[Unit, Tariff], grid: Grid, zon
 
 @dataclass
 class _Search:
-    """One ask: its slots, what is sold, how many at once, what is already paid for."""
+    """One ask: its slots, what is sold, how many at once, what is already paid for, and what one more costs past that."""
 
     slots: list[Slot]
     grid: Grid
     tariffs: Mapping[Unit, Tariff]
     quantity: int
     entitled: Mapping[Unit, int]
+    past: Mapping[Unit, int]
     offers: dict[tuple[Unit, int, str], Offer | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -129,6 +130,10 @@ class _Search:
             self.offers[key] = self.tariffs[unit].offer(level=level, period=period)
         return self.offers[key]
 
+    def cents(self, unit: Unit, offer: Offer) -> int:
+        """What one unit that is paid for costs: by the list, or by the plan where that is less."""
+        return min(offer.cents, self.past.get(unit, offer.cents))
+
     def edges(self, index: int, levels: Mapping[Unit, int]) -> Iterator[_Edge]:
         period = self.slots[index].period
         for unit in self.units:
@@ -144,9 +149,11 @@ def cheapest(
     tariffs: Mapping[Unit, Tariff],
     quantity: int,
     entitled: Mapping[Unit, int],
+    past: Mapping[Unit, int],
 ) -> list[Bought] | None:
-    """What to buy, in the order of use; None where some time is sold by no unit. ``entitled`` is in parts of one."""
-    search = _Search(slots, grid, tariffs, quantity, entitled)
+    """What to buy, in the order of use; None where some time is sold by no unit. ``entitled`` is in parts of one, ``past`` the
+    cents of one more."""
+    search = _Search(slots, grid, tariffs, quantity, entitled, past)
     stepped = [unit for unit in search.units if tariffs[unit].steps]
     best: tuple[Cost, list[Bought]] | None = None
     for chosen in every(*(range(len(tariffs[unit].steps) + 1) for unit in stepped)):
@@ -166,7 +173,8 @@ def _floor(search: _Search, unit: Unit, level: int) -> int:
 def _at_the_least(search: _Search, levels: Mapping[Unit, int]) -> int:
     """A step is paid for all its units, so nothing with it costs less than this, but for what is entitled."""
     return sum(
-        max(0, _floor(search, unit, level) - search.entitled.get(unit, 0)) * _plain(search, unit, level).cents
+        max(0, _floor(search, unit, level) - search.entitled.get(unit, 0))
+        * search.cents(unit, _plain(search, unit, level))
         for unit, level in levels.items()
         if level and not search.grid.periods
     )
@@ -203,7 +211,11 @@ class _Walk:
                 for edge in edges:
                     paid, after = self._count(count, edge)
                     offer = edge.offer
-                    said = (cost + paid * offer.cents, worth + edge.size * offer.worth_cents, units + edge.size)
+                    said = (
+                        cost + paid * self.search.cents(edge.unit, offer),
+                        worth + edge.size * offer.worth_cents,
+                        units + edge.size,
+                    )
                     known = best[edge.reach].get(after)
                     if known is None or said < known:
                         best[edge.reach][after] = said
@@ -232,7 +244,9 @@ class _Walk:
         total = 0
         for unit, floor in self.floors.items():
             offer = _plain(self.search, unit, self.levels[unit])
-            total += max(0, floor - count[self.place[unit]]) * (offer.worth_cents if worth else offer.cents)
+            total += max(0, floor - count[self.place[unit]]) * (
+                offer.worth_cents if worth else self.search.cents(unit, offer)
+            )
         return total
 
     def _bought(self, back: list[dict[Count, tuple[int, Count, _Edge]]], count: Count) -> list[Bought]:

@@ -23,6 +23,7 @@ class Why(StrEnum):
     PERIOD = "period"
     CATEGORY = "category"
     INCLUDED = "included"
+    OVERAGE = "overage"
     SUPPORT = "support"
     PRORATION = "proration"
 
@@ -33,7 +34,8 @@ ORDER = tuple(Why)
 @dataclass(frozen=True)
 class Reason:
     """One of them: ``cents`` is what it adds to the line, below zero for a discount. ``quantity`` is that of a step, or
-    how many units an entitlement gives; ``code`` and the names say which period, category, entitlement or days."""
+    how many units an entitlement gives, or prices at ``unit_cents`` past what it gives; ``code`` and the names say which
+    period, category, entitlement or days."""
 
     why: Why
     cents: int
@@ -43,6 +45,7 @@ class Reason:
     percent: Decimal | None = None
     quantity: Decimal | None = None
     offered: bool = False
+    unit_cents: int | None = None
 
 
 @dataclass(frozen=True)

@@ -120,13 +120,15 @@ class _Pricing:
             yield self._line(code, (ask.name, ask.name), each, least=least, vat=self.grid.vat, entitled=True)
 
     def _cheapest(self, tariffs: dict[Unit, Tariff], quantity: int, *, entitled: bool = False) -> list[Bought] | None:
-        ask, free = self.ask, dict[Unit, int]()
+        ask, free, past = self.ask, dict[Unit, int](), dict[Unit, int]()
         if self._length() > FINE:
             tariffs = {unit: found for unit, found in tariffs.items() if unit not in {Unit.HOUR, Unit.HALF_DAY}}
         for each in ask.entitlements if entitled else ():
             free[each.unit] = free.get(each.unit, 0) + int(max(Decimal(0), each.quantity) * ONE)
+            if each.overage_cents is not None:
+                past[each.unit] = min(each.overage_cents, past.get(each.unit, each.overage_cents))
         slots = slots_of(ask.intervals, timezone=ask.timezone, grid=self.grid, tariffs=tariffs)
-        return cheapest(slots, grid=self.grid, tariffs=tariffs, quantity=quantity, entitled=free)
+        return cheapest(slots, grid=self.grid, tariffs=tariffs, quantity=quantity, entitled=free, past=past)
 
     # -- products ----------------------------------------------------------------------------------------------------
 
@@ -180,7 +182,7 @@ class _Pricing:
         quantity, offer = _units(bought.billed), bought.offer
         reasons = list(_reasons(offer, quantity))
         cents = times(offer.cents, quantity)
-        if entitled and bought.entitled:
+        if entitled:
             for reason in self._included(bought, offer, quantity):
                 reasons.append(reason)
                 cents += reason.cents
@@ -196,7 +198,7 @@ class _Pricing:
         )  # fmt: skip
 
     def _included(self, bought: Bought, offer: Offer, quantity: Decimal) -> Iterator[Reason]:
-        """What the entitlements of this unit pay for, in the order in which the caller gave them."""
+        """What the entitlements of this unit pay for, in the order in which the caller gave them; then what is past them."""
         rest, paid = _units(bought.entitled), quantity
         for each in self.ask.entitlements:
             part = min(rest, self.left[each.code]) if each.unit is bought.unit else Decimal(0)
@@ -205,6 +207,16 @@ class _Pricing:
                 self.left[each.code] -= part
                 rest, paid = rest - part, paid - part
                 yield Reason(Why.INCLUDED, off, each.code, each.name, each.name, quantity=part)
+        if paid > 0 and (over := self._overage(bought.unit)) is not None and over[0] < offer.cents:
+            cents, plan = over
+            off = times(cents, paid) - times(offer.cents, paid)
+            yield Reason(Why.OVERAGE, off, plan.code, plan.name, plan.name, quantity=paid, unit_cents=cents)
+
+    def _overage(self, unit: Unit) -> tuple[int, Entitlement] | None:
+        """The least that a plan asks for one more unit, and which plan."""
+        said = [(each.overage_cents, each) for each in self.ask.entitlements if each.unit is unit]
+        known = [(cents, each) for cents, each in said if cents is not None]
+        return min(known, key=lambda one: one[0]) if known else None
 
     def _support(self) -> Support | None:
         support, day = self.ask.support, self._day()

@@ -95,7 +95,8 @@ def _offer(found: Found, steps: tuple[Step, ...], period: Period | None) -> Offe
             cents = changed_by(cents, each.percent)
             stages.append(
                 Stage(
-                    Why.CATEGORY, cents, each.code, each.name_fr, each.name_en, each.percent, offered=each.offered
+                    Why.CATEGORY, cents, each.code, each.name_fr, each.name_en, each.percent,
+                        offered=each.offered and each.percent < 0,
                 )
             )  # fmt: skip
     return Offer(found.rate.cents, tuple(stages))

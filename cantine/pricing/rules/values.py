@@ -204,12 +204,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Entitlement:
-    """Units that a plan or a pass already paid for: the first ones used are free. ``code`` says to the caller which."""
+    """Units that a plan or a pass already paid for: the first ones used are free. ``code`` says to the caller which.
+    ``overage_cents`` is what one more unit costs then, where the plan says so and the list asks for more."""
 
     code: str
     name: str
     unit: Unit
     quantity: Decimal
+    overage_cents: int | None = None
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from cantine.kernel import changed_by, round_half_up
+from cantine.pricing.commands.price_wording import reason_words
 from cantine.pricing.rules import (
     ANYTHING,
     Category,
@@ -266,6 +268,35 @@ def test_the_first_hour_is_included_in_a_plan() -> None:
     [line] = price.lines
     assert [(reason.why, reason.cents) for reason in line.reasons] == [(Why.CATEGORY, -3600), (Why.INCLUDED, -2800)]
     assert (price.net_cents, price.drawn) == (5600, (Drawn("plan-7", Decimal(1)),))
+
+
+def test_past_what_a_plan_includes_one_more_hour_is_at_its_price() -> None:
+    plan = Entitlement("plan-7", "Formule nomade", Unit.HOUR, Decimal(2), overage_cents=2_800)
+    price = priced(an_ask("9:00-12:00", entitlements=(plan,)), a_grid(HOUR))
+    assert [(each.why.value, each.cents, each.quantity, each.unit_cents) for each in price.lines[0].reasons] == [
+        ("included", -8_000, 2, None), ("overage", -1_200, 1, 2_800),
+    ]  # fmt: skip
+    assert price.net_cents == 2_800
+    with translation.override("en"):
+        assert reason_words(price.lines[0].reasons[1], Unit.HOUR) == "1\xa0h past “Formule nomade”, at €28.00"
+
+
+def test_a_plan_that_is_used_up_still_says_what_one_more_costs() -> None:
+    plan = Entitlement("plan-7", "Formule nomade", Unit.HOUR, Decimal(0), overage_cents=2_800)
+    price = priced(an_ask("9:00-12:00", entitlements=(plan,)), a_grid(HOUR))
+    assert (price.net_cents, price.drawn) == (8_400, ())
+
+
+def test_the_list_is_taken_where_it_asks_for_less_than_the_plan() -> None:
+    dear = Entitlement("plan-7", "Formule nomade", Unit.HOUR, Decimal(2), overage_cents=5_000)
+    assert priced(an_ask("9:00-12:00", entitlements=(dear,)), a_grid(HOUR)).net_cents == 4_000
+
+
+def test_the_day_is_bought_only_where_it_costs_less_than_the_hours_past_the_plan() -> None:
+    plan = Entitlement("plan-7", "Formule nomade", Unit.HOUR, Decimal(2), overage_cents=2_800)
+    grid = a_grid(HOUR, rate(Unit.DAY, 160))
+    found = [shown(priced(an_ask(f"9:00-{end}:00", entitlements=(plan,)), grid)) for end in (16, 17)]
+    assert found == [[("hour", "7", 14_000)], [("day", "1", 16_000)]]
 
 
 def test_included_hours_are_drawn_only_where_they_save_money() -> None:

@@ -85,7 +85,13 @@ def intervals(draw: st.DrawFn) -> Interval:
 @st.composite
 def asks(draw: st.DrawFn) -> Ask:
     entitlements = tuple(
-        Entitlement(f"e{number}", "Formule", draw(st.sampled_from([Unit.HOUR, Unit.DAY])), Decimal(quantity) / 4)
+        Entitlement(
+            f"e{number}",
+            "Formule",
+            draw(st.sampled_from([Unit.HOUR, Unit.DAY])),
+            Decimal(quantity) / 4,
+            draw(st.none() | st.integers(0, 9_000)),
+        )
         for number, quantity in enumerate(draw(st.lists(st.integers(0, 40), max_size=2)))
     )
     return Ask(
@@ -191,3 +197,11 @@ def test_a_dearer_way_was_never_chosen(ask: Ask, grid: Grid) -> None:
         if isinstance(less, Price) and not any(rate.least for rate in grid.rates):
             # each line may be rounded up by half a cent
             assert whole.net_cents <= less.net_cents + len(whole.lines)
+
+
+@given(asks(), grids())
+def test_what_a_plan_says_of_one_more_never_makes_it_dearer(ask: Ask, grid: Grid) -> None:
+    without = replace(ask, entitlements=tuple(replace(each, overage_cents=None) for each in ask.entitlements))
+    with_it, plain = price_of(ask, grid), price_of(without, grid)
+    if isinstance(with_it, Price) and isinstance(plain, Price) and not ask.support:
+        assert with_it.net_cents <= plain.net_cents + len(with_it.lines)
