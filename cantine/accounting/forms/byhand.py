@@ -78,13 +78,16 @@ def rows_of(said: Mapping[str, Any]) -> int:
     return max(1, min(int(rows), MOST_LINES)) if rows.isascii() and rows.isdigit() and len(rows) < 4 else LINES
 
 
-def typed_lines(lines: Iterable[HandLine]) -> dict[str, Any]:
-    """Lines as one would have typed them, with a row to spare."""
+def typed_lines(lines: Iterable[HandLine], names: Mapping[str, str]) -> dict[str, Any]:
+    """Lines as one would have typed them, each account with its name, and a row to spare."""
     typed: dict[str, Any] = {}
     place = -1
     for place, each in enumerate(lines):
         amounts = {f"debit-{place}": each.debit_cents, f"credit-{place}": each.credit_cents}
-        typed |= {f"account-{place}": each.account, f"words-{place}": each.label}
+        typed |= {
+            f"account-{place}": f"{each.account} {names.get(each.account, '')}".strip(),
+            f"words-{place}": each.label,
+        }
         typed |= {name: amount_as_typed(cents) if cents else "" for name, cents in amounts.items()}
     return typed | {"rows": min(max(place + 2, LINES), MOST_LINES)}
 

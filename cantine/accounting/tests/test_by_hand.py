@@ -219,7 +219,9 @@ def test_a_sheet_begins_from_what_was_kept_or_from_what_every_house_has(
         "Loyer", "Loyer", "1200.50", "1200.50",
     )  # fmt: skip
     wages = treasurer.get(f"{address}?modele=wages").context["form"]
-    assert [row["account"].value() for row in wages.sheet] == ["641", "645", "421", "431", None]
+    assert [row["account"].value() for row in wages.sheet] == [
+        "641 Wages", "645 Social contributions", "421 Wages due", "431 Social security", None,
+    ]  # fmt: skip
     assert treasurer.post(f"{address}{uuid}/oublier/").status_code == 302
     assert treasurer.get(address).context["patterns"] == []
     assert treasurer.post(f"{address}{uuid}/oublier/").status_code == 302

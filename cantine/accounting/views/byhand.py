@@ -31,7 +31,7 @@ def write(request: PlaceRequest) -> HttpResponse:
     desk = queries.writing_desk_of(at.entity.id)
     act = request.POST.get(ACT, "enter")
     if request.method != "POST":
-        return _shown(request, at, desk, HandForm(initial=_begun(request, desk)))
+        return _shown(request, at, desk, HandForm(initial=_begun(request, at, desk)))
     if act in {"more", "count"}:
         return _shown(request, at, desk, HandForm(initial=_again(request, more=act == "more")))
     form = HandForm(request.POST, initial={})
@@ -78,16 +78,17 @@ def _again(request: PlaceRequest, *, more: bool) -> dict[str, Any]:
     return typed | {"rows": rows_of(typed) + (MORE if more else 0)}
 
 
-def _begun(request: PlaceRequest, desk: WritingDesk) -> dict[str, Any]:
+def _begun(request: PlaceRequest, at: Books, desk: WritingDesk) -> dict[str, Any]:
     """Of a pattern that was kept, of one that every house has, or nothing but the day."""
     asked, head = request.GET.get(PATTERN, ""), {"day": request.place.today(clock.now()), "journal": JournalKind.MISC}
+    names = {number: account_words(number, name, at.entity.nature)[0] for number, name in desk.accounts.items()}
     found = next((each for each in desk.patterns if str(each.uuid) == asked), None)
     if found is not None:
         known = {"journal": found.journal, "label": found.name, "piece": found.piece}
-        return head | known | typed_lines(found.lines)
+        return head | known | typed_lines(found.lines, names)
     if asked in rules.USUAL:
         numbers = [desk.slots.get(slot) or desk.slots.get((slot[0], "")) or "" for slot, _side in rules.USUAL[asked]]
-        return head | {"label": USUAL_NAMES[asked]} | typed_lines(HandLine(number) for number in numbers)
+        return head | {"label": USUAL_NAMES[asked]} | typed_lines([HandLine(number) for number in numbers], names)
     return head
 
 
