@@ -3,8 +3,26 @@
 from cantine.booking.queries.attested import Attested, certificate_link, certified, month_there, months_there
 from cantine.booking.queries.availability import Situation, busy_of, rules_of, situation_of, trial_used
 from cantine.booking.queries.crowd import crowd_now
-from cantine.booking.queries.dates import DateCard, bookings_between, coming_dates_of, date_among_others, date_by_uuid, dates_by_id, dates_of, dates_of_booking, places_with_dates_of
-from cantine.booking.queries.domiciliation import ApprovalLine, ContractCard, approval_of, contract_of, contracts_of, domiciliations_of_person, places_domiciling
+from cantine.booking.queries.dates import (
+    DateCard,
+    bookings_between,
+    coming_dates_of,
+    date_among_others,
+    date_by_uuid,
+    dates_by_id,
+    dates_of,
+    dates_of_booking,
+    places_with_dates_of,
+)
+from cantine.booking.queries.domiciliation import (
+    ApprovalLine,
+    ContractCard,
+    approval_of,
+    contract_of,
+    contracts_of,
+    domiciliations_of_person,
+    places_domiciling,
+)
 from cantine.booking.queries.due import places_to_expire, places_to_remind
 from cantine.booking.queries.external import PlannedBlocking, blockings_planned
 from cantine.booking.queries.feeds import FeedLine, entries_of, feed_of_secret, own_feeds, place_feeds
@@ -15,20 +33,99 @@ from cantine.booking.queries.held import HeldDate, held_dates, held_for
 from cantine.booking.queries.keys import Key, key_of_booking, key_of_date
 from cantine.booking.queries.links import LinkedDate, link_of, linked_date
 from cantine.booking.queries.listing import bookings_as_json
-from cantine.booking.queries.loans import KeyCard, LoanCard, key_by_uuid, keys_of, loans_of_key, loans_of_person, places_with_overdue, ways_in_of
-from cantine.booking.queries.messages import Choices, MessageCard, Readership, choices_of, find_message, find_stop, is_stopped, messages_of, readership_of, stop_link, stopped_by
+from cantine.booking.queries.loans import (
+    KeyCard,
+    LoanCard,
+    key_by_uuid,
+    keys_of,
+    loans_of_key,
+    loans_of_person,
+    places_with_overdue,
+    ways_in_of,
+)
+from cantine.booking.queries.messages import (
+    Choices,
+    MessageCard,
+    Readership,
+    choices_of,
+    find_message,
+    find_stop,
+    is_stopped,
+    messages_of,
+    readership_of,
+    stop_link,
+    stopped_by,
+)
 from cantine.booking.queries.mine import MyLine, lines_of_person
 from cantine.booking.queries.occupancy import Fullness, fullness_of, monthly_rates, resources_to_count
-from cantine.booking.queries.occupations import OccupationCard, OwnOccupations, ReportCard, Stretch, WishCard, free_from, occupation_by_uuid, occupations_of, occupations_of_person, own_occupations, owner_of_photo, reports_of, timeline_of, wishes_of
+from cantine.booking.queries.occupations import (
+    OccupationCard,
+    OwnOccupations,
+    ReportCard,
+    Stretch,
+    WishCard,
+    free_from,
+    occupation_by_uuid,
+    occupations_of,
+    occupations_of_person,
+    own_occupations,
+    owner_of_photo,
+    reports_of,
+    timeline_of,
+    wishes_of,
+)
 from cantine.booking.queries.offers import Plan, Proposal, alternatives_to, plan_of
 from cantine.booking.queries.planning import Bar, Board, Lane, board_of
-from cantine.booking.queries.post import DomiciliationCard, MailCard, WaitingMail, contacts_of_domiciliation, domiciled_between, domiciliation_by_uuid, domiciliations_of, domiciliations_to_announce, mail_of, mail_of_person, mail_waiting_of, past_domiciliations, places_to_announce
+from cantine.booking.queries.post import (
+    DomiciliationCard,
+    MailCard,
+    WaitingMail,
+    contacts_of_domiciliation,
+    domiciled_between,
+    domiciliation_by_uuid,
+    domiciliations_of,
+    domiciliations_to_announce,
+    mail_of,
+    mail_of_person,
+    mail_waiting_of,
+    past_domiciliations,
+    places_to_announce,
+)
 from cantine.booking.queries.prices import PriceLists, charge_of, price_for, wallet_for
 from cantine.booking.queries.standing import coming_dates, displaced_by_closure
 from cantine.booking.queries.takeover import known_dates, taken_seats, taken_units
 from cantine.booking.queries.terms import is_late, terms_at, terms_of
-from cantine.booking.queries.visits import DayState, DeviceCard, Expected, VisitCard, attendance_by_day, card_bearer, count_here, day_of_visit, day_state, devices_of, expected_named, find_device, find_visit, last_closing, open_visits_of, openers_with_code, people_here, places_with_visitors, somebody_came, visits_between, visits_during
-from cantine.booking.queries.waiting import WaitingCard, how_many_wait, offer_of_booking, own_waiting, waiting_by_uuid, waiting_of
+from cantine.booking.queries.visits import (
+    DayState,
+    DeviceCard,
+    Expected,
+    VisitCard,
+    attendance_by_day,
+    card_bearer,
+    count_here,
+    day_of_visit,
+    day_state,
+    devices_of,
+    expected_named,
+    find_device,
+    find_visit,
+    last_closing,
+    open_visits_of,
+    openers_with_code,
+    people_here,
+    places_with_visitors,
+    somebody_came,
+    visits_between,
+    visits_during,
+)
+from cantine.booking.queries.waiting import (
+    WaitingCard,
+    how_many_wait,
+    offer_of_booking,
+    own_waiting,
+    waiting_by_uuid,
+    waiting_of,
+)
 from cantine.booking.queries.way_in import WayIn, way_in_of
 
 __all__ = [
