@@ -31,8 +31,8 @@ ABOVE = {
     "<slug:place>/economie/<int:year>/budget/": 9, "<slug:place>/cotisations/": 8,
     "<slug:place>/membres/<uuid:contact>/cotisation/": 8, "<slug:place>/cotisations/<uuid:dues>/": 7,
     "<slug:place>/societaires/": 11, "moi/adhesion/": 7, "<slug:place>/societaires/<uuid:holding>/": 8,
-    "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7, "<slug:place>/comptes/facture-electronique/": 9,
-    "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 7,
+    "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7, "<slug:place>/comptes/facture-electronique/": 10,
+    "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 8,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session
 Statements = Callable[[], AbstractContextManager[list[str]]]

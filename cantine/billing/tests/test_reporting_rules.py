@@ -13,9 +13,22 @@ from hypothesis import strategies as st
 from cantine.billing.documents.endpoints import Road, road_of
 from cantine.billing.rules import Document, Kind, Reference, deposit_lines, draft
 from cantine.billing.rules import reporting as rules
-from cantine.billing.rules.reporting import Duty, FlowState, PaidPart, Period, Regime, Size, Standing, Terms
-from cantine.billing.rules.reporting.sums import parts_of
+from cantine.billing.rules.counter import reversed_lines
+from cantine.billing.rules.reporting import (
+    Category,
+    Duty,
+    FlowState,
+    PaidPart,
+    Period,
+    Regime,
+    Size,
+    Standing,
+    Terms,
+    Ticket,
+)
+from cantine.billing.rules.reporting.sums import Payments, parts_of
 from cantine.billing.tests.facturx_documents import ODILE, TEN, TOWN, TWENTY, VALID, document, line
+from cantine.billing.tests.test_rules_counter import NONE, sales
 
 DAY = date(2026, 9, 1)
 ROADS = {
@@ -172,3 +185,38 @@ def test_statuses_of_platforms_are_states() -> None:
         FlowState.SENT, FlowState.DEPOSITED, FlowState.REJECTED, FlowState.DEPOSITED, FlowState.APPROVED, FlowState.REFUSED,
         FlowState.PAID, FlowState.REJECTED, None,
     ]  # fmt: skip
+
+
+@given(st.lists(st.tuples(days, sales()), max_size=5), st.lists(documents(), max_size=3))
+def test_tickets_join_the_sums_of_their_day_to_the_cent(rung: list[Any], sold: list[Document]) -> None:
+    tickets = [Ticket(day, tuple(lines)) for day, lines in rung]
+    told = rules.sales_with(rules.sales_of(sold), tickets)
+    taxed = [line for each in tickets for line in each.lines if line.vat != NONE]
+    assert told.net_cents == sum(each.net_cents for each in sold) + sum(line.net_cents for line in taxed)
+    assert told.net_cents + told.vat_cents == sum(each.gross_cents for each in sold) + sum(line.cents for line in taxed)
+    paid = rules.payments_with(Payments((), ()), tickets)
+    services = {
+        (each.day, part.rate): 0 for each in tickets for part in rules.parts_of_ticket(each) if part.category is Category.SERVICES
+    }  # fmt: skip
+    for each in tickets:
+        for part in rules.parts_of_ticket(each):
+            if part.category is Category.SERVICES:
+                services[each.day, part.rate] += part.net_cents + part.vat_cents
+    assert {(each.day, rate): cents for each in paid.days for rate, cents in each.rates} == services
+
+
+@given(days, sales())
+def test_a_ticket_and_what_takes_it_back_come_to_nothing(day: date, lines: list[Any]) -> None:
+    both = [Ticket(day, tuple(lines)), Ticket(day, tuple(reversed_lines(lines)))]
+    told = rules.sales_with(rules.sales_of([]), both)
+    assert (told.net_cents, told.vat_cents) == (0, 0)
+    assert rules.payments_with(Payments((), ()), both).count == 0
+
+
+@given(days, sales())
+def test_what_a_business_bought_is_told_by_its_invoice_and_vat_on_debits_tells_no_payment(
+    day: date, lines: list[Any]
+) -> None:
+    business = Ticket(day, tuple(lines), business=True)
+    assert (rules.sales_with(rules.sales_of([]), [business]).count, rules.to_invoice([business])) == (0, 1)
+    assert rules.payments_with(Payments((), ()), [Ticket(day, tuple(lines), on_debits=True)]).count == 0

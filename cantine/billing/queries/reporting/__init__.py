@@ -27,7 +27,13 @@ from cantine.billing.queries.reporting.flows import (
     waiting_flows,
 )
 from cantine.billing.queries.reporting.setting import Access, Setting, setting_of
-from cantine.billing.queries.reporting.told import paid_between, sold_between, sums_of
+from cantine.billing.queries.reporting.told import (
+    paid_between,
+    sold_between,
+    sums_and_tickets,
+    sums_of,
+    tickets_between,
+)
 
 __all__ = [
     "Access",
@@ -55,7 +61,9 @@ __all__ = [
     "reports_of_period",
     "setting_of",
     "sold_between",
+    "sums_and_tickets",
     "sums_of",
+    "tickets_between",
     "to_send_of",
     "waiting_flows",
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cantine.billing import rules as documents
 from cantine.billing.queries.reporting.setting import Setting
-from cantine.billing.queries.reporting.told import paid_between, sold_between, sums_within
+from cantine.billing.queries.reporting.told import paid_between, sold_between, sums_within, tickets_between
 from cantine.billing.rules.reporting import (
     RECEPTION,
     Due,
@@ -87,20 +87,21 @@ class Board:
 
 
 def board_of(setting: Setting, *, organisation_id: int, entity_id: int, today: date) -> Board:
-    """Four statements at most: files, sales, payments, invoices."""
+    """Five statements at most: files, sales, payments, tickets, invoices."""
     dues = periods_due(setting.terms, today=today, most=PERIODS)
     made = _made(organisation_id, entity_id) if dues else {}
     left = [each.period for each in dues if _key(each.period) not in made]
-    sold, paid = [], []
+    sold, paid, tickets = [], [], []
     if left:
         first, last = min(each.first_day for each in left), max(each.last_day for each in left)
-        which: dict[str, Any] = {"organisation_id": organisation_id, "entity_id": entity_id}
-        sold = sold_between(**which, first_day=first, last_day=last)
-        paid = paid_between(**which, first_day=first, last_day=last)
+        which: dict[str, Any] = {
+            "organisation_id": organisation_id, "entity_id": entity_id, "first_day": first, "last_day": last,
+        }  # fmt: skip
+        sold, paid, tickets = sold_between(**which), paid_between(**which), tickets_between(**which)
     lines = []
     for each in dues:
         file = made.get(_key(each.period))
-        sums = sums_within(each.period, sold, paid) if file is None else None
+        sums = sums_within(each.period, sold, paid, tickets) if file is None else None
         lines.append(_line(each, file, sums, today))
     return Board(tuple(lines), to_send_of(setting, organisation_id=organisation_id, entity_id=entity_id))
 

@@ -24,6 +24,7 @@ from cantine.billing.rules.reporting.terms import (
     check_terms,
     reports_from,
 )
+from cantine.billing.rules.reporting.tickets import Ticket, parts_of_ticket, payments_with, sales_with, to_invoice
 
 __all__ = [
     "EMISSION",
@@ -49,6 +50,7 @@ __all__ = [
     "Size",
     "Standing",
     "Terms",
+    "Ticket",
     "check_platform_address",
     "check_public_buyer",
     "check_secret",
@@ -57,10 +59,14 @@ __all__ = [
     "duty_of",
     "moved_by",
     "paid_parts",
+    "parts_of_ticket",
     "payments_of",
+    "payments_with",
     "periods_due",
     "reports_from",
     "sales_of",
+    "sales_with",
     "standing_of",
     "state_of_status",
+    "to_invoice",
 ]

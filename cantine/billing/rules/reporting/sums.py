@@ -162,7 +162,7 @@ def sales_of(documents: Iterable[Document]) -> Sales:
             rates[part.rate] = (net + part.net_cents, vat + part.vat_cents)
         for key in {key for key, _part in _keyed(document)}:
             counts[key] = counts.get(key, 0) + 1
-    days = (DaySale(*key, counts[key], _rate_sums(rates)) for key, rates in sorted(sums.items()))
+    days = (DaySale(*key, counts[key], rate_sums(rates)) for key, rates in sorted(sums.items()))
     return Sales(tuple(days), tuple(sorted(alone, key=lambda each: (each.issued_on or date.min, each.number))))
 
 
@@ -187,8 +187,8 @@ def payments_of(parts: Iterable[PaidPart]) -> Payments:
             _add(days.setdefault(part.day, {}), paid_parts(part))
         elif duty is Duty.REPORT_INVOICE and document.issued_on is not None:
             _add(alone.setdefault((part.day, document.number, document.issued_on), {}), paid_parts(part))
-    told = ((day, _some(rates)) for day, rates in sorted(days.items()))
-    invoices = ((key, _some(rates)) for key, rates in sorted(alone.items()))
+    told = ((day, some_rates(rates)) for day, rates in sorted(days.items()))
+    invoices = ((key, some_rates(rates)) for key, rates in sorted(alone.items()))
     return Payments(
         tuple(DayPaid(day, rates) for day, rates in told if rates),
         tuple(InvoicePaid(number, issued, day, rates) for (day, number, issued), rates in invoices if rates),
@@ -232,11 +232,11 @@ def _categories(group: VatGroup) -> tuple[Category, Category]:
     return Category.SERVICES, Category.GOODS
 
 
-def _rate_sums(rates: Mapping[Decimal, tuple[int, int]]) -> tuple[RateSum, ...]:
+def rate_sums(rates: Mapping[Decimal, tuple[int, int]]) -> tuple[RateSum, ...]:
     return tuple(RateSum(rate, net, vat) for rate, (net, vat) in sorted(rates.items(), reverse=True))
 
 
-def _some(rates: Mapping[Decimal, int]) -> tuple[tuple[Decimal, int], ...]:
+def some_rates(rates: Mapping[Decimal, int]) -> tuple[tuple[Decimal, int], ...]:
     return tuple((rate, cents) for rate, cents in sorted(rates.items(), reverse=True) if cents)
 
 

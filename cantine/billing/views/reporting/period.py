@@ -16,7 +16,7 @@ from cantine.billing.commands import reporting as commands
 from cantine.billing.commands.reporting.files import sums_sha256
 from cantine.billing.commands.reporting.wording import CATEGORY_NAMES, PERIOD_KINDS, period_words
 from cantine.billing.queries import reporting as queries
-from cantine.billing.rules.reporting import Payments, Sales
+from cantine.billing.rules.reporting import Payments, Sales, to_invoice
 from cantine.billing.views.common import done, refused, said
 from cantine.core import clock
 from cantine.kernel import Refused
@@ -31,7 +31,7 @@ def period(request: PlaceRequest, *, period: str) -> HttpResponse:
     due = queries.period_at(setting, period, today=today)
     if due is None:
         raise Http404
-    sums = queries.sums_of(due.period, **which)
+    sums, tickets = queries.sums_and_tickets(due.period, **which)
     files = queries.reports_of_period(**which, kind=due.period.kind.value, first_day=due.period.first_day)
     net, vat, count = queries.cents_of(sums)
     days: dict[str, Any] = {"first_day": due.period.first_day, "last_day": due.period.last_day}
@@ -40,6 +40,7 @@ def period(request: PlaceRequest, *, period: str) -> HttpResponse:
         "over": today > due.period.last_day, "rows": list(_rows(sums)), "count": count, "files": files,
         "moved": bool(files) and files[0].sums_sha256 != sums_sha256(sums), "sales": isinstance(sums, Sales),
         "net": formats.money(net), "vat": formats.money(vat),
+        "to_invoice": to_invoice(tickets) if isinstance(sums, Sales) else 0,
         "books": formats.money(accounting.vat_collected(entity.id, **days)),
         "inside": reverse("billing:reporting", args=[request.place.slug]),
     }  # fmt: skip
