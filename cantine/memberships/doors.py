@@ -4,9 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from cantine.billing.commands.counter.included import register_allowances
 from cantine.billing.queries.counter import register_goods
 from cantine.core.navigation import Door, Link, register, register_front_link
 from cantine.memberships import queries
+from cantine.memberships.commands.till_uses import TillAllowances
 from cantine.memberships.queries.dues import asks_dues
 from cantine.memberships.queries.goods import passes_at_the_till
 from cantine.places.queries import PlaceRef
@@ -98,3 +100,4 @@ register_front_link("memberships.dues", join_link)
 register_front_link("memberships", front_link)
 register_beside("memberships", front_link)
 register_goods("memberships", passes_at_the_till)
+register_allowances("memberships", TillAllowances())

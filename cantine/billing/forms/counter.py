@@ -10,10 +10,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cantine.billing.commands.counter.included import Use
 from cantine.billing.commands.counter.wording import ACTIVITY_NAMES, ICON_NAMES, TONE_NAMES
 from cantine.billing.rules.counter import MOST_CENTS, MOST_PIECES, Button, Priced, Tap, Tone
 from cantine.pricing import rules as prices
-from cantine.pricing.commands.wording import VAT_NAMES
+from cantine.pricing.commands.wording import VAT_NAMES, named
 from cantine.pricing.rules import Vat, VatKind
 from cantine.ui import formats
 from cantine.ui.amounts import AmountField, amount_as_typed
@@ -119,15 +120,21 @@ class ButtonForm(forms.Form):
     )
     vat = forms.ChoiceField(label=_("VAT"))
     activity = forms.ChoiceField(label=_("In the books"), choices=list(ACTIVITY_NAMES.items()))
+    uses = forms.ChoiceField(
+        label=_("What a plan or a pass may give of it"), required=False,
+        help_text=_("Who has some takes it from there first; the rest is paid."),
+    )  # fmt: skip
     tone = forms.ChoiceField(
         label=_("Ground"), choices=[(tone.value, name) for tone, name in TONE_NAMES.items()], widget=Choices
     )
     icon = forms.ChoiceField(label=_("Picture"), choices=list(ICON_NAMES.items()))
     shown = forms.BooleanField(label=_("On sale now"), required=False)
 
-    def __init__(self, *args: Any, button: Button | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, button: Button | None = None, uses: Iterable[Use] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.button = button
+        given = [(each.code, named(each.name_fr, each.name_en)) for each in uses]
+        self.fields["uses"].choices = [("", _("Nothing: it is always paid")), *given]  # type: ignore[attr-defined]
         self.fields["vat"].choices = _vat_choices()  # type: ignore[attr-defined]
         if button is not None and button.product:
             for name in ("price", "vat", "activity"):
@@ -138,7 +145,7 @@ class ButtonForm(forms.Form):
         return {
             "name_fr": button.name_fr, "name_en": button.name_en, "price": button.price.cents if button.price else None,
             "vat": f"{button.vat.kind.value}:{_plain(button.vat.rate)}", "activity": button.activity,
-            "tone": button.tone.value, "icon": button.icon, "shown": button.shown,
+            "tone": button.tone.value, "icon": button.icon, "shown": button.shown, "uses": button.uses,
         }  # fmt: skip
 
     def read(self) -> Button:
@@ -148,13 +155,13 @@ class ButtonForm(forms.Form):
             "price": Priced(said["price"], said["price"]) if said["price"] is not None else None, "vat": _vat(said["vat"]),
             "activity": said["activity"],
         }  # fmt: skip
-        named = {
+        own_words = {
             "name_fr": said["name_fr"], "name_en": said["name_en"], "tone": Tone(said["tone"]), "icon": said["icon"],
-            "shown": said["shown"],
+            "shown": said["shown"], "uses": said["uses"],
         }  # fmt: skip
         if known is not None:
-            return replace(known, **named, **own)
-        return Button(uuid=uuid4(), **named, **own)
+            return replace(known, **own_words, **own)
+        return Button(uuid=uuid4(), **own_words, **own)
 
 
 class CounterTermsForm(forms.Form):

@@ -29,7 +29,7 @@ class CounterTerms(TenantModel):
 
 class CounterButton(TenantModel):
     """``product`` is one of the price list, which then says the price and VAT; else ``cents``, VAT inside, or a price that is
-    typed each time. ``gives`` is a right that goes with it, opaque here."""
+    typed each time. ``gives`` is a right that goes with it, and ``uses`` what a plan may give of it, both opaque here."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
@@ -45,6 +45,7 @@ class CounterButton(TenantModel):
     tone = models.CharField(max_length=8, choices=TONES)
     icon = models.CharField(max_length=20)
     gives = models.CharField(max_length=80, blank=True)
+    uses = models.CharField(max_length=40, blank=True, default="")
     shown = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True)
 

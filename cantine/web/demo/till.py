@@ -83,7 +83,7 @@ def _buttons() -> Iterator[Button]:
     for fr, en, cents, vat, activity, tone, icon in GOODS:
         yield Button(
             uuid=uuid4(), name_fr=fr, name_en=en, price=Priced(cents, cents) if cents else None, vat=vat, activity=activity,
-            tone=tone, icon=icon,
+            tone=tone, icon=icon, uses="print" if fr == "Page imprimée" else "",
         )  # fmt: skip
 
 
@@ -114,6 +114,8 @@ def _of_day(day: date, ago: int) -> list[Rung]:
     many = 5 if day.weekday() == 5 else 7 + (day.toordinal() * 7) % 6
     rung = list(USUAL[:many])
     rung += [(11, 5, what, Means.TAB, None, who, None) for when, who, what in TABS if when == ago]
+    if day.weekday() == 2:  # what their plan gives
+        rung.append((11, 40, ((8, 6, None),), Means.CARD, None, "resident", None))
     if ago == SETTLED[0]:
         rung.append((18, 10, (), Means.CARD, None, SETTLED[1], None))
     return sorted(rung, key=lambda each: (each[0], each[1]))

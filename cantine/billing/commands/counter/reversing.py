@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cantine.billing.commands.charges import withdraw_charges
+from cantine.billing.commands.counter.included import give_back_of
 from cantine.billing.commands.counter.ringing import CASHIER, Till, lock_till, write_sale
 from cantine.billing.commands.counter.tabs import put_on_tab, sources_of
 from cantine.billing.models import Charge, CounterSale
@@ -23,8 +24,9 @@ UNDO = "undo:"
 
 
 def reverse_sale(*, actor: Actor, now: datetime, place: PlaceRef, sale: UUID, replay: bool = False) -> UUID:
-    """Take a sale back, whole and once: the money goes back as it came, what was on a tab leaves it, and a tab that was paid
-    is owed again. Once its day is closed, only who answers for the money may. Done again, it is the same reverse.
+    """Take a sale back, whole and once: the money goes back as it came, what a plan gave is there again, what was on a tab leaves
+    it, and a tab that was paid is owed again. Once its day is closed, only who answers for the money may. Done again, it is the
+    same reverse.
 
     Refusals: sale_unknown, those of ``check_reverse``, tab_taken_already, drawer_missing, day_closed, period_closed. Records
     SaleRung, and what goes with it.
@@ -50,6 +52,8 @@ def reverse_sale(*, actor: Actor, now: datetime, place: PlaceRef, sale: UUID, re
             till, place, act=Act.REVERSE, means=found.means, lines=rules.reversed_lines(found.lines), key=f"{UNDO}{sale}",
             who=found.who, actor=actor, reason=found.reason, undoes=found, replay=replay,
         )  # fmt: skip
+        drawn = sorted({line.drawn for line in found.lines if line.drawn})
+        give_back_of(place, sale=found.uuid, codes=drawn, now=till.at, replay=replay)
         if found.act is Act.SETTLE:
             _owed_again(place, found, row, till, replay=replay)
     return row.uuid

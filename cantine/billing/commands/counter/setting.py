@@ -129,7 +129,7 @@ def _columns(button: Button) -> dict[str, object]:
         "name_fr": name, "name_en": button.name_en.strip()[:40] or name, "product": button.product,
         "cents": button.price.cents if button.price and not button.product else None, "vat_kind": button.vat.kind.value,
         "vat_rate": button.vat.rate, "activity": button.activity, "tone": button.tone.value, "icon": button.icon,
-        "gives": button.gives, "shown": button.shown,
+        "gives": button.gives, "shown": button.shown, "uses": button.uses,
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The words of the till: means of payment, reasons, grounds of buttons, lines."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cantine.billing.rules.counter import Act, Line, Means, Reason, Tone
@@ -25,6 +26,7 @@ REASON_NAMES: dict[Reason, Words] = {
     Reason.VOLUNTEER: gettext_lazy("Volunteers"),
     Reason.EVENT: gettext_lazy("Event"),
     Reason.PRICES: gettext_lazy("By their prices"),
+    Reason.PLAN: gettext_lazy("From their plan"),
 }
 TONE_NAMES: dict[Tone, Words] = {
     Tone.PAPER: pgettext_lazy("colour", "Paper"),
@@ -52,6 +54,7 @@ ICON_NAMES: dict[str, Words] = {
 
 
 def line_words(line: Line) -> str:
-    """“Café”, “3 × Café”."""
+    """“Café”, “3 × Café”, “2 × Page imprimée, comprises dans la formule”."""
     name = named(line.name_fr, line.name_en)
-    return name if line.quantity == 1 else f"{line.quantity}\u202f×\u202f{name}"
+    words = name if line.quantity == 1 else f"{line.quantity}\u202f×\u202f{name}"
+    return _("%(what)s, from the plan") % {"what": words} if line.drawn else words

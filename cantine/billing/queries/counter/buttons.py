@@ -14,7 +14,7 @@ from cantine.pricing.rules import Grid, Scope, Tariffs, Thing, Unit, Vat, VatKin
 
 TAB_CENTS, OFFER_CENTS = 5_000, 1_500
 _BUTTONS = """
-SELECT b.uuid, b.name_fr, b.name_en, b.product, b.cents, b.vat_kind, b.vat_rate, b.activity, b.tone, b.icon, b.gives, b.shown
+SELECT b.uuid, b.name_fr, b.name_en, b.product, b.cents, b.vat_kind, b.vat_rate, b.activity, b.tone, b.icon, b.gives, b.shown, b.uses
 FROM billing_counterbutton b WHERE b.organisation_id = %s AND b.place_id = %s AND b.retired_at IS NULL
 ORDER BY b.position, b.id
 """
@@ -64,14 +64,14 @@ def counter_terms(place: PlaceRef) -> tuple[int, int]:
 
 
 def _button(row: sql.Row, tariffs: Tariffs | None, category: str) -> Button:
-    uuid, fr, en, product, cents, kind, rate, activity, tone, icon, gives, shown = row
+    uuid, fr, en, product, cents, kind, rate, activity, tone, icon, gives, shown, uses = row
     vat = Vat(VatKind(kind), Decimal(rate))
     price = Priced(cents, cents) if cents is not None else None
     if product:
         price, vat = priced_product(tariffs, product) if tariffs else (None, vat)
     return Button(
         uuid=UUID(str(uuid)), name_fr=fr, name_en=en, price=price, vat=vat, activity=activity, tone=Tone(tone), icon=icon,
-        gives=gives, product=product, shown=shown,
+        gives=gives, product=product, shown=shown, uses=uses,
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ def lines_text(lines: Iterable[Line]) -> str:
     return _text(
         [
             [each.button, each.name_fr, each.name_en, each.quantity, each.unit_cents, each.worth_cents, each.cents,
-             each.net_cents, each.vat.kind.value, plain(each.vat.rate), each.activity, each.gives]
+             each.net_cents, each.vat.kind.value, plain(each.vat.rate), each.activity, each.gives,
+             *([each.drawn] if each.drawn else [])]
             for each in lines
         ]
     )  # fmt: skip
@@ -24,8 +25,9 @@ def lines_from(text: str) -> tuple[Line, ...]:
         Line(
             button=button, name_fr=fr, name_en=en, quantity=quantity, unit_cents=unit, worth_cents=worth, cents=cents,
             net_cents=net, vat=Vat(VatKind(kind), Decimal(rate)), activity=activity, gives=gives,
+            drawn="".join(drawn),
         )
-        for button, fr, en, quantity, unit, worth, cents, net, kind, rate, activity, gives in json.loads(text)
+        for button, fr, en, quantity, unit, worth, cents, net, kind, rate, activity, gives, *drawn in json.loads(text)
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from cantine.billing.rules.counter.chain import ClosingRecord, SaleRecord, first_wrong_closing
 from cantine.billing.rules.counter.checks import check_button, check_paid, check_reverse, check_tab, check_taps
 from cantine.billing.rules.counter.closing import Product, Rung, Sums, summed
+from cantine.billing.rules.counter.included import Included, asked_of, with_included
 from cantine.billing.rules.counter.postings import postings_of_sale
 from cantine.billing.rules.counter.totals import (
     Total,
@@ -44,6 +45,7 @@ __all__ = [
     "Act",
     "Button",
     "ClosingRecord",
+    "Included",
     "Line",
     "Means",
     "Priced",
@@ -55,6 +57,7 @@ __all__ = [
     "Tap",
     "Tone",
     "Total",
+    "asked_of",
     "change_of",
     "check_button",
     "check_paid",
@@ -69,6 +72,7 @@ __all__ = [
     "summed",
     "total_of",
     "vat_inside",
+    "with_included",
     "with_nets",
     "with_vat_inside",
 ]

@@ -48,12 +48,18 @@ class Act(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why it was offered; ``PRICES``: the prices of who buys say so."""
+    """Why it was offered; ``PRICES``: the prices of who buys say so; ``PLAN``: their plan gives all of it."""
 
     WELCOME = "welcome"
     VOLUNTEER = "volunteer"
     EVENT = "event"
     PRICES = "prices"
+    PLAN = "plan"
+
+    @property
+    def is_said(self) -> bool:
+        """By whoever rings: the others follow from who buys."""
+        return self not in {Reason.PRICES, Reason.PLAN}
 
 
 class Tone(StrEnum):
@@ -78,7 +84,7 @@ class Priced:
 @dataclass(frozen=True, kw_only=True)
 class Button:
     """Something that the counter sells. Without a price it is typed each time; ``gives`` is a right that goes with it,
-    opaque here."""
+    opaque here; ``uses`` is something that a plan may give, opaque too: it is taken from there first."""
 
     uuid: UUID
     name_fr: str
@@ -90,6 +96,7 @@ class Button:
     icon: str = "cup"
     gives: str = ""
     product: str = ""
+    uses: str = ""
     shown: bool = True
 
     @property
@@ -109,7 +116,7 @@ class Tap:
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """A line as it was sold: ``quantity`` × ``unit_cents`` makes ``cents``, of which ``net_cents`` without VAT. Below zero, it
-    is taken back."""
+    is taken back. ``drawn``: it was taken from what a plan gives, by the code of its use."""
 
     button: str
     name_fr: str
@@ -122,6 +129,7 @@ class Line:
     vat: Vat
     activity: str
     gives: str = ""
+    drawn: str = ""
 
     @property
     def offered_cents(self) -> int:

@@ -15,10 +15,19 @@ if (till) {
   const part = (row, which) => row.querySelector(`[name="${which}"]`);
   const buttonOf = (row) => till.querySelector(`[name="tap"][value="${part(row, "line").value.split(":")[0]}"]`);
   const piecesOf = (row) => Number(part(row, "line").value.split(":")[1]);
-  const centsOf = (row) => {
+  // What a plan gives is taken first, from line to line: ``left`` is what there still is of each use.
+  const drawnOf = (row, left) => {
+    const { use, left: whole } = buttonOf(row)?.dataset ?? {};
+    if (!use) return 0;
+    left[use] ??= Number(whole);
+    const drawn = Math.min(piecesOf(row), left[use]);
+    left[use] -= drawn;
+    return drawn;
+  };
+  const centsOf = (row, drawn) => {
     const button = buttonOf(row);
-    const known = button ? button.dataset.cents : row.dataset.cents;
-    return (known ? Number(known) : typed(part(row, "typed").value)) * piecesOf(row);
+    const known = button ? button.dataset.over || button.dataset.cents : row.dataset.cents;
+    return (known ? Number(known) : typed(part(row, "typed").value)) * (piecesOf(row) - drawn);
   };
 
   // A line whose button is on another page keeps the amount that the server said.
@@ -27,11 +36,16 @@ if (till) {
   }
 
   function show() {
-    const total = [...lines.children].reduce((sum, row) => sum + centsOf(row), 0);
+    const left = {};
+    let total = 0;
     [...lines.children].forEach((row, rank) => {
+      const drawn = drawnOf(row, left);
+      const cents = centsOf(row, drawn);
+      total += cents;
       part(row, "less").value = String(rank);
       row.querySelector(".till-what b").textContent = String(piecesOf(row));
-      row.querySelector(".till-amount").textContent = say(centsOf(row));
+      row.querySelector(".till-amount").textContent = say(cents);
+      if (buttonOf(row)) row.querySelector("[data-drawn]").textContent = drawn ? till.dataset.drawn.replace("%(count)s", drawn) : "";
     });
     till.querySelector("[data-total]").textContent = say(total);
     till.querySelector("[data-shown]").value = String(total);

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cantine.billing.commands import counter as commands
+from cantine.billing.commands.counter.included import uses_at
 from cantine.billing.forms import attempt
 from cantine.billing.forms.counter import ButtonForm, CounterTermsForm, uuid_of
 from cantine.billing.queries import counter as queries
@@ -76,7 +77,12 @@ def button(request: PlaceRequest, *, button: UUID | None = None) -> HttpResponse
         commands.retire_button(**said(request), button=known.uuid)
         return done(request, _("It is no longer on the counter."), "billing:counter_settings")
     fresh = {"shown": True, "tone": "paper", "icon": "cup", "vat": "taxed:20", "activity": "other"}
-    form = ButtonForm(request.POST or None, button=known, initial=ButtonForm.of(known) if known else fresh)
+    form = ButtonForm(
+        request.POST or None,
+        button=known,
+        uses=uses_at(request.place),
+        initial=ButtonForm.of(known) if known else fresh,
+    )
 
     def write(read: ButtonForm) -> None:
         commands.set_button(**said(request), button=read.read(), new=known is None)
@@ -96,4 +102,5 @@ def _row(each: Button) -> dict[str, Any]:
     return {
         "uuid": each.uuid, "name": named(each.name_fr, each.name_en), "price": price, "vat": vat_words(each.vat),
         "tone": each.tone.value, "icon": each.icon, "listed": bool(each.product), "shown": each.shown, "gives": bool(each.gives),
+        "uses": bool(each.uses),
     }  # fmt: skip

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from cantine.billing import queries as documents
 from cantine.billing.commands import counter as commands
+from cantine.billing.commands.counter.included import left_for
 from cantine.billing.commands.counter.ringing import ticket_number
 from cantine.billing.commands.counter.wording import MEANS_NAMES, REASON_NAMES, line_words
 from cantine.billing.forms.counter import NOTES, Cart, CartLine, cents_of, new_cart, read_cart, uuid_of
 from cantine.billing.queries import Who
 from cantine.billing.queries import counter as queries
 from cantine.billing.queries.counter import SaleCard
-from cantine.billing.rules.counter import BUTTONS_A_PAGE, Button, Means, Reason
+from cantine.billing.rules.counter import BUTTONS_A_PAGE, Button, Included, Means, Reason, with_vat_inside
 from cantine.billing.views.common import said
 from cantine.core import clock, refusals
 from cantine.core.authorization import Target, can
@@ -94,18 +95,20 @@ def _page(request: PlaceRequest, cart: Cart, *, wrong: list[str] | None = None) 
     shown = [each for each in buttons if each.shown]
     pages = max(1, -(-len(shown) // BUTTONS_A_PAGE))
     page = min(max(cart.page, 1), pages)
-    rows = [_line(each, {button.uuid: button for button in buttons}) for each in cart.lines]
+    included = _included(request, buyer, buttons)
+    left = {code: each.pieces for code, each in included.items()}
+    rows = [_line(each, {button.uuid: button for button in buttons}, included, left) for each in cart.lines]
     total = sum(row["cents"] for row in rows)
     state = queries.till_state(request.place, today=today)
     context: dict[str, Any] = {
-        "cart": cart, "buttons": [_button(each, rank) for rank, each in enumerate(_of_page(shown, page))], "page": page,
+        "cart": cart, "buttons": [_button(each, rank, included) for rank, each in enumerate(_of_page(shown, page))], "page": page,
         "pages": range(1, pages + 1) if pages > 1 else [], "rows": rows, "total": formats.money(total),
         "total_cents": total, "buyer": buyer, "wrong": wrong or [], "state": state,
         "sold": formats.money(state.cents) if state else "", "late": state and state.late and formats.long_day(state.late),
         "notes": [_note(cents, total) for cents in NOTES], "reasons": _reasons(),
         "present": [] if buyer.who else queries.present_at(request.place),
         "found": queries.buyers_named(request.place, text=cart.query) if cart.query and not buyer.who else [],
-        "done": _done(request), "inside": reverse("billing:till", args=[request.place.slug]),
+        "drawn_words": _("%(count)s from the plan"), "done": _done(request), "inside": reverse("billing:till", args=[request.place.slug]),
     }  # fmt: skip
     return render(request, "billing/counter/till.html", context, status=422 if wrong else 200)
 
@@ -114,23 +117,50 @@ def _of_page(shown: list[Button], page: int) -> list[Button]:
     return shown[(page - 1) * BUTTONS_A_PAGE : page * BUTTONS_A_PAGE]
 
 
-def _button(each: Button, rank: int) -> dict[str, Any]:
+def _included(request: PlaceRequest, buyer: Buyer, buttons: list[Button]) -> dict[str, Included]:
+    """What the plan of a person gives of what is sold here."""
+    codes = sorted({each.uses for each in buttons if each.uses})
+    if not codes or buyer.who is None or buyer.who[0] != documents.PERSON:
+        return {}
+    return left_for(request.place, person_id=buyer.who[1], codes=codes, day=request.place.today(clock.now()))
+
+
+def _button(each: Button, rank: int, included: dict[str, Included]) -> dict[str, Any]:
     cents = each.price.cents if each.price else None
+    plan = included.get(each.uses)
     return {
         "uuid": each.uuid, "name": named(each.name_fr, each.name_en), "tone": each.tone.value, "icon": each.icon,
         "key": KEYS[rank], "cents": cents if cents is not None else "", "open": each.is_open,
         "price": formats.money(cents) if cents is not None else _("price typed") if each.is_open else _("no price"),
-        "out": cents is None and not each.is_open,
+        "out": cents is None and not each.is_open, "use": each.uses if plan else "",
+        "left": plan.pieces if plan else "", "over": _over(each, plan),
+        "plan": _("%(count)s from the plan") % {"count": plan.pieces} if plan and plan.pieces else "",
     }  # fmt: skip
 
 
-def _line(each: CartLine, buttons: dict[UUID, Button]) -> dict[str, Any]:
+def _over(button: Button, plan: Included | None) -> int | str:
+    """What one more costs by the plan, VAT inside; "" where it is the price of the button."""
+    return with_vat_inside(plan.over_cents, button.vat.rate) if plan and plan.over_cents is not None else ""
+
+
+def _line(
+    each: CartLine, buttons: dict[UUID, Button], included: dict[str, Included], left: dict[str, int]
+) -> dict[str, Any]:
+    """``left`` goes down from line to line: two buttons may take from one plan."""
     button = buttons.get(each.button)
     cents = button.price.cents if button and button.price else each.cents or 0
+    plan = included.get(button.uses) if button else None
+    drawn = min(each.quantity, left[button.uses]) if button and plan else 0
+    if button and plan:
+        left[button.uses] -= drawn
+        over = _over(button, plan)
+        cents = over if isinstance(over, int) else cents
+    rest = each.quantity - drawn
     return {
         "button": each.button, "quantity": each.quantity, "typed": each.typed, "open": bool(button and button.is_open),
         "name": named(button.name_fr, button.name_en) if button else _("No longer sold"), "unit": cents,
-        "cents": cents * each.quantity, "amount": formats.money(cents * each.quantity),
+        "cents": cents * rest, "amount": formats.money(cents * rest),
+        "drawn": _("%(count)s from the plan") % {"count": drawn} if drawn else "",
     }  # fmt: skip
 
 
@@ -145,7 +175,7 @@ def _note(cents: int, total: int) -> dict[str, Any]:
 
 
 def _reasons() -> list[tuple[str, Any]]:
-    return [(each.value, REASON_NAMES[each]) for each in Reason if each is not Reason.PRICES]
+    return [(each.value, REASON_NAMES[each]) for each in Reason if each.is_said]
 
 
 def _buyer(request: PlaceRequest, cart: Cart) -> Buyer:
