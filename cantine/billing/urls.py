@@ -188,6 +188,7 @@ urlpatterns = [
     page(f"{BANK}<uuid:line>/ecarter/", bank.put_aside, policy=match, name="aside_bank", methods=POST),
     page(f"{BANK}<uuid:line>/annuler/", bank.undo, policy=undo, name="undo_bank", methods=POST),
     page(COUNTER, till.till, policy=ring, name="till"),
+    page(f"{COUNTER}qui/", till.found, policy=ring, name="till_found", methods=GET),
     page(f"{COUNTER}ventes/", counter_sales.sales, policy=sold, name="counter_sales", methods=GET),
     page(SALE, counter_sales.ticket, policy=sold, name="ticket", methods=GET),
     page(

@@ -73,6 +73,7 @@ NO_PAGE = {
     "moi/adhesion/pieces/<uuid:paper>.pdf": "a file to take away",
     "<slug:place>/membres/<uuid:contact>/facturation/": "leads to the page of who pays",
     "<slug:place>/personnes/": "a piece of a page, the names found",
+    "<slug:place>/comptoir/qui/": "a piece of the page of the till, whom a name may be",
     "ouvrir-un-lieu/communes/": "a piece of a page, the communes of a postcode",
     "<slug:place>/photos/<uuid:photo>/<int:width>.<slug:ending>": "a picture",
     "<slug:place>/occupations/photos/<uuid:photo>/<int:width>.<slug:ending>": "a picture",

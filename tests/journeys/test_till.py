@@ -111,3 +111,26 @@ def test_by_keyboard_alone(till: Any, volunteer: Any, visit: Any) -> None:
     expect(page.locator("[data-total]")).to_have_text("3,00 €")
     page.get_by_role("button", name="Carte").press("Enter")
     expect(page.locator(".till-huge")).to_have_text("3,00 €")
+
+
+def test_a_name_that_is_typed_is_found_and_chosen_by_keyboard(
+    three: Any, till: Any, volunteer: Any, visit: Any, axe: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    page = visit(volunteer, width=360)
+    page.goto(f"/{till.slug}/comptoir/")
+    page.locator(".till-button", has_text="Café").click()
+    page.get_by_role("searchbox").press_sequentially(three.member.name[:4])
+    name = page.locator("[data-found]").get_by_role("button", name=three.member.name)
+    expect(name).to_be_visible()
+    expect(page.locator("[data-found][aria-live=polite]")).to_contain_text("1 nom trouvé")
+    axe(page)
+    page.keyboard.press("ArrowDown")
+    expect(name).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".till-buyer")).to_contain_text(three.member.name)
+    expect(page.locator("[data-total]")).to_have_text("1,50 €")

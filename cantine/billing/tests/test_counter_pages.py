@@ -167,3 +167,21 @@ def test_buttons_are_written_moved_and_taken_off(three: Any, buttons: dict[str, 
     client.post(settings, {"terms": "1", "tab_cents": "10", "offer_cents": "0"})
     with scoping.scope([three.place.organisation_id]):
         assert queries.counter_terms(ref_of(three.place)) == (1_000, 0)
+
+
+def test_a_name_is_found_while_it_is_typed_and_by_the_form_alike(
+    three: Any, buttons: dict[str, str], statements: Any
+) -> None:
+    client = signed_in(three, "volunteer")
+    name = three.member.name
+    client.get(url(three, "qui/"), {"q": name})
+    with statements() as said:
+        typed = client.get(url(three, "qui/"), {"q": name[:3]})
+    assert ([found for _uuid, found in typed.context["found"]], len(said) <= 6) == ([name], True)
+    assert f'value="{three.member.uuid}"' in typed.content.decode()
+    asked = Page(client, url(three)).press(q=name[:3], find="1")
+    assert asked.answer.context["found"] == typed.context["found"]
+    assert "Two letters at least." in client.get(url(three, "qui/"), {"q": "a"}).content.decode()
+    assert "Nobody known" in client.get(url(three, "qui/"), {"q": "zzz"}).content.decode()
+    assert client.get(url(three, "qui/")).content.strip() == b""
+    assert signed_in(three, "member").get(url(three, "qui/"), {"q": name}).status_code == 403

@@ -106,6 +106,19 @@ if (till) {
   });
   lines.addEventListener("input", show);
 
+  // Names found while one types: the arrows go through them, Enter presses the one at hand, Escape goes back to the field.
+  const find = till.querySelector("[data-find]");
+  find?.closest("fieldset").addEventListener("keydown", (event) => {
+    const names = [...till.querySelectorAll("[data-found] button")];
+    const at = names.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1 }[event.key];
+    const inField = document.activeElement === find;
+    if (event.key === "Escape" && at >= 0) { event.preventDefault(); find.focus(); }
+    if (to === undefined || !names.length || (at < 0 && !(inField && event.key === "ArrowDown"))) return;
+    event.preventDefault();
+    (to < 0 ? find : names[Math.min(to, names.length - 1)]).focus();
+  });
+
   // A payment pressed twice is sent once; the key of the page makes the rest sure.
   till.addEventListener("submit", (event) => {
     if (till.dataset.sent) { event.preventDefault(); return; }

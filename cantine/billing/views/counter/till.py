@@ -29,6 +29,7 @@ from cantine.pricing.commands.wording import named
 from cantine.ui import formats
 
 SALE, WHO = "vente", "qui"
+SHORTEST = 2  # letters of a name
 KEYS = "123456789abc"
 
 
@@ -47,6 +48,17 @@ def till(request: PlaceRequest) -> HttpResponse:
         return _page(request, new_cart(who=request.GET.get(WHO, "")))
     cart = _changed(read_cart(request.POST), request)
     return _pay(request, cart) if "pay" in request.POST else _page(request, cart)
+
+
+def found(request: PlaceRequest) -> HttpResponse:
+    """A piece of the page: whom a name that is being typed may be."""
+    query = request.GET.get("q", "").strip()[:80]
+    return render(request, "billing/counter/found.html", {"query": query, **_found(request, query)})
+
+
+def _found(request: PlaceRequest, query: str) -> dict[str, Any]:
+    short = len(query.strip()) < SHORTEST
+    return {"short": short, "found": [] if short else queries.buyers_named(request.place, text=query)}
 
 
 def _changed(cart: Cart, request: PlaceRequest) -> Cart:
@@ -107,7 +119,7 @@ def _page(request: PlaceRequest, cart: Cart, *, wrong: list[str] | None = None) 
         "sold": formats.money(state.cents) if state else "", "late": state and state.late and formats.long_day(state.late),
         "notes": [_note(cents, total) for cents in NOTES], "reasons": _reasons(),
         "present": [] if buyer.who else queries.present_at(request.place),
-        "found": queries.buyers_named(request.place, text=cart.query) if cart.query and not buyer.who else [],
+        **_found(request, "" if buyer.who else cart.query),
         "drawn_words": _("%(count)s from the plan"), "done": _done(request), "inside": reverse("billing:till", args=[request.place.slug]),
     }  # fmt: skip
     return render(request, "billing/counter/till.html", context, status=422 if wrong else 200)
