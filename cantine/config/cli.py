@@ -19,7 +19,7 @@ from cantine.config.words import _
 
 WITHOUT_DATABASE = {
     "check", "collectstatic", "diffsettings", "facts", "findstatic", "help", "messages", "permissions", "routes",
-    "version",
+    "till", "version",
 }  # fmt: skip
 AS_OWNER = {"migrate", "flush", "createcachetable", "sqlmigrate", "showmigrations"}
 OURS = {"demo", "serve", "worker", "doctor", "backup", "restore"}
@@ -113,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
         ("import", _("Bring in members, rooms, bookings or a whole place.")),
         ("export", _("Write everything of a place into one archive.")),
         ("fec", _("Write the file of accounting entries of a year.")),
+        ("till", _("Check that the archive of a till is what it was.")),
     ):
         commands.add_parser(word, help=sentence, add_help=False)  # Django's own parser reads what follows
     return parser
