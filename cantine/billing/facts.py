@@ -218,6 +218,13 @@ class BankLineMatched(BankLineFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BankLineOfDebits(BankLineFact):
+    """A person confirmed that it is of our direct debits: one of this run that came back, or the run itself, paid in."""
+
+    run: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class BankLineSetAside(BankLineFact):
     """It is no customer's, or is to be paid back: ``reason`` says which."""
 

@@ -186,6 +186,7 @@ urlpatterns = [
     page(f"{BANK}confirmer/", bank.confirm, policy=match, name="confirm_bank", methods=POST),
     page(f"{BANK}<uuid:line>/", bank.line, policy=match, name="bank_line", methods=GET),
     page(f"{BANK}<uuid:line>/ecarter/", bank.put_aside, policy=match, name="aside_bank", methods=POST),
+    page(f"{BANK}<uuid:line>/prelevement/", bank.of_debits, policy=match, name="bank_debit", methods=POST),
     page(f"{BANK}<uuid:line>/annuler/", bank.undo, policy=undo, name="undo_bank", methods=POST),
     page(COUNTER, till.till, policy=ring, name="till"),
     page(f"{COUNTER}qui/", till.found, policy=ring, name="till_found", methods=GET),

@@ -68,7 +68,7 @@ def match_line(*, actor: Actor, now: datetime, place: PlaceRef, choice: Choice, 
     """
     authorize(actor, "bank.match", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        row = _waiting(place, choice.line)
+        row = waiting_line(place, choice.line)
         if row.cents <= 0 or row.reversal or row.reason:
             raise Refused(Refusal("bank_line_unknown"))
         who = _payer(place, choice)
@@ -111,7 +111,7 @@ def set_line_aside(*, actor: Actor, now: datetime, place: PlaceRef, line: UUID, 
     if not note.strip():
         raise Refused(Refusal("bank_note_missing", {}, "note"))
     with transaction.atomic():
-        row = _waiting(place, line)
+        row = waiting_line(place, line)
         BankLine.objects.filter(pk=row.pk).update(payment_id=None, reason=reason, note=note.strip()[:200])
         _tell(facts.BankLineSetAside, row, place, actor, now, reason=reason)
 
@@ -120,7 +120,7 @@ def take_line_back(*, actor: Actor, now: datetime, place: PlaceRef, line: UUID) 
     """What was set aside waits again. Refusals: bank_line_unknown. Records BankLineTakenBack."""
     authorize(actor, "bank.match", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        row = _waiting(place, line)
+        row = waiting_line(place, line)
         if row.reason:
             BankLine.objects.filter(pk=row.pk).update(reason="", note="")
             _tell(facts.BankLineTakenBack, row, place, actor, now)
@@ -148,19 +148,22 @@ def _row(line: rules.BankLine, file: BankFile) -> BankLine:
     return BankLine(
         organisation_id=file.organisation_id, place_id=file.place_id, file=file, account=file.account, key=line.bank_key,
         day=line.day, value_day=line.value_day, cents=line.cents, label=line.label[:300], reversal=line.reversal,
+        return_code=line.return_code,
         counterparty=line.counterparty[:160], reference=line.reference[:200], iban_sealed=seal(line.iban),
         iban_print=print_of(line.iban),
     )  # fmt: skip
 
 
-def _waiting(place: PlaceRef, line: UUID) -> BankLine:
-    """The line, held; a payment that was undone lets it wait again."""
+def waiting_line(place: PlaceRef, line: UUID) -> BankLine:
+    """The line, held; a payment that was undone lets it wait again. Raises Refused: bank_line_unknown,
+    bank_line_matched_already."""
     row = BankLine.objects.select_for_update().filter(
         organisation_id=place.organisation_id, place_id=place.id, uuid=line
     ).first()  # fmt: skip
     if row is None:
         raise Refused(Refusal("bank_line_unknown"))
-    if row.payment_id and not Payment.objects.filter(undoes_id=row.payment_id).exists():
+    paid = row.payment_id and not Payment.objects.filter(undoes_id=row.payment_id).exists()
+    if paid or row.debit_id or row.run_id:
         raise Refused(Refusal("bank_line_matched_already", {"label": row.label or row.counterparty}))
     return row
 

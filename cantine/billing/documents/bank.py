@@ -27,6 +27,7 @@ from cantine.billing.rules.bank import (
 )
 from cantine.kernel import Refusal
 
+UNSAID = "MS03"  # a return without a reason: the bank does not say why
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 
 
@@ -97,7 +98,8 @@ def _balance(node: Any, codes: tuple[str, ...]) -> int | None:
 
 
 def _lines(entry: Any) -> Iterator[BankLine]:
-    """What is booked; a batch is opened into its transactions where their amounts are said and add up."""
+    """What is booked; a batch is opened into its transactions where their amounts are said and add up, unless it is one that we
+    asked for: debits paid in are one line, as the run was one file."""
     if (_text(entry, "Sts/Cd") or _text(entry, "Sts")) not in {"BOOK", ""}:
         return
     whole = BankLine(
@@ -106,6 +108,10 @@ def _lines(entry: Any) -> Iterator[BankLine]:
         reversal=_text(entry, "RvslInd") in {"true", "1"},
     )  # fmt: skip
     parts = entry.findall("NtryDtls/TxDtls")
+    batch = _text(entry, "NtryDtls/Btch/PmtInfId")
+    if batch and whole.cents > 0 and not whole.reversal:
+        yield replace(whole, reference=batch)
+        return
     if len(parts) > 1 and (amounts := [_part(each, entry) for each in parts]) and sum(amounts) == whole.cents:
         for each, cents in zip(parts, amounts, strict=True):
             own = _text(each, "Refs/AcctSvcrRef") or whole.bank_key
@@ -122,16 +128,19 @@ def _part(node: Any, entry: Any) -> int:
 
 def _told(line: BankLine, node: Any) -> BankLine:
     """Who it is from, or to, and what they wrote."""
-    first, other = ("Dbtr", "Cdtr") if (line.cents > 0) != line.reversal else ("Cdtr", "Dbtr")
+    back = node.find("RtrInf") is not None
+    first, other = ("Dbtr", "Cdtr") if (line.cents > 0) != line.reversal or back else ("Cdtr", "Dbtr")
     name = _text(node, f"RltdPties/{first}/Nm") or _text(node, f"RltdPties/{first}/Pty/Nm")
     written = " ".join(filter(None, [each.text or "" for each in node.iterfind("RmtInf/Ustrd")])).strip()
     structured = [_plain(each.text) for each in node.iterfind("RmtInf/Strd/CdtrRefInf/Ref")]
     end_to_end = _text(node, "Refs/EndToEndId")
     references = [*structured, "" if end_to_end == "NOTPROVIDED" else end_to_end]
+    references += [_text(node, "Refs/MndtId")] if back else []
     return replace(
         line, counterparty=name or _text(node, f"RltdPties/{other}/Nm") if line.reversal else name,
         iban=iban_of(_text(node, f"RltdPties/{first}Acct/Id/IBAN")), label=" ".join(written.split()) or line.label,
         reference=" ".join(filter(None, references)), bank_key=line.bank_key or _text(node, "Refs/AcctSvcrRef"),
+        return_code=(_text(node, "RtrInf/Rsn/Cd") or UNSAID)[:4] if back else "",
     )  # fmt: skip
 
 

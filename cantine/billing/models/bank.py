@@ -33,7 +33,8 @@ class BankFile(TenantModel):
 
 class BankLine(TenantModel):
     """``key`` says which line of the account it is: the same file twice brings it once. The account of the other side is
-    sealed; its print finds it again. ``payment`` is what it was matched with: undone, the line waits again; ``turn`` counts."""
+    sealed; its print finds it again. ``payment`` is what it was matched with: undone, the line waits again; ``turn`` counts. ``debit``
+    is the one of ours that it sent back (``return_code`` why), ``run`` the one that it paid in."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
@@ -52,6 +53,11 @@ class BankLine(TenantModel):
     iban_print = models.CharField(max_length=64, blank=True)
     payment = models.OneToOneField("billing.Payment", null=True, on_delete=models.PROTECT, related_name="bank_line")
     turn = models.PositiveSmallIntegerField(default=0)
+    return_code = models.CharField(max_length=4, blank=True, default="", db_default="")
+    debit = models.OneToOneField("billing.Debit", null=True, on_delete=models.PROTECT, related_name="bank_line")
+    run = models.ForeignKey(
+        "billing.DebitRun", null=True, on_delete=models.PROTECT, related_name="bank_lines", db_index=False
+    )
     reason = models.CharField(max_length=8, choices=REASONS, blank=True)
     note = models.CharField(max_length=200, blank=True)
 
@@ -62,6 +68,12 @@ class BankLine(TenantModel):
                 condition=Q(payment__isnull=True) | Q(reason=""), name="a_bank_line_is_matched_or_set_aside"
             ),
             models.CheckConstraint(condition=Q(payment__isnull=True) | Q(cents__gt=0), name="what_is_matched_came_in"),
+            models.CheckConstraint(
+                condition=Q(debit=None, run=None)
+                | Q(payment=None, run=None, reason="", cents__lt=0)
+                | Q(payment=None, debit=None, reason="", cents__gt=0),
+                name="a_line_of_debits_is_of_one_thing",
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "place", "-day"], name="bank_line_by_day")]
 

@@ -11,6 +11,7 @@ from cantine.accounting import queries as accounting
 from cantine.billing.documents.bank import read_file, text_of
 from cantine.billing.rules import bank as rules
 from cantine.billing.rules.bank import BankLine, Candidate, Columns, Payer, Proposal, Table
+from cantine.billing.rules.bank.debits import SentRun
 from cantine.core import sql
 from cantine.core.sealing import unseal
 from cantine.kernel import Refusal
@@ -26,11 +27,13 @@ class Heap(StrEnum):
     WAITING = "waiting"
     MATCHED = "matched"
     ASIDE = "aside"
+    RETURNED = "returned"
     OUT = "out"
 
 
 _HEAP = """
-CASE WHEN p.id IS NOT NULL AND u.id IS NULL THEN 'matched' WHEN b.reason <> '' THEN 'aside'
+CASE WHEN p.id IS NOT NULL AND u.id IS NULL OR b.debit_id IS NOT NULL OR b.run_id IS NOT NULL THEN 'matched'
+  WHEN b.reason <> '' THEN 'aside' WHEN b.return_code <> '' AND b.cents < 0 THEN 'returned'
   WHEN b.cents <= 0 OR b.reversal THEN 'out' ELSE 'waiting' END
 """
 _FROM = """
@@ -41,7 +44,9 @@ SELECT b.uuid, {_HEAP} AS heap, b.day, b.value_day, b.cents, b.label, b.counterp
   b.iban_print, b.reason, b.note, p.uuid AS payment, p.payer_name,
   (SELECT array_agg(DISTINCT i.reference ORDER BY i.reference) FROM billing_settlement s JOIN billing_invoice i ON i.id = s.invoice_id
    WHERE s.payment_id = p.id),
-  coalesce(k.customer_id, 0), coalesce(k.person_id, 0), k.name
+  coalesce(k.customer_id, 0), coalesce(k.person_id, 0), k.name, b.return_code,
+  coalesce((SELECT r.reference FROM billing_debitrun r WHERE r.id = b.run_id), (SELECT i.reference || ', ' || i.payer_name
+   FROM billing_debit d JOIN billing_invoice i ON i.id = d.invoice_id WHERE d.id = b.debit_id), '')
 {_FROM} LEFT JOIN billing_payeriban k
   ON k.organisation_id = b.organisation_id AND k.iban_print = b.iban_print AND b.iban_print <> ''
 WHERE b.organisation_id = %(organisation)s AND b.place_id = %(place)s
@@ -53,6 +58,12 @@ SELECT heap, count(*), sum(cents)::bigint FROM (SELECT {_HEAP} AS heap, b.cents 
   WHERE b.organisation_id = %(organisation)s AND b.place_id = %(place)s) AS lines GROUP BY heap
 UNION ALL SELECT 'until:' || last_day, 0, closing_cents FROM (SELECT last_day, closing_cents FROM billing_bankfile
   WHERE organisation_id = %(organisation)s AND place_id = %(place)s ORDER BY last_day DESC, id DESC LIMIT 1) AS latest
+UNION ALL SELECT concat_ws(':', 'run', r.uuid, r.reference, r.collected_on), (r.credited_on IS NOT NULL)::int,
+  (SELECT sum(d.cents)::bigint FROM billing_debit d WHERE d.run_id = r.id) FROM billing_debitrun r
+WHERE r.organisation_id = %(organisation)s AND r.place_id = %(place)s AND r.sent_at IS NOT NULL AND NOT EXISTS (
+  SELECT FROM billing_bankline b WHERE b.run_id = r.id GROUP BY b.run_id HAVING sum(b.cents) >= (
+    SELECT sum(d.cents) FROM billing_debit d WHERE d.run_id = r.id))
+ORDER BY 1
 """  # noqa: S608  columns of our own
 _CANDIDATES = """
 SELECT i.uuid, i.reference, coalesce(i.customer_id, 0), coalesce(i.person_id, 0), i.payer_name, i.due_cents, i.due_cents - s.settled,
@@ -71,7 +82,8 @@ SELECT count(*) FROM billing_bankline WHERE organisation_id = %s AND account = %
 
 @dataclass(frozen=True)
 class Line:
-    """A line in a list. ``known`` is who paid from this account before; ``iban`` is masked."""
+    """A line in a list. ``known`` is who paid from this account before; ``iban`` is masked. ``debits``: what it is of our direct
+    debits, a run or an invoice that came back."""
 
     uuid: UUID
     heap: Heap
@@ -83,16 +95,19 @@ class Line:
     payer_name: str
     settles: tuple[str, ...]
     known: Payer | None
+    debits: str = ""
 
 
 @dataclass(frozen=True)
 class Heaps:
-    """How many lines stand where, and their cents; up to which day the bank was read, and what it held then."""
+    """How many lines stand where, and their cents; up to which day the bank was read, and what it held then; the runs of direct
+    debits that it may be paying in."""
 
     counts: dict[Heap, int]
     cents: dict[Heap, int]
     until: date | None = None
     closing_cents: int | None = None
+    runs: tuple[SentRun, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,12 +146,18 @@ def bank_heaps_of(place: PlaceRef) -> Heaps:
     """One statement."""
     rows = sql.rows(_HEAPS, _values(place))
     latest = next((row for row in rows if row[0].startswith("until:")), None)
-    heaps = {Heap(row[0]): row for row in rows if row is not latest}
+    heaps = {Heap(row[0]): row for row in rows if ":" not in row[0]}
     return Heaps(
         {heap: heaps[heap][1] if heap in heaps else 0 for heap in Heap},
         {heap: heaps[heap][2] if heap in heaps else 0 for heap in Heap},
         date.fromisoformat(latest[0].removeprefix("until:")) if latest else None, latest[2] if latest else None,
+        tuple(_run(*row) for row in rows if row[0].startswith("run:")),
     )  # fmt: skip
+
+
+def _run(said: str, credited: int, cents: int) -> SentRun:
+    _word, uuid, reference, day = said.split(":")
+    return SentRun(UUID(uuid), reference, date.fromisoformat(day), cents, bool(credited))
 
 
 def candidates_of(place: PlaceRef, *, today: date) -> list[Candidate]:
@@ -192,11 +213,11 @@ def _who(customer: int, person: int) -> tuple[str, int]:
 
 def _line(row: tuple[Any, ...]) -> Line:
     uuid, heap, day, value_day, cents, label, other, reference, reversal, sealed, print_, reason, note, *rest = row
-    payment, payer, settles, customer, person, name = rest
+    payment, payer, settles, customer, person, name, code, debits = rest
     # Where accounts are compared, their print stands for them.
-    said = BankLine(day, value_day, cents, label, other, print_, reference, reversal=reversal)
+    said = BankLine(day, value_day, cents, label, other, print_, reference, reversal=reversal, return_code=code)
     return Line(
         uuid, Heap(heap), said, rules.masked(unseal(sealed)) if sealed else "", reason, note,
-        payment if heap == "matched" else None, payer or "", tuple(settles or ()),
-        Payer(_who(customer, person), name, print_) if name is not None else None,
+        payment if heap == "matched" and not debits else None, payer or "", tuple(settles or ()),
+        Payer(_who(customer, person), name, print_) if name is not None else None, debits,
     )  # fmt: skip

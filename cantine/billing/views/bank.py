@@ -1,6 +1,6 @@
 """What the bank says: lines to match with their best proposal, confirmed by a person; what is matched, aside, or went out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,14 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cantine.billing import commands, queries
 from cantine.billing.commands import Choice
+from cantine.billing.commands.bank_debits import confirm_return, confirm_run
+from cantine.billing.commands.sepa.wording import REASON_NAMES
 from cantine.billing.queries import Heap
 from cantine.billing.queries.bank import Line
+from cantine.billing.queries.bank_debits import debits_back, runs_in
 from cantine.billing.rules.bank import Candidate, Fit, Proposal, Why, ticked
+from cantine.billing.rules.bank.debits import SentDebit, SentRun, fee_of
+from cantine.billing.rules.sepa import reason_of
 from cantine.billing.views.bank_file import signed
 from cantine.billing.views.common import done, refused, said
 from cantine.core import clock, refusals
@@ -26,10 +31,14 @@ from cantine.ui import formats
 from cantine.ui.sheets import amount, sheet
 
 A_PAGE, FOUND = 50, 20
-SLUGS = {Heap.WAITING: "a-rapprocher", Heap.MATCHED: "rapprochees", Heap.ASIDE: "de-cote", Heap.OUT: "sorties"}
+SLUGS = {
+    Heap.WAITING: "a-rapprocher", Heap.RETURNED: "prelevements-rejetes", Heap.MATCHED: "rapprochees", Heap.ASIDE: "de-cote",
+    Heap.OUT: "sorties",
+}  # fmt: skip
 HEAP_NAMES: dict[Heap, str | Promise] = {
     Heap.WAITING: pgettext_lazy("bank lines", "To match"), Heap.MATCHED: pgettext_lazy("bank lines", "Matched"),
-    Heap.ASIDE: pgettext_lazy("bank lines", "Set aside"), Heap.OUT: pgettext_lazy("bank lines", "Money out"),
+    Heap.ASIDE: pgettext_lazy("bank lines", "Set aside"), Heap.RETURNED: pgettext_lazy("bank lines", "Debits sent back"),
+    Heap.OUT: pgettext_lazy("bank lines", "Money out"),
 }  # fmt: skip
 FIT_NAMES: dict[Fit, str | Promise] = {
     Fit.EXACT: pgettext_lazy("bank proposal", "exact amount"), Fit.PARTIAL: pgettext_lazy("bank proposal", "paid in part"),
@@ -49,14 +58,20 @@ def lines(request: PlaceRequest) -> HttpResponse:
     proposals = _proposals(request, found) if heap is Heap.WAITING else {}
     certain = ticked(proposals)
     shown = found[:A_PAGE]
+    back = debits_back(request.place, shown, today=request.place.today(clock.now())) if heap is Heap.RETURNED else {}
+    paid = runs_in(shown, heaps) if heap is Heap.WAITING else {}
     context = {
-        "rows": [_row(each, proposals.get(each.uuid, ()), ticked=each.uuid in certain) for each in shown],
+        "rows": [
+            _row(each, proposals.get(each.uuid, ()), ticked=each.uuid in certain, back=back, paid=paid)
+            for each in shown
+        ],
         "certain": len(certain & {each.uuid for each in shown}),
         "more": heaps.counts[heap] - len(shown),
         "heap": str(heap),
         "tabs": [
             (f"?etat={SLUGS[each]}", name, formats.number(heaps.counts[each]), each is heap)
             for each, name in HEAP_NAMES.items()
+            if each is not Heap.RETURNED or heaps.counts[each] or heap is each
         ],
         "waiting": formats.money(heaps.cents[Heap.WAITING]),
         "until": heaps.until,
@@ -98,6 +113,26 @@ def line(request: PlaceRequest, *, line: UUID) -> HttpResponse:
         "found": [_candidate(each) for each in _matching(candidates, asked)[:FOUND]] if asked else [],
     }
     return render(request, "billing/bank_line.html", context)
+
+
+def of_debits(request: PlaceRequest, *, line: UUID) -> HttpResponse:
+    """A debit that came back, or a run that was paid in, as a person confirms it."""
+    try:
+        if "debit" in request.POST:
+            confirm_return(**said(request), line=line, debit=_uuid(request.POST["debit"]))
+            return done(request, _("It came back: its invoice is owed again."), "billing:bank")
+        confirm_run(**said(request), line=line, run=_uuid(request.POST.get("run", "")))
+    except Refused as why:
+        return refused(request, why, "billing:bank")
+    return done(request, _("It is noted: each invoice of these debits is paid."), "billing:bank")
+
+
+def _uuid(said: str) -> UUID:
+    """Raises Http404."""
+    try:
+        return UUID(said)
+    except ValueError:
+        raise Http404 from None
 
 
 def put_aside(request: PlaceRequest, *, line: UUID) -> HttpResponse:
@@ -163,14 +198,26 @@ def _choice(line: str, said: str) -> Choice | None:
         return None
 
 
-def _row(each: Line, proposals: Sequence[Proposal], *, ticked: bool) -> dict[str, Any]:
+def _row(
+    each: Line, proposals: Sequence[Proposal], *, ticked: bool, back: Mapping[UUID, SentDebit] | None = None,
+    paid: Mapping[UUID, SentRun] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     return {
+        "debits": each.debits, "run": (paid or {}).get(each.uuid), "back": _back(each, (back or {}).get(each.uuid)),
+        "why": REASON_NAMES[reason_of(each.said.return_code).code] if each.said.return_code else "",
         "uuid": str(each.uuid), "day": each.said.day, "amount": signed(each.said.cents), "heap": str(each.heap),
         "name": each.said.counterparty or each.said.label, "label": each.said.label if each.said.counterparty else "",
         "reference": each.said.reference, "iban": each.iban, "known": each.known.name if each.known else "",
         "note": each.note, "pay_back": each.reason == "pay_back", "payer": each.payer_name,
         "settles": ", ".join(each.settles), "proposals": [_proposal(one) for one in proposals], "ticked": ticked,
     }  # fmt: skip
+
+
+def _back(each: Line, debit: SentDebit | None) -> dict[str, Any] | None:
+    if debit is None:
+        return None
+    fee = fee_of(each.said, debit)
+    return {"debit": debit, "fee": formats.money(fee) if fee else ""}
 
 
 def _proposal(each: Proposal) -> dict[str, Any]:

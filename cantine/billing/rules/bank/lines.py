@@ -25,7 +25,7 @@ _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 @dataclass(frozen=True)
 class BankLine:
     """``reference`` is what the payer wrote for the payee; ``bank_key`` says which line it is, in its account. ``reversal``:
-    the bank takes back what it had done."""
+    the bank takes back what it had done; ``return_code``: why it sends back what was asked of somebody’s account."""
 
     day: date
     value_day: date | None
@@ -36,6 +36,7 @@ class BankLine:
     reference: str = ""
     bank_key: str = ""
     reversal: bool = False
+    return_code: str = ""
 
     @property
     def text(self) -> str:

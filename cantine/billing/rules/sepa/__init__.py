@@ -12,12 +12,13 @@ from cantine.billing.rules.sepa.mandates import (
     sequence_of,
     standing_of,
 )
-from cantine.billing.rules.sepa.returns import REASONS, Reason
+from cantine.billing.rules.sepa.returns import REASONS, UNSAID, Reason, reason_of
 from cantine.billing.rules.sepa.runs import Debtor, Due, Taken, decided
 
 __all__ = [
     "LAPSES_AFTER_MONTHS",
     "REASONS",
+    "UNSAID",
     "Debtor",
     "Due",
     "Holder",
@@ -32,6 +33,7 @@ __all__ = [
     "earliest_collection",
     "is_target_day",
     "next_target_day",
+    "reason_of",
     "sequence_of",
     "standing_of",
 ]

@@ -12,6 +12,7 @@ class Reason:
     revokes: bool = False
 
 
+UNSAID = "MS03"  # the bank does not say why
 REASONS: Mapping[str, Reason] = {
     each.code: each
     for each in (
@@ -27,3 +28,8 @@ REASONS: Mapping[str, Reason] = {
         Reason("SL01", revokes=True),
     )
 }
+
+
+def reason_of(code: str) -> Reason:
+    """The one of this code; what is not known here is as what the bank does not say."""
+    return REASONS.get(code, REASONS[UNSAID])
