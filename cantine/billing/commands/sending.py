@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a sentence does not wrap)
 """Writing a document to whoever pays, its PDF with the letter."""
 
 from datetime import datetime
@@ -11,6 +12,7 @@ from cantine.billing import facts, queries
 from cantine.billing.commands.wording import kind_name
 from cantine.billing.models import Sending
 from cantine.billing.queries import InvoiceCard, Issued
+from cantine.billing.queries.announced import Announced, debit_to_announce
 from cantine.billing.queries.online import entities_paid_online, path_to_pay
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -26,7 +28,8 @@ from cantine.ui.palette import print_colours
 
 
 def send_invoice(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, to: str) -> None:
-    """The document leaves with a short letter, in the language of the document.
+    """The document leaves with a short letter, in the language of the document. To a payer with a mandate it announces the direct
+    debit: amount, day, RUM and ICS; then no other letter does.
 
     Refusals: invoice_unknown, invoice_of_another_tool, no_address_to_write_to, people.email_wrong. Records InvoiceSent.
     """
@@ -41,19 +44,21 @@ def send_invoice(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID,
         raise Refused(Refusal("no_address_to_write_to", {}, "to"))
     if check_email(address):
         raise Refused(Refusal("people.email_wrong", {}, "to"))
+    debit = debit_to_announce(place, found.card, today=place.today(now))
+    told = {"debit_on": debit.on, "debit_cents": debit.cents, "rum": debit.rum} if debit else {}
     with transaction.atomic():
         sent = Sending.objects.create(
-            organisation_id=place.organisation_id, invoice_id=found.card.id, to=address, sent_at=now
+            organisation_id=place.organisation_id, invoice_id=found.card.id, to=address, sent_at=now, **told
         )  # fmt: skip
         post(
-            _letter(found, place, address), once=f"invoice-sent:{sent.pk}", now=now,
+            _letter(found, place, address, debit), once=f"invoice-sent:{sent.pk}", now=now,
             organisation_id=place.organisation_id, place_id=place.id, person_id=found.card.person_id,
         )  # fmt: skip
         fact = facts.InvoiceSent(organisation_id=place.organisation_id, place_id=place.id, invoice=invoice)
         record(fact, actor=actor, now=now)
 
 
-def _letter(found: Issued, place: PlaceRef, to: str) -> Letter:
+def _letter(found: Issued, place: PlaceRef, to: str, debit: Announced | None) -> Letter:
     document, head = found.document, places.letterhead_of(place_id=place.id)
     colour, ink = print_colours(place.accent)
     with translation.override(document.language):
@@ -63,8 +68,8 @@ def _letter(found: Issued, place: PlaceRef, to: str) -> Letter:
         }  # fmt: skip
         foot = "\n".join(part for part in (document.seller.name, head.address, head.email) if part)
         sheet = Sheet(
-            subject=_("%(kind)s %(number)s, %(place)s") % said, hello=_("Hello,"), lead=_lead(found, said),
-            blocks=tuple(_how_to_pay(found)), actions=ways_to_pay(found.card), foot=foot, sender=place.name, colour=colour,
+            subject=_("%(kind)s %(number)s, %(place)s") % said, hello=_("Hello,"), lead=_lead(found, said, debit),
+            blocks=tuple(_by_debit(debit) if debit else _how_to_pay(found)), actions=() if debit else ways_to_pay(found.card), foot=foot, sender=place.name, colour=colour,
             ink=ink,
         )  # fmt: skip
         return letter_of(
@@ -72,9 +77,14 @@ def _letter(found: Issued, place: PlaceRef, to: str) -> Letter:
         )
 
 
-def _lead(found: Issued, said: dict[str, str]) -> str:
+def _lead(found: Issued, said: dict[str, str], debit: Announced | None) -> str:
     if found.document.kind.gives_back:
         return _("you will find with this letter the credit note %(number)s, of %(amount)s.") % said
+    if debit is not None:
+        taken = {"day": formats.full_day(debit.on), "taken": formats.money(debit.cents)}
+        return _(
+            "you will find with this letter the invoice %(number)s, of %(amount)s. There is nothing to do: your account will be debited of %(taken)s on %(day)s."
+        ) % {**said, **taken}
     if found.document.due_on is None:
         return _("you will find with this letter the invoice %(number)s, of %(amount)s.") % said
     when = {"day": formats.full_day(found.document.due_on)}
@@ -89,6 +99,13 @@ def ways_to_pay(card: InvoiceCard) -> tuple[Action, ...]:
     if card.kind.gives_back or card.left_cents <= 0 or not entities_paid_online([card.entity_id]):
         return ()
     return (Action(label=_("Pay online"), href=absolute(path_to_pay(card.uuid))),)
+
+
+def _by_debit(debit: Announced) -> list[Block]:
+    """What the rulebook of SEPA wants said before."""
+    amount = _("%(amount)s on %(day)s") % {"amount": formats.money(debit.cents), "day": formats.full_day(debit.on)}
+    words = _("If something is wrong, answer this letter before that day.")
+    return [Block(title=_("Your direct debit"), lines=(amount, f"RUM {debit.rum}", f"ICS {debit.ics}", words))]
 
 
 def _how_to_pay(found: Issued) -> list[Block]:

@@ -102,12 +102,22 @@ class InvoiceFile(TenantModel):
 
 
 class Sending(TenantModel):
-    """A document written to somebody."""
+    """A document written to somebody. ``debit_on`` is the day that the letter announced for its direct debit, by mandate ``rum``."""
 
     organisation = tenant_key(db_index=False)
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="sendings", db_index=False)
     to = models.EmailField()
     sent_at = models.DateTimeField()
+    debit_on = models.DateField(null=True)
+    debit_cents = models.PositiveBigIntegerField(null=True)
+    rum = models.CharField(max_length=35, blank=True, default="", db_default="")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(debit_on=None, debit_cents=None, rum="")
+                | (Q(debit_on__isnull=False, debit_cents__gt=0) & ~Q(rum="")),
+                name="what_is_announced_is_whole",
+            )
+        ]
         indexes = [models.Index(fields=["organisation", "invoice"], name="sending_by_invoice")]

@@ -226,7 +226,7 @@ def _debtors(entity_id: int, on: date) -> dict[tuple[str, int], Debtor]:
     rows: Sequence[Any] = list(Mandate.objects.filter(entity_id=entity_id).order_by("pk"))
     for row in sorted(rows, key=lambda each: each.revoked_at is None):
         who = ("organisation", row.customer_id) if row.customer_id else ("person", row.person_id or 0)
-        found[who] = Debtor(row.pk, _standing(row, on), row.used_on is not None)
+        found[who] = Debtor(row.pk, standing_on(row, on), row.used_on is not None)
     return found
 
 
@@ -234,11 +234,11 @@ def _mandate(row: Mandate, today: date) -> MandateLine:
     return MandateLine(
         row.pk, row.uuid, row.rum, Scheme(row.scheme), row.payer_name, row.holder, row.street, row.postcode, row.town,
         row.country, masked(unseal(row.iban_sealed)) if row.iban_sealed else "", row.asked_at, row.signed_at, row.signed_name,
-        row.used_on, row.revoked_why, _standing(row, today),
+        row.used_on, row.revoked_why, standing_on(row, today),
     )  # fmt: skip
 
 
-def _standing(row: Mandate, day: date) -> Standing:
+def standing_on(row: Mandate, day: date) -> Standing:
     return standing_of(signed_on=row.signed_on, used_on=row.used_on, revoked=row.revoked_at is not None, today=day)
 
 

@@ -17,6 +17,7 @@ from cantine.billing.commands.sepa.wording import REASON_NAMES, STANDING_KINDS, 
 from cantine.billing.forms import attempt
 from cantine.billing.forms.sepa import CreditedForm, CreditorForm, ReturnForm, RunForm, SignMandateForm
 from cantine.billing.queries import sepa as reads
+from cantine.billing.queries.announced import next_announced
 from cantine.billing.views.common import done, refused, said
 from cantine.billing.views.online.payer import quiet
 from cantine.core import clock, rates, refusals, scoping
@@ -190,7 +191,11 @@ def sign(request: HttpRequest, *, signing: str) -> HttpResponse:
 
 def _preview(request: PlaceRequest, creditor: reads.CreditorRef, today: date) -> dict[str, Any]:
     asked = RunForm(request.GET if "on" in request.GET else None)
-    on = asked.cleaned_data["on"] if asked.is_bound and asked.is_valid() else reads.earliest_run(creditor, today=today)
+    if asked.is_bound and asked.is_valid():
+        on = asked.cleaned_data["on"]
+    else:
+        earliest = reads.earliest_run(creditor, today=today)
+        on = next_announced(request.place, since=earliest) or earliest
     found = reads.preview_of_run(request.place, creditor, on=on, today=today)
     return {
         "on": on, "run_form": RunForm(initial={"on": on}), "earliest": found.earliest, "total": formats.money(found.cents),

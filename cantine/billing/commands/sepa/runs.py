@@ -12,6 +12,7 @@ from cantine.billing.commands.sepa.wording import letter_before
 from cantine.billing.commands.settling import record_payment
 from cantine.billing.documents.sepa import Collection, Collector, pain008
 from cantine.billing.models import Debit, DebitRun, Invoice, Mandate, Payment
+from cantine.billing.queries.announced import told_already
 from cantine.billing.queries.payers import PERSON, Who, payer_cards
 from cantine.billing.queries.sepa import CreditorRef, creditor_of, preview_of_run
 from cantine.billing.rules import Method
@@ -28,7 +29,7 @@ CASHIER = system("billing.debits")
 
 
 def make_run(*, actor: Actor, now: datetime, place: PlaceRef, on: date, replay: bool = False) -> UUID:
-    """Take on that day all that can be; the file is made and kept, and each payer told by letter.
+    """Take on that day all that can be; the file is made and kept, and each payer told by letter who was not yet.
 
     Refusals: creditor_missing, seller_account_missing, not_a_day_of_banks, debit_too_early, nothing_to_debit, debit_going.
     Records DebitRunMade.
@@ -151,12 +152,14 @@ def _collection(name: UUID, each: Taken, mandate: Mandate, creditor: CreditorRef
 
 
 def _write(place: PlaceRef, creditor: CreditorRef, run: DebitRun, takes: list[Taken], now: datetime) -> None:
-    """One letter a payer, whatever the number of their invoices."""
+    """One letter a payer, whatever the number of their invoices; none for those that the letter of their invoice announced so."""
+    told = told_already(place.organisation_id, [each.due.id for each in takes], on=run.collected_on)
+    rums = dict(Mandate.objects.filter(pk__in={each.mandate for each in takes}).values_list("pk", "rum"))
     mine: dict[Who, list[Taken]] = defaultdict(list)
     for each in takes:
-        mine[each.due.who].append(each)
+        if (each.due.id, each.due.left_cents, rums[each.mandate]) not in told:
+            mine[each.due.who].append(each)
     cards = payer_cards(organisation_id=place.organisation_id, whos=mine)
-    rums = dict(Mandate.objects.filter(pk__in={each.mandate for each in takes}).values_list("pk", "rum"))
     for who, theirs in mine.items():
         card = cards.get(who)
         if card is None or not card.party.email:
