@@ -11,6 +11,7 @@ from cantine.billing.queries.bank import (
     preview_of,
     proposals_for,
 )
+from cantine.billing.queries.bills import Bill, bills_of
 from cantine.billing.queries.charges import (
     ChargeLine,
     Moved,
@@ -72,6 +73,7 @@ __all__ = [
     "ORGANISATION",
     "PERSON",
     "Advance",
+    "Bill",
     "BilledAct",
     "ChargeLine",
     "Draft",
@@ -99,6 +101,7 @@ __all__ = [
     "bank_heaps_of",
     "bank_lines_of",
     "billed_acts",
+    "bills_of",
     "candidates_of",
     "charges_of",
     "deposits_held",

@@ -11,6 +11,7 @@ from cantine.pricing.rules import Line as PriceLine
 from cantine.pricing.rules import Price, Reason, Sort, Unit
 
 LETTING = "letting"
+OWN_CODES = {"sponsorship": "sponsorship"}  # lines that no price list knows, and that are no letting
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def lines_of_charge(
 def activity_for(code: str, activities: Mapping[str, str]) -> str:
     """What a line of a price is income of, by its code: a room is let."""
     kind, _, product = code.partition(":")
-    return activities.get(product, Sort.OTHER.value) if kind == "product" else LETTING
+    return activities.get(product, Sort.OTHER.value) if kind == "product" else OWN_CODES.get(kind, LETTING)
 
 
 def _line(
