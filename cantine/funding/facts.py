@@ -97,3 +97,71 @@ class YearEntered(Fact):
     """The great figures of a year were entered by hand."""
 
     year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SponsorshipFact(Fact):
+    """Something happened to a sponsorship."""
+
+    sponsorship: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SponsorshipEntered(SponsorshipFact):
+    """A sponsor agreed to give, against something in return."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SponsorshipBilled(SponsorshipFact):
+    """A sponsorship went on a draft of an invoice."""
+
+    invoice: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SponsorshipDropped(SponsorshipFact):
+    """A sponsor gives nothing in the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiftReceived(Fact):
+    """A gift came, with nothing in return."""
+
+    gift: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiftReversed(Fact):
+    """A gift was undone: it never was one."""
+
+    gift: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptsSwitched(Fact):
+    """An entity gives tax receipts from now on, or no longer does, or says other things on them."""
+
+    entity: UUID
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptFact(Fact):
+    """Something happened to a tax receipt."""
+
+    receipt: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptIssued(ReceiptFact):
+    """A tax receipt has its number and its file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptCancelled(ReceiptFact):
+    """A tax receipt is no longer one: its number stays."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptSent(ReceiptFact):
+    """A tax receipt left to its donor."""

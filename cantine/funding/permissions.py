@@ -7,6 +7,9 @@ register(
     {
         "grant.write": role("manager", "treasurer") | by_system,
         "cost.write": role("manager", "treasurer") | by_system,
+        "support.write": role("manager", "treasurer") | by_system,
+        "receipt.issue": role("manager", "treasurer") | by_system,
+        "receipt.set": role("manager", "treasurer") | by_system,
         "economy.write": role("manager", "treasurer") | by_system,
     },
     level="manage",

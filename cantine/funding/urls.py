@@ -1,20 +1,25 @@
 """Addresses of the economy of a place."""
 
 from cantine.core.routes import page
-from cantine.funding.views import budget, cash, costs, economy, grants, kind
+from cantine.funding.views import budget, cash, costs, economy, grants, kind, receipts, support
 from cantine.places.policies import at_place
 
 app_name = "funding"
-see, spend, fund, enter = (
+see, spend, fund, enter, back, give = (
     at_place("economy.see"),
     at_place("cost.write"),
     at_place("grant.write"),
     at_place("economy.write"),
+    at_place("support.write"),
+    at_place("receipt.issue"),
 )
 GET, POST = ["GET"], ["POST"]
 HOME = "<slug:place>/economie/"
 COSTS, GRANTS = f"{HOME}charges/", f"{HOME}subventions/"
 ONE = f"{GRANTS}<uuid:grant>/"
+SUPPORT = f"{HOME}soutiens/"
+RECEIPTS = f"{HOME}recus-fiscaux/"
+SPONSOR, GIFT = f"{SUPPORT}parrainages/<uuid:sponsorship>/", f"{SUPPORT}dons/<uuid:gift>/"
 urlpatterns = [
     page(HOME, economy.economy, policy=see, name="economy", methods=GET),
     page(f"{HOME}<int:year>/", economy.year, policy=see, name="year", methods=GET),
@@ -35,4 +40,19 @@ urlpatterns = [
     page(f"{ONE}bilan/", grants.report, policy=fund, name="report", methods=POST),
     page(f"{ONE}bilan/<uuid:report>/envoye/", grants.send, policy=fund, name="send", methods=POST),
     page(f"{ONE}fonds-dedies/", grants.carry, policy=fund, name="carry", methods=POST),
+    page(SUPPORT, support.support, policy=back, name="support", methods=GET),
+    page(f"{SUPPORT}parrainages/nouveau/", support.sponsor_new, policy=back, name="sponsor_new"),
+    page(SPONSOR, support.sponsor, policy=back, name="sponsor", methods=GET),
+    page(f"{SPONSOR}facturer/", support.bill, policy=back, name="sponsor_bill", methods=POST),
+    page(f"{SPONSOR}abandonner/", support.drop, policy=back, name="sponsor_drop", methods=POST),
+    page(f"{SUPPORT}dons/nouveau/", support.gift_new, policy=back, name="gift_new"),
+    page(GIFT, support.gift, policy=back, name="gift", methods=GET),
+    page(f"{GIFT}annuler/", support.undo, policy=back, name="gift_undo", methods=POST),
+    page(f"{GIFT}recu/", receipts.issue, policy=give, name="receipt_new"),
+    page(RECEIPTS, receipts.receipts, policy=give, name="receipts", methods=GET),
+    page(f"{HOME}recus-fiscaux-<int:year>.csv", receipts.receipts_csv, policy=give, name="receipts_csv", methods=GET),
+    page(f"{RECEIPTS}reglages/", receipts.settings, policy=at_place("receipt.set"), name="receipts_settings"),
+    page(f"{RECEIPTS}<uuid:receipt>.pdf", receipts.receipt_file, policy=give, name="receipt_file", methods=GET),
+    page(f"{RECEIPTS}<uuid:receipt>/annuler/", receipts.cancel, policy=give, name="receipt_cancel", methods=POST),
+    page(f"{RECEIPTS}<uuid:receipt>/envoyer/", receipts.send, policy=give, name="receipt_send", methods=POST),
 ]

@@ -181,6 +181,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             **_till(place),
             **_dues(place, member.pk),
             "grant": _a_grant(place),
+            **_supporters(place, today),
             **_debits(place, today),
         }
 
@@ -272,6 +273,17 @@ def _a_grant(place: "PlaceRef") -> Any:
     from cantine.funding.rules import State
 
     return next(each.uuid for each in queries.grants_of(place) if each.state is State.GRANTED)
+
+
+def _supporters(place: "PlaceRef", today: Any) -> dict[str, Any]:
+    """A sponsor and a gift of this year."""
+    from cantine.funding.queries import receipts, support
+
+    return {
+        "receipt": receipts.receipts_of(place, year=today.year)[0].uuid,
+        "sponsorship": support.sponsorships_of(place, year=today.year, today=today)[0].uuid,
+        "gift": support.gifts_of(place, year=today.year)[0].uuid,
+    }
 
 
 def _debits(place: "PlaceRef", today: Any) -> dict[str, Any]:

@@ -50,6 +50,8 @@ NO_PAGE = {
     "<slug:place>/comptes/paheko/<int:year>.csv": "a table to take away",
     "<slug:place>/economie/": "leads to the year that runs",
     "<slug:place>/economie/<int:year>.csv": "a table to take away",
+    "<slug:place>/economie/recus-fiscaux-<int:year>.csv": "a table to take away",
+    "<slug:place>/economie/recus-fiscaux/<uuid:receipt>.pdf": "a file to take away",
     "<slug:place>/a-facturer/<int:year>-<int:month>.csv": "a table to take away",
     "<slug:place>/factures/<int:year>.csv": "a table to take away",
     "<slug:place>/factures/releve/<uuid:payer>/<int:year>.csv": "a table to take away",

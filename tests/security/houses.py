@@ -19,6 +19,8 @@ from cantine.booking.testing import TESTS, a_domiciliation, a_key, an_occupation
 from cantine.core import scoping
 from cantine.funding import commands as funding
 from cantine.funding.rules import FunderKind, Said, Spent, State
+from cantine.funding.rules.receipts import Terms
+from cantine.funding.rules.support import Deal, Donor, DonorKind, Given, Way
 from cantine.kernel import Interval
 from cantine.memberships import commands as memberships
 from cantine.memberships.testing import a_plan
@@ -74,6 +76,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
     invoice, payment = _documents(place, people["member"], now, secret)
     subscription, allowance, team = _plans(place, people, now, secret)
     grant, part, report, cost = _economy(place, now, secret)
+    sponsorship, gift, receipt = _supporters(place, now, secret)
     house.ids = {
         "date": lambda: made.dates[0].uuid,
         "message": lambda: message.uuid,
@@ -100,6 +103,9 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "part": lambda: part,
         "report": lambda: report,
         "cost": lambda: cost,
+        "sponsorship": lambda: sponsorship,
+        "gift": lambda: gift,
+        "receipt": lambda: receipt,
         "subscription": lambda: subscription,
         "allowance": lambda: allowance,
         "team": lambda: team,
@@ -175,6 +181,23 @@ def _economy(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID, 
         report = funding.plan_report(**said, grant=grant, what=f"Bilan {secret}", due_on=day)
         cost = funding.note_cost(**said, spent=Spent(what=f"Loyer {secret}", day=ref.today(now), net_cents=1_000))
     return grant, part, report, cost
+
+
+def _supporters(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID]:
+    """A sponsor, a donor and the receipt of their gift."""
+    ref, day = ref_of(place), now.date()
+    said: dict[str, Any] = {"actor": TESTS, "now": now, "place": ref}
+    sponsor = an_organisation(f"Parrain {secret}")
+    deal = Deal(counterpart=f"Logo {secret}", net_cents=1_000, year=day.year, agreed_on=day)
+    donor = Donor(kind=DonorKind.PERSON, name=f"Donatrice {secret}", street="1 rue X", postcode="44000", town="Nantes")
+    given = Given(donor=donor, cents=1_000, day=ref.today(now), way=Way.CHEQUE)
+    terms = Terms(on=True, persons=True, purpose="Lieu", signer="Ada", signer_role="Présidente", confirmed=True)
+    with scoping.scope([place.organisation_id]):
+        place_commands.note_customer(**said, customer_id=sponsor.pk)
+        sponsorship = funding.enter_sponsorship(**said, customer_id=sponsor.pk, deal=deal)
+        gift = funding.receive_gift(**said, given=given)
+        funding.set_receipts(**said, terms=terms)
+        return sponsorship, gift, funding.issue_receipt(**said, gift=gift)
 
 
 def _booking(slug: str, room_id: int, person: Person, now: datetime, secret: str) -> booking.Made:

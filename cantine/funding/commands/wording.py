@@ -9,6 +9,7 @@ from cantine.accounting.commands.wording import EXPENSE_NAMES
 from cantine.funding.rules import Activity, FunderKind, Heading, Side, State
 from cantine.funding.rules.budget import COST, OWN, PRIVATE
 from cantine.funding.rules.kind import Sort
+from cantine.funding.rules.support import DonorKind, Way
 from cantine.kernel.money import round_half_up
 from cantine.ui import formats
 
@@ -60,6 +61,19 @@ SORT_NAMES: dict[Sort, str | Promise] = {
     Sort.PREMISES: gettext_lazy("Premises or goods lent"),
     Sort.SERVICES: gettext_lazy("Services, free of charge"),
     Sort.GOODS: gettext_lazy("Goods given"),
+}
+
+
+WAY_NAMES: dict[Way, str | Promise] = {
+    Way.TRANSFER: pgettext_lazy("gift", "Transfer"),
+    Way.CHEQUE: pgettext_lazy("gift", "Cheque"),
+    Way.CASH: pgettext_lazy("gift", "Cash"),
+    Way.ONLINE: pgettext_lazy("gift", "Online, by card"),
+    Way.KIND: pgettext_lazy("gift", "In kind"),
+}
+DONOR_NAMES: dict[DonorKind, str | Promise] = {
+    DonorKind.PERSON: pgettext_lazy("donor", "A person"),
+    DonorKind.FIRM: pgettext_lazy("donor", "A firm or another body"),
 }
 
 

@@ -93,7 +93,7 @@ def mix_of(
         private_cents=sum(by_side[Side.PRIVATE].values()),
         public_cents=sum(by_side[Side.PUBLIC].values()),
         costs_cents=sum(by_side[Side.COST].values()),
-        unbilled_cents=sum(waiting.values()),
+        unbilled_cents=sum(cents for each, cents in waiting.items() if each.side is Side.OWN),
         activities={each.code: cents for each, cents in by_side[Side.OWN].items() if cents},
         supports={
             each: cents for side in (Side.PRIVATE, Side.PUBLIC) for each, cents in by_side[side].items() if cents

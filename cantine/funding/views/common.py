@@ -1,5 +1,6 @@
 """What every page of the economy says to its commands, and what it says next."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -33,3 +34,9 @@ def wrong(request: PlaceRequest, form: Any, route: str, *args: Any) -> HttpRespo
         for error in errors:
             messages.error(request, error)
     return redirect(route, request.place.slug, *args)
+
+
+def asked_year(request: PlaceRequest, today: date) -> int:
+    """The year that the address asks for, until this one; else this one."""
+    asked = request.GET.get("annee", "")
+    return int(asked) if asked.isdecimal() and len(asked) == 4 and 1990 <= int(asked) <= today.year else today.year

@@ -18,7 +18,7 @@ from cantine.funding.forms import CarriedForm, CostForm, FileForm, attempt, carr
 from cantine.funding.queries import CostLine
 from cantine.funding.queries.costs import PAGE
 from cantine.funding.rules import CATEGORIES, Activity, Sheet
-from cantine.funding.views.common import done, refused, said
+from cantine.funding.views.common import asked_year, done, refused, said
 from cantine.kernel import Refused
 from cantine.kernel.folding import folded
 from cantine.places.policies import PlaceRequest
@@ -35,8 +35,7 @@ def costs(request: PlaceRequest) -> HttpResponse:
         form, lambda it: commands.note_cost(**said(request, spent=it.spent, key=it.cleaned_data["key"]))
     ):
         return done(request, _("The cost is entered, and the books hold it."), "funding:costs")
-    asked, page = request.GET.get("annee", ""), request.GET.get("page", "")
-    year = int(asked) if asked.isdecimal() and 1990 <= int(asked) <= today.year else today.year
+    year, page = asked_year(request, today), request.GET.get("page", "")
     number = int(page) if page.isdecimal() and len(page) < 5 else 0
     found = queries.costs_of(request.place, year=year, page=number)
     address = reverse("funding:costs", args=[request.place.slug])

@@ -12,7 +12,8 @@ from cantine.funding import commands
 from cantine.funding.commands.wording import SORT_NAMES, euros
 from cantine.funding.forms import KindForm, attempt
 from cantine.funding.queries.kind import KindLine, in_kind_of
-from cantine.funding.views.common import done, said
+from cantine.funding.queries.support import GiftCard, given_in_kind
+from cantine.funding.views.common import asked_year, done, said
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 
@@ -22,13 +23,14 @@ def in_kind(request: PlaceRequest) -> HttpResponse:
     form = KindForm(request.POST or None, initial={"day": today})
     if request.method == "POST" and attempt(form, lambda it: commands.note_in_kind(**said(request, worth=it.worth))):
         return done(request, _("It is entered."), "funding:in_kind")
-    asked = request.GET.get("annee", "")
-    year = int(asked) if asked.isdecimal() and 1990 <= int(asked) <= today.year else today.year
-    lines = in_kind_of(request.place, year=year)
+    year = asked_year(request, today)
+    lines, gifts = in_kind_of(request.place, year=year), given_in_kind(request.place, year=year)
     address = reverse("funding:in_kind", args=[request.place.slug])
     context = {
-        "form": form, "year": year, "rows": [_row(each) for each in lines],
-        "received": euros(sum(each.cents for each in lines if not each.worth.given)),
+        "form": form, "year": year, "rows": [_row(each) for each in lines], "gifts": [_gift(each) for each in gifts],
+        "received": euros(
+            sum(each.cents for each in lines if not each.worth.given) + sum(each.cents for each in gifts)
+        ),
         "given": euros(sum(each.cents for each in lines if each.worth.given)),
         "previous": f"{address}?annee={year - 1}", "following": f"{address}?annee={year + 1}" if year < today.year else "",
     }  # fmt: skip
@@ -40,4 +42,13 @@ def _row(each: KindLine) -> dict[str, Any]:
     return {
         "what": worth.what, "day": worth.day, "sort": SORT_NAMES[worth.sort], "given": worth.given, "method": worth.method,
         "amount": euros(each.cents), "count": f"{formats.number(worth.quantity.normalize())} × {formats.money(worth.unit_cents)}",
+    }  # fmt: skip
+
+
+def _gift(each: GiftCard) -> dict[str, Any]:
+    """A gift of a donor, entered with the others."""
+    given = each.given
+    return {
+        "uuid": each.uuid, "name": given.donor.name, "what": given.what, "day": given.day, "method": given.valued_by,
+        "amount": euros(each.cents),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from cantine.core.authorization import name_actions
 from cantine.core.refusals import register
 from cantine.funding.commands.wording import STATE_NAMES
 from cantine.funding.rules import State
+from cantine.funding.words import attachments, portability, receipts, support  # noqa: F401  each registers its own
 from cantine.ui import formats
 
 register(
@@ -57,6 +58,9 @@ name_actions(
         "economy.see": gettext_lazy("Read the economy of the place"),
         "grant.write": gettext_lazy("Follow grants"),
         "cost.write": gettext_lazy("Enter and pay costs"),
+        "support.write": gettext_lazy("Enter sponsorships and gifts"),
+        "receipt.issue": gettext_lazy("Give tax receipts, and cancel them"),
+        "receipt.set": gettext_lazy("Switch tax receipts on, and say who signs them"),
         "economy.write": gettext_lazy("Enter the figures of a year"),
     },
 )

@@ -4,12 +4,16 @@ plausible, not the study's, save those of 2009."""
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from cantine.core.actor import Actor
 from cantine.funding import commands as funding
 from cantine.funding import queries
 from cantine.funding.rules import LA_CANTINE, YEAR, Activity, FunderKind, Said, Spent, State
 from cantine.funding.rules.kind import Sort, Worth
+from cantine.funding.rules.receipts import Terms
+from cantine.funding.rules.support import Deal, Donor, DonorKind, Given, Way
+from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 
 # Day of the month, what, category, euros, supplier, for what.
@@ -61,6 +65,7 @@ def load_funding(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     if not queries.grants_of(place):
         _grants(actor, place, now, today)
         _in_kind(actor, place, now, today)
+        _supporters(actor, place, now, today)
         for year in (today.year - 1, today.year):
             funding.set_budget(actor=actor, now=now, place=place, year=year, amounts=BUDGET, replay=True)
     funding.enter_year(actor=actor, now=now, place=place, year=YEAR, entered=LA_CANTINE, replay=True)
@@ -118,6 +123,42 @@ def _in_kind(actor: Actor, place: PlaceRef, now: datetime, today: date) -> None:
                     ),
                 ):  # fmt: skip
                     funding.note_in_kind(actor=actor, now=now, place=place, worth=worth, replay=True)
+
+
+GIFTS = (
+    (120, 6_000, Way.TRANSFER, Donor(kind=DonorKind.PERSON, name="Solange Petit", email="solange@example.org",
+        street="4 rue des Jeûneurs", postcode="75002", town="Paris")),
+    (40, 3_500, Way.CHEQUE, Donor(kind=DonorKind.PERSON, name="Idriss Kane", street="18 rue du Mail", postcode="75002",
+        town="Paris")),
+    (60, 150_000, Way.TRANSFER, Donor(kind=DonorKind.FIRM, name="Menuiserie Leroux", legal_form="SARL", siren="552100554",
+        street="3 quai de Valmy", postcode="75010", town="Paris")),
+)  # fmt: skip
+
+
+RECEIPTS = Terms(
+    on=True, persons=True, purpose="Faire vivre un lieu ouvert où l’on apprend et partage les cultures numériques",
+    signer="Hélène Marchand", signer_role="Trésorière", confirmed=True,
+)  # fmt: skip
+
+
+def _supporters(actor: Actor, place: PlaceRef, now: datetime, today: date) -> None:
+    """A sponsor of the year who is invoiced, one who is not yet, and three gifts."""
+    said: dict[str, Any] = {"actor": actor, "now": now, "place": place, "replay": True}
+    known = places.customer_names(place=place)[:2]
+    for number, (customer, _name) in enumerate(known):
+        deal = Deal(
+            counterpart="Le logo sur le programme et deux jours de la grande salle", net_cents=250_000 - 100_000 * number,
+            year=today.year, agreed_on=today - timedelta(days=20), event="" if number else "La nuit du code",
+        )  # fmt: skip
+        made = funding.enter_sponsorship(**said, customer_id=int(customer), deal=deal)
+        if not number:
+            funding.bill_sponsorship(**said, sponsorship=made)
+    for ago, cents, way, donor in GIFTS:
+        given = Given(donor=donor, cents=cents, day=today - timedelta(days=ago), way=way)
+        gift = funding.receive_gift(**said, given=given, key=f"demo:{donor.name}")
+        if ago > 100:
+            funding.set_receipts(**said, terms=RECEIPTS)
+            funding.issue_receipt(**said, gift=gift)
 
 
 def _granted(
