@@ -165,3 +165,24 @@ class ReceiptCancelled(ReceiptFact):
 @dataclass(frozen=True, kw_only=True)
 class ReceiptSent(ReceiptFact):
     """A tax receipt left to its donor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightGiven(Fact):
+    """A supporter may use rooms for so many days."""
+
+    right: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecurringNoted(Fact):
+    """A cost that comes back was written."""
+
+    recurring: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecurringStopped(Fact):
+    """A cost that came back does no longer, after a day."""
+
+    recurring: UUID

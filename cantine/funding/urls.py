@@ -1,7 +1,7 @@
 """Addresses of the economy of a place."""
 
 from cantine.core.routes import page
-from cantine.funding.views import budget, cash, costs, economy, grants, kind, receipts, support
+from cantine.funding.views import budget, cash, costs, economy, grants, kind, receipts, rights, support
 from cantine.places.policies import at_place
 
 app_name = "funding"
@@ -55,4 +55,6 @@ urlpatterns = [
     page(f"{RECEIPTS}<uuid:receipt>.pdf", receipts.receipt_file, policy=give, name="receipt_file", methods=GET),
     page(f"{RECEIPTS}<uuid:receipt>/annuler/", receipts.cancel, policy=give, name="receipt_cancel", methods=POST),
     page(f"{RECEIPTS}<uuid:receipt>/envoyer/", receipts.send, policy=give, name="receipt_send", methods=POST),
+    page(f"{ONE}droits/", rights.of_grant, policy=fund, name="grant_right"),
+    page(f"{SPONSOR}droits/", rights.of_sponsor, policy=fund, name="sponsor_right"),
 ]

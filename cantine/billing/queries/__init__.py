@@ -67,7 +67,7 @@ from cantine.billing.queries.takeover import (
     taken_numbers,
     taken_sums,
 )
-from cantine.billing.queries.unbilled import YearUnbilled, unbilled_by_year
+from cantine.billing.queries.unbilled import YearUnbilled, included_by_year, unbilled_by_year
 
 __all__ = [
     "ORGANISATION",
@@ -115,6 +115,7 @@ __all__ = [
     "find_payer",
     "find_quote",
     "fingerprint",
+    "included_by_year",
     "invoices_after",
     "invoices_of",
     "is_open",

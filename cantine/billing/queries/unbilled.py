@@ -1,6 +1,6 @@
 """What was done and no document asks for yet, by the income that it will be; and the value that a place offered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -50,3 +50,20 @@ def unbilled_by_year(place: PlaceRef, *, first_day: date, last_day: date, starts
             role = role_of_activity(activity_for(code, activities))
             summed[role] = summed.get(role, 0) + cents
     return {year: YearUnbilled(summed, offered[year]) for year, summed in incomes.items()}
+
+
+_INCLUDED = """
+SELECT reason ->> 'code', extract(year FROM c.day - %(shift)s * interval '1 month')::int, -sum((reason ->> 'cents')::bigint)::bigint
+FROM billing_charge c, jsonb_array_elements(c.price -> 'lines') AS line, jsonb_array_elements(line -> 'reasons') AS reason
+WHERE c.organisation_id = %(organisation)s AND c.place_id = %(place)s AND c.state = 'due' AND c.percent = 100
+  AND reason ->> 'why' = 'included' AND reason ->> 'code' = ANY(%(codes)s) GROUP BY 1, 2
+"""
+
+
+def included_by_year(place: PlaceRef, *, codes: Sequence[str], starts_month: int) -> dict[tuple[str, int], int]:
+    """What entitlements paid for, at the price that it would have had, by their code and by year; one statement, none where
+    no code is asked for. It is asked of nobody, so it stands in no other sum."""
+    values: dict[str, object] = {
+        "organisation": place.organisation_id, "place": place.id, "codes": list(codes), "shift": starts_month - 1,
+    }  # fmt: skip
+    return {(code, year): cents for code, year, cents in sql.rows(_INCLUDED, values)} if codes else {}

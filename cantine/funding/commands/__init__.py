@@ -16,11 +16,12 @@ from cantine.funding.commands.grants import (
 from cantine.funding.commands.kind import note_in_kind
 from cantine.funding.commands.receipt_letters import send_receipt
 from cantine.funding.commands.receipts import cancel_receipt, issue_receipt, set_receipts
+from cantine.funding.commands.rights import give_right
 from cantine.funding.commands.sponsors import bill_sponsorship, drop_sponsorship, enter_sponsorship
 from cantine.funding.commands.years import enter_year, forget_year
 
 __all__ = [
-    "bill_sponsorship", "cancel_receipt", "drop_sponsorship", "enter_grant", "enter_sponsorship", "enter_year", "forget_year",
+    "bill_sponsorship", "cancel_receipt", "drop_sponsorship", "enter_grant", "enter_sponsorship", "enter_year", "forget_year", "give_right",
     "import_costs", "issue_receipt", "move_grant", "note_cost", "note_in_kind", "pay_cost", "plan_instalment", "plan_report",
     "receive_gift", "receive_instalment", "send_receipt", "send_report", "set_aside", "set_budget", "set_receipts", "take_back",
     "undo_gift",

@@ -1,7 +1,7 @@
 """The economy of a place, year by year: from the books, from what was done and is not billed yet, from what was entered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cantine.accounting import queries as books
@@ -16,6 +16,8 @@ FIRST_DAY = date(1990, 1, 1)
 _OURS = """
 SELECT 'spent', extract(year FROM day - %(shift)s * interval '1 month')::int, activity, sum(net_cents)::bigint, 0, 0, 0
 FROM funding_cost WHERE organisation_id = %(organisation)s AND place_id = %(place)s GROUP BY 2, 3
+UNION ALL SELECT 'right', 0, allowance_id::text, 0, 0, 0, 0
+FROM funding_supportright WHERE organisation_id = %(organisation)s AND place_id = %(place)s
 UNION ALL SELECT 'year', year, source, own_cents, private_cents, public_cents, costs_cents
 FROM funding_enteredyear WHERE organisation_id = %(organisation)s AND place_id = %(place)s
 """
@@ -46,12 +48,14 @@ class Economy:
 
 
 def economy_of(place: PlaceRef, *, today: date) -> Economy:
-    """Five statements, whatever the number of years, of accounts and of charges; what is still to come counts once it is done.
+    """Five statements, six where supporters have rights of use,
+    whatever the number of years, of accounts and of charges; what is still to come counts once it is done.
     Where the same books hold several places, the mix is theirs together: the books know no place."""
     entity = books.entity_of(place)
     month = entity.year_starts_month if entity else 1
-    spent, entered = _ours(place, month)
+    spent, entered, rights = _ours(place, month)
     results = {year.first_day.year: found for year, found in books.results_by_year(entity.id).items()} if entity else {}
+    used = billing.included_by_year(place, codes=rights, starts_month=month)
     unbilled = billing.unbilled_by_year(place, first_day=FIRST_DAY, last_day=today, starts_month=month)
     nature = entity.nature if entity else Nature.ASSOCIATION
     years = sorted(
@@ -60,10 +64,18 @@ def economy_of(place: PlaceRef, *, today: date) -> Economy:
     return Economy(
         entity,
         tuple(
-            _year(year, results.get(year, []), unbilled.get(year), spent.get(year, {}), entered.get(year), nature)
+            _with_rights(
+                _year(year, results.get(year, []), unbilled.get(year), spent.get(year, {}), entered.get(year), nature),
+                sum(cents for (_code, of), cents in used.items() if of == year),
+            )
             for year in years
         ),
-    )
+    )  # fmt: skip
+
+
+def _with_rights(at: YearOf, cents: int) -> YearOf:
+    """What supporters used by right was asked of nobody, and is offered: it stands nowhere else."""
+    return replace(at, offered_cents=at.offered_cents + cents) if cents else at
 
 
 def current_year(place: PlaceRef, entity: LegalEntityRef | None, today: date) -> int:
@@ -98,13 +110,16 @@ def _known(nature: Nature) -> dict[str, tuple[Slot, ...]]:
     return {each.number: each.slots for each in chart_of(nature)}
 
 
-def _ours(place: PlaceRef, month: int) -> tuple[dict[int, dict[str, int]], dict[int, Entered]]:
+def _ours(place: PlaceRef, month: int) -> tuple[dict[int, dict[str, int]], dict[int, Entered], list[str]]:
     spent: dict[int, dict[str, int]] = {}
     entered: dict[int, Entered] = {}
+    rights: list[str] = []
     values = {"organisation": place.organisation_id, "place": place.id, "shift": month - 1}
     for kind, year, said, first, private, public, costs in sql.rows(_OURS, values):
         if kind == "year":
             entered[year] = Entered(first, private, public, costs, said)
+        elif kind == "right":
+            rights.append(said)
         else:
             spent.setdefault(year, {})[said] = first
-    return spent, entered
+    return spent, entered, rights

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cantine.core import clock
@@ -13,9 +14,11 @@ from cantine.funding import commands, queries, rules
 from cantine.funding.commands.wording import KIND_NAMES, STATE_NAMES, euros
 from cantine.funding.forms import GivenForm, GrantForm, InstalmentForm, ReportForm, YearShareForm, attempt
 from cantine.funding.queries import GrantCard
+from cantine.funding.queries.rights import rights_of
 from cantine.funding.rules import State
 from cantine.funding.views.common import done, refused, said, wrong
 from cantine.funding.views.drawing import width
+from cantine.funding.views.rights import shown
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
@@ -56,6 +59,8 @@ def grant(request: PlaceRequest, grant: UUID) -> HttpResponse:
     context = {
         **_card(card), "card": card, "kind": KIND_NAMES[card.kind],
         "parts": [(each, euros(each.cents), each.received_on is None and each.due_on < today) for each in card.parts],
+        "rights": shown(rights_of(request.place, grant=grant)),
+        "give_right": reverse("funding:grant_right", args=[request.place.slug, grant]),
         "reports": [(each, each.sent_on is None and each.due_on < today) for each in card.reports],
         "asides": [(each.year, each.back, euros(each.cents)) for each in card.asides],
         "waiting": euros(card.waiting_cents) if card.waiting_cents else "",

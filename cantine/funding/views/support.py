@@ -17,9 +17,11 @@ from cantine.funding.commands.wording import DONOR_NAMES, WAY_NAMES, euros
 from cantine.funding.forms import GiftForm, SponsorForm, UndoForm, attempt
 from cantine.funding.queries import support as queries
 from cantine.funding.queries.receipts import receipts_of_gift
+from cantine.funding.queries.rights import rights_of
 from cantine.funding.queries.support import GiftCard, SponsorCard
 from cantine.funding.rules.support import Way
 from cantine.funding.views.common import asked_year, done, refused, said, wrong
+from cantine.funding.views.rights import shown
 from cantine.kernel import Refused
 from cantine.kernel.money import share_of
 from cantine.places import queries as places
@@ -62,6 +64,8 @@ def sponsor(request: PlaceRequest, sponsorship: UUID) -> HttpResponse:
     context = {
         **_sponsor(card), "counterpart": card.deal.counterpart, "agreed_on": card.deal.agreed_on,
         "net": formats.money(card.deal.net_cents), "vat": formats.money(vat), "gross": formats.money(card.deal.net_cents + vat),
+        "rights": shown(rights_of(request.place, sponsorship=sponsorship)),
+        "give_right": reverse("funding:sponsor_right", args=[request.place.slug, sponsorship]),
         "open": not card.dropped_on and not (card.bill and card.bill.invoice), "dropped_on": card.dropped_on,
     }  # fmt: skip
     return render(request, "funding/sponsor.html", context)

@@ -18,6 +18,8 @@ register(
         "gift_unknown": lambda c: _("There is no such gift here. Look for it in the list."),
         "gift_reason_missing": lambda c: _("Say in a few words why it is undone: the books keep it."),
         "gift_undone_already": lambda c: _("It was undone already, on %(day)s.") % {"day": formats.full_day(c["day"])},
+        "right_days_out_of_range": lambda c: _("Write how many days: from a half to 366."),
+        "right_hours_out_of_range": lambda c: _("Write how many hours a day has: 24 at most."),
         "gift_has_receipt": lambda c: _("It has a tax receipt. Cancel the receipt first."),
     }
 )  # fmt: skip

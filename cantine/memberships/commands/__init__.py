@@ -28,7 +28,7 @@ from cantine.memberships.commands.passes import (
     set_pass_kind,
 )
 from cantine.memberships.commands.plans import retire_plan, set_plan
-from cantine.memberships.commands.rights import add_right_user, grant_days, remove_right_user
+from cantine.memberships.commands.rights import Granted, add_right_user, give_hours, grant_days, remove_right_user
 from cantine.memberships.commands.shares import (
     OldHolding,
     admit_bulletin,
@@ -62,6 +62,7 @@ __all__ = [
     "Act",
     "Charged",
     "Drawn",
+    "Granted",
     "Joined",
     "OldHolding",
     "OldPass",
@@ -89,6 +90,7 @@ __all__ = [
     "forget_person",
     "give_back",
     "give_certification",
+    "give_hours",
     "give_notice",
     "grant_days",
     "hand_shares",

@@ -1,6 +1,7 @@
 """Days that an organisation buys for its people, and the people who use what a right gives: an organisation’s days, a team’s plan."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -70,6 +71,48 @@ def grant_days(
             )
             record(told, actor=actor, now=now, replay=replay)
     return uuid
+
+
+@dataclass(frozen=True)
+class Granted:
+    """An allowance as whoever had it given keeps it: ``id`` is the code by which prices say what it paid for."""
+
+    id: int
+    uuid: UUID
+    right: str
+
+
+def give_hours(
+    *, actor: Actor, now: datetime, place: PlaceRef, customer_id: int, quantity: Decimal, names: tuple[str, str],
+    first_day: date, last_day: date, key: UUID, replay: bool = False,
+) -> Granted:  # fmt: skip
+    """Give an organisation hours of room for its people, for which nobody is charged: whoever calls knows why. ``key`` gives
+    them once. Records UnitsGranted.
+
+    Refusals: customer_unknown, those of ``check_pass_kind``, right_days_wrong.
+    """
+    authorize(actor, "allowance.grant", Target(place.organisation_id, place.id))
+    refusals = list(rules.check_pass_kind(rules.PassKind("", *names, rules.Use.ROOM, Unit.HOUR, quantity, 0)))
+    if not places.knows(place=place, customer_id=customer_id):
+        refusals.append(Refusal("customer_unknown", field="customer"))
+    if last_day < first_day:
+        refusals.append(Refusal("right_days_wrong", field="last_day"))
+    if refusals:
+        raise Refused(*refusals)
+    right = f"{BULK}{key}"
+    with transaction.atomic():
+        row = Allowance(
+            uuid=key, organisation_id=place.organisation_id, place_id=place.id, use=rules.Use.ROOM.value,
+            unit=Unit.HOUR.value, name_fr=names[0][:120], name_en=names[1][:120], right=right, source=right,
+            customer_id=customer_id, begins_on=first_day, expires_on=last_day, granted=quantity, made_at=now,
+        )  # fmt: skip
+        if grant([row]):
+            told = facts.UnitsGranted(
+                organisation_id=place.organisation_id, place_id=place.id, allowance=key, customer_id=customer_id
+            )
+            record(told, actor=actor, now=now, replay=replay)
+        kept = Allowance.objects.get(place_id=place.id, source=right)
+    return Granted(kept.pk, kept.uuid, right)
 
 
 def add_right_user(

@@ -34,6 +34,7 @@ register(
             % {"day": formats.full_day(c["day"])}
         ),
         "use_not_counted": lambda c: _("Only pages and guests are counted here: days and hours count by themselves."),
+        "right_days_wrong": lambda c: _("The last day comes before the first. Change one of them."),
         "right_unknown": lambda c: _("There is nothing of this kind here that several people could share."),
         "cap_out_of_range": lambda c: _("Write a quantity above zero, or leave it empty: no limit."),
         "team_full": lambda c: (
