@@ -1,7 +1,7 @@
 """Addresses of the economy of a place."""
 
 from cantine.core.routes import page
-from cantine.funding.views import budget, cash, costs, economy, grants, kind, receipts, rights, support
+from cantine.funding.views import budget, cash, costs, economy, grants, kind, receipts, recurring, rights, support
 from cantine.places.policies import at_place
 
 app_name = "funding"
@@ -18,6 +18,7 @@ HOME = "<slug:place>/economie/"
 COSTS, GRANTS = f"{HOME}charges/", f"{HOME}subventions/"
 ONE = f"{GRANTS}<uuid:grant>/"
 SUPPORT = f"{HOME}soutiens/"
+BACK = f"{COSTS}recurrentes/"
 RECEIPTS = f"{HOME}recus-fiscaux/"
 SPONSOR, GIFT = f"{SUPPORT}parrainages/<uuid:sponsorship>/", f"{SUPPORT}dons/<uuid:gift>/"
 urlpatterns = [
@@ -57,4 +58,7 @@ urlpatterns = [
     page(f"{RECEIPTS}<uuid:receipt>/envoyer/", receipts.send, policy=give, name="receipt_send", methods=POST),
     page(f"{ONE}droits/", rights.of_grant, policy=fund, name="grant_right"),
     page(f"{SPONSOR}droits/", rights.of_sponsor, policy=fund, name="sponsor_right"),
+    page(BACK, recurring.recurring, policy=spend, name="recurring"),
+    page(f"{BACK}<uuid:recurring>/saisir/", recurring.enter, policy=spend, name="recurring_enter", methods=POST),
+    page(f"{BACK}<uuid:recurring>/arreter/", recurring.stop, policy=spend, name="recurring_stop", methods=POST),
 ]

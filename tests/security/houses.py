@@ -20,6 +20,7 @@ from cantine.core import scoping
 from cantine.funding import commands as funding
 from cantine.funding.rules import FunderKind, Said, Spent, State
 from cantine.funding.rules.receipts import Terms
+from cantine.funding.rules.recurring import Every, Recurring
 from cantine.funding.rules.support import Deal, Donor, DonorKind, Given, Way
 from cantine.kernel import Interval
 from cantine.memberships import commands as memberships
@@ -75,7 +76,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         contact = places.contact_uuids(known, person_ids=[people["member"].pk])[people["member"].pk]
     invoice, payment = _documents(place, people["member"], now, secret)
     subscription, allowance, team = _plans(place, people, now, secret)
-    grant, part, report, cost = _economy(place, now, secret)
+    grant, part, report, cost, recurring = _economy(place, now, secret)
     sponsorship, gift, receipt = _supporters(place, now, secret)
     house.ids = {
         "date": lambda: made.dates[0].uuid,
@@ -103,6 +104,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "part": lambda: part,
         "report": lambda: report,
         "cost": lambda: cost,
+        "recurring": lambda: recurring,
         "sponsorship": lambda: sponsorship,
         "gift": lambda: gift,
         "receipt": lambda: receipt,
@@ -166,8 +168,8 @@ def _books(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID]:
     return entity.uuid, entry, closing
 
 
-def _economy(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID, UUID]:
-    """A grant with a part and a report, and a cost; the books are there already."""
+def _economy(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID, UUID, UUID]:
+    """A grant with a part and a report, a cost and one that comes back; the books are there already."""
     ref, day = ref_of(place), now.date()
     said: dict[str, Any] = {"actor": TESTS, "now": now, "place": ref}
     with scoping.scope([place.organisation_id]):
@@ -179,8 +181,10 @@ def _economy(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID, 
         funding.move_grant(**said, grant=grant, to=State.GRANTED, day=ref.today(now), cents=1_000)
         part = funding.plan_instalment(**said, grant=grant, cents=1_000, due_on=day, condition=secret)
         report = funding.plan_report(**said, grant=grant, what=f"Bilan {secret}", due_on=day)
-        cost = funding.note_cost(**said, spent=Spent(what=f"Loyer {secret}", day=ref.today(now), net_cents=1_000))
-    return grant, part, report, cost
+        rent = Spent(what=f"Loyer {secret}", day=ref.today(now), net_cents=1_000)
+        cost = funding.note_cost(**said, spent=rent)
+        back = funding.note_recurring(**said, recurring=Recurring(spent=rent, every=Every.MONTH))
+    return grant, part, report, cost, back
 
 
 def _supporters(place: Any, now: datetime, secret: str) -> tuple[UUID, UUID, UUID]:

@@ -14,6 +14,7 @@ from cantine.accounting.queries.books import (
     periods_of,
     results_by_year,
     vat_collected,
+    vat_to_pay,
     years_of,
 )
 from cantine.accounting.queries.cash import (
@@ -113,6 +114,7 @@ __all__ = [
     "roles_among",
     "takings_of",
     "vat_collected",
+    "vat_to_pay",
     "verify_chain",
     "writing_desk_of",
     "years_of",

@@ -51,6 +51,11 @@ WHERE e.entity_id = %s AND e.day BETWEEN %s AND %s
 """
 
 
+_TO_PAY = _MONEY.replace("debit_cents - l.credit_cents", "credit_cents - l.debit_cents").replace(
+    "('bank', 'cheques', 'cards', 'cash')", "('vat_collected', 'vat_deductible')"
+)
+
+
 @dataclass(frozen=True)
 class YearLine:
     """A year that has entries: how many, and whether it is closed for good."""
@@ -79,6 +84,14 @@ def vat_collected(entity_id: int, *, first_day: date, last_day: date) -> int:
     """The VAT that fell due on these days, in cents; one statement."""
     found = sql.row(_COLLECTED, [entity_id, first_day, last_day, entity_id])
     return found[0] if found else 0
+
+
+def vat_to_pay(entity_id: int, *, days: tuple[date, date]) -> tuple[int, int]:
+    """What VAT was collected less what may be deducted, as the books stand at the end of each of two days; below zero, the
+    State owes it. Two statements."""
+    found = [sql.row(_TO_PAY, {"entity": entity_id, "day": day}) for day in days]
+    first, second = (int(each[0]) if each else 0 for each in found)
+    return first, second
 
 
 def has_entries(entity_id: int) -> bool:

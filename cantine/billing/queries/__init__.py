@@ -11,7 +11,7 @@ from cantine.billing.queries.bank import (
     preview_of,
     proposals_for,
 )
-from cantine.billing.queries.bills import Bill, bills_of
+from cantine.billing.queries.bills import Bill, bills_of, promised_by_quotes
 from cantine.billing.queries.charges import (
     ChargeLine,
     Moved,
@@ -136,6 +136,7 @@ __all__ = [
     "payments_of",
     "places_with_quotes_past",
     "preview_of",
+    "promised_by_quotes",
     "proposals_for",
     "quotes_of",
     "quotes_past",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cantine.billing.rules import Kind, Where, where_is
 from cantine.core import sql
+from cantine.places.queries import PlaceRef
 
 _BILLS = """
 SELECT c.source, i.uuid, i.reference, i.issued_on, i.due_on, i.kind, i.due_cents, s.paid, s.credited
@@ -44,3 +45,16 @@ def _where(
         kind=Kind(kind), issued=issued is not None, due_cents=due_cents, paid_cents=paid, credited_cents=credited, due_on=due,
         today=today,
     )  # fmt: skip
+
+
+_PROMISED = """
+SELECT greatest(coalesce(q.last_day, c.day), c.day), sum((c.net_cents + c.vat_cents)
+  * CASE WHEN q.deposit_id IS NULL THEN 100 ELSE 100 - q.percent END / 100)::bigint
+FROM billing_charge c JOIN billing_quote q ON q.id = c.quote_id LEFT JOIN billing_invoice i ON i.id = c.invoice_id
+WHERE c.organisation_id = %s AND c.place_id = %s AND c.state = 'due' AND i.issued_at IS NULL GROUP BY 1 ORDER BY 1
+"""
+
+
+def promised_by_quotes(place: PlaceRef) -> list[tuple[date, int]]:
+    """What quotes that were accepted still ask for, VAT included and their deposit taken off, by their last day; one statement."""
+    return [(day, cents) for day, cents in sql.rows(_PROMISED, [place.organisation_id, place.id]) if cents]

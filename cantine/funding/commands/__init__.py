@@ -2,6 +2,7 @@
 
 from cantine.funding.commands.budget import set_budget
 from cantine.funding.commands.costs import import_costs, note_cost, pay_cost
+from cantine.funding.commands.due_letters import tell_due
 from cantine.funding.commands.gifts import receive_gift, undo_gift
 from cantine.funding.commands.grants import (
     enter_grant,
@@ -16,13 +17,14 @@ from cantine.funding.commands.grants import (
 from cantine.funding.commands.kind import note_in_kind
 from cantine.funding.commands.receipt_letters import send_receipt
 from cantine.funding.commands.receipts import cancel_receipt, issue_receipt, set_receipts
+from cantine.funding.commands.recurring import enter_alone, enter_recurring, note_recurring, stop_recurring
 from cantine.funding.commands.rights import give_right
 from cantine.funding.commands.sponsors import bill_sponsorship, drop_sponsorship, enter_sponsorship
 from cantine.funding.commands.years import enter_year, forget_year
 
 __all__ = [
-    "bill_sponsorship", "cancel_receipt", "drop_sponsorship", "enter_grant", "enter_sponsorship", "enter_year", "forget_year", "give_right",
-    "import_costs", "issue_receipt", "move_grant", "note_cost", "note_in_kind", "pay_cost", "plan_instalment", "plan_report",
-    "receive_gift", "receive_instalment", "send_receipt", "send_report", "set_aside", "set_budget", "set_receipts", "take_back",
-    "undo_gift",
+    "bill_sponsorship", "cancel_receipt", "drop_sponsorship", "enter_alone", "enter_grant", "enter_recurring",
+    "enter_sponsorship", "enter_year", "forget_year", "give_right", "import_costs", "issue_receipt", "move_grant", "note_cost",
+    "note_in_kind", "note_recurring", "pay_cost", "plan_instalment", "plan_report", "receive_gift", "receive_instalment",
+    "send_receipt", "send_report", "set_aside", "set_budget", "set_receipts", "stop_recurring", "take_back", "tell_due", "undo_gift",
 ]  # fmt: skip

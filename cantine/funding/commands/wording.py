@@ -8,7 +8,9 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from cantine.accounting.commands.wording import EXPENSE_NAMES
 from cantine.funding.rules import Activity, FunderKind, Heading, Side, State
 from cantine.funding.rules.budget import COST, OWN, PRIVATE
+from cantine.funding.rules.cash import Kind
 from cantine.funding.rules.kind import Sort
+from cantine.funding.rules.recurring import Every
 from cantine.funding.rules.support import DonorKind, Way
 from cantine.kernel.money import round_half_up
 from cantine.ui import formats
@@ -64,6 +66,45 @@ SORT_NAMES: dict[Sort, str | Promise] = {
 }
 
 
+EVERY_NAMES: dict[Every, str | Promise] = {
+    Every.MONTH: gettext_lazy("each month"),
+    Every.QUARTER: gettext_lazy("each quarter"),
+    Every.YEAR: gettext_lazy("each year"),
+}
+FLOW_NAMES: dict[Kind, str | Promise] = {
+    Kind.INVOICES: gettext_lazy("Invoices to come in"),
+    Kind.QUOTES: gettext_lazy("Quotes accepted"),
+    Kind.SUBSCRIPTIONS: gettext_lazy("Subscriptions"),
+    Kind.USUAL_IN: gettext_lazy("Usual revenue"),
+    Kind.GRANTS: gettext_lazy("Grants, granted"),
+    Kind.HOPED: gettext_lazy("Grants, hoped for"),
+    Kind.TO_PAY: pgettext_lazy("cash", "To pay"),
+    Kind.RECURRING: gettext_lazy("Costs that come back"),
+    Kind.VAT: gettext_lazy("VAT to pay"),
+    Kind.USUAL_OUT: gettext_lazy("Usual costs"),
+}
+FLOW_SOURCES: dict[Kind, str | Promise] = {
+    Kind.INVOICES: gettext_lazy("Invoices issued and not paid, on their day; those that are late, within thirty days."),
+    Kind.QUOTES: gettext_lazy(
+        "Quotes accepted and not invoiced yet, less their deposit, thirty days after their last day."
+    ),
+    Kind.SUBSCRIPTIONS: gettext_lazy(
+        "Plans by the month that run, at their price with VAT, as long as nobody gave notice."
+    ),
+    Kind.USUAL_IN: gettext_lazy(
+        "The months of this year that are over, on average, less the quotes and the subscriptions of the month."
+    ),
+    Kind.GRANTS: gettext_lazy("Each part of a grant on its day; what is not planned, at the end of its period."),
+    Kind.HOPED: gettext_lazy("Grants prepared or asked for, at their chances, on their probable day."),
+    Kind.TO_PAY: gettext_lazy("Costs entered and not paid, thirty days after their day."),
+    Kind.RECURRING: gettext_lazy("Costs that come back, each on its date, VAT included."),
+    Kind.VAT: gettext_lazy(
+        "The VAT accounts of the books (collected less deductible), paid in the month after each period."
+    ),
+    Kind.USUAL_OUT: gettext_lazy(
+        "The months of this year that are over, on average, wages included, wear and the categories that come back left out."
+    ),
+}
 WAY_NAMES: dict[Way, str | Promise] = {
     Way.TRANSFER: pgettext_lazy("gift", "Transfer"),
     Way.CHEQUE: pgettext_lazy("gift", "Cheque"),

@@ -1,20 +1,43 @@
-"""What is known of the money to come: the bank, invoices, grants, costs to pay, and the pace of the year that runs."""
+"""What is known of the money to come: the bank, invoices, quotes, subscriptions, grants, costs to pay and those that come back,
+VAT, and the pace of the year for the rest."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from cantine.accounting import queries as books
 from cantine.billing import queries as billing
+from cantine.billing.queries.reporting import setting_of
+from cantine.billing.rules.reporting import Regime
 from cantine.core import sql
 from cantine.funding.queries.economy import Economy, current_year, economy_of
 from cantine.funding.queries.grants import GrantCard, grants_of
-from cantine.funding.rules import State
-from cantine.funding.rules.cash import MONTHS, Flow, Kind, Month, cash_plan, later, months_between, pace
+from cantine.funding.queries.recurring import RecurringCard, recurring_of
+from cantine.funding.rules import Mix, State
+from cantine.funding.rules.cash import (
+    MONTHS,
+    Flow,
+    Kind,
+    Month,
+    cash_plan,
+    later,
+    months_between,
+    pace,
+    usually,
+    vat_flows,
+)
 from cantine.funding.rules.costs import WORN
+from cantine.funding.rules.recurring import dates_of
+from cantine.kernel.money import changed_by
+from cantine.memberships import queries as memberships
+from cantine.memberships.queries import SubscriptionLine
+from cantine.memberships.rules import Period, Span
 from cantine.places.queries import PlaceRef
+from cantine.pricing import queries as prices
 
 PATIENCE = timedelta(days=30)  # what is late already comes within a month, as those who pay late usually do
 FAR = timedelta(days=400)
+VAT_MONTHS = {Regime.MONTHLY: 1, Regime.QUARTERLY: 3}
 _TO_PAY = """
 SELECT day, (net_cents + vat_cents)::bigint FROM funding_cost
 WHERE organisation_id = %s AND place_id = %s AND paid_on IS NULL AND category <> %s
@@ -23,43 +46,96 @@ WHERE organisation_id = %s AND place_id = %s AND paid_on IS NULL AND category <>
 
 @dataclass(frozen=True)
 class Plan:
-    """``usual_in_cents`` and ``usual_out_cents`` are what a month of this year has of own revenue and of costs."""
+    """``usual_in_cents`` and ``usual_out_cents`` are what a month of this year has of own revenue and of costs, those that come
+    back apart; ``subscribed_cents`` what plans bring in a month; ``vat_months`` how many a period of VAT has, None where the
+    place declares none."""
 
     opening_cents: int
     months: tuple[Month, ...]
     usual_in_cents: int
     usual_out_cents: int
+    subscribed_cents: int = 0
+    vat_months: int | None = None
+    counts: dict[Kind, int] = field(default_factory=dict)
 
 
 def plan_of(place: PlaceRef, *, today: date, grants_late: int = 0) -> Plan | None:
-    """Twelve months from the bank of today; None where nobody invoices. Nine statements, whatever the rows."""
+    """Twelve months from the bank of today; None where nobody invoices. A fixed number of statements, whatever the rows."""
     economy = economy_of(place, today=today)
     if economy.entity is None:
         return None
-    opening = books.money_of(economy.entity.id, day=today)
-    usual_in, usual_out = _usual(place, economy, today)
-    flows = [*_invoices(place, today), *_to_pay(place), *_usually(usual_in, usual_out, today)]
+    entity, back = economy.entity, recurring_of(place)
+    opening = books.money_of(entity.id, day=today)
+    usual_in, usual_out = _usual(place, economy, back, today)
+    subscribed, flows = _subscribed(place, today)
+    promised = [
+        Flow(max(day, today) + PATIENCE, Kind.QUOTES, cents) for day, cents in billing.promised_by_quotes(place)
+    ]
+    flows += promised
+    known = [Flow(each.day, Kind.USUAL_IN, each.cents) for each in flows]
+    flows += usually(usual_in, usual_out, known, today=today)
+    flows += [*_invoices(place, today), *_to_pay(place), *_back(back, today)]
     flows += [flow for card in grants_of(place) for flow in _of_grant(card)]
-    return Plan(opening, tuple(cash_plan(opening, flows, today=today, grants_late=grants_late)), usual_in, usual_out)
+    months, vat = _vat(entity.organisation_id, entity.id, today)
+    counted = {kind: sum(each.kind is kind for each in (*flows, *vat)) for kind in Kind}
+    plan = tuple(cash_plan(opening, [*flows, *vat], today=today, grants_late=grants_late))
+    return Plan(opening, plan, usual_in, usual_out, subscribed, months, counted)
 
 
-def _usual(place: PlaceRef, economy: Economy, today: date) -> tuple[int, int]:
-    """By the months of this year that are over, else those of the former one. Wear leaves no bank."""
+def _usual(place: PlaceRef, economy: Economy, back: Sequence[RecurringCard], today: date) -> tuple[int, int]:
+    """By the months of this year that are over, else those of the former one. Wear leaves no bank, and a category whose cost
+    comes back is read there."""
     year = current_year(place, economy.entity, today)
     month = economy.entity.year_starts_month if economy.entity else 1
     over = months_between(date(year, month, 1), today)
     at, months = (economy.year(year).mix, over) if over >= 2 else (economy.year(year - 1).mix, MONTHS)
-    return pace(at.own_cents - at.unbilled_cents, months=months), pace(
-        at.costs_cents - at.costs.get(WORN, 0), months=months
-    )
+    return pace(at.own_cents - at.unbilled_cents, months=months), pace(_spent(at, back), months=months)
 
 
-def _usually(usual_in: int, usual_out: int, today: date) -> list[Flow]:
-    """From next month on: this one has its invoices and its costs already."""
-    days = [later(today.replace(day=1), number) for number in range(1, MONTHS)]
+def _spent(mix: Mix, back: Sequence[RecurringCard]) -> int:
+    apart = {WORN, *(each.recurring.spent.category for each in back)}
+    return mix.costs_cents - sum(mix.costs.get(category, 0) for category in apart)
+
+
+def _back(cards: Sequence[RecurringCard], today: date) -> list[Flow]:
+    """Each on its date, VAT included."""
     return [
-        flow for day in days for flow in (Flow(day, Kind.USUAL_IN, usual_in), Flow(day, Kind.USUAL_OUT, -usual_out))
+        Flow(day, Kind.RECURRING, -card.recurring.spent.gross_cents)
+        for card in cards
+        for day in dates_of(card.recurring, until=today + FAR, after=card.entered_until)
     ]
+
+
+def _subscribed(place: PlaceRef, today: date) -> tuple[int, list[Flow]]:
+    """What plans by the month ask for each month, VAT included, as long as nobody gave notice; from next month on."""
+    lines = [
+        each for each in memberships.subscriptions_of(place, during=Span(today)) if each.plan.period is Period.MONTH
+    ]
+    if not lines:
+        return 0, []
+    rate, first = prices.terms_of(place).vat.rate, today.replace(day=1)
+    days = [later(first, number) for number in range(1, MONTHS)]
+    found = {day: sum(_asked(each, day) for each in lines) for day in days}
+    flows = [Flow(day, Kind.SUBSCRIPTIONS, changed_by(cents, rate)) for day, cents in found.items() if cents]
+    return changed_by(found[days[0]], rate), flows
+
+
+def _asked(line: SubscriptionLine, day: date) -> int:
+    terms = line.terms(day)
+    runs = line.until is None or line.until >= day
+    return terms.cents if terms is not None and runs else 0
+
+
+def _vat(organisation_id: int, entity_id: int, today: date) -> tuple[int | None, list[Flow]]:
+    """By the regime that the entity declared to the reform; none where it declares no VAT, and by months where nobody said."""
+    setting = setting_of(organisation_id=organisation_id, entity_id=entity_id)
+    months = VAT_MONTHS.get(setting.terms.regime, None if setting.said else 1)
+    if months is None:
+        return None, []
+    first = today.replace(day=1)
+    begins = later(first, -((first.month - 1) % months))
+    before, now = books.vat_to_pay(entity_id, days=(begins - timedelta(days=1), today))
+    return months, vat_flows(before, now - before, today=today, months=months)
 
 
 def _invoices(place: PlaceRef, today: date) -> list[Flow]:

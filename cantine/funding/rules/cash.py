@@ -17,15 +17,19 @@ class Kind(StrEnum):
     """What comes in, then what goes out."""
 
     INVOICES = "invoices"
+    QUOTES = "quotes"
+    SUBSCRIPTIONS = "subscriptions"
     USUAL_IN = "usual_in"
     GRANTS = "grants"
     HOPED = "hoped"
     TO_PAY = "to_pay"
+    RECURRING = "recurring"
+    VAT = "vat"
     USUAL_OUT = "usual_out"
 
 
 LIKELY = frozenset({Kind.HOPED})
-OUT = frozenset({Kind.TO_PAY, Kind.USUAL_OUT})
+OUT = frozenset({Kind.TO_PAY, Kind.RECURRING, Kind.VAT, Kind.USUAL_OUT})
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,32 @@ def lowest(months: Sequence[Month]) -> Month:
 def pace(cents: int, *, months: int) -> int:
     """What a month has of it, in proportion; nothing before a month is over."""
     return cents // months if months > 0 else 0
+
+
+def usually(usual_in: int, usual_out: int, known: Iterable[Flow], *, today: date) -> list[Flow]:
+    """What a usual month brings and takes, from next month on: this one has its invoices and its costs already. What is known
+    of a month (quotes, subscriptions) is of the usual revenue, and takes its place; never below nothing."""
+    first, sums = today.replace(day=1), dict[int, int]()
+    for each in known:
+        at = max(0, months_between(first, each.day))
+        sums[at] = sums.get(at, 0) + each.cents
+    found = []
+    for number in range(1, MONTHS):
+        day = later(first, number)
+        found.append(Flow(day, Kind.USUAL_IN, max(0, usual_in - sums.get(number, 0))))
+        found.append(Flow(day, Kind.USUAL_OUT, -usual_out))
+    return found
+
+
+def vat_flows(open_cents: int, running_cents: int, *, today: date, months: int) -> list[Flow]:
+    """VAT to pay. ``open_cents`` is what the books held at the end of the last period that is over, ``running_cents`` what
+    the one that runs adds; periods are of so many months. Each is paid in the month after its period; what one may take
+    back is kept for the next, and nothing comes in."""
+    first = today.replace(day=1)
+    begins = later(first, -((first.month - 1) % months))
+    due, ends = max(open_cents, 0), later(begins, months)
+    left = running_cents + min(open_cents, 0)
+    return [Flow(day.replace(day=20), Kind.VAT, -cents) for day, cents in ((begins, due), (ends, left)) if cents > 0]
 
 
 def months_between(first: date, day: date) -> int:

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from cantine.core import clock
-from cantine.funding.commands.wording import euros
+from cantine.funding.commands.wording import FLOW_NAMES, FLOW_SOURCES, euros
 from cantine.funding.queries.cash import Plan, plan_of
 from cantine.funding.rules.cash import MOST_LATE, Kind, Month, lowest
 from cantine.places.policies import PlaceRequest
@@ -24,6 +25,7 @@ def cash(request: PlaceRequest) -> HttpResponse:
 
 
 def _shown(plan: Plan) -> dict[str, Any]:
+    shown = [kind for kind in Kind if any(dict(each.flows)[kind] for each in plan.months)]
     least = lowest(plan.months)
     top = max((abs(each.closing_cents) for each in plan.months), default=0) or 1
     return {
@@ -31,8 +33,17 @@ def _shown(plan: Plan) -> dict[str, Any]:
         "below": least.closing_cents < 0, "last": euros(plan.months[-1].closing_cents),
         "usual_in": euros(plan.usual_in_cents), "usual_out": euros(plan.usual_out_cents),
         "bars": [_bar(place, each, top) for place, each in enumerate(plan.months)],
-        "rows": [_row(each) for each in plan.months],
+        "rows": [_row(each, shown) for each in plan.months], "names": [FLOW_NAMES[kind] for kind in shown],
+        "sources": [(FLOW_NAMES[kind], _source(plan, kind)) for kind in shown],
     }  # fmt: skip
+
+
+def _source(plan: Plan, kind: Kind) -> str:
+    """VAT says by which periods it was read."""
+    if kind is Kind.VAT and plan.vat_months is not None:
+        period = _("By quarter, as you declare it.") if plan.vat_months == 3 else _("By month.")
+        return f"{FLOW_SOURCES[kind]} {period}"
+    return str(FLOW_SOURCES[kind])
 
 
 def _bar(place: int, each: Month, top: int) -> dict[str, str]:
@@ -47,12 +58,12 @@ def _bar(place: int, each: Month, top: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _row(each: Month) -> dict[str, Any]:
+def _row(each: Month, shown: list[Kind]) -> dict[str, Any]:
     flows = dict(each.flows)
     return {
         "month": formats.month(each.first_day), "opening": euros(each.opening_cents), "closing": euros(each.closing_cents),
         "sure": euros(each.sure_cents), "below": each.closing_cents < 0,
-        "cells": [euros(flows[kind]) if flows[kind] else "" for kind in Kind],
+        "cells": [euros(flows[kind]) if flows[kind] else "" for kind in shown],
     }  # fmt: skip
 
 

@@ -20,6 +20,8 @@ register(
         "gift_undone_already": lambda c: _("It was undone already, on %(day)s.") % {"day": formats.full_day(c["day"])},
         "right_days_out_of_range": lambda c: _("Write how many days: from a half to 366."),
         "right_hours_out_of_range": lambda c: _("Write how many hours a day has: 24 at most."),
+        "recurring_unknown": lambda c: _("There is no such cost here. Look for it in the list."),
+        "recurring_ends_before": lambda c: _("It ends before its first date. Change one of the two days."),
         "gift_has_receipt": lambda c: _("It has a tax receipt. Cancel the receipt first."),
     }
 )  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid5
 
 from cantine.core.actor import Actor
 from cantine.funding import commands as funding
@@ -12,6 +13,8 @@ from cantine.funding import queries
 from cantine.funding.rules import LA_CANTINE, YEAR, Activity, FunderKind, Said, Spent, State
 from cantine.funding.rules.kind import Sort, Worth
 from cantine.funding.rules.receipts import Terms
+from cantine.funding.rules.recurring import Every, Recurring
+from cantine.funding.rules.rights import UseRight
 from cantine.funding.rules.support import Deal, Donor, DonorKind, Given, Way
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
@@ -66,6 +69,7 @@ def load_funding(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
         _grants(actor, place, now, today)
         _in_kind(actor, place, now, today)
         _supporters(actor, place, now, today)
+        _recurring(actor, place, now, today)
         for year in (today.year - 1, today.year):
             funding.set_budget(actor=actor, now=now, place=place, year=year, amounts=BUDGET, replay=True)
     funding.enter_year(actor=actor, now=now, place=place, year=YEAR, entered=LA_CANTINE, replay=True)
@@ -141,6 +145,21 @@ RECEIPTS = Terms(
 )  # fmt: skip
 
 
+def _recurring(actor: Actor, place: PlaceRef, now: datetime, today: date) -> None:
+    """The rent and the line, from next month on: those before are entered already."""
+    first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    for number, what, category, euros, supplier, activity in EVERY_MONTH[:3]:
+        if category != "energy":
+            spent = Spent(
+                what=what, day=first.replace(day=number), net_cents=euros * 100, category=category, supplier=supplier,
+                activity=activity,
+            )  # fmt: skip
+            funding.note_recurring(
+                actor=actor, now=now, place=place, recurring=Recurring(spent=spent, every=Every.MONTH), key=f"demo:{category}",
+                replay=True,
+            )  # fmt: skip
+
+
 def _supporters(actor: Actor, place: PlaceRef, now: datetime, today: date) -> None:
     """A sponsor of the year who is invoiced, one who is not yet, and three gifts."""
     said: dict[str, Any] = {"actor": actor, "now": now, "place": place, "replay": True}
@@ -151,6 +170,16 @@ def _supporters(actor: Actor, place: PlaceRef, now: datetime, today: date) -> No
             year=today.year, agreed_on=today - timedelta(days=20), event="" if number else "La nuit du code",
         )  # fmt: skip
         made = funding.enter_sponsorship(**said, customer_id=int(customer), deal=deal)
+        days = UseRight(
+            days=Decimal(2), hours=Decimal(8), first_day=date(today.year, 1, 1), last_day=date(today.year, 12, 31)
+        )
+        funding.give_right(
+            **said,
+            customer_id=int(customer),
+            right=days,
+            sponsorship=made,
+            key=uuid5(place.uuid, f"demo:right:{number}"),
+        )
         if not number:
             funding.bill_sponsorship(**said, sponsorship=made)
     for ago, cents, way, donor in GIFTS:
