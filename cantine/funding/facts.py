@@ -186,3 +186,11 @@ class RecurringStopped(Fact):
     """A cost that came back does no longer, after a day."""
 
     recurring: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearPublished(Fact):
+    """The figures of a year are shown to everybody, or no longer are."""
+
+    year: int
+    shown: bool

@@ -10,6 +10,7 @@ register(
         "support.write": role("manager", "treasurer") | by_system,
         "receipt.issue": role("manager", "treasurer") | by_system,
         "receipt.set": role("manager", "treasurer") | by_system,
+        "economy.publish": role("manager", "treasurer") | by_system,
         "economy.write": role("manager", "treasurer") | by_system,
     },
     level="manage",

@@ -1,7 +1,19 @@
 """Addresses of the economy of a place."""
 
 from cantine.core.routes import page
-from cantine.funding.views import budget, cash, costs, economy, grants, kind, receipts, recurring, rights, support
+from cantine.funding.views import (
+    budget,
+    cash,
+    costs,
+    economy,
+    grants,
+    kind,
+    published,
+    receipts,
+    recurring,
+    rights,
+    support,
+)
 from cantine.places.policies import at_place
 
 app_name = "funding"
@@ -61,4 +73,18 @@ urlpatterns = [
     page(BACK, recurring.recurring, policy=spend, name="recurring"),
     page(f"{BACK}<uuid:recurring>/saisir/", recurring.enter, policy=spend, name="recurring_enter", methods=POST),
     page(f"{BACK}<uuid:recurring>/arreter/", recurring.stop, policy=spend, name="recurring_stop", methods=POST),
+    page(
+        f"{HOME}<int:year>/publier/",
+        published.publish,
+        policy=at_place("economy.publish"),
+        name="publish",
+        methods=POST,
+    ),
+    page(
+        "<slug:place>/notre-economie/<int:year>/",
+        published.page,
+        policy=at_place("place.see"),
+        name="public",
+        methods=GET,
+    ),
 ]

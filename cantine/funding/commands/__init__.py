@@ -15,6 +15,7 @@ from cantine.funding.commands.grants import (
     take_back,
 )
 from cantine.funding.commands.kind import note_in_kind
+from cantine.funding.commands.publishing import hide_year, publish_year
 from cantine.funding.commands.receipt_letters import send_receipt
 from cantine.funding.commands.receipts import cancel_receipt, issue_receipt, set_receipts
 from cantine.funding.commands.recurring import enter_alone, enter_recurring, note_recurring, stop_recurring
@@ -24,7 +25,7 @@ from cantine.funding.commands.years import enter_year, forget_year
 
 __all__ = [
     "bill_sponsorship", "cancel_receipt", "drop_sponsorship", "enter_alone", "enter_grant", "enter_recurring",
-    "enter_sponsorship", "enter_year", "forget_year", "give_right", "import_costs", "issue_receipt", "move_grant", "note_cost",
-    "note_in_kind", "note_recurring", "pay_cost", "plan_instalment", "plan_report", "receive_gift", "receive_instalment",
+    "enter_sponsorship", "enter_year", "forget_year", "give_right", "hide_year", "import_costs", "issue_receipt", "move_grant", "note_cost",
+    "note_in_kind", "note_recurring", "pay_cost", "plan_instalment", "plan_report", "publish_year", "receive_gift", "receive_instalment",
     "send_receipt", "send_report", "set_aside", "set_budget", "set_receipts", "stop_recurring", "take_back", "tell_due", "undo_gift",
 ]  # fmt: skip

@@ -24,7 +24,9 @@ class RecurringForm(forms.Form):
     first_day = forms.DateField(
         label=_("First date to enter"), widget=DayInput, help_text=_("Those before are in the costs already.")
     )
-    last_day = forms.DateField(label=_("Last date"), widget=DayInput, required=False, help_text=_("Empty: without an end."))
+    last_day = forms.DateField(
+        label=_("Last date"), widget=DayInput, required=False, help_text=_("Empty: without an end.")
+    )
     category = forms.ChoiceField(label=_("Category"), required=False)
     vat = AmountField(label=_("VAT to deduct"))
     supplier = forms.CharField(label=_("Supplier"), max_length=LONGEST, required=False)

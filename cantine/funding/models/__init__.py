@@ -8,9 +8,9 @@ from cantine.funding.models.receipts import ReceiptSeries, ReceiptTerms, TaxRece
 from cantine.funding.models.recurring import RecurringCost
 from cantine.funding.models.rights import SupportRight
 from cantine.funding.models.support import Gift, GiftUndone, Sponsorship
-from cantine.funding.models.years import EnteredYear
+from cantine.funding.models.years import EnteredYear, PublishedYear
 
 __all__ = [
-    "BudgetLine", "Cost", "EnteredYear", "Funder", "Gift", "GiftUndone", "Grant", "InKind", "Instalment", "ReceiptSeries",
+    "BudgetLine", "Cost", "EnteredYear", "Funder", "Gift", "GiftUndone", "Grant", "InKind", "Instalment", "PublishedYear", "ReceiptSeries",
     "ReceiptTerms", "RecurringCost", "ReportDue", "SetAside", "Sponsorship", "SupportRight", "TaxReceipt",
 ]  # fmt: skip

@@ -24,3 +24,18 @@ class EnteredYear(TenantModel):
                 condition=models.Q(year__gte=1900, year__lte=2200), name="an_entered_year_is_a_year"
             ),
         ]
+
+
+class PublishedYear(TenantModel):
+    """A year that everybody may read, as it was on the day of its publication; ``content`` as ``rules.published`` writes it."""
+
+    organisation = tenant_key(db_index=False)
+    place = models.ForeignKey("places.Place", on_delete=models.CASCADE, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    published_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "place", "year"], name="one_published_year"),
+        ]

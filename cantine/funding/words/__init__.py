@@ -47,6 +47,7 @@ register(
         "kind_unnamed": lambda c: _("Say what it is, in a few words."),
         "kind_worth_nothing": lambda c: _("Say how many, and what one is worth, above zero."),
         "year_wrong": lambda c: _("Choose a year until %(last)s.") % c,
+        "year_nothing": lambda c: _("Nothing is known of %(year)s: there is nothing to publish.") % c,
         "year_empty": lambda c: _("Write one of the four figures at least."),
     }
 )  # fmt: skip
@@ -61,6 +62,7 @@ name_actions(
         "support.write": gettext_lazy("Enter sponsorships and gifts"),
         "receipt.issue": gettext_lazy("Give tax receipts, and cancel them"),
         "receipt.set": gettext_lazy("Switch tax receipts on, and say who signs them"),
+        "economy.publish": gettext_lazy("Show the economy of a year to everybody"),
         "economy.write": gettext_lazy("Enter the figures of a year"),
     },
 )

@@ -73,6 +73,8 @@ def load_funding(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
         for year in (today.year - 1, today.year):
             funding.set_budget(actor=actor, now=now, place=place, year=year, amounts=BUDGET, replay=True)
     funding.enter_year(actor=actor, now=now, place=place, year=YEAR, entered=LA_CANTINE, replay=True)
+    for year in (YEAR, today.year - 1, today.year):
+        funding.publish_year(actor=actor, now=now, place=place, year=year, replay=True)
 
 
 def _costs(today: date) -> Iterator[Spent]:
