@@ -59,6 +59,13 @@ class PatternDropped(BooksFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntriesPosted(BooksFact):
+    """Many entries stand in a journal at once, for good."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinesLettered(BooksFact):
     """Lines settle each other: they bear one code."""
 

@@ -8,10 +8,12 @@ from cantine.accounting.commands.deferrals import defer_income
 from cantine.accounting.commands.entities import choose_seller, retire_legal_entity, set_legal_entity
 from cantine.accounting.commands.entries import post_entry, reverse_entry
 from cantine.accounting.commands.lettering import letter_entries
+from cantine.accounting.commands.many import ManyAct, post_entries
 from cantine.accounting.commands.periods import close_period
 from cantine.accounting.commands.takeover import take_over_balances
 
 __all__ = [
+    "ManyAct",
     "assign_account",
     "choose_seller",
     "close_day",
@@ -24,6 +26,7 @@ __all__ = [
     "keep_pattern",
     "letter_entries",
     "open_drawer",
+    "post_entries",
     "post_entry",
     "retire_legal_entity",
     "reverse_entry",

@@ -106,7 +106,7 @@ def lock_book(entity_id: int, *, kind: JournalKind, day: date, source: str, role
 
 def write(book: Book, heading: Heading, lines: Sequence[Line], *, now: datetime) -> UUID:
     """The number, the entry and its lines, in one statement; the year too where it is its first entry."""
-    year_id = book.year_id or _begin_year(book, heading.day)
+    year_id = book.year_id or begin_year(book, heading.day)
     uuid = uuid4()
     columns = [
         (place, line.account_id, line.third, line.third_name[:160], (line.label or heading.label)[:200], line.debit_cents,
@@ -124,7 +124,8 @@ def write(book: Book, heading: Heading, lines: Sequence[Line], *, now: datetime)
     return uuid
 
 
-def _begin_year(book: Book, day: date) -> int:
+def begin_year(book: Book, day: date) -> int:
+    """The key of the year of a day, which begins with its first entry."""
     year = rules.year_of(day, starts_month=book.starts_month)
     values = [book.organisation_id, book.id, year.first_day, year.last_day, book.id, year.first_day]
     found = sql.row(_YEAR, values) or sql.row(_YEAR, values)  # the second sees what another transaction just committed

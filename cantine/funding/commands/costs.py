@@ -7,13 +7,14 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from cantine.accounting import commands as accounting
 from cantine.accounting.queries import LegalEntityRef
-from cantine.accounting.rules import JournalKind
+from cantine.accounting.rules import JournalKind, Posting
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.funding import facts, rules
-from cantine.funding.commands.bookkeeping import Act, enter, find_books, piece_of, third_of
+from cantine.funding.commands.bookkeeping import BOOKKEEPER, Act, enter, find_books, piece_of, third_of
 from cantine.funding.models import Cost
 from cantine.funding.queries import lock_cost
 from cantine.funding.queries.costs import spent_of
@@ -78,13 +79,17 @@ def import_costs(
         _check(spent, today)
     entity = find_books(place)
     with transaction.atomic():
-        lines = _as_taxed(place, rows)
         made = [
-            _note(place, entity, spent, f"{file_key[:64]}:{number}", now=now, replay=replay)
-            for number, spent in enumerate(lines)
+            _row(place, entity, spent, f"{file_key[:64]}:{number}", now)
+            for number, spent in enumerate(_as_taxed(place, rows))
         ]
-        count = sum(each is not None for each in made)
-        if count:
+        Cost.objects.bulk_create(made, ignore_conflicts=True)
+        written = Cost.objects.filter(place_id=place.id, uuid__in=[each.uuid for each in made])
+        keys = set(written.values_list("uuid", flat=True))
+        new = [each for each in made if each.uuid in keys]
+        count = len(new)
+        if new:
+            _enter_many(entity, new, now=now, replay=replay)
             fact = facts.CostsImported(organisation_id=place.organisation_id, place_id=place.id, count=count)
             record(fact, actor=actor, now=now, replay=replay)
     return count
@@ -106,30 +111,69 @@ def _note(
     place: PlaceRef, entity: LegalEntityRef, spent: Spent, key: str, *, now: datetime, replay: bool
 ) -> Cost | None:
     """None where this key is there already."""
-    row = Cost(
-        organisation_id=place.organisation_id, place_id=place.id, entity_id=entity.id, key=key, what=spent.what,
-        supplier=spent.supplier, category=spent.category, activity=spent.activity, day=spent.day,
-        net_cents=spent.net_cents, vat_cents=spent.vat_cents, paid_on=spent.paid_on, made_at=now,
-    )  # fmt: skip
+    row = _row(place, entity, spent, key, now)
     Cost.objects.bulk_create([row], ignore_conflicts=True)
     if not Cost.objects.filter(uuid=row.uuid).exists():
         return None
-    third = third_of("F", spent.supplier)
-    act = Act(
-        source=f"cost:{row.uuid}", journal=JournalKind.PURCHASES, day=spent.day, label=spent.what,
-        piece=piece_of("CH", row.uuid),
-    )  # fmt: skip
-    enter(act, entity.id, rules.postings_of_cost(spent, third=third), now=now, replay=replay)
+    enter(_bought(row), entity.id, _postings(row), now=now, replay=replay)
     if spent.paid_on:
         _pay(row, spent, now=now, replay=replay)
     return row
 
 
+def _row(place: PlaceRef, entity: LegalEntityRef, spent: Spent, key: str, now: datetime) -> Cost:
+    return Cost(
+        organisation_id=place.organisation_id, place_id=place.id, entity_id=entity.id, key=key, what=spent.what,
+        supplier=spent.supplier, category=spent.category, activity=spent.activity, day=spent.day,
+        net_cents=spent.net_cents, vat_cents=spent.vat_cents, paid_on=spent.paid_on, made_at=now,
+    )  # fmt: skip
+
+
+def _enter_many(entity: LegalEntityRef, rows: Sequence[Cost], *, now: datetime, replay: bool) -> None:
+    """All that was bought in one message to the books, then all that was paid."""
+    bought = [_many(_bought(row), _postings(row)) for row in rows]
+    paid = [_many(_paid(row, row.paid_on), _payment(row)) for row in rows if row.paid_on]
+    for journal, acts in ((JournalKind.PURCHASES, bought), (JournalKind.BANK, paid)):
+        if acts:
+            accounting.post_entries(
+                actor=BOOKKEEPER, now=now, entity_id=entity.id, journal=journal, acts=acts, replay=replay
+            )
+
+
+def _many(act: Act, postings: Sequence[Posting]) -> accounting.ManyAct:
+    return accounting.ManyAct(
+        source=act.source, day=act.day, label=act.label, piece=act.piece, postings=tuple(postings)
+    )  # fmt: skip
+
+
+def _bought(row: Cost) -> Act:
+    return Act(
+        source=f"cost:{row.uuid}",
+        journal=JournalKind.PURCHASES,
+        day=row.day,
+        label=row.what,
+        piece=piece_of("CH", row.uuid),
+    )
+
+
+def _paid(row: Cost, day: date) -> Act:
+    return Act(
+        source=f"cost.paid:{row.uuid}",
+        journal=JournalKind.BANK,
+        day=day,
+        label=row.what,
+        piece=piece_of("CH", row.uuid),
+    )
+
+
+def _postings(row: Cost) -> list[Posting]:
+    return rules.postings_of_cost(spent_of(row), third=third_of("F", row.supplier))
+
+
+def _payment(row: Cost) -> list[Posting]:
+    return rules.postings_of_payment(spent_of(row), third=third_of("F", row.supplier))
+
+
 def _pay(row: Cost, spent: Spent, *, now: datetime, replay: bool = False) -> None:
     assert spent.paid_on is not None
-    act = Act(
-        source=f"cost.paid:{row.uuid}", journal=JournalKind.BANK, day=spent.paid_on, label=spent.what,
-        piece=piece_of("CH", row.uuid),
-    )  # fmt: skip
-    postings = rules.postings_of_payment(spent, third=third_of("F", spent.supplier))
-    enter(act, row.entity_id, postings, now=now, replay=replay)
+    enter(_paid(row, spent.paid_on), row.entity_id, _payment(row), now=now, replay=replay)

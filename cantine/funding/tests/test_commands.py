@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from cantine.core.actor import system
 from cantine.core.authorization import Denied
 from cantine.funding import commands, queries
 from cantine.funding.rules import LA_CANTINE, Entered, Spent, State
@@ -89,6 +90,56 @@ def test_one_wrong_line_and_nothing_of_a_table_is_written(economy: Any) -> None:
         commands.import_costs(**economy.said, rows=rows, file_key="print")
     assert codes(caught) == ["cost_unnamed"]
     assert queries.costs_of(economy.place, year=economy.today.year).count == 0
+
+
+def test_a_table_is_told_to_the_books_line_by_line_as_costs_entered_by_hand_are(economy: Any) -> None:
+    rows = [
+        Spent(what="Loyer", day=economy.today, net_cents=90_000, vat_cents=18_000, category="rent", supplier="SCI"),
+        Spent(what="Café", day=economy.today, net_cents=1_000, category="goods", paid_on=economy.today),
+    ]
+    for spent in rows:
+        commands.note_cost(**economy.said, spent=spent)
+    by_hand = economy.entries()
+    commands.import_costs(**economy.said, rows=rows, file_key="print")
+    both = economy.entries()[len(by_hand) :]
+    assert sorted(both) == sorted(by_hand)
+    assert economy.read().year(economy.today.year).mix.costs_cents == 2 * 91_000
+
+
+def test_a_table_costs_as_many_statements_at_three_lines_and_at_three_hundred(economy: Any, statements: Any) -> None:
+    counted = []
+    for size in (3, 300):
+        rows = [Spent(what=f"Achat {number}", day=economy.today, net_cents=100) for number in range(size)]
+        with statements() as said:
+            commands.import_costs(**economy.said, rows=rows, file_key=f"print {size}")
+        counted.append(len(said))
+    assert counted[0] - counted[1] in {0, 1, 2, 3}  # the first writes the year and its books
+    assert counted[1] < 25
+
+
+def test_the_numbers_of_a_table_follow_those_that_were_there(economy: Any) -> None:
+    from cantine.core import sql
+
+    economy.cost()
+    rows = [Spent(what=f"Achat {number}", day=economy.today, net_cents=100) for number in range(5)]
+    commands.import_costs(**economy.said, rows=rows, file_key="print")
+    economy.cost()
+    found = sql.rows("SELECT number, label FROM accounting_entry ORDER BY number")
+    names = ["Loyer", *(f"Achat {number}" for number in range(5)), "Loyer"]
+    assert found == list(zip(range(1, 8), names, strict=True))
+
+
+def test_a_table_of_a_closed_period_brings_nothing(economy: Any) -> None:
+    from cantine.accounting import commands as accounting
+
+    past = economy.today.replace(day=1) - timedelta(days=40)
+    economy.cost(day=past)
+    last = (past.replace(day=28) + timedelta(days=10)).replace(day=1) - timedelta(days=1)
+    accounting.close_period(**{**economy.said, "actor": system("test")}, entity=economy.entity.uuid, last_day=last)
+    rows = [Spent(what=f"Achat {number}", day=past, net_cents=100) for number in range(3)]
+    with pytest.raises(Refused) as caught:
+        commands.import_costs(**economy.said, rows=rows, file_key="print")
+    assert (codes(caught), queries.costs_of(economy.place, year=past.year).count) == (["period_closed"], 1)
 
 
 def test_a_grant_is_owed_and_income_once_it_is_notified(economy: Any) -> None:

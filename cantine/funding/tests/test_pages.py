@@ -76,6 +76,19 @@ def test_wrong_lines_of_a_table_are_said_and_nothing_can_be_brought_in(economy: 
     assert queries.costs_of(economy.place, year=economy.today.year).count == 0
 
 
+def test_two_bad_lines_among_five_thousand_are_said_each_and_nothing_is_written(economy: Any, pages: Any) -> None:
+    lines = [f"{economy.today:%d/%m/%Y};Achat {number};10" for number in range(5_000)]
+    lines[1_233], lines[4_998] = "31/02/2026;Achat;10", f"{economy.today:%d/%m/%Y};Achat;dix"
+    text = "\n".join(["date;libelle;montant", *lines])
+    page = pages("charges/importer/", {"file": SimpleUploadedFile("charges.csv", text.encode())})
+    assert "2 lignes sont fausses : rien n’est importé" in page
+    assert "Ligne 1235 : « 31/02/2026 » n’est pas une date." in page
+    assert "Ligne 5000 : « dix » n’est pas un montant." in page
+    carried = page.split('name="carried" value="')[1].split('"')[0]
+    pages("charges/importer/", {"carried": carried})
+    assert queries.costs_of(economy.place, year=economy.today.year).count == 0
+
+
 def test_a_grant_is_followed_from_its_idea_to_its_money(economy: Any, pages: Any) -> None:
     today = str(economy.today)
     pages(
