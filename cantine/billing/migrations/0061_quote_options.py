@@ -7,7 +7,7 @@ import cantine.billing.rules.quotes
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0042_reporting_walls"),
+        ("billing", "0053_announced"),
         ("people", "0006_erasure_of_the_inactive"),
     ]
 

@@ -54,7 +54,7 @@ def debit_to_announce(place: PlaceRef, card: InvoiceCard, *, today: date) -> Ann
 def told_already(organisation_id: int, invoices: Iterable[int], *, on: date) -> set[tuple[int, int, str]]:
     """(invoice, cents, RUM) that a letter announced for that day; one statement."""
     rows = Sending.objects.filter(organisation_id=organisation_id, invoice_id__in=list(invoices), debit_on=on)
-    return set(rows.values_list("invoice_id", "debit_cents", "rum"))
+    return {(invoice, cents or 0, rum) for invoice, cents, rum in rows.values_list("invoice_id", "debit_cents", "rum")}
 
 
 def next_announced(place: PlaceRef, *, since: date) -> date | None:

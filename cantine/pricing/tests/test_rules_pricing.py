@@ -274,7 +274,7 @@ def test_past_what_a_plan_includes_one_more_hour_is_at_its_price() -> None:
     plan = Entitlement("plan-7", "Formule nomade", Unit.HOUR, Decimal(2), overage_cents=2_800)
     price = priced(an_ask("9:00-12:00", entitlements=(plan,)), a_grid(HOUR))
     assert [(each.why.value, each.cents, each.quantity, each.unit_cents) for each in price.lines[0].reasons] == [
-        ("included", -8_000, 2, None), ("overage", -1_200, 1, 2_800),
+        ("included", -8_000, Decimal(2), None), ("overage", -1_200, Decimal(1), 2_800),
     ]  # fmt: skip
     assert price.net_cents == 2_800
     with translation.override("en"):

@@ -18,7 +18,7 @@ Tables = Mapping[str, Sequence[Row]]
 
 class Command(BaseCommand):
     help = "Check the archive of a till: nothing in it was altered, nothing removed."
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("act", choices=["verify"], help=_("what to do with it"))
