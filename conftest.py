@@ -21,7 +21,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what their parent
     Path(os.environ["CANTINE_DATA"], "static").mkdir(parents=True, exist_ok=True)
 
 # The suite says the same of the same commit, on any machine; ``make faults`` goes where no run has been.
-settings.register_profile("suite", derandomize=True, deadline=None, max_examples=60)
+settings.register_profile("suite", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile("suite")
 
