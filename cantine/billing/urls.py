@@ -20,7 +20,7 @@ from cantine.billing.views.counter import sales as counter_sales
 from cantine.billing.views.counter import settings as counter_settings
 from cantine.billing.views.counter import tabs as counter_tabs
 from cantine.billing.views.counter import till
-from cantine.billing.views.online import payer, practice, team, webhook
+from cantine.billing.views.online import everything, payer, practice, team, webhook
 from cantine.billing.views.online import settings as online_settings
 from cantine.billing.views.reporting import acts as report_acts
 from cantine.billing.views.reporting import board as report_board
@@ -114,6 +114,7 @@ urlpatterns = [
         name="payments_csv",
         methods=GET,
     ),
+    page("payer/tout/<str:bill>/", everything.pay_all, policy=anyone, name="pay_all_online"),
     page("payer/<str:bill>/", payer.pay, policy=anyone, name="pay_online"),
     page("payer/<str:bill>/retour/<uuid:payment>/", payer.paid, policy=anyone, name="paid_online", methods=GET),
     page("paiement/essai/<uuid:sheet>/", practice.card, policy=anyone, name="practice"),

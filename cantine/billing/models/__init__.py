@@ -13,6 +13,7 @@ from cantine.billing.models.counter import (
 from cantine.billing.models.documents import Invoice, InvoiceFile, Sending, Series
 from cantine.billing.models.online import (
     OnlineConnection,
+    OnlinePart,
     OnlinePayment,
     OnlineRefund,
     PracticeNotice,
@@ -46,6 +47,7 @@ __all__ = [
     "InvoiceFile",
     "Mandate",
     "OnlineConnection",
+    "OnlinePart",
     "OnlinePayment",
     "OnlineRefund",
     "Payer",

@@ -32,8 +32,8 @@ class OnlineConnection(TenantModel):
 
 
 class OnlinePayment(TenantModel):
-    """One attempt to pay an invoice. ``credited_cents`` of what came are in the books, ``fee_entered_cents`` of its cost;
-    ``stuck`` is why the rest is not; ``next_look_at`` is when the provider is asked again."""
+    """One attempt to pay an invoice, or several of one payer (``parts``). ``credited_cents`` of what came are in the books,
+    ``fee_entered_cents`` of its cost; ``stuck`` is why the rest is not; ``next_look_at`` is when the provider is asked again."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
@@ -90,6 +90,22 @@ class WebhookEvent(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["connection", "event_id"], name="one_webhook_an_event")]
+
+
+class OnlinePart(TenantModel):
+    """One more invoice that an attempt pays, after its first one, in the order of ``position``."""
+
+    organisation = tenant_key(db_index=False)
+    online_payment = models.ForeignKey(OnlinePayment, on_delete=models.PROTECT, related_name="parts", db_index=False)
+    invoice = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, related_name="+", db_index=False)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["online_payment", "invoice"], name="one_part_an_invoice"),
+            models.UniqueConstraint(fields=["online_payment", "position"], name="one_part_a_position"),
+        ]
+        indexes = [models.Index(fields=["organisation", "invoice"], name="online_part_by_invoice")]
 
 
 class OnlineRefund(TenantModel):

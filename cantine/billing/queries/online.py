@@ -19,18 +19,22 @@ from cantine.billing.models import (
     PracticeNotice,
     PracticePayment,
 )
-from cantine.billing.queries.documents import InvoiceKey, key_of_invoice
+from cantine.billing.queries.documents import InvoiceCard, InvoiceKey, find_invoice, key_of_invoice, open_invoices
 from cantine.billing.rules.online import WANTS_A_HAND, Account, Dispute, Stage, State, Truth, state_of
 from cantine.core import scoping, sql
 from cantine.core.sealing import unseal
 from cantine.places.queries import PlaceRef
 
 SEPARATOR = "~"
+ONE, ALL = "cantine.billing.pay", "cantine.billing.pay_all"  # a link for one invoice opens no other
 MOST = 300
 _OF = """
-SELECT o.uuid, i.uuid, i.reference, i.payer_name, c.provider, o.cents, o.paid_cents, o.refunded_cents, o.fee_cents, o.stage,
+SELECT o.uuid, i.uuid, i.reference || coalesce((SELECT ', ' || string_agg(x.reference, ', ' ORDER BY q.position)
+    FROM billing_onlinepart q JOIN billing_invoice x ON x.id = q.invoice_id WHERE q.online_payment_id = o.id), ''),
+  i.payer_name, c.provider, o.cents, o.paid_cents, o.refunded_cents, o.fee_cents, o.stage,
   o.dispute, o.why, o.stuck, o.started_at, o.address, o.credited_cents,
-  coalesce((SELECT sum(s.cents)::bigint FROM billing_settlement s WHERE s.payment_id = o.payment_id AND s.invoice_id = i.id), 0),
+  coalesce((SELECT sum(s.cents)::bigint FROM billing_settlement s WHERE s.payment_id = o.payment_id
+    AND (s.invoice_id = i.id OR s.invoice_id IN (SELECT q.invoice_id FROM billing_onlinepart q WHERE q.online_payment_id = o.id))), 0),
   coalesce((SELECT sum(r.cents)::bigint FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state = 'done'), 0),
   coalesce((SELECT sum(r.cents)::bigint FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state = 'asked'), 0),
   (SELECT max(r.why) FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state <> 'done' AND r.why <> '')
@@ -38,7 +42,17 @@ FROM billing_onlinepayment o JOIN billing_invoice i ON i.id = o.invoice_id
 JOIN billing_onlineconnection c ON c.id = o.connection_id WHERE o.organisation_id = %s AND
 """
 _OF_PLACE = f"{_OF} o.place_id = %s ORDER BY o.started_at DESC, o.id DESC LIMIT %s"
-_OF_INVOICE = f"{_OF} o.invoice_id = %s ORDER BY o.id DESC"
+_OF_INVOICE = f"""{_OF} (o.invoice_id = %s OR o.id IN (SELECT q.online_payment_id FROM billing_onlinepart q
+  WHERE q.organisation_id = o.organisation_id AND q.invoice_id = %s)) ORDER BY o.id DESC"""  # noqa: S608  words of our own
+_OWING = """
+SELECT i.uuid FROM billing_invoice i JOIN billing_onlineconnection c
+  ON c.organisation_id = i.organisation_id AND c.entity_id = i.entity_id AND c."on"
+WHERE i.organisation_id = %s AND i.place_id = %s AND i.issued_at IS NOT NULL AND i.kind IN ('invoice', 'deposit')
+  AND coalesce(i.customer_id, 0) = %s AND (i.customer_id IS NOT NULL OR i.person_id = %s)
+  AND i.due_cents > (SELECT coalesce(sum(s.cents), 0) FROM billing_settlement s
+    WHERE s.organisation_id = i.organisation_id AND s.invoice_id = i.id)
+ORDER BY i.due_on, i.id LIMIT 1
+"""
 _ONE = f"{_OF} o.uuid = %s"
 
 
@@ -138,7 +152,7 @@ def online_payments_of(place: PlaceRef, *, most: int = MOST) -> list[OnlineLine]
 
 
 def online_payments_of_invoice(*, organisation_id: int, invoice_id: int) -> list[OnlineLine]:
-    return [_line(row) for row in sql.rows(_OF_INVOICE, [organisation_id, invoice_id])]
+    return [_line(row) for row in sql.rows(_OF_INVOICE, [organisation_id, invoice_id, invoice_id])]
 
 
 def find_online_payment(*, organisation_id: int, uuid: UUID) -> OnlineLine | None:
@@ -212,10 +226,34 @@ def path_to_pay(invoice: UUID) -> str:
     return reverse("billing:pay_online", args=[link_to_pay(invoice)])
 
 
-def linked_invoice(token: str) -> tuple[UUID, int, int] | None:
+def path_to_pay_all(invoice: UUID) -> str:
+    """Where all that the payer of this invoice owes its seller is paid at once."""
+    return reverse("billing:pay_all_online", args=[_signer(ALL).sign(invoice.hex)])
+
+
+def link_to_pay_all(place: PlaceRef, *, who: tuple[str, int]) -> str:
+    """Where somebody pays all that they owe at the place; "" where nothing is owed, or not to a seller who takes money online. One
+    statement."""
+    kind, key = who
+    values = [place.organisation_id, place.id, key if kind == "organisation" else 0, key if kind == "person" else 0]
+    row = sql.row(_OWING, values)
+    return path_to_pay_all(row[0]) if row else ""
+
+
+def owed_together(place: PlaceRef, invoice: UUID) -> list[InvoiceCard]:
+    """What the payer of an invoice owes its seller at the place, the first due first: what one attempt may pay."""
+    found = find_invoice(organisations=[place.organisation_id], uuid=invoice)
+    if found is None or found.card.place_id != place.id:
+        return []
+    card = found.card
+    owed = open_invoices(organisation_id=place.organisation_id, entity_id=card.entity_id, who=card.who)
+    return [each for each in owed if each.place_id == place.id and each.left_cents > 0]
+
+
+def linked_invoice(token: str, *, salt: str = ONE) -> tuple[UUID, int, int] | None:
     """The invoice of a link of ours, its tenancy and its place; nothing of its rows."""
     try:
-        uuid = UUID(hex=_signer().unsign(token))
+        uuid = UUID(hex=_signer(salt).unsign(token))
     except (signing.BadSignature, ValueError):
         return None
     with scoping.unscoped("a signed link names its tenant"):
@@ -224,8 +262,8 @@ def linked_invoice(token: str) -> tuple[UUID, int, int] | None:
     return (uuid, *row) if row else None
 
 
-def _signer() -> signing.Signer:
-    return signing.Signer(salt="cantine.billing.pay", sep=SEPARATOR)
+def _signer(salt: str = ONE) -> signing.Signer:
+    return signing.Signer(salt=salt, sep=SEPARATOR)
 
 
 def _connection(row: OnlineConnection) -> ConnectionRef:

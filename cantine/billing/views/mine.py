@@ -33,7 +33,23 @@ def invoices(request: HttpRequest) -> HttpResponse:
         }
         for card in cards
     ]  # fmt: skip
-    return render(request, "billing/mine.html", {"rows": rows, **_tabs(_person(request))})
+    together = _together([card for card in owed if card.entity_id in payable])
+    whole = [
+        {
+            "place": refs[cards[0].place_id].name, "count": len(cards), "pay": reads.path_to_pay_all(cards[0].uuid),
+            "left": formats.money(sum(card.left_cents for card in cards)),
+        }
+        for cards in together
+    ]  # fmt: skip
+    return render(request, "billing/mine.html", {"rows": rows, "whole": whole, **_tabs(_person(request))})
+
+
+def _together(owed: list[queries.InvoiceCard]) -> list[list[queries.InvoiceCard]]:
+    """What one payment may pay: of one payer, to one seller, at one place; two at least."""
+    found: dict[tuple[object, ...], list[queries.InvoiceCard]] = {}
+    for card in owed:
+        found.setdefault((card.place_id, card.entity_id, card.who), []).append(card)
+    return [cards for cards in found.values() if len(cards) > 1]
 
 
 def _tabs(person_id: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from cantine.billing.commands.online.following import follow_due, follow_payment
 from cantine.billing.commands.online.practice import pay_in_practice, send_due_notices, send_notice
 from cantine.billing.commands.online.providers import provider_of, providers, register_provider
 from cantine.billing.commands.online.refunds import refund_due, refund_online, send_refund
-from cantine.billing.commands.online.starting import start_payment
+from cantine.billing.commands.online.starting import start_payment, start_payment_of_all
 from cantine.billing.commands.online.webhooks import take_webhook
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "send_notice",
     "send_refund",
     "start_payment",
+    "start_payment_of_all",
     "switch_provider",
     "take_webhook",
     "try_provider",

@@ -109,15 +109,16 @@ def _keep(row: OnlinePayment, columns: Mapping[str, Any]) -> None:
 
 
 def _credit(row: OnlinePayment, cents: int, now: datetime, *, replay: bool) -> None:
-    """What is above what is left of the invoice stays with the payer, as with any payment."""
+    """The invoices in their order; what is above what is left of them stays with the payer, as with any payment."""
     if cents <= 0:
         return
     place = places.place_refs(ids=[row.place_id])[row.place_id]
     invoice = row.invoice
     who: Who = (ORGANISATION, invoice.customer_id) if invoice.customer_id else (PERSON, invoice.person_id or 0)
+    also = row.parts.order_by("position").values_list("invoice__uuid", flat=True)
     made = record_payment(
         actor=TELLER, now=now, place=place, who=who, cents=cents, method=Method.CARD, received_on=place.today(now),
-        key=credit_key(row), invoices=[invoice.uuid], replay=replay,
+        key=credit_key(row), invoices=[invoice.uuid, *also], replay=replay,
         note=f"{provider_of(row.connection.provider).name} {row.reference}",
     )  # fmt: skip
     if row.payment_id is None:

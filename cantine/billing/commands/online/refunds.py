@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from cantine.billing import facts, queries
 from cantine.billing.commands.issuing import credit_invoice
@@ -93,7 +94,8 @@ def refund_due(*, actor: Actor, now: datetime) -> int:
 
 def _paid(place: PlaceRef, invoice: UUID) -> OnlinePayment:
     """The attempt that paid it, the most recent first, held."""
-    rows = OnlinePayment.objects.filter(organisation_id=place.organisation_id, place_id=place.id, invoice__uuid=invoice)
+    rows = OnlinePayment.objects.filter(organisation_id=place.organisation_id, place_id=place.id)
+    rows = rows.filter(Q(invoice__uuid=invoice) | Q(parts__invoice__uuid=invoice))
     found = rows.filter(stage=Stage.PAID, credited_cents__gt=0).order_by("-pk").values_list("pk", flat=True).first()
     if found is None:
         raise Refused(Refusal("online_payment_missing"))

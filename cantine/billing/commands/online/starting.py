@@ -1,13 +1,14 @@
 """A payer goes to the page of a provider."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from cantine.billing import facts, queries
 from cantine.billing.commands.online.providers import provider_of
-from cantine.billing.models import OnlineConnection, OnlinePayment
+from cantine.billing.models import OnlineConnection, OnlinePart, OnlinePayment
 from cantine.billing.queries import InvoiceCard
-from cantine.billing.queries.online import account_of
+from cantine.billing.queries.online import account_of, owed_together
 from cantine.billing.rules import Kind
 from cantine.billing.rules.online import Intent, SaysNo, Stage, Unreachable, next_look
 from cantine.core import scoping, sql
@@ -17,6 +18,7 @@ from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.places.queries import PlaceRef
 
+LONGEST = 60  # of the numbers of several invoices, on the page of a provider
 # Whoever starts under a key that is there already waits for the first one to commit, and finds it.
 _START = """
 INSERT INTO billing_onlinepayment (uuid, organisation_id, place_id, connection_id, invoice_id, key, cents, reference, other,
@@ -25,6 +27,20 @@ INSERT INTO billing_onlinepayment (uuid, organisation_id, place_id, connection_i
 VALUES (%s, %s, %s, %s, %s, %s, %s, '', '', '', 'started', 0, 0, 0, '', '', 0, 0, '', %s, %s, %s)
 ON CONFLICT (organisation_id, key) DO NOTHING RETURNING id
 """
+
+
+def start_payment_of_all(
+    *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, key: str, back: str
+) -> UUID:  # fmt: skip
+    """All that the payer of an invoice owes its seller at the place, in one attempt: that one is among them, or was paid already.
+    The same as ``start_payment`` otherwise, whose refusals and facts are its own."""
+    authorize(actor, "online.start", Target(place.organisation_id, place.id, _person_of(place, invoice)))
+    with scoping.scope([place.organisation_id]):
+        cards = owed_together(place, invoice)
+        if not cards:
+            raise Refused(Refusal("nothing_left_to_pay", {"reference": ""}))
+        row = _attempt(actor, now, place, cards, key, replay=False)
+    return _gone_to(row, cards, place, back)
 
 
 def start_payment(
@@ -41,9 +57,15 @@ def start_payment(
     authorize(actor, "online.start", Target(place.organisation_id, place.id, _person_of(place, invoice)))
     with scoping.scope([place.organisation_id]):
         card = _owed(place, invoice)
-        row = _attempt(actor, now, place, card, key, replay=replay)
+        row = _attempt(actor, now, place, [card], key, replay=replay)
+    return _gone_to(row, [card], place, back)
+
+
+def _gone_to(row: OnlinePayment, cards: Sequence[InvoiceCard], place: PlaceRef, back: str) -> UUID:
+    """The provider is asked for its page, unless it gave one. Raises Refused: provider_unreachable, provider_says_no."""
+    with scoping.scope([place.organisation_id]):
         account, code = account_of(row.connection), row.connection.provider
-        intent = _intent(row, card, place, back)
+        intent = _intent(row, cards, place, back)
     if row.address:
         return row.uuid
     provider = provider_of(code)
@@ -76,36 +98,47 @@ def _owed(place: PlaceRef, invoice: UUID) -> InvoiceCard:
 
 
 def _attempt(
-    actor: Actor, now: datetime, place: PlaceRef, card: InvoiceCard, key: str, *, replay: bool
+    actor: Actor, now: datetime, place: PlaceRef, cards: Sequence[InvoiceCard], key: str, *, replay: bool
 ) -> OnlinePayment:  # fmt: skip
+    card, others = cards[0], [each.id for each in cards[1:]]
+    cents = sum(each.left_cents for each in cards)
     on = OnlineConnection.objects.filter(
         organisation_id=place.organisation_id, entity_id=card.entity_id, on=True
     ).first()
     if on is None:
         raise Refused(Refusal("online_not_connected"))
     rows = OnlinePayment.objects.select_related("connection")
-    going = rows.filter(invoice_id=card.id, connection=on, stage=Stage.STARTED, cents=card.left_cents)
-    if (open_one := going.exclude(address="").order_by("-pk").first()) is not None:
-        return open_one
+    going = rows.filter(invoice_id=card.id, connection=on, stage=Stage.STARTED, cents=cents).exclude(address="")
+    for open_one in going.order_by("-pk").prefetch_related("parts")[:5]:
+        if sorted(each.invoice_id for each in open_one.parts.all()) == sorted(others):
+            return open_one
     uuid = uuid4()
     look = next_look(started_at=now, now=now, stage=Stage.STARTED)
-    values = [uuid, place.organisation_id, place.id, on.pk, card.id, key, card.left_cents, now, now, look]
-    if sql.row(_START, values) is not None:
+    values = [uuid, place.organisation_id, place.id, on.pk, card.id, key, cents, now, now, look]
+    made = sql.row(_START, values)
+    if made is not None:
+        OnlinePart.objects.bulk_create(
+            OnlinePart(
+                organisation_id=place.organisation_id, online_payment_id=made[0], invoice_id=other, position=rank
+            )
+            for rank, other in enumerate(others, 1)
+        )  # fmt: skip
         fact = facts.OnlinePaymentStarted(
             organisation_id=place.organisation_id, place_id=place.id, online_payment=uuid, invoice=card.uuid,
-            cents=card.left_cents,
+            cents=cents,
         )  # fmt: skip
         record(fact, actor=actor, now=now, replay=replay)
     found = rows.get(organisation_id=place.organisation_id, key=key)
-    if found.invoice_id != card.id:
+    if [found.invoice_id, *found.parts.order_by("position").values_list("invoice_id", flat=True)] != [card.id, *others]:
         raise Refused(Refusal("invoice_unknown"))
     return found
 
 
-def _intent(row: OnlinePayment, card: InvoiceCard, place: PlaceRef, back: str) -> Intent:
+def _intent(row: OnlinePayment, cards: Sequence[InvoiceCard], place: PlaceRef, back: str) -> Intent:
+    card, words = cards[0], ", ".join(each.reference for each in cards)
     found = queries.find_invoice(organisations=[row.organisation_id], uuid=card.uuid)
     assert found is not None
     return Intent(
-        key=str(row.uuid), cents=row.cents, label=f"{card.reference}, {place.name}", name=card.payer_name,
+        key=str(row.uuid), cents=row.cents, label=f"{words[:LONGEST]}, {place.name}", name=card.payer_name,
         email=found.document.buyer.email, back=back.replace("{payment}", str(row.uuid)), language=found.document.language,
     )  # fmt: skip

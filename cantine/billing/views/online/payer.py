@@ -110,7 +110,7 @@ def _context(opened: Opened, found: Issued, *, wrong: list[str] | None = None) -
         "place": opened.place, "link": opened.link, "card": card, "kind": kind_name(card.kind), "seller": document.seller.name,
         "left": formats.money(card.left_cents) if card.left_cents > 0 else "", "buyer": document.buyer.name,
         "late": card.due_on and card.due_on < opened.place.today(clock.now()), "online": with_us, "wrong": wrong or [],
-        "practice": with_us and _is_practice(found), "key": f"{card.uuid.hex}:{clock.now().timestamp():.0f}",
+        "practice": with_us and is_practice(found), "key": f"{card.uuid.hex}:{clock.now().timestamp():.0f}",
         "iban": formats_iban(bank.iban) if bank else "",
         "contact": document.seller.email or places.letterhead_of(place_id=opened.place.id).email,
     }  # fmt: skip
@@ -120,7 +120,8 @@ def formats_iban(iban: str) -> str:
     return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
 
 
-def _is_practice(found: Issued) -> bool:
+def is_practice(found: Issued) -> bool:
+    """Whether no money moves."""
     on = next(
         (each for each in reads.connections_of(found.organisation_id) if each.on and each.entity_id == found.card.entity_id),
         None,
