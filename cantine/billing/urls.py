@@ -114,7 +114,7 @@ urlpatterns = [
         name="payments_csv",
         methods=GET,
     ),
-    page("payer/tout/<str:bill>/", everything.pay_all, policy=anyone, name="pay_all_online"),
+    page("payer/tout/<str:bills>/", everything.pay_all, policy=anyone, name="pay_all_online"),
     page("payer/<str:bill>/", payer.pay, policy=anyone, name="pay_online"),
     page("payer/<str:bill>/retour/<uuid:payment>/", payer.paid, policy=anyone, name="paid_online", methods=GET),
     page("paiement/essai/<uuid:sheet>/", practice.card, policy=anyone, name="practice"),

@@ -220,7 +220,8 @@ def _online(place: "PlaceRef") -> dict[str, Any]:
     lines = {each.stage: each for each in online.online_payments_of(place)}
     refused = lines[Stage.FAILED]
     return {
-        "provider": "essai", "bill": online.link_to_pay(refused.invoice), "payment": refused.uuid,
+        "provider": "essai", "bill": online.link_to_pay(refused.invoice),
+        "bills": online.link_to_pay_all(refused.invoice), "payment": refused.uuid,
         "sheet": online.practice_sheet(lines[Stage.STARTED].address),
     }  # fmt: skip
 

@@ -226,12 +226,16 @@ def path_to_pay(invoice: UUID) -> str:
     return reverse("billing:pay_online", args=[link_to_pay(invoice)])
 
 
+def link_to_pay_all(invoice: UUID) -> str:
+    """The secret end of the address where all that the payer of this invoice owes its seller is paid at once."""
+    return _signer(ALL).sign(invoice.hex)
+
+
 def path_to_pay_all(invoice: UUID) -> str:
-    """Where all that the payer of this invoice owes its seller is paid at once."""
-    return reverse("billing:pay_all_online", args=[_signer(ALL).sign(invoice.hex)])
+    return reverse("billing:pay_all_online", args=[link_to_pay_all(invoice)])
 
 
-def link_to_pay_all(place: PlaceRef, *, who: tuple[str, int]) -> str:
+def path_of_all_owed(place: PlaceRef, *, who: tuple[str, int]) -> str:
     """Where somebody pays all that they owe at the place; "" where nothing is owed, or not to a seller who takes money online. One
     statement."""
     kind, key = who

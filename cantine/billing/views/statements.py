@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cantine.billing import queries
 from cantine.billing.commands.wording import METHOD_NAMES, kind_name
 from cantine.billing.queries import PayerCard, Statement, StatementLine
-from cantine.billing.queries.online import link_to_pay_all
+from cantine.billing.queries.online import path_of_all_owed
 from cantine.billing.rules import Method
 from cantine.core import clock
 from cantine.places.policies import PlaceRequest
@@ -33,7 +33,7 @@ def statement(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
         "following": f"{address}?{YEAR}={year + 1}" if year < request.place.today(clock.now()).year else "",
         "csv": reverse("billing:statement_csv", args=[request.place.slug, payer, year]),
         "inside": reverse("billing:invoices", args=[request.place.slug]),
-        "pay_all": link_to_pay_all(request.place, who=card.who) if found.balance_cents > 0 else "",
+        "pay_all": path_of_all_owed(request.place, who=card.who) if found.balance_cents > 0 else "",
     }  # fmt: skip
     return render(request, "billing/statement.html", context)
 

@@ -21,9 +21,9 @@ from cantine.ui import formats
 
 # The address cannot be guessed, so no other site can forge this form; and a mail reader's window may keep no cookie.
 @csrf_exempt
-def pay_all(request: HttpRequest, *, bill: str) -> HttpResponse:
+def pay_all(request: HttpRequest, *, bills: str) -> HttpResponse:
     """Each invoice with what is left of it, and their sum; POST goes to the page of the provider."""
-    linked = reads.linked_invoice(bill, salt=reads.ALL)
+    linked = reads.linked_invoice(bills, salt=reads.ALL)
     if linked is None:
         rates.spend(FAILURES, rates.network_on(request), now=clock.now())
         raise Http404
@@ -44,7 +44,7 @@ def pay_all(request: HttpRequest, *, bill: str) -> HttpResponse:
         if found is None:
             raise Http404
         context = {
-            "place": place, "link": bill, "seller": found.document.seller.name, "buyer": found.document.buyer.name,
+            "place": place, "link": bills, "seller": found.document.seller.name, "buyer": found.document.buyer.name,
             "rows": [(each, formats.money(each.left_cents)) for each in cards], "wrong": wrong,
             "left": formats.money(sum(each.left_cents for each in cards)) if cards else "",
             "online": bool(reads.entities_paid_online([found.card.entity_id])), "practice": is_practice(found),
