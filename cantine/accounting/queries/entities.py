@@ -1,5 +1,6 @@
 """Who invoices: the entities of an organisation, and the one of a place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -46,6 +47,8 @@ WHERE e.organisation_id = %s AND e.retired_at IS NULL AND (s.id IS NOT NULL OR e
 ORDER BY s.id NULLS LAST LIMIT 1
 """  # noqa: S608  names of our own
 
+_ALL = f"SELECT {', '.join(_REF)} FROM accounting_legalentity WHERE organisation_id = %s"  # noqa: S608  names of our own
+
 
 def entity_of(place: PlaceRef) -> LegalEntityRef | None:
     """In whose name a place invoices: the one that it chose, else the main one, else None; one statement."""
@@ -55,7 +58,15 @@ def entity_of(place: PlaceRef) -> LegalEntityRef | None:
 
 def entities_of(organisation_id: int) -> list[LegalEntityRef]:
     """All of an organisation, the main one first, the retired last; one statement."""
-    rows = LegalEntity.objects.filter(organisation_id=organisation_id).values_list(*_REF)
+    return entities_soon(organisation_id).value
+
+
+def entities_soon(organisation_id: int) -> sql.Awaited[list[LegalEntityRef]]:
+    """The same, asked with whatever is said next."""
+    return sql.Awaited(sql.soon(_ALL, [organisation_id]), _in_order)
+
+
+def _in_order(rows: Sequence[sql.Row]) -> list[LegalEntityRef]:
     return sorted(map(_ref, rows), key=lambda each: (each.retired_at is not None, not each.main, each.code))
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import JSONField
 
 from cantine.accounting import queries as accounting
 from cantine.accounting.queries import LegalEntityRef
@@ -14,11 +15,19 @@ from cantine.billing.models import Charge, Invoice
 from cantine.billing.queries.charges import ChargeLine
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who, payer_cards
 from cantine.billing.rules import Added, Kind
+from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.places.queries import PlaceRef
+
+_FIELDS = Invoice._meta.concrete_fields
+_COLUMNS = ", ".join(f"{each.column}::json" if isinstance(each, JSONField) else str(each.column) for each in _FIELDS)
+_LOCK = f"""
+SELECT {_COLUMNS} FROM billing_invoice
+WHERE organisation_id = %s AND place_id = %s AND uuid = %s AND issued_at IS NULL FOR UPDATE
+"""  # noqa: S608  names of our own
 
 
 @dataclass(frozen=True)
@@ -152,10 +161,10 @@ def drop_draft(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID) -
 
 def lock_draft(place: PlaceRef, invoice: UUID) -> Invoice:
     """The row of a draft, held until the transaction ends. Raises Refused: draft_unknown."""
-    row = Invoice.objects.select_for_update().filter(place_id=place.id, uuid=invoice, issued_at=None).first()
+    row = sql.row(_LOCK, [place.organisation_id, place.id, invoice])
     if row is None:
         raise Refused(Refusal("draft_unknown"))
-    return row
+    return Invoice.from_db(DEFAULT_DB_ALIAS, [each.attname for each in _FIELDS], row)
 
 
 def seller(place: PlaceRef) -> LegalEntityRef:

@@ -1,5 +1,6 @@
 """Giving a document its number: from then on it never changes, and what it got wrong another document gives back."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,12 +23,18 @@ from cantine.billing.models import Charge, Invoice
 from cantine.billing.queries.deposits import notes_on
 from cantine.billing.queries.drafts import drafts_of
 from cantine.billing.rules import Document, Kind, Line, Reference
-from cantine.core import jobs
+from cantine.core import jobs, sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.places.queries import PlaceRef
+
+_FROZEN = (
+    "series_id", "number", "reference", "issued_at", "issued_on", "due_on", "payer_name", "content", "net_cents", "vat_cents",
+    "gross_cents", "due_cents",
+)  # fmt: skip
+_FREEZE = f"UPDATE billing_invoice SET {', '.join(f'{each} = %s' for each in _FROZEN)} WHERE id = %s"  # noqa: S608  our own
 
 
 def issue_invoice(
@@ -42,14 +49,14 @@ def issue_invoice(
     authorize(actor, "invoice.issue", Target(place.organisation_id, place.id))
     with transaction.atomic():
         row = lock_draft(place, invoice)
-        list(Charge.objects.select_for_update().filter(invoice_id=row.pk).order_by("pk").values_list("pk"))
         today = place.today(now)
-        found = drafts_of(place, [row], today=today)[0]
+        found = drafts_of(place, [row], today=today, lock=True)[0]
         if seen is not None and seen != found.seen:
             raise Refused(Refusal("draft_changed"))
         if missing := found.missing(today):
             raise Refused(*missing)
-        Charge.objects.filter(invoice_id=row.pk).exclude(state=rules.State.DUE).update(invoice_id=None)
+        if found.given_up:
+            Charge.objects.filter(invoice_id=row.pk).exclude(state=rules.State.DUE).update(invoice_id=None)
         return freeze(
             actor=actor, now=now, place=place, row=row, entity=found.entity, document=found.document, replay=replay
         )
@@ -150,7 +157,7 @@ def freeze(
     row.payer_name, row.content = frozen.buyer.name[:160], frozen.to_json()
     row.net_cents, row.vat_cents, row.gross_cents = frozen.net_cents, frozen.vat_cents, frozen.gross_cents
     row.due_cents = frozen.due_cents
-    row.save()
+    _write(row)
     take_off_deposits(row, frozen)
     enter(row, frozen, now=now, replay=replay)
     fact = facts.InvoiceIssued(
@@ -160,6 +167,12 @@ def freeze(
     record(fact, actor=actor, now=now, replay=replay)
     jobs.later("billing.make_files", organisation_id=row.organisation_id, invoice_id=row.pk)
     return row.reference
+
+
+def _write(row: Invoice) -> None:
+    """What was frozen, with what is said next: a trigger holds it from then on."""
+    said = {each: getattr(row, each) for each in _FROZEN} | {"content": json.dumps(row.content)}
+    sql.soon(_FREEZE, [*said.values(), row.pk])
 
 
 def _credited(row: Invoice) -> set[int]:

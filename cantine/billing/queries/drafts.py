@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import translation
@@ -13,24 +14,33 @@ from django.utils.translation import gettext as _
 from cantine.accounting import queries as accounting
 from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import rules
-from cantine.billing.models import Charge, Invoice
+from cantine.billing.models import Invoice
 from cantine.billing.queries.charges import CHARGE_COLUMNS, ChargeLine, charge_line
 from cantine.billing.queries.deposits import deposits_to_take_off
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, payer_cards
 from cantine.billing.rules import Added, Address, Bank, Document, Kind, Line, Nature, Party, Terms, Words, draft
+from cantine.core import sql
 from cantine.kernel import Refusal
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
 from cantine.pricing.commands.price_wording import reason_words
 from cantine.pricing.commands.wording import named
+from cantine.pricing.rules import Product
 from cantine.ui import formats
 
 NOBODY = UUID(int=0)  # who was erased
+# In the order of keys: whoever locks them meets who locks them too.
+_CHARGES = f"""
+SELECT id, invoice_id, quote_id, {", ".join("price::json" if each == "price" else each for each in CHARGE_COLUMNS)}
+FROM billing_charge WHERE organisation_id = %s AND invoice_id = ANY(%s::bigint[]) ORDER BY id
+"""  # noqa: S608  names of our own
+_STATE = 3 + CHARGE_COLUMNS.index("state")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """``document`` has no number; ``seen`` names it as it is, so that what is issued is what was looked at."""
+    """``document`` has no number; ``seen`` names it as it is, so that what is issued is what was looked at. ``given_up``: it
+    took acts that ask for nothing any more."""
 
     id: int
     uuid: UUID
@@ -40,6 +50,7 @@ class Draft:
     added: Added
     charges: tuple[ChargeLine, ...]
     document: Document
+    given_up: bool = False
 
     @property
     def seen(self) -> str:
@@ -62,17 +73,19 @@ def find_draft(place: PlaceRef, *, invoice: UUID, today: date) -> Draft | None:
     return next(iter(drafts_of(place, rows, today=today)), None)
 
 
-def drafts_of(place: PlaceRef, rows: Sequence[Invoice], *, today: date) -> list[Draft]:
-    """The same for several at once."""
+def drafts_of(place: PlaceRef, rows: Sequence[Invoice], *, today: date, lock: bool = False) -> list[Draft]:
+    """The same for several at once; ``lock`` holds their charges until the transaction ends. What a place has in any case is
+    asked with its charges, in one message."""
     if not rows:
         return []
-    charges, quotes = _charges_of([row.pk for row in rows])
+    known, products = accounting.entities_soon(place.organisation_id), prices.products_soon(place)
+    charges, quotes, given_up = _charges_of(place, [row.pk for row in rows], lock=lock)
     deposits = deposits_to_take_off([row.pk for row in rows]) if quotes else {}
     whos = [who_of(row) for row in rows]
     users = {(PERSON, each.person_id) for lines in charges.values() for each in lines if each.person_id}
     cards = payer_cards(organisation_id=place.organisation_id, whos={*whos, *users})
-    entities = {each.id: each for each in accounting.entities_of(place.organisation_id)}
-    activities = activities_of(place)
+    entities = {each.id: each for each in known.value}
+    activities = _activities(products.value)
     made = []
     for row, who in zip(rows, whos, strict=True):
         card = cards.get(who) or PayerCard(who, NOBODY, Party(row.payer_name, Address(), Nature.PERSON))
@@ -81,7 +94,9 @@ def drafts_of(place: PlaceRef, rows: Sequence[Invoice], *, today: date) -> list[
         document = document_of(
             Kind(row.kind), entities[row.entity_id], card, mine, whole, place, cards, activities, today
         )  # fmt: skip
-        made.append(Draft(row.pk, row.uuid, who, card, entities[row.entity_id], added, mine, document))
+        made.append(
+            Draft(row.pk, row.uuid, who, card, entities[row.entity_id], added, mine, document, row.pk in given_up)
+        )
     return made
 
 
@@ -109,7 +124,11 @@ def due_on(entity: LegalEntityRef, card: PayerCard, *, today: date) -> date:
 
 def activities_of(place: PlaceRef) -> Mapping[str, str]:
     """What each product is income of, by its code; a line that somebody wrote says it in its own."""
-    return {**rules.WRITTEN_ACTIVITIES, **{each.code: str(each.sort) for each in prices.products_of(place)}}
+    return _activities(prices.products_of(place))
+
+
+def _activities(products: Iterable[Product]) -> Mapping[str, str]:
+    return {**rules.WRITTEN_ACTIVITIES, **{each.code: str(each.sort) for each in products}}
 
 
 def document_of(
@@ -148,17 +167,28 @@ def _detail(charge: ChargeLine, card: PayerCard, place: PlaceRef, cards: Mapping
     return _("%(when)s, for %(name)s") % said
 
 
-def _charges_of(invoice_ids: Sequence[int]) -> tuple[dict[int, list[ChargeLine]], set[int]]:
-    """The charges of each draft that still stand, and the quotes that promised some of them: what was given up since the draft
-    took it asks for nothing."""
-    due = Charge.objects.filter(invoice_id__in=invoice_ids, state=rules.State.DUE)
-    rows = due.order_by("day", "starts_at", "pk")
+def _charges_of(
+    place: PlaceRef, invoice_ids: Sequence[int], *, lock: bool
+) -> tuple[dict[int, list[ChargeLine]], set[int], set[int]]:
+    """The charges of each draft that still stand, the quotes that promised some of them, and the drafts that took some that
+    do not: what was given up since asks for nothing. One statement."""
+    asked = _CHARGES + (" FOR UPDATE" if lock else "")
+    rows = sorted(sql.rows(asked, [place.organisation_id, list(invoice_ids)]), key=_in_time)
+    due = [row for row in rows if row[_STATE] == rules.State.DUE]
     found: dict[int, list[ChargeLine]] = {}
-    quotes: set[int | None] = set()
-    for key, quote, *row in rows.values_list("invoice_id", "quote_id", *CHARGE_COLUMNS):
-        found.setdefault(key, []).append(charge_line(tuple(row)))
-        quotes.add(quote)
-    return found, {each for each in quotes if each is not None}
+    for row in due:
+        found.setdefault(row[1], []).append(charge_line(row[3:]))
+    return (
+        found,
+        {row[2] for row in due if row[2] is not None},
+        {row[1] for row in rows if row[_STATE] != rules.State.DUE},
+    )
+
+
+def _in_time(row: sql.Row) -> tuple[Any, ...]:
+    """By day, then by hour, what has none last."""
+    day, starts_at = row[6], row[7]
+    return day, starts_at is None, starts_at or day, row[0]
 
 
 def _share(percent: int) -> str:

@@ -9,7 +9,7 @@ from cantine.pricing.queries.customers import (
 )
 from cantine.pricing.queries.grids import Payer, PriceListLine, find_grid, grid_of, price_lists_of, prices_soon
 from cantine.pricing.queries.names import ThingName, kinds_by_resource, priceable_things
-from cantine.pricing.queries.parts import CategoryLine, Terms, categories_of, products_of, terms_of
+from cantine.pricing.queries.parts import CategoryLine, Terms, categories_of, products_of, products_soon, terms_of
 from cantine.pricing.queries.things import Things, lock_price_list, things_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "priceable_things",
     "prices_soon",
     "products_of",
+    "products_soon",
     "register_beside",
     "sold_beside",
     "terms_of",

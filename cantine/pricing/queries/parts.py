@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cantine.core import sql
 from cantine.places.queries import PlaceRef
 from cantine.pricing import rules
-from cantine.pricing.models import Category, Product
+from cantine.pricing.models import Category
 from cantine.pricing.models import Terms as TermsRow
 from cantine.pricing.queries.grids import product_of
+
+_PRODUCTS = """
+SELECT code, name_fr, name_en, sort, vat_kind, vat_rate FROM pricing_product
+WHERE place_id = %s AND retired_at IS NULL ORDER BY position, id
+"""
 
 
 @dataclass(frozen=True)
@@ -31,9 +37,13 @@ def categories_of(place: PlaceRef) -> list[CategoryLine]:
 
 
 def products_of(place: PlaceRef) -> list[rules.Product]:
-    """What can be ordered with a room, in the place's order."""
-    rows = Product.objects.filter(place_id=place.id, retired_at=None).order_by("position", "pk")
-    return [product_of(row) for row in rows.values_list("code", "name_fr", "name_en", "sort", "vat_kind", "vat_rate")]
+    """What can be ordered with a room, in the place's order; one statement."""
+    return products_soon(place).value
+
+
+def products_soon(place: PlaceRef) -> sql.Awaited[list[rules.Product]]:
+    """The same, asked with whatever is said next."""
+    return sql.Awaited(sql.soon(_PRODUCTS, [place.id]), lambda rows: [product_of(row) for row in rows])
 
 
 @dataclass(frozen=True)
