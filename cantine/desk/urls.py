@@ -34,7 +34,7 @@ urlpatterns = [
     page(f"{QUOTE}devis.pdf", quote.quote_pdf, policy=quotes, name="quote_pdf", methods=GET),
     page(f"{QUOTE}retirer-ligne/", quote.remove_line, policy=offer, name="remove_line", methods=POST),
     page(f"{QUOTE}option/", quote.set_option, policy=offer, name="set_option", methods=POST),
-    page(f"{QUOTE}accord/", paper.note, policy=at_place("quote.note_answer"), name="note_acceptance"),
+    page(f"{QUOTES}<uuid:offer>/accord/", paper.note, policy=at_place("quote.note_answer"), name="note_acceptance"),
     page(f"{QUOTE}envoyer/", quote.send, policy=send, name="send", methods=POST),
     page(f"{QUOTE}reprendre/", quote.withdraw, policy=send, name="withdraw", methods=POST),
     page(f"{QUOTE}jeter/", quote.drop, policy=offer, name="drop", methods=POST),

@@ -209,6 +209,7 @@ def _desk(place: "PlaceRef") -> dict[str, Any]:
     asked = next(each for each in desk.requests_of(place) if each.state is State.NEW and each.whens)
     return {
         "asked": asked.uuid, "quote": quotes[Stage.ACCEPTED], "link": documents.link_of_quote(quotes[Stage.SENT]),
+        "offer": quotes[Stage.SENT],
     }  # fmt: skip
 
 

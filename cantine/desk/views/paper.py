@@ -16,9 +16,9 @@ from cantine.desk.views.quote import option_rows, quote_at
 from cantine.places.policies import PlaceRequest
 
 
-def note(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
+def note(request: PlaceRequest, *, offer: UUID) -> HttpResponse:
     """GET shows what is to be said of it; POST notes it: rooms are booked and the deposit leaves, as from the link."""
-    found = quote_at(request, quote)
+    found = quote_at(request, offer)
     if found.card.state is not Stage.SENT:
         raise Http404
     initial = {"said_on": request.place.today(clock.now()), "name": found.card.payer_name}
@@ -27,10 +27,10 @@ def note(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
 
     def act(read: PaperForm) -> None:
         told = {"name": read.cleaned_data["name"], "chosen": read.cleaned_data["options"], "answer": read.answer}
-        commands.note_acceptance(**said(request), quote=quote, **told)
+        commands.note_acceptance(**said(request), quote=offer, **told)
 
     if request.method == "POST" and attempt(form, act):
-        return done(request, _("It is noted: its rooms are booked, and its deposit leaves."), "desk:quote", quote)
+        return done(request, _("It is noted: its rooms are booked, and its deposit leaves."), "desk:quote", offer)
     context = {
         "card": found.card, "form": form, "options": option_rows(found.frozen, request.POST.getlist("options")),
         "inside": reverse("desk:quotes", args=[request.place.slug]),
