@@ -14,7 +14,7 @@ from cantine.billing.rules import State
 from cantine.booking import queries
 from cantine.booking.forms import BookingForm
 from cantine.kernel import Interval
-from cantine.memberships.queries.dues import asks_dues, dues_asked_soon
+from cantine.memberships.queries.dues import asks_dues, dues_priced_soon
 from cantine.places.policies import PlaceRequest
 from cantine.places.queries import ResourceCard
 from cantine.pricing.rules import Price
@@ -42,7 +42,7 @@ def price_said(
     who, customer = said.get("who"), said.get("customer")
     person = who.person_id if who is not None else request.actor.person_id
     payer = int(customer) if customer and str(customer).isdecimal() else None
-    dues = dues_asked_soon(request.place, person_id=person, customer_id=payer)
+    dues = dues_priced_soon(request.place, person_id=person, customer_id=payer)
     lists = queries.PriceLists(request.place, person_id=person, customer_id=payer)
     priced = lists.on(interval.starts_at.astimezone(request.place.zone).date())
     if priced is None:

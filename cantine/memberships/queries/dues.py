@@ -29,11 +29,10 @@ _COLUMNS = (
     "method", "why", "entry",
 )  # fmt: skip
 # Those of oneself, or of an organisation of one’s own, that last longest; of the organisation alone where it pays.
-_ASKED = """
+_WHOSE = """
 SELECT g.everything, g.grace_days, ARRAY(SELECT r.resource_id FROM memberships_duesgateresource r WHERE r.gate_id = g.id),
-  h.last_day, coalesce(h.name, ''), coalesce(c.code, '')
-FROM memberships_duesgate g LEFT JOIN pricing_category c ON c.id = g.category_id
-LEFT JOIN LATERAL (
+  h.last_day, coalesce(h.name, ''), {category}
+FROM memberships_duesgate g {prices} LEFT JOIN LATERAL (
   SELECT d.last_day, o.name FROM memberships_dues d LEFT JOIN people_organisation o ON o.id = d.customer_id
   WHERE d.organisation_id = g.organisation_id AND d.state IN ('paid', 'waived') AND (
     d.customer_id = %(customer)s::bigint OR (%(customer)s::bigint IS NULL AND (d.person_id = %(person)s::bigint
@@ -41,6 +40,8 @@ LEFT JOIN LATERAL (
   ORDER BY d.last_day DESC, d.customer_id NULLS FIRST LIMIT 1) h ON true
 WHERE g.place_id = %(place)s
 """
+_ASKED = _WHOSE.format(category="''", prices="")
+_PRICED = _WHOSE.format(category="coalesce(c.code, '')", prices="LEFT JOIN pricing_category c ON c.id = g.category_id")
 _PLACES = "SELECT DISTINCT place_id FROM memberships_dues"
 
 
@@ -137,12 +138,18 @@ class DuesAsked:
 NO_DUES = DuesAsked()
 
 
-def dues_asked_soon(
+def dues_asked_soon(place: PlaceRef, *, person_id: int | None) -> sql.Awaited[DuesAsked]:
+    """What booking asks; read with whatever is read next."""
+    values = {"person": person_id, "customer": None, "place": place.id}
+    return sql.Awaited(sql.ahead(_ASKED, values), _asked)
+
+
+def dues_priced_soon(
     place: PlaceRef, *, person_id: int | None, customer_id: int | None = None
 ) -> sql.Awaited[DuesAsked]:
-    """Read with whatever is read next; of ``customer_id`` where an organisation pays."""
+    """The same with the prices that dues open; of ``customer_id`` where an organisation pays."""
     values = {"person": person_id, "customer": customer_id, "place": place.id}
-    return sql.Awaited(sql.ahead(_ASKED, values), _asked)
+    return sql.Awaited(sql.ahead(_PRICED, values), _asked)
 
 
 def _asked(rows: Sequence[sql.Row]) -> DuesAsked:
