@@ -7,7 +7,7 @@ import cantine.billing.rules.quotes
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0053_announced"),
+        ("billing", "0054_online_parts"),
         ("people", "0006_erasure_of_the_inactive"),
     ]
 
