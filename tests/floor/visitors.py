@@ -53,11 +53,12 @@ class House:
     clients: dict[str, "Client"]
     opened: set[str] = field(default_factory=set)
 
-    def pages(self, who: str, language: str) -> Iterator[Seen]:
+    def pages(self, who: str, language: str, *, only: Callable[[str], bool] | None = None) -> Iterator[Seen]:
         """What answers a page to this visitor, asked without a browser first: it is a hundred times quicker. Who is only on
-        the way through a door sees of a place what a member of the same role does, and is not asked about it again."""
+        the way through a door sees of a place what a member of the same role does, and is not asked about it again.
+        ``only`` says which routes."""
         for route, url in self.addresses():
-            if who in PASSING and route.startswith("<slug:place>/"):
+            if (who in PASSING and route.startswith("<slug:place>/")) or (only is not None and not only(route)):
                 continue
             if seen := self.seen(who, language, route, url):
                 yield seen
