@@ -1,6 +1,6 @@
 """``python -m bench --money``: a month of a large place billed, each step beside the SQL that writes the same rows.
 
-2 000 members have a plan, one in ten a pass and one in ten prints past what their plan includes. A month is charged, drafts are
+A table of 5 000 costs is brought in. 2 000 members have a plan, one in ten a pass and one in ten prints past what their plan includes. A month is charged, drafts are
 prepared, invoices issued; then one issuer after the other, and several at once, in processes that are warm; then what a price
 costs, and a page of somebody's statement.
 """
@@ -20,6 +20,7 @@ MEMBERS = 2_000
 ONE_IN = 10
 ISSUERS = 4
 EACH = 100
+COSTS = 5_000
 ADDRESS = {"street": "1 rue de l’Essai", "postcode": "44000", "town": "Nantes"}
 
 
@@ -44,6 +45,7 @@ def _measured() -> Iterator[tuple[str, float, int, float]]:
     place, people = _furnished(os.environ["CANTINE_BENCH_PLACE"], now)
     said: dict[str, Any] = {"actor": _robot(), "now": now, "place": place}
     with scoping.scope([place.organisation_id]):
+        yield _costs(said)
         month = place.today(now).replace(day=1) + timedelta(days=32)
         later = now + timedelta(days=(month - place.today(now)).days)
         run = {**said, "now": later}
@@ -65,6 +67,23 @@ def _measured() -> Iterator[tuple[str, float, int, float]]:
         left = list(prepared.drafts[len(first) + 400 : len(first) + 400 + ISSUERS * EACH])
     yield "issue, by 4 at once", _by_several(place.slug, later, left), len(left) - ISSUERS, 0.0
     yield from _of_one(place, people[0], later)
+
+
+def _costs(said: dict[str, Any]) -> tuple[str, float, int, float]:
+    """A table of costs, one in two of which is paid: first, so that the books hold nothing else."""
+    from cantine.funding import commands as funding
+    from cantine.funding.rules import Spent
+
+    today = said["place"].today(said["now"])
+    rows = [
+        Spent(
+            what=f"Achat {number}", day=today, net_cents=1_000 + number, supplier=f"Fournisseur {number % 50}", category="goods",
+            paid_on=today if number % 2 else None,
+        )
+        for number in range(COSTS)
+    ]  # fmt: skip
+    count, took = _timed(lambda: funding.import_costs(**said, rows=rows, file_key="bench"))
+    return "bring in a table of costs", took, count, _copied("funding_cost", "accounting_entry", "accounting_entryline")
 
 
 def _of_one(place: Any, person: int, now: datetime) -> Iterator[tuple[str, float, int, float]]:
