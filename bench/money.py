@@ -1,8 +1,8 @@
 """``python -m bench --money``: a month of a large place billed, each step beside the SQL that writes the same rows.
 
-A table of 5 000 costs is brought in. 2 000 members have a plan, one in ten a pass and one in ten prints past what their plan includes. A month is charged, drafts are
-prepared, invoices issued; then one issuer after the other, and several at once, in processes that are warm; then what a price
-costs, and a page of somebody's statement.
+A table of 5 000 costs is brought in. 2 000 members have a plan, one in ten a pass and one in ten prints past what their plan
+includes. A month is charged, drafts are prepared, invoices issued; then one issuer after the other, and several at once, in
+processes that are warm; then what a price costs, and a page of somebody's statement.
 """
 
 import json

@@ -10,7 +10,8 @@ from tests.floor.visitors import WHO, House
 
 MOST = 6
 # Above, and how far: the day of the team also says whether the house is full; whom a booking is for, and leaving for good,
-# are pages seen once; the public page asks whether its prices are public, whether plans are sold and whether one may join; a
+# are pages seen once; the public page asks whether its prices are public, whether plans are sold, whether one may join and whether a
+# year of its economy is shown; the cash to come reads the books, bills, quotes, plans, grants and VAT; a sponsor with its rights; a
 # file of all that is known of somebody; a library's own pages; the account of somebody who must be known here first; what is
 # owed and what changed since it was invoiced; the whole economy, from the books, what is not billed yet and what was entered; a
 # date with all the ways in; what is free for a quote, at which price, with which products; the old books, laid beside four
@@ -19,15 +20,16 @@ MOST = 6
 # each paid and its papers;
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
-    "<slug:place>/": 9, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
+    "<slug:place>/": 10, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
     "compte/partir/": 9, "compte/copie/": 40, "compte/verifier/": 9, "compte/verifier/code/": 9,
     "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7, "<slug:place>/dates/<uuid:date>/": 9,
     "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,
     "<slug:place>/demandes/<uuid:asked>/devis/": 8, "<slug:place>/reglages/reprise/": 10,
     "<slug:place>/comptes/produits-constates/": 9, "<slug:place>/economie/<int:year>/": 8,
     "<slug:place>/economie/<int:year>.csv": 8, "<slug:place>/economie/<int:year>/chiffres/": 8,
-    "payer/<str:bill>/retour/<uuid:payment>/": 24, "<slug:place>/economie/tresorerie/": 12,
+    "payer/<str:bill>/retour/<uuid:payment>/": 24, "<slug:place>/economie/tresorerie/": 21,
     "<slug:place>/factures/<uuid:invoice>/": 8, "<slug:place>/reglements/prelevements/": 8,
+    "<slug:place>/economie/soutiens/parrainages/<uuid:sponsorship>/": 8,
     "<slug:place>/economie/<int:year>/budget/": 9, "<slug:place>/cotisations/": 8,
     "<slug:place>/membres/<uuid:contact>/cotisation/": 8, "<slug:place>/cotisations/<uuid:dues>/": 7,
     "<slug:place>/societaires/": 11, "moi/adhesion/": 7, "<slug:place>/societaires/<uuid:holding>/": 8,
