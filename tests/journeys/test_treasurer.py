@@ -45,9 +45,9 @@ def test_a_treasurer_enters_receives_reads_and_prints(
     page = visit(treasurer, width=360)
 
     page.goto(f"{home}charges/")
-    page.get_by_label("Quoi").fill("Loyer de novembre")
+    page.get_by_label("Quoi", exact=True).fill("Loyer de novembre")
     page.get_by_label("Combien, hors TVA").fill("1200,50")
-    page.get_by_label("Quand").fill(str(economy.today))
+    page.get_by_label("Quand", exact=True).fill(str(economy.today))
     page.get_by_role("button", name="Enregistrer cette charge").click()
     page.get_by_text("Loyer de novembre").first.wait_for()
     axe(page)
