@@ -28,7 +28,7 @@ ABOVE = {
     "<slug:place>/comptes/produits-constates/": 9, "<slug:place>/economie/<int:year>/": 8,
     "<slug:place>/economie/<int:year>.csv": 8, "<slug:place>/economie/<int:year>/chiffres/": 8,
     "payer/<str:bill>/retour/<uuid:payment>/": 24, "<slug:place>/economie/tresorerie/": 21,
-    "<slug:place>/factures/<uuid:invoice>/": 8, "<slug:place>/reglements/prelevements/": 8,
+    "<slug:place>/factures/<uuid:invoice>/": 8, "<slug:place>/reglements/prelevements/": 9,
     "<slug:place>/economie/soutiens/parrainages/<uuid:sponsorship>/": 8,
     "<slug:place>/economie/<int:year>/budget/": 9, "<slug:place>/cotisations/": 8,
     "<slug:place>/membres/<uuid:contact>/cotisation/": 8, "<slug:place>/cotisations/<uuid:dues>/": 7,

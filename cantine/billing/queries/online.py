@@ -249,7 +249,11 @@ def owed_together(place: PlaceRef, invoice: UUID) -> list[InvoiceCard]:
     found = find_invoice(organisations=[place.organisation_id], uuid=invoice)
     if found is None or found.card.place_id != place.id:
         return []
-    card = found.card
+    return owed_with(place, found.card)
+
+
+def owed_with(place: PlaceRef, card: InvoiceCard) -> list[InvoiceCard]:
+    """The same, of an invoice that was read; one statement."""
     owed = open_invoices(organisation_id=place.organisation_id, entity_id=card.entity_id, who=card.who)
     return [each for each in owed if each.place_id == place.id and each.left_cents > 0]
 

@@ -37,12 +37,10 @@ def pay_all(request: HttpRequest, *, bills: str) -> HttpResponse:
         except Refused as why:
             wrong = [refusals.sentence(each) for each in why.refusals]
     with scoping.scope([organisation_id]), timezone.override(place.zone):
-        found, cards = (
-            queries.find_invoice(organisations=[organisation_id], uuid=invoice),
-            reads.owed_together(place, invoice),
-        )
+        found = queries.find_invoice(organisations=[organisation_id], uuid=invoice)
         if found is None:
             raise Http404
+        cards = reads.owed_with(place, found.card)
         context = {
             "place": place, "link": bills, "seller": found.document.seller.name, "buyer": found.document.buyer.name,
             "rows": [(each, formats.money(each.left_cents)) for each in cards], "wrong": wrong,
