@@ -270,7 +270,7 @@ def test_paheko_finds_the_columns_of_its_grouped_format(three: Any, books: Any, 
         "VE 1",
         "F1",
         "411",
-        "Usagers",
+        "Clients et usagers",
         "120,00",
         "0,00",
     ]
