@@ -84,6 +84,46 @@ def test_a_payment_is_recorded_once_under_its_key(three: Any, invoices: list[Any
     assert caller.get(address(three))[1]["items"][0]["state"] == "paid"
 
 
+def test_money_received_is_listed_and_the_statement_of_who_pays_is_read(
+    three: Any, now: Any, invoices: list[Any], api: Callable[..., Any]
+) -> None:
+    paid = {"method": "transfer", "amount_cents": 5000, "received_on": "2026-03-10", "note": "Virement"}
+    made = api(three.manager).post(f"/invoices/{invoices[0]}/payments", paid)[1]["id"]
+    status, page = api(three.manager, "read").get(f"/places/{three.place.slug}/payments")
+    first = f"FA{now.year}-000001"
+    assert (status, page["next"], page["items"]) == (
+        200,
+        None,
+        [
+            {
+                "id": made, "payer": "Odile Martin", "method": "transfer", "amount_cents": 5000, "received_on": "2026-03-10",
+                "note": "Virement", "undone": False, "settles": [first],
+            }
+        ],
+    )  # fmt: skip
+    statement = api(three.member, "read").get(f"/invoices/{invoices[1]}/statement/{now.year}")[1]
+    assert (statement["payer"], statement["before_cents"], statement["balance_cents"]) == ("Odile Martin", 0, 9400)
+    assert sorted((each["kind"], each["cents"]) for each in statement["lines"]) == [
+        ("invoice", 4800), ("invoice", 9600), ("payment:transfer", -5000),
+    ]  # fmt: skip
+    assert api(three.member, "read").get(f"/places/{three.place.slug}/payments")[0] == 403
+    assert api(three.stranger, "read").get(f"/invoices/{invoices[1]}/statement/{now.year}")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("days", "refused"),
+    [
+        ("first_day=2026-03-10&last_day=2026-03-09", "ends_before_it_starts"),
+        ("first_day=2024-03-10&last_day=2026-03-09", "window_too_long"),
+    ],
+)
+def test_days_that_can_not_be_read_are_refused(
+    three: Any, invoices: list[Any], api: Callable[..., Any], days: str, refused: str
+) -> None:
+    status, problem = api(three.manager, "read").get(f"/places/{three.place.slug}/payments?{days}")
+    assert (status, [each["code"] for each in problem["refusals"]]) == (422, [refused])
+
+
 def test_a_payment_of_tomorrow_is_refused_in_words(three: Any, invoices: list[Any], api: Callable[..., Any]) -> None:
     paid = {"method": "transfer", "amount_cents": 4800, "received_on": "2026-03-11"}
     status, problem = api(three.manager, language="en").post(f"/invoices/{invoices[0]}/payments", paid)

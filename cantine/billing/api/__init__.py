@@ -1,5 +1,5 @@
 """Documents, money and the till, as JSON and as files."""
 
-from cantine.billing.api import counter, documents
+from cantine.billing.api import accounts, counter, documents
 
-routers = [documents.router, counter.router]
+routers = [documents.router, accounts.router, counter.router]

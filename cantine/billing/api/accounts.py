@@ -1,0 +1,112 @@
+"""Money received in a place, and the statement of account of a payer, as JSON."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from cantine.billing import queries
+from cantine.billing.policies import of_invoice
+from cantine.billing.queries import PaymentLine, StatementLine
+from cantine.core import clock
+from cantine.core.api import ApiRouter, Day, Out, Page, answer
+from cantine.kernel import Refusal, Refused
+from cantine.places.policies import PlaceRequest, at_place
+
+MOST_DAYS = 366
+router = ApiRouter(tags=[_("Invoices")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
+
+
+class ReceivedOut(Out):
+    """`method` is transfer, card, cash, cheque or other; below zero, money was paid back or a payment undone. `settles` are the
+    numbers of the documents that it settled: what it does not settle stays with the payer."""
+
+    id: str
+    payer: str
+    method: str
+    amount_cents: int
+    received_on: str
+    note: str
+    undone: bool
+    settles: list[str]
+
+
+class MovementOut(Out):
+    """`kind` is that of a document, or `payment:` and how; `cents` is what it adds to what is owed, below zero for money
+    that came in or was given back. `balance_cents` is what is owed after it."""
+
+    day: str
+    kind: str
+    number: str
+    cents: int
+    balance_cents: int
+    note: str
+
+
+class StatementOut(Out):
+    """From `before_cents`, owed before the year, to `balance_cents`, owed after its last line; below zero, the payer is in
+    advance."""
+
+    payer: str
+    year: int
+    before_cents: int
+    balance_cents: int
+    lines: list[MovementOut]
+
+
+@router.operation(
+    "GET",
+    "/places/{slug:place}/payments",
+    policy=at_place("payment.see"),
+    gives=Page[ReceivedOut],
+    summary=_("List the money received"),
+    says=_("Between two days, both included, the latest first; the last thirty-one days unless said."),
+)
+def list_payments(request: PlaceRequest, first_day: Day | None = None, last_day: Day | None = None) -> HttpResponse:
+    last = last_day or request.place.today(clock.now())
+    first = first_day or last - timedelta(days=30)
+    if last < first:
+        raise Refused(Refusal("ends_before_it_starts", field="last_day"))
+    if (last - first).days >= MOST_DAYS:
+        raise Refused(Refusal("window_too_long", {"days": MOST_DAYS}, "last_day"))
+    found = queries.payments_of(request.place, first_day=first, last_day=last)
+    return answer({"items": [_received(each) for each in found], "next": None})
+
+
+@router.operation(
+    "GET",
+    "/invoices/{uuid:invoice}/statement/{int:year}",
+    policy=of_invoice("invoice.see"),
+    gives=StatementOut,
+    summary=_("Read a statement of account"),
+    says=_("Of whoever pays this invoice, over a civil year: for who keeps the books, and for who pays."),
+)
+def read_statement(request: PlaceRequest, invoice: UUID, year: int) -> HttpResponse:
+    if not 1990 <= year <= 2100:
+        raise Http404
+    found = queries.find_invoice(organisations=[request.place.organisation_id], uuid=invoice)
+    assert found is not None  # the policy found it
+    told = queries.statement_of(
+        organisation_id=request.place.organisation_id, who=found.card.who, first_day=date(year, 1, 1),
+        last_day=date(year, 12, 31),
+    )  # fmt: skip
+    return answer({
+        "payer": found.card.payer_name, "year": year, "before_cents": told.before_cents, "balance_cents": told.balance_cents,
+        "lines": [_moved(each) for each in told.lines],
+    })  # fmt: skip
+
+
+def _received(each: PaymentLine) -> dict[str, Any]:
+    return {
+        "id": str(each.uuid), "payer": each.payer_name, "method": each.method, "amount_cents": each.cents,
+        "received_on": each.received_on.isoformat(), "note": each.note, "undone": each.undone, "settles": list(each.settles),
+    }  # fmt: skip
+
+
+def _moved(each: StatementLine) -> dict[str, Any]:
+    return {
+        "day": each.day.isoformat(), "kind": each.kind, "number": each.reference, "cents": each.cents,
+        "balance_cents": each.balance_cents, "note": each.note,
+    }  # fmt: skip
