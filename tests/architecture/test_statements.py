@@ -21,7 +21,7 @@ MOST = 6
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
     "<slug:place>/": 10, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
-    "compte/partir/": 9, "compte/copie/": 40, "compte/verifier/": 9, "compte/verifier/code/": 9,
+    "compte/partir/": 9, "compte/copie/": 42, "compte/verifier/": 9, "compte/verifier/code/": 9,
     "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7, "<slug:place>/dates/<uuid:date>/": 9,
     "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,
     "<slug:place>/demandes/<uuid:asked>/devis/": 8, "<slug:place>/reglages/reprise/": 10,
@@ -32,7 +32,7 @@ ABOVE = {
     "<slug:place>/economie/soutiens/parrainages/<uuid:sponsorship>/": 8,
     "<slug:place>/economie/<int:year>/budget/": 9, "<slug:place>/cotisations/": 8,
     "<slug:place>/membres/<uuid:contact>/cotisation/": 8, "<slug:place>/cotisations/<uuid:dues>/": 7,
-    "<slug:place>/societaires/": 11, "moi/adhesion/": 7, "<slug:place>/societaires/<uuid:holding>/": 8,
+    "<slug:place>/societaires/": 11, "moi/adhesion/": 7, "souscription/<str:subscribed>/": 8, "<slug:place>/societaires/<uuid:holding>/": 8,
     "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7, "<slug:place>/comptes/facture-electronique/": 10,
     "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 8,
 }  # fmt: skip

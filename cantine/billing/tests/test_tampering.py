@@ -13,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from cantine.billing.commands import counter as commands
 from cantine.billing.rules.counter import Means
@@ -71,7 +72,8 @@ def archive_of(till: Till, folder: Path) -> Path:
 def by_command(file: Path) -> str:
     out = StringIO()
     try:
-        call_command("till", "verify", file, stdout=out)
+        with translation.override("en"):
+            call_command("till", "verify", file, stdout=out)
     except CommandError as why:
         return f"wrong: {why}"
     return out.getvalue()

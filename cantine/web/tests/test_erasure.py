@@ -92,7 +92,7 @@ def test_the_coming_dates_of_an_erased_person_free_their_rooms(left: Any, now: d
 def test_the_copy_of_everything_holds_every_domain(left: Any) -> None:
     sections = queries.sections_of(left.member.pk)
     assert {section.code.split(".")[0] for section in sections} == {
-        "people", "places", "pricing", "billing", "booking", "desk", "memberships",
+        "people", "places", "pricing", "billing", "booking", "desk", "memberships", "funding",
     }  # fmt: skip
     full = {section.code for section in sections if section.rows}
     assert {
