@@ -88,6 +88,11 @@ def month(day: date) -> str:
     return _date(day, "LLLL y")
 
 
+def short_month(day: date) -> str:
+    """`avr.`, `Apr`: under the bar of a month."""
+    return _date(day, "LLL")
+
+
 def moment(at: datetime, tz: Zone) -> str:
     """`mardi 14 avril, 13 h 30`."""
     return f"{long_day(day_of(at, tz))}, {hour(at, tz)}"

@@ -54,7 +54,7 @@ def _bar(place: int, each: Month, top: int) -> dict[str, str]:
         "x": _hundredths(place * step + step // 7), "width": _hundredths(step * 5 // 7), "middle": _hundredths(place * step + step // 2),
         "y": str(HEIGHT - height if each.closing_cents >= 0 else HEIGHT), "height": str(height),
         "kind": "below" if each.closing_cents < 0 else "above",
-        "mark": formats.month(each.first_day)[:4], "title": f"{formats.month(each.first_day)} {euros(each.closing_cents)}",
+        "mark": formats.short_month(each.first_day), "title": f"{formats.month(each.first_day)} {euros(each.closing_cents)}",
     }  # fmt: skip
 
 

@@ -107,3 +107,9 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
 
     assert [_plain(word) for word in french] == ["1 480", "71 %", "1 h 30", "45 min"]
     assert [_plain(word) for word in english] == ["1,480", "71%", "1 h 30 min", "2 h"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "nov."), ("en", "Nov")])
+def test_a_month_is_short_under_a_bar(language: str, words: str) -> None:
+    with translation.override(language):
+        assert formats.short_month(date(2026, 11, 1)) == words
