@@ -28,6 +28,7 @@ settings.load_profile("suite")
 pytest_plugins = [
     "tests.floor.kinds",
     "tests.floor.database",
+    "tests.floor.quick",
     "tests.floor.speech",
     "tests.floor.time",
     "tests.floor.jobs",

@@ -12,7 +12,6 @@ from functools import lru_cache
 import holidays as library
 
 from cantine.kernel.folding import slug_of
-from cantine.places.rules.wall_clock import days_between
 from cantine.territory.rules import Territory
 
 _SUBDIVISIONS = {
@@ -86,7 +85,7 @@ def holidays_of(year: int, *, territory: Territory) -> tuple[Holiday, ...]:
     french, english = _calendar(year, territory, "fr"), _calendar(year, territory, "en_US")
     return tuple(
         Holiday(day=day, key=slug_of(name_fr), name_fr=name_fr, name_en=name_en)
-        for day in days_between(date(year, 1, 1), date(year, 12, 31))
+        for day in sorted(french)
         for name_fr, name_en in zip(french.get_list(day), english.get_list(day), strict=True)
     )
 
