@@ -101,13 +101,13 @@ def test_money_received_is_listed_and_the_statement_of_who_pays_is_read(
             }
         ],
     )  # fmt: skip
-    statement = api(three.member, "read").get(f"/invoices/{invoices[1]}/statement/{now.year}")[1]
+    statement = api(three.member, "read").get(f"/invoices/{invoices[1]}/statement?year={now.year}")[1]
     assert (statement["payer"], statement["before_cents"], statement["balance_cents"]) == ("Odile Martin", 0, 9400)
     assert sorted((each["kind"], each["cents"]) for each in statement["lines"]) == [
         ("invoice", 4800), ("invoice", 9600), ("payment:transfer", -5000),
     ]  # fmt: skip
     assert api(three.member, "read").get(f"/places/{three.place.slug}/payments")[0] == 403
-    assert api(three.stranger, "read").get(f"/invoices/{invoices[1]}/statement/{now.year}")[0] == 404
+    assert api(three.stranger, "read").get(f"/invoices/{invoices[1]}/statement?year={now.year}")[0] == 404
 
 
 @pytest.mark.parametrize(

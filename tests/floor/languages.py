@@ -20,6 +20,7 @@ TELLING = {
     "from day days place room be been has have".split(),
 }  # fmt: skip
 ADDRESS = re.compile(r"\S+[:@/]\S+")
+CODE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w{10,}\b")  # the reference of a mandate says nothing
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
 
@@ -122,6 +123,6 @@ def wrong_in(page: str, language: str) -> Iterator[Said]:
     for said in texts_of(page):
         if said.language != language or said.where in {"title", "option"}:
             continue
-        words = ADDRESS.sub("", said.words)
+        words = CODE.sub("", ADDRESS.sub("", said.words))
         if words in _strange_to(language) or sounds(words, other):
             yield said

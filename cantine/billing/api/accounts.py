@@ -1,11 +1,12 @@
 """Money received in a place, and the statement of account of a payer, as JSON."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field
 
 from cantine.billing import queries
 from cantine.billing.policies import of_invoice
@@ -16,6 +17,7 @@ from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest, at_place
 
 MOST_DAYS = 366
+Year = Annotated[int | None, Field(ge=1990, le=2100)]
 router = ApiRouter(tags=[_("Invoices")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
 
 
@@ -77,15 +79,16 @@ def list_payments(request: PlaceRequest, first_day: Day | None = None, last_day:
 
 @router.operation(
     "GET",
-    "/invoices/{uuid:invoice}/statement/{int:year}",
+    "/invoices/{uuid:invoice}/statement",
     policy=of_invoice("invoice.see"),
     gives=StatementOut,
     summary=_("Read a statement of account"),
-    says=_("Of whoever pays this invoice, over a civil year: for who keeps the books, and for who pays."),
+    says=_(
+        "Of whoever pays this invoice, over a civil year, this one unless said: for who keeps the books, and for who pays."
+    ),
 )
-def read_statement(request: PlaceRequest, invoice: UUID, year: int) -> HttpResponse:
-    if not 1990 <= year <= 2100:
-        raise Http404
+def read_statement(request: PlaceRequest, invoice: UUID, year: Year = None) -> HttpResponse:
+    year = year or request.place.today(clock.now()).year
     found = queries.find_invoice(organisations=[request.place.organisation_id], uuid=invoice)
     assert found is not None  # the policy found it
     told = queries.statement_of(
