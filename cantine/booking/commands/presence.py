@@ -25,9 +25,7 @@ from cantine.pricing import queries as prices
 from cantine.pricing.rules import Ask, Price, fixed_line, fixed_price, price_of
 
 SELLER = system("booking.visits")
-HALF_DAY = timedelta(minutes=240)
 FREE_ROLES = ("manager", "host", "treasurer", "volunteer")
-A_MINUTE = timedelta(minutes=1)
 
 
 def count_presence(
@@ -60,7 +58,7 @@ def _count(
     place: PlaceRef, person_id: int, day: date, cards: list[VisitCard], now: datetime, *, replay: bool
 ) -> None:  # fmt: skip
     stays = [_stay(card, now) for card in cards]
-    here = rules.day_here(stays, half_day=HALF_DAY)
+    here = rules.day_here(stays, half_day=rules.HALF_DAY)
     act = Act(source=_source(place, person_id, day), person_id=person_id, use=Use.SEAT, day=day)
     need = seat_need(half_days=here.half_days, hours=here.hours)
     drawn = memberships.draw(actor=SELLER, now=now, place=place, act=act, need=need, replay=replay)
@@ -77,7 +75,7 @@ def _count(
 
 def _stay(card: VisitCard, now: datetime) -> Interval:
     """Who just came is here for a minute at least."""
-    return Interval(card.arrived_at, max(card.left_at or now, card.arrived_at + A_MINUTE))
+    return Interval(card.arrived_at, max(card.left_at or now, card.arrived_at + rules.A_MINUTE))
 
 
 def _price(

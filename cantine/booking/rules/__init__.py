@@ -70,7 +70,7 @@ from cantine.booking.rules.occupancy import (
     use_by_day,
 )
 from cantine.booking.rules.post import MailKind
-from cantine.booking.rules.presence import DayHere, day_here
+from cantine.booking.rules.presence import A_MINUTE, HALF_DAY, DayHere, day_here
 from cantine.booking.rules.recurrence import MOST_OCCURRENCES, Expansion, describe, expand
 from cantine.booking.rules.reminders import needs_reminder, reminds_at
 from cantine.booking.rules.request import NEVER_LIFTED, OF_THE_ASKER, check_wish, earliest_start, hard
@@ -126,8 +126,10 @@ from cantine.booking.rules.waiting import WAITABLE, Offer, Waiting, WaitState, n
 
 __all__ = [
     "A_DAY",
+    "A_MINUTE",
     "EXTERNAL_AHEAD",
     "FINAL",
+    "HALF_DAY",
     "LONGEST_BOOKING",
     "LONGEST_MESSAGE",
     "LONGEST_SUBJECT",

@@ -3,14 +3,11 @@ for. A day counts for a half or a whole as it does in a price."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
-from cantine.booking.rules.presence import day_here
+from cantine.booking.rules.presence import A_MINUTE, HALF_DAY, day_here
 from cantine.kernel import Interval
-
-HALF_DAY = timedelta(minutes=240)
-A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

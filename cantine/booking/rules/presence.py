@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from cantine.kernel import Interval, merged
 
+HALF_DAY = timedelta(minutes=240)
 HALF_HOUR = timedelta(minutes=30)
+A_MINUTE = timedelta(minutes=1)
 AN_HOUR = Decimal(1)
 
 
