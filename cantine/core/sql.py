@@ -9,7 +9,7 @@ security reads the same settings. Behind a pooler that keeps no session they are
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 import psycopg
@@ -22,6 +22,7 @@ from psycopg.types.datetime import TimestamptzLoader
 
 from cantine.core.postgresql import wire
 from cantine.core.postgresql.base import DatabaseWrapper
+from cantine.kernel.once import once
 
 Row = wire.Row
 Soon = wire.Soon
@@ -117,7 +118,7 @@ class Awaited(Generic[T]):
     def __init__(self, said: Soon, make: Callable[[list[Row]], T]) -> None:
         self._said, self._make = said, make
 
-    @cached_property
+    @once
     def value(self) -> T:
         return self._make(self._said.rows)
 

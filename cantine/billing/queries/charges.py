@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from cantine.billing.models import Charge, Payer
 from cantine.billing.rules import Asked, Standing, State, asked_of
 from cantine.kernel import Interval
+from cantine.kernel.once import once
 from cantine.places.queries import PlaceRef
 from cantine.pricing.rules import Price, price_from_json
 
@@ -31,11 +31,11 @@ class ChargeLine:
     frozen: dict[str, Any]
     paid_by: int | None = None
 
-    @cached_property
+    @once
     def price(self) -> Price:
         return price_from_json(self.frozen)
 
-    @cached_property
+    @once
     def asked(self) -> Asked:
         return asked_of(self.price, self.standing)
 

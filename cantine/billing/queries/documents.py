@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from cantine.billing import rules
 from cantine.billing.models import Invoice, InvoiceFile, Sending
 from cantine.billing.rules import OPEN, Document, Kind, Owed, Where
 from cantine.core import scoping, sql
+from cantine.kernel.once import once
 from cantine.places.queries import PlaceRef
 
 _COLUMNS = """
@@ -141,22 +141,22 @@ class Issued:
     payer: UUID | None
     flow: str | None = None
 
-    @cached_property
+    @once
     def document(self) -> Document:
         return rules.document_from_json(json.loads(self.content))
 
-    @cached_property
+    @once
     def settled(self) -> list[Settled]:
         rows = sql.rows(_CLOSED, {"id": self.card.id, "organisation": self.organisation_id})
         return [Settled(*row) for row in rows]
 
-    @cached_property
+    @once
     def corrections(self) -> list[tuple[UUID, str]]:
         """The credit notes that give it back, or part of it."""
         rows = Invoice.objects.filter(corrects_id=self.card.id).exclude(issued_at=None)
         return list(rows.order_by("pk").values_list("uuid", "reference"))
 
-    @cached_property
+    @once
     def sent(self) -> list[tuple[str, datetime]]:
         rows = Sending.objects.filter(organisation_id=self.organisation_id, invoice_id=self.card.id)
         return list(rows.order_by("-sent_at").values_list("to", "sent_at"))

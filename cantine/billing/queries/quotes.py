@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who,
 from cantine.billing.rules import Added, Document, Kind, Option, Part, Stage, Standing, State, Way
 from cantine.core import scoping
 from cantine.kernel import Refusal
+from cantine.kernel.once import once
 from cantine.places.queries import PlaceRef
 
 NOBODY = UUID(int=0)
@@ -109,12 +109,12 @@ class Found:
     organisation_id: int
     content: dict[str, Any] | None
 
-    @cached_property
+    @once
     def frozen(self) -> rules.Quote:
         assert self.content is not None
         return rules.quote_from_json(self.content)
 
-    @cached_property
+    @once
     def signed(self) -> Signed | None:
         row = Acceptance.objects.filter(quote_id=self.card.id).values(*_SIGNED).first()
         return Signed(**{**row, "way": Way(row["way"]), "chosen": tuple(row["chosen"])}) if row else None

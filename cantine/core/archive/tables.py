@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -12,6 +11,7 @@ from django.db.models import Field, ForeignKey, Model, Q
 
 from cantine.core.models import JournalEntry, Mail
 from cantine.core.scoping import TenantModel
+from cantine.kernel.once import once
 
 SECRET = re.compile(r"(^|_)(digest|secret|token|password|hash)$")
 PLACE = "place"
@@ -49,13 +49,13 @@ class ArchivedTable:
     def label(self) -> str:
         return self.model._meta.label_lower
 
-    @cached_property
+    @once
     def columns(self) -> "list[Field[Any, Any]]":
         """Plain columns: no key, no reference, no secret, nothing that the database computes."""
         fields = self.model._meta.concrete_fields
         return [f for f in fields if not (f.primary_key or f.is_relation or f.generated or SECRET.search(f.name))]
 
-    @cached_property
+    @once
     def references(self) -> list[Reference]:
         fields = self.model._meta.concrete_fields
         return [Reference(f) for f in fields if isinstance(f, ForeignKey) and f.name != "organisation"]
@@ -64,7 +64,7 @@ class ArchivedTable:
     def is_place(self) -> bool:
         return self.label == "places.place"
 
-    @cached_property
+    @once
     def path(self) -> str:
         """The way from a row to its place through parents that it cannot be without; '' for a table of the tenancy."""
         return "pk" if self.is_place else _path(self.model, ())

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from cantine.kernel import changed_by
+from cantine.kernel.once import once
 from cantine.pricing.rules.price import Why
 from cantine.pricing.rules.values import ANYTHING, Category, Grid, Period, Rate, Scope, Step, Thing, Unit
 
@@ -109,7 +109,7 @@ class Tariffs:
         self.grid = grid
         self.chain = chain_of(grid.categories, category)
 
-    @cached_property
+    @once
     def _rates(self) -> dict[tuple[Thing, Unit, str], dict[str, Rate]]:
         found: dict[tuple[Thing, Unit, str], dict[str, Rate]] = {}
         for rate in self.grid.rates:

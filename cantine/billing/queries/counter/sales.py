@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from uuid import UUID
 
 from cantine.billing.queries.counter.frozen import lines_from, vat_from
 from cantine.billing.rules.counter import Act, Line, Means, Rung, SaleRecord
 from cantine.core import sql
+from cantine.kernel.once import once
 from cantine.places.queries import PlaceRef
 from cantine.pricing.rules import VatGroup
 
@@ -83,11 +83,11 @@ class SaleCard:
     drawer_id: int
     key: str
 
-    @cached_property
+    @once
     def lines(self) -> tuple[Line, ...]:
         return lines_from(self.frozen_lines)
 
-    @cached_property
+    @once
     def groups(self) -> tuple[VatGroup, ...]:
         return vat_from(self.frozen_vat)
 

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from cantine.billing import rules
@@ -24,6 +23,7 @@ from cantine.billing.rules.reporting import (
     sales_with,
 )
 from cantine.core import sql
+from cantine.kernel.once import once
 
 # Businesses of France and public bodies are on another road, whatever else a document says.
 _SOLD = """
@@ -67,7 +67,7 @@ class Sold:
     day: date
     content: str
 
-    @cached_property
+    @once
     def document(self) -> Document:
         return rules.document_from_json(json.loads(self.content))
 

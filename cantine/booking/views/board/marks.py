@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from html import escape
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cantine.booking.queries import Bar, Board, Lane
 from cantine.kernel import Interval
+from cantine.kernel.once import once
 from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.ui import formats
@@ -34,7 +35,7 @@ class Ruler:
     hours: int
     place: PlaceRef
 
-    @cached_property
+    @once
     def ends_at(self) -> datetime:
         return self.starts_at + self.hours * HOUR
 
@@ -55,7 +56,7 @@ class Ruler:
             found = self._known[starts_at, ends_at] = f"s{first} d{max(1, self.step(ends_at) - first)}"
         return found
 
-    @cached_property
+    @once
     def _known(self) -> dict[tuple[datetime, datetime], str]:
         return {}
 
