@@ -6,15 +6,17 @@ from cantine.accounting.commands.cash import close_day, close_month, close_year,
 from cantine.accounting.commands.charts import assign_account, set_account
 from cantine.accounting.commands.deferrals import defer_income
 from cantine.accounting.commands.entities import choose_seller, retire_legal_entity, set_legal_entity
-from cantine.accounting.commands.entries import post_entry, reverse_entry
+from cantine.accounting.commands.entries import Begun, begin_entry, post_entry, reverse_entry
 from cantine.accounting.commands.lettering import letter_entries
 from cantine.accounting.commands.many import ManyAct, post_entries
 from cantine.accounting.commands.periods import close_period
 from cantine.accounting.commands.takeover import take_over_balances
 
 __all__ = [
+    "Begun",
     "ManyAct",
     "assign_account",
+    "begin_entry",
     "choose_seller",
     "close_day",
     "close_month",

@@ -1,6 +1,7 @@
 """Posting entries with the acts that they tell, and undoing one by its contrary: books are written in ink."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from django.db import transaction
 
 from cantine.accounting import facts, rules
 from cantine.accounting.commands.charts import begin_books
-from cantine.accounting.commands.writing import Book, Heading, Line, lock_book, write
+from cantine.accounting.commands.writing import Book, Heading, Line, lock_book, lock_book_soon, write
 from cantine.accounting.models import Entry, EntryLine
 from cantine.accounting.rules import JournalKind, Posting
+from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -41,26 +43,73 @@ def post_entry(
     Refusals: entry_unnamed, entry_empty, posting_wrong, entry_unbalanced, entity_unknown, period_closed, account_unknown.
     """
     authorize(actor, "books.post", Target(None))
-    kept = rules.worth(postings)
-    if refusals := [*rules.check_heading(label, piece), *rules.check_postings(kept)]:
-        raise Refused(*refusals)
+    begun = begin_entry(
+        actor=actor,
+        now=now,
+        entity_id=entity_id,
+        journal=journal,
+        day=day,
+        source=source,
+        postings=postings,
+        replay=replay,
+    )
+    return begun.post(label=label, piece=piece, piece_day=piece_day)
+
+
+def begin_entry(
+    *,
+    actor: Actor,
+    now: datetime,
+    entity_id: int,
+    journal: JournalKind,
+    day: date,
+    source: str,
+    postings: Sequence[Posting],
+    replay: bool = False,
+) -> "Begun":
+    """The first half of ``post_entry``, for an act whose piece is not named yet: its book is asked, and the act held, with
+    whatever is said next. What is begun is to be posted in the same transaction; until then nothing was written."""
+    authorize(actor, "books.post", Target(None))
+    kept = tuple(rules.worth(postings))
     roles = sorted({posting.role for posting in kept})
-    book = lock_book(entity_id, kind=journal, day=day, source=source, roles=roles)
-    if book is None:
-        raise Refused(Refusal("entity_unknown"))
-    if book.already is not None:
-        return book.already
-    lines, unknown = _lines(book, kept)
-    if unknown:  # books that began before a role existed
-        begin_books(book.organisation_id, book.id, book.nature)
-        again = lock_book(entity_id, kind=journal, day=day, source=source, roles=roles)
-        assert again is not None
-        book = again
-        lines, unknown = _lines(book, kept)
-    if refusals := [*rules.check_open(day, book.closed_until), *unknown]:
-        raise Refused(*refusals)
-    heading = Heading(day=day, label=label, piece=piece, piece_day=piece_day, source=source)
-    return post_lines(book, heading, lines, actor=actor, now=now, replay=replay)
+    book = lock_book_soon(entity_id, kind=journal, day=day, source=source, roles=roles)
+    return Begun(actor, now, journal, day, source, kept, book, replay)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An entry whose book is on its way."""
+
+    actor: Actor
+    now: datetime
+    journal: JournalKind
+    day: date
+    source: str
+    postings: tuple[Posting, ...]
+    book: sql.Awaited[Book | None]
+    replay: bool
+
+    def post(self, *, label: str, piece: str, piece_day: date) -> UUID:
+        """What ``post_entry`` does, with its refusals."""
+        if refusals := [*rules.check_heading(label, piece), *rules.check_postings(self.postings)]:
+            raise Refused(*refusals)
+        book = self.book.value
+        if book is None:
+            raise Refused(Refusal("entity_unknown"))
+        if book.already is not None:
+            return book.already
+        lines, unknown = _lines(book, self.postings)
+        if unknown:  # books that began before a role existed
+            begin_books(book.organisation_id, book.id, book.nature)
+            roles = sorted({posting.role for posting in self.postings})
+            again = lock_book(book.id, kind=self.journal, day=self.day, source=self.source, roles=roles)
+            assert again is not None
+            book = again
+            lines, unknown = _lines(book, self.postings)
+        if refusals := [*rules.check_open(self.day, book.closed_until), *unknown]:
+            raise Refused(*refusals)
+        heading = Heading(day=self.day, label=label, piece=piece, piece_day=piece_day, source=self.source)
+        return post_lines(book, heading, lines, actor=self.actor, now=self.now, replay=self.replay)
 
 
 def reverse_entry(*, actor: Actor, now: datetime, place: PlaceRef, entry: UUID, day: date, label: str) -> UUID:

@@ -91,9 +91,19 @@ class Heading:
 
 def lock_book(entity_id: int, *, kind: JournalKind, day: date, source: str, roles: Sequence[Role]) -> Book | None:
     """The book of an entity, the act locked until the transaction ends; None where there is no such entity in scope."""
+    return lock_book_soon(entity_id, kind=kind, day=day, source=source, roles=roles).value
+
+
+def lock_book_soon(
+    entity_id: int, *, kind: JournalKind, day: date, source: str, roles: Sequence[Role]
+) -> sql.Awaited[Book | None]:
+    """The same, locked and asked with whatever is said next."""
     sql.soon(_ALONE, [source, entity_id])
     asked = [source, kind.value, day, [role.value for role in roles], entity_id]
-    found = sql.row(_BOOK, asked)
+    return sql.Awaited(sql.soon(_BOOK, asked), lambda rows: _book(entity_id, next(iter(rows), None), asked))
+
+
+def _book(entity_id: int, found: sql.Row | None, asked: sql.Values) -> Book | None:
     if found is not None and found[6] is None:  # it has no journal: nothing was ever entered
         begin_books(found[0], entity_id, rules.Nature(found[3]))
         found = sql.row(_BOOK, asked)
@@ -105,7 +115,8 @@ def lock_book(entity_id: int, *, kind: JournalKind, day: date, source: str, role
 
 
 def write(book: Book, heading: Heading, lines: Sequence[Line], *, now: datetime) -> UUID:
-    """The number, the entry and its lines, in one statement; the year too where it is its first entry."""
+    """The number, the entry and its lines, in one statement that leaves with whatever is said next; the year too where it is
+    its first entry."""
     year_id = book.year_id or begin_year(book, heading.day)
     uuid = uuid4()
     columns = [
@@ -113,7 +124,7 @@ def write(book: Book, heading: Heading, lines: Sequence[Line], *, now: datetime)
          line.credit_cents)
         for place, line in enumerate(lines, 1)
     ]  # fmt: skip
-    sql.run(
+    sql.soon(
         _WRITE,
         [
             book.organisation_id, book.id, book.journal_id, year_id, uuid, book.journal_id, year_id, heading.day, now,

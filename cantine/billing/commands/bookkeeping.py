@@ -1,30 +1,32 @@
 """Documents and money told to the books, in the transaction of the act: if the books refuse, nothing was done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from cantine.accounting import commands as accounting
-from cantine.accounting.rules import JournalKind
+from cantine.accounting.rules import JournalKind, Posting
 from cantine.billing import rules
 from cantine.billing.models import Invoice
+from cantine.billing.queries.drafts import who_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
 from cantine.billing.rules import Document, Method, Paid, Third
 from cantine.core.actor import system
 
 BOOKKEEPER = system("billing.books")
+PostingsOf = Callable[[Document, Third], Sequence[Posting]]
 CODES = {ORGANISATION: "O", PERSON: "P"}
 
 
-def enter_document(row: Invoice, document: Document, *, now: datetime, replay: bool = False) -> None:
-    """A sale, or what gives one back. Raises Refused: period_closed, account_unknown."""
-    assert row.issued_on is not None
-    third = third_of(_who(row), row.payer_name)
-    accounting.post_entry(
-        actor=BOOKKEEPER, now=now, entity_id=row.entity_id, journal=JournalKind.SALES, day=row.issued_on,
-        label=row.payer_name, piece=row.reference, piece_day=row.issued_on, source=f"invoice:{row.uuid}",
-        postings=rules.postings_of_document(document, third), replay=replay,
+def begin_document(
+    row: Invoice, document: Document, postings_of: PostingsOf, *, day: date, now: datetime, replay: bool = False
+) -> accounting.Begun:
+    """The entry of a sale, or of what gives one back, before it has its number."""
+    third = third_of(who_of(row), row.payer_name)
+    return accounting.begin_entry(
+        actor=BOOKKEEPER, now=now, entity_id=row.entity_id, journal=JournalKind.SALES, day=day,
+        source=f"invoice:{row.uuid}", postings=postings_of(document, third), replay=replay,
     )  # fmt: skip
 
 
@@ -70,7 +72,3 @@ def enter_advance(
 def third_of(who: Who, name: str) -> Third:
     """The auxiliary account of a payer: opaque to the books, the same for ever."""
     return Third(f"{CODES[who[0]]}{who[1]}", name)
-
-
-def _who(row: Invoice) -> Who:
-    return (ORGANISATION, row.customer_id) if row.customer_id else (PERSON, row.person_id or 0)

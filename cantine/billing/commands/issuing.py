@@ -1,7 +1,7 @@
 """Giving a document its number: from then on it never changes, and what it got wrong another document gives back."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,11 @@ from django.db import transaction
 from cantine.accounting import queries as accounting
 from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import facts, rules
-from cantine.billing.commands.bookkeeping import enter_document
+from cantine.billing.commands.bookkeeping import PostingsOf, begin_document
 from cantine.billing.commands.checking import check_draft
 from cantine.billing.commands.deposits import take_off_deposits
 from cantine.billing.commands.drafts import lock_draft
-from cantine.billing.commands.numbering import next_number
+from cantine.billing.commands.numbering import next_number_soon
 from cantine.billing.commands.settling import settle_by_credit_note
 from cantine.billing.documents import Checker
 from cantine.billing.models import Charge, Invoice
@@ -145,21 +145,28 @@ def give_back(
 
 def freeze(
     *, actor: Actor, now: datetime, place: PlaceRef, row: Invoice, entity: LegalEntityRef, document: Document,
-    enter: Callable[..., None] = enter_document, replay: bool = False,
+    postings_of: PostingsOf = rules.postings_of_document, replay: bool = False,
 ) -> str:  # fmt: skip
     """The end of every issuing, in the caller's transaction: number, frozen content, entry in the books, files to make.
-    ``enter`` tells the books otherwise where the sale was told before."""
+    ``postings_of`` tells the books otherwise where the sale was told before.
+
+    Whoever issues next in the series waits from the moment the number is taken: its books are asked in the same message,
+    and all that is written leaves with the commit.
+    """
     today = place.today(now)
-    taken = next_number(entity, rules.series_code(document.kind), today)
+    row.payer_name = document.buyer.name[:160]
+    number = next_number_soon(entity, rules.series_code(document.kind), today)
+    entry = begin_document(row, document, postings_of, day=today, now=now, replay=replay)
+    taken = number()
     frozen = replace(document, number=taken.reference, issued_on=today)
     row.series_id, row.number, row.reference = taken.series_id, taken.number, taken.reference
     row.issued_at, row.issued_on, row.due_on = now, today, frozen.due_on
-    row.payer_name, row.content = frozen.buyer.name[:160], frozen.to_json()
+    row.content = frozen.to_json()
     row.net_cents, row.vat_cents, row.gross_cents = frozen.net_cents, frozen.vat_cents, frozen.gross_cents
     row.due_cents = frozen.due_cents
     _write(row)
     take_off_deposits(row, frozen)
-    enter(row, frozen, now=now, replay=replay)
+    entry.post(label=row.payer_name, piece=row.reference, piece_day=today)
     fact = facts.InvoiceIssued(
         organisation_id=place.organisation_id, place_id=place.id, invoice=row.uuid, reference=row.reference,
         gross_cents=row.gross_cents,

@@ -1,6 +1,7 @@
 """The next number of a series: its row is locked until the commit, so whoever takes the next waits, and a rollback gives
 it back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,23 +32,35 @@ class Number:
 
 def next_number(entity: LegalEntityRef, code: str, today: date) -> Number:
     """Numbers follow the days. Raises Refused: issued_before_the_last."""
-    taken, last = _take(entity, code, today.year)
-    if last is not None and last > today:
-        raise Refused(Refusal("issued_before_the_last", {"day": last}))
-    return taken
+    return next_number_soon(entity, code, today)()
+
+
+def next_number_soon(entity: LegalEntityRef, code: str, today: date) -> Callable[[], Number]:
+    """The same, taken with whatever is said next: what is answered gives it, or refuses."""
+    taken = _take(entity, code, today.year)
+
+    def given() -> Number:
+        number, last = taken.value
+        if last is not None and last > today:
+            raise Refused(Refusal("issued_before_the_last", {"day": last}))
+        return number
+
+    return given
 
 
 def take_number(entity: LegalEntityRef, code: str, year: int) -> Number:
     """The same for documents whose days are those of another tool."""
-    return _take(entity, code, year)[0]
+    return _take(entity, code, year).value[0]
 
 
-def _take(entity: LegalEntityRef, code: str, year: int) -> tuple[Number, date | None]:
+def _take(entity: LegalEntityRef, code: str, year: int) -> sql.Awaited[tuple[Number, date | None]]:
     """The next of a series, and the day of its last document."""
     which = [entity.organisation_id, entity.id, code, year]
     sql.soon(_SERIES, which)
-    row = sql.row(_NEXT, which)
-    assert row is not None
+    return sql.Awaited(sql.soon(_NEXT, which), lambda rows: _numbered(entity, code, year, rows[0]))
+
+
+def _numbered(entity: LegalEntityRef, code: str, year: int, row: sql.Row) -> tuple[Number, date | None]:
     series_id, number, last = row
     reference = rules.reference_of(prefix=entity.prefix, code=code, year=year, number=number)
     return Number(series_id, number, reference), last

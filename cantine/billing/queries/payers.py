@@ -65,16 +65,21 @@ class PayerCard:
 
 
 def payer_cards(*, organisation_id: int, whos: Iterable[Who]) -> Mapping[Who, PayerCard]:
-    """Three statements at most, whatever their number; whoever was erased has no card."""
+    """Three statements in one message, whatever their number; whoever was erased has no card."""
     wanted = set(whos)
-    humans = {key for kind, key in wanted if kind == PERSON}
-    persons = people.persons_of(humans) if humans else {}
-    organisations = people.papers_of(key for kind, key in wanted if kind == ORGANISATION)
-    asked = [organisation_id, list(persons), list(organisations)]
-    rows = map(_Written._make, sql.rows(_WRITTEN, asked)) if persons or organisations else ()
+    if not wanted:
+        return {}
+    humans = [key for kind, key in wanted if kind == PERSON]
+    others = [key for kind, key in wanted if kind == ORGANISATION]
+    persons = people.persons_soon(humans) if humans else None
+    organisations = people.papers_soon(others) if others else None
+    rows = map(_Written._make, sql.rows(_WRITTEN, [organisation_id, humans, others]))
     written = {(ORGANISATION, row.customer_id) if row.customer_id else (PERSON, row.person_id): row for row in rows}
-    cards = {(PERSON, key): _of_person(each) for key, each in persons.items()}
-    cards |= {(ORGANISATION, key): _of_organisation(key, *each) for key, each in organisations.items()}
+    cards = {(PERSON, key): _of_person(each) for key, each in (persons.value if persons else {}).items()}
+    cards |= {
+        (ORGANISATION, key): _of_organisation(key, *each)
+        for key, each in (organisations.value if organisations else {}).items()
+    }
     return {who: _written(card, written[who]) if who in written else card for who, card in cards.items()}
 
 

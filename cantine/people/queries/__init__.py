@@ -39,6 +39,7 @@ from cantine.people.queries.organisations import (
     organisations_of,
     organisations_of_persons,
     papers_of,
+    papers_soon,
 )
 from cantine.people.queries.persons import (
     PersonRef,
@@ -50,6 +51,7 @@ from cantine.people.queries.persons import (
     language_of,
     person_of,
     persons_of,
+    persons_soon,
     professions,
     shown_names,
 )
@@ -108,9 +110,11 @@ __all__ = [
     "organisations_of",
     "organisations_of_persons",
     "papers_of",
+    "papers_soon",
     "person_of",
     "persons_of",
     "persons_of_digests",
+    "persons_soon",
     "professions",
     "register_houses",
     "register_part",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from cantine.core import scoping
+from cantine.core import scoping, sql
 from cantine.kernel import folded
 from cantine.people.models import Belonging, Organisation
 from cantine.people.rules.belongings import LEADER
@@ -32,6 +32,8 @@ class OrganisationRef:
 
 
 _REF = tuple(field.name for field in fields(OrganisationRef))
+_WRITTEN = tuple(field.name for field in fields(OrganisationDraft))
+_PAPERS = f"SELECT id, uuid, {', '.join(_WRITTEN)} FROM people_organisation WHERE id = ANY(%s)"  # noqa: S608  names of our own
 
 
 def organisation_of(organisation_id: int) -> OrganisationRef | None:
@@ -71,9 +73,16 @@ def draft_of(organisation: UUID) -> tuple[int, OrganisationDraft, tuple[str, ...
 
 def papers_of(organisation_ids: Iterable[int]) -> Mapping[int, tuple[UUID, OrganisationDraft]]:
     """By id, all that is known of organisations: their numbers and their address, for a document."""
-    names = [field.name for field in fields(OrganisationDraft)]
-    rows = Organisation.objects.filter(pk__in=set(organisation_ids)).values_list("pk", "uuid", *names)
-    return {key: (uuid, OrganisationDraft(**dict(zip(names, rest, strict=True)))) for key, uuid, *rest in rows}
+    return papers_soon(organisation_ids).value
+
+
+def papers_soon(organisation_ids: Iterable[int]) -> sql.Awaited[Mapping[int, tuple[UUID, OrganisationDraft]]]:
+    """The same, asked with whatever is said next."""
+    return sql.Awaited(sql.ahead(_PAPERS, [list(set(organisation_ids))]), _papers)
+
+
+def _papers(rows: Iterable[sql.Row]) -> Mapping[int, tuple[UUID, OrganisationDraft]]:
+    return {key: (uuid, OrganisationDraft(**dict(zip(_WRITTEN, rest, strict=True)))) for key, uuid, *rest in rows}
 
 
 def leader_of(organisation_id: int, *, person_id: int | None, now: datetime) -> int | None:

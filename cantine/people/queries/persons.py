@@ -39,7 +39,15 @@ def person_of(person_id: int) -> PersonRef | None:
 
 def persons_of(person_ids: Iterable[int]) -> Mapping[int, PersonRef]:
     """By id, for those who hold the right to contacts; an erased person has neither name nor address."""
-    rows = sql.rows(_SELECT, [list(set(person_ids))])
+    return persons_soon(person_ids).value
+
+
+def persons_soon(person_ids: Iterable[int]) -> sql.Awaited[Mapping[int, PersonRef]]:
+    """The same, asked with whatever is said next."""
+    return sql.Awaited(sql.ahead(_SELECT, [list(set(person_ids))]), _by_id)
+
+
+def _by_id(rows: Iterable[sql.Row]) -> Mapping[int, PersonRef]:
     return {row[0]: _ref(dict(zip(_COLUMNS, row, strict=True))) for row in rows}
 
 

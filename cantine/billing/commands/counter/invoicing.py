@@ -9,12 +9,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cantine.accounting import commands as accounting
 from cantine.accounting import queries as books
 from cantine.accounting.queries import LegalEntityRef
-from cantine.accounting.rules import JournalKind, Posting, Role
+from cantine.accounting.rules import Posting, Role
 from cantine.billing import rules as documents
-from cantine.billing.commands.bookkeeping import BOOKKEEPER, third_of
 from cantine.billing.commands.counter.ringing import ticket_number
 from cantine.billing.commands.issuing import freeze
 from cantine.billing.models import CounterInvoice, Invoice
@@ -22,7 +20,7 @@ from cantine.billing.queries import counter as queries
 from cantine.billing.queries.counter import SaleCard
 from cantine.billing.queries.drafts import seller_of, terms_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, payer_card
-from cantine.billing.rules import Document, Kind, Line, Reference, Supply
+from cantine.billing.rules import Document, Kind, Line, Reference, Supply, Third
 from cantine.billing.rules.counter import Act
 from cantine.billing.rules.counter import Line as SaleLine
 from cantine.billing.rules.postings import GOODS
@@ -77,7 +75,7 @@ def _issue(actor: Actor, now: datetime, place: PlaceRef, found: SaleCard, who: W
         row=row,
         entity=entity,
         document=document,
-        enter=_passes_through,
+        postings_of=_passes_through,
         replay=replay,
     )
     CounterInvoice.objects.create(organisation_id=place.organisation_id, sale_id=found.id, invoice_id=row.pk)
@@ -109,15 +107,7 @@ def _line(line: SaleLine, found: SaleCard) -> Line:
     )  # fmt: skip
 
 
-def _passes_through(row: Invoice, document: Document, *, now: datetime, replay: bool = False) -> None:
-    """The payer owed it and paid it. Raises Refused: period_closed, account_unknown."""
-    assert row.issued_on is not None
-    who = (ORGANISATION, row.customer_id) if row.customer_id else (PERSON, row.person_id or 0)
-    third = third_of(who, row.payer_name)
+def _passes_through(document: Document, third: Third) -> list[Posting]:
+    """The payer owed it and paid it."""
     said = {"role": Role.CUSTOMERS, "third": third.code, "third_name": third.name}
-    accounting.post_entry(
-        actor=BOOKKEEPER, now=now, entity_id=row.entity_id, journal=JournalKind.SALES, day=row.issued_on,
-        label=row.payer_name, piece=row.reference, piece_day=row.issued_on, source=f"invoice:{row.uuid}",
-        postings=[Posting(debit_cents=document.gross_cents, **said), Posting(credit_cents=document.gross_cents, **said)],  # type: ignore[arg-type]  # as written above
-        replay=replay,
-    )  # fmt: skip
+    return [Posting(debit_cents=document.gross_cents, **said), Posting(credit_cents=document.gross_cents, **said)]  # type: ignore[arg-type]  # as written above
