@@ -1,4 +1,4 @@
-"""The demo: La Cantine, Paris, 2009, on this machine, with three people to be."""
+"""The demo: La Cantine, Paris, 2009, on this machine, with five people to be."""
 
 import os
 
@@ -11,11 +11,13 @@ PASSWORD = "bienvenue-a-la-cantine"  # noqa: S105  printed, and accepted on loop
 TEXT = gettext_noop("""\
 Cantine answers on http://localhost:{port} (Ctrl-C stops it).
 
-  manager@cantine.example    keeps the place
-  member@cantine.example     has a desk and books rooms
-  stranger@cantine.example   is nobody here yet
+  manager@cantine.example     keeps the place
+  treasurer@cantine.example   keeps its money and its books
+  host@cantine.example        opens on Saturday and holds the till
+  member@cantine.example      has a desk, a plan and books rooms
+  stranger@cantine.example    is nobody here yet
 
-  Password of all three: {password}
+  Password of all of them: {password} (or one press on the page where one signs in)
 
 Try first: sign in as the manager and book a room on the planning with the mouse; then, in a private window,
 sign in as the member and try to take the same room at the same hour.
