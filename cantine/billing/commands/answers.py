@@ -13,7 +13,7 @@ from cantine.billing import facts, rules
 from cantine.billing.commands.charges import Sale, make_charges
 from cantine.billing.commands.drafts import start_invoice, write_on_draft
 from cantine.billing.commands.issuing import issue_invoice
-from cantine.billing.commands.quotes import lock_quote
+from cantine.billing.commands.quote_steps import give_up, lock_quote, move_quote
 from cantine.billing.models import Acceptance, Charge, Invoice, Quote
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
 from cantine.billing.queries.quotes import drafted_of, page_of_quote
@@ -25,7 +25,7 @@ from cantine.kernel import Refusal, Refused
 from cantine.places.queries import PlaceRef
 
 CLERK = system("billing.quotes")
-LONGEST_AGENT, LONGEST_REASON = 300, 300
+LONGEST_AGENT = 300
 DAYS_TO_PAY_A_DEPOSIT = 14
 
 
@@ -84,7 +84,7 @@ def _accepted(
         )  # fmt: skip
         _charge_parts(row, agreed, chosen, place, now, replay=replay)
         deposit = _deposit(row, agreed, place, now, replay=replay)
-        _move(row, Step.ACCEPT, now, deposit=deposit)
+        move_quote(row, Step.ACCEPT, now, deposit=deposit)
         fact = facts.QuoteAccepted(
             organisation_id=row.organisation_id, place_id=row.place_id, quote=row.uuid, source=row.source,
             reference=row.reference, gross_cents=agreed.whole.gross_cents, way=answer.way if answer else Way.LINK,
@@ -99,7 +99,7 @@ def refuse_quote(
     """The customer said no, perhaps with a word why. Refusals: quote_unknown, quote_answered. Records QuoteGivenUp."""
     authorize(actor, "quote.answer", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        _give_up(lock_quote(place, quote), Step.REFUSE, actor, now, reason=reason, replay=replay)
+        give_up(lock_quote(place, quote), Step.REFUSE, actor, now, reason=reason, replay=replay)
 
 
 def expire_quote(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, replay: bool = False) -> None:
@@ -112,7 +112,7 @@ def expire_quote(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, r
         row = lock_quote(place, quote)
         if row.valid_until is None or not rules.is_past(valid_until=row.valid_until, today=place.today(now)):
             raise Refused(Refusal("quote_not_past"))
-        _give_up(row, Step.EXPIRE, actor, now, replay=replay)
+        give_up(row, Step.EXPIRE, actor, now, replay=replay)
 
 
 def withdraw_quote(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, reason: str = "") -> None:
@@ -122,12 +122,7 @@ def withdraw_quote(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID,
     """
     authorize(actor, "quote.send", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        _give_up(lock_quote(place, quote), Step.WITHDRAW, actor, now, reason=reason)
-
-
-def take_back(row: Quote, actor: Actor, now: datetime) -> None:
-    """A locked quote makes room for the next version; called where that one is made. Raises Refused: quote_answered."""
-    _give_up(row, Step.WITHDRAW, actor, now)
+        give_up(lock_quote(place, quote), Step.WITHDRAW, actor, now, reason=reason)
 
 
 def _frozen(row: Quote, step: Step, name: str, today: date) -> rules.Quote:
@@ -138,25 +133,6 @@ def _frozen(row: Quote, step: Step, name: str, today: date) -> rules.Quote:
         raise Refused(*wrong)
     assert row.content is not None
     return rules.quote_from_json(row.content)
-
-
-def _move(row: Quote, step: Step, now: datetime, *, deposit: Invoice | None = None, reason: str = "") -> None:
-    row.state, row.answered_at, row.reason = rules.MOVES[Stage(row.state), step], now, reason
-    row.deposit = deposit
-    row.save(update_fields=["state", "answered_at", "reason", "deposit"])
-
-
-def _give_up(
-    row: Quote, step: Step, actor: Actor, now: datetime, *, reason: str = "", replay: bool = False
-) -> None:  # fmt: skip
-    if wrong := rules.check_step(stage=Stage(row.state), step=step):
-        raise Refused(*wrong)
-    _move(row, step, now, reason=" ".join(reason.split())[:LONGEST_REASON])
-    fact = facts.QuoteGivenUp(
-        organisation_id=row.organisation_id, place_id=row.place_id, quote=row.uuid, source=row.source,
-        reference=row.reference, state=row.state,
-    )  # fmt: skip
-    record(fact, actor=actor, now=now, replay=replay)
 
 
 def _charge_parts(

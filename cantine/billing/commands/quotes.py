@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from cantine.billing import facts, rules
 from cantine.billing.commands.drafts import seller
 from cantine.billing.commands.numbering import next_number
+from cantine.billing.commands.quote_steps import give_up, lock_quote
 from cantine.billing.documents import Checker, Severity, quote_pdf_of, xml_of
 from cantine.billing.models import Charge, Quote, QuoteFile
 from cantine.billing.queries.payers import ORGANISATION, payer_cards
 from cantine.billing.queries.quotes import Drafted, drafted_of
-from cantine.billing.rules import Part, Stage
+from cantine.billing.rules import Part, Stage, Step
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -133,15 +134,6 @@ def send_quote(
     return row.reference
 
 
-def lock_quote(place: PlaceRef, quote: UUID, *, stage: Stage | None = None) -> Quote:
-    """The row, held until the transaction ends: who answers and what expires queue here. Raises Refused: quote_unknown."""
-    rows = Quote.objects.select_for_update().filter(place_id=place.id, uuid=quote)
-    row = (rows.filter(state=stage) if stage else rows).first()
-    if row is None:
-        raise Refused(Refusal("quote_unknown"))
-    return row
-
-
 def _freeze(row: Quote, found: Drafted, today: date, now: datetime) -> None:
     taken = next_number(found.entity, rules.QUOTES, today)
     valid_until = row.valid_until or date.fromordinal(today.toordinal() + rules.USUAL_DAYS)
@@ -174,10 +166,9 @@ def _check(parts: Sequence[Part], percent: int, valid_until: date | None, today:
 
 
 def _taken_back(place: PlaceRef, quote: UUID, actor: Actor, now: datetime) -> Quote:
-    from cantine.billing.commands.answers import take_back
-
+    """It makes room for the next version."""
     row = lock_quote(place, quote)
-    take_back(row, actor, now)
+    give_up(row, Step.WITHDRAW, actor, now)
     return row
 
 

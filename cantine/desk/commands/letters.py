@@ -16,6 +16,7 @@ from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.core.letters import Action, Block, Row, Sheet, Written, absolute, letter_of
 from cantine.desk import facts, rules
+from cantine.desk.commands.standing import lock_request, stand
 from cantine.desk.models import Request
 from cantine.desk.rules import State
 from cantine.kernel import Refusal, Refused
@@ -44,8 +45,6 @@ def answer_request(*, actor: Actor, now: datetime, place: PlaceRef, request: UUI
 
     Refusals: request_unknown, answer_empty, no_address_to_write_to. Records RequestAnswered, RequestMoved.
     """
-    from cantine.desk.commands.requests import lock_request, stand
-
     authorize(actor, "request.answer", Target(place.organisation_id, place.id))
     if not text.strip():
         raise Refused(Refusal("answer_empty", {}, "text"))

@@ -20,7 +20,7 @@ from cantine.booking.commands import DateWish, Details
 from cantine.booking.queries.prices import source_of
 from cantine.core.actor import Actor, system
 from cantine.core.authorization import Target, authorize
-from cantine.desk.commands.requests import lock_request, stand
+from cantine.desk.commands.standing import lock_request, stand
 from cantine.desk.models import Request
 from cantine.desk.queries.offers import hold_name, source_of_request
 from cantine.desk.rules import Lane, State

@@ -12,6 +12,7 @@ from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.desk import facts, rules
 from cantine.desk.commands.letters import acknowledge
+from cantine.desk.commands.standing import lock_request, stand
 from cantine.desk.models import AnswerTemplate, Note, Request, TimeSpent
 from cantine.desk.queries import leads_of
 from cantine.desk.queries.requests import when_to_json
@@ -140,24 +141,6 @@ def write_answer(*, actor: Actor, now: datetime, place: PlaceRef, title: str, te
         AnswerTemplate.objects.update_or_create(**which, defaults={"text": text.strip()[:4000]})
     else:
         AnswerTemplate.objects.filter(**which).delete()
-
-
-def lock_request(place: PlaceRef, request: UUID) -> Request:
-    """The row, held until the transaction ends. Raises Refused: request_unknown."""
-    row = Request.objects.select_for_update(of=("self",)).filter(place_id=place.id, uuid=request).first()
-    if row is None:
-        raise Refused(Refusal("request_unknown"))
-    return row
-
-
-def stand(row: Request, to: State, actor: Actor, now: datetime, *, replay: bool = False) -> None:
-    """Where a locked request stands from now on; called where it moves."""
-    if row.state == to:
-        return
-    row.state, row.state_since = to, now
-    row.save(update_fields=["state", "state_since"])
-    fact = facts.RequestMoved(organisation_id=row.organisation_id, place_id=row.place_id, request=row.uuid, state=to)
-    record(fact, actor=actor, now=now, replay=replay)
 
 
 def _receive(

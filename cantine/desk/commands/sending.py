@@ -12,7 +12,7 @@ from cantine.core.actor import Actor, system
 from cantine.core.authorization import Target, authorize
 from cantine.desk import rules
 from cantine.desk.commands.letters import post_quote
-from cantine.desk.commands.requests import stand
+from cantine.desk.commands.standing import stand
 from cantine.desk.models import Request
 from cantine.desk.queries.offers import hold_name, request_of_source
 from cantine.desk.rules import State
