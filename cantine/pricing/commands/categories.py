@@ -11,7 +11,7 @@ from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
-from cantine.pricing import facts, rules
+from cantine.pricing import facts, queries, rules
 from cantine.pricing.models import Category, Rate
 
 
@@ -33,7 +33,7 @@ def set_categories(
         places.lock_house(place.id)
         rows = {row.code: row for row in Category.objects.filter(place_id=place.id)}
         gone = [row for code, row in rows.items() if code not in wanted]
-        _check_unused(gone)
+        _check_unused(place, gone)
         Category.objects.filter(place_id=place.id).update(usual=False, base=None)
         Category.objects.filter(pk__in=[row.pk for row in gone]).delete()
         for position, category in enumerate(categories):
@@ -43,9 +43,13 @@ def set_categories(
         record(changed, actor=actor, now=now)
 
 
-def _check_unused(gone: list[Category]) -> None:
+def _check_unused(place: PlaceRef, gone: list[Category]) -> None:
+    """By a rate of a list, or by what another domain sells."""
+    if not gone:
+        return
     used = set(Rate.objects.filter(category__in=gone).values_list("category_id", flat=True))
-    if found := [row for row in gone if row.pk in used]:
+    beside = queries.categories_in_use(place)
+    if found := [row for row in gone if row.pk in used or row.code in beside]:
         raise Refused(*(Refusal("category_in_use", {"category": row.name_fr}) for row in found))
 
 

@@ -95,12 +95,21 @@ def reason_words(reason: Reason, unit: Unit) -> str:
             said = {"quantity": quantity_words(reason.quantity or Decimal(0), unit), "name": name}
             price = formats.money(reason.unit_cents or 0)
             return _("%(quantity)s past “%(name)s”, at %(price)s") % {**said, "price": price}
+        case Why.CATEGORY if reason.unit_cents is not None:
+            return _own_price_words(name, reason, reason.unit_cents)
         case Why.SUPPORT | Why.CATEGORY if reason.offered:
             return _("%(name)s %(percent)s, offered by the place") % {"name": name, "percent": percent}
-        case Why.PRORATION:
-            return name
         case _:
-            return _("%(name)s %(percent)s") % {"name": name, "percent": percent}
+            return (
+                name if reason.why is Why.PRORATION else _("%(name)s %(percent)s") % {"name": name, "percent": percent}
+            )
+
+
+def _own_price_words(name: str, reason: Reason, cents: int) -> str:
+    said = {"name": name, "price": formats.money(cents), "usual": formats.money(cents - reason.cents)}
+    if reason.offered:
+        return _("Price for “%(name)s”: %(price)s instead of %(usual)s, offered by the place") % said
+    return _("Price for “%(name)s”: %(price)s instead of %(usual)s") % said
 
 
 def _signed(cents: int) -> str:

@@ -11,6 +11,7 @@ from cantine.pricing.queries.grids import Payer, PriceListLine, find_grid, grid_
 from cantine.pricing.queries.names import ThingName, kinds_by_resource, priceable_things
 from cantine.pricing.queries.parts import CategoryLine, Terms, categories_of, products_of, products_soon, terms_of
 from cantine.pricing.queries.things import Things, lock_price_list, things_of
+from cantine.pricing.queries.uses import categories_in_use, register_category_use
 
 __all__ = [
     "CategoryLine",
@@ -19,6 +20,7 @@ __all__ = [
     "Terms",
     "ThingName",
     "Things",
+    "categories_in_use",
     "categories_of",
     "categories_of_customers",
     "category_ids",
@@ -34,6 +36,7 @@ __all__ = [
     "products_of",
     "products_soon",
     "register_beside",
+    "register_category_use",
     "sold_beside",
     "terms_of",
     "things_of",

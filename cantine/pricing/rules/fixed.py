@@ -18,14 +18,19 @@ def fixed_line(
     return Line(code, *names, unit, quantity, quantity, cents, cents, net, vat, reasons)
 
 
-def fixed_price(*, names: tuple[str, str], on: date, lines: Iterable[Line]) -> Price:
-    """These lines and their VAT, counted once by rate; ``names`` say where the price is written, in both languages."""
+def fixed_price(
+    *, names: tuple[str, str], on: date, lines: Iterable[Line], offered_cents: int | None = None
+) -> Price:  # fmt: skip
+    """These lines and their VAT, counted once by rate; ``names`` say where the price is written, in both languages. What reasons
+    offer is summed, unless ``offered_cents`` says it: of a part of a month, a part."""
     every = tuple(lines)
     groups = groups_of_vat(every)
+    given = -sum(reason.cents for line in every for reason in line.reasons if reason.offered)
     net, vat = sum(line.cents for line in every), sum(group.vat_cents for group in groups)
     return Price(
         grid="", grid_name=names[0], on=on, category="", category_fr=names[0], category_en=names[1], lines=every,
-        groups=groups, net_cents=net, vat_cents=vat, gross_cents=net + vat, offered_cents=0,
+        groups=groups, net_cents=net, vat_cents=vat, gross_cents=net + vat,
+        offered_cents=given if offered_cents is None else offered_cents,
     )  # fmt: skip
 
 

@@ -34,8 +34,8 @@ ORDER = tuple(Why)
 @dataclass(frozen=True)
 class Reason:
     """One of them: ``cents`` is what it adds to the line, below zero for a discount. ``quantity`` is that of a step, or
-    how many units an entitlement gives, or prices at ``unit_cents`` past what it gives; ``code`` and the names say which
-    period, category, entitlement or days."""
+    how many units an entitlement gives, or prices at ``unit_cents`` past what it gives; a category with a price of its own has it
+    there. ``code`` and the names say which period, category, entitlement or days."""
 
     why: Why
     cents: int

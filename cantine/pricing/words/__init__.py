@@ -59,7 +59,7 @@ register(
         "category_twice": lambda c: _("Two categories are called “%(category)s”. Give each its own name.") % c,
         "category_base_unknown": lambda c: _("“%(category)s” follows a category that is not there. Choose another one, or none.") % c,
         "category_goes_round": lambda c: _("“%(category)s” ends up following itself. One of them must have prices of its own.") % c,
-        "category_in_use": lambda c: _("“%(category)s” still has prices in a list. Take them out first.") % c,
+        "category_in_use": lambda c: _("“%(category)s” still has prices, in a list or of a plan or a pass. Take them out first.") % c,
         "usual_category_missing": lambda c: _("Say which category is that of people who have none."),
         "percent_out_of_range": lambda c: _("A percentage goes from -100 to 1000. Correct it."),
         "vat_rate_unknown": lambda c: _("French VAT has no rate of %(rate)s. Choose among: %(rates)s.") % {"rate": formats.number(c["rate"]), "rates": ", ".join(map(formats.number, c["rates"]))},
