@@ -1,6 +1,6 @@
 """What the counter sells, at the prices of who buys, in the order that the place chose."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,12 +32,17 @@ class Goods:
     vat: Vat
 
 
+Own = Callable[[PlaceRef, prices.Payer], Mapping[str, Priced]]
 _GOODS: dict[str, Callable[[PlaceRef], Sequence[Goods]]] = {}
+_OWN: dict[str, Own] = {}
 
 
-def register_goods(name: str, goods: Callable[[PlaceRef], Sequence[Goods]]) -> None:
-    """``goods(place)`` gives what may be put on a button, VAT inside."""
+def register_goods(name: str, goods: Callable[[PlaceRef], Sequence[Goods]], *, own: Own | None = None) -> None:
+    """``goods(place)`` gives what may be put on a button, VAT inside; ``own(place, payer)`` what some of it costs to who pays,
+    where that is another price."""
     _GOODS[name] = goods
+    if own is not None:
+        _OWN[name] = own
 
 
 def goods_of(place: PlaceRef) -> list[Goods]:
@@ -47,14 +52,15 @@ def goods_of(place: PlaceRef) -> list[Goods]:
 def buttons_of(
     place: PlaceRef, *, on: date, person_id: int | None = None, customer_id: int | None = None
 ) -> list[Button]:
-    """All of them, those that are out of sale included; two statements at most."""
+    """All of them, those that are out of sale included; three statements at most."""
     rows = sql.rows(_BUTTONS, [place.organisation_id, place.id])
-    if not any(row[3] for row in rows):
-        return [_button(row, None, "") for row in rows]
     payer = prices.Payer(person_id=person_id, customer_id=customer_id)
+    own = _own(place, payer) if any(row[10] for row in rows) else {}
+    if not any(row[3] for row in rows):
+        return [_button(row, None, own) for row in rows]
     grid, category = prices.prices_soon(place, on=on, payer=payer).value or (None, "")
     tariffs = Tariffs(grid, category or grid.usual) if grid else None
-    return [_button(row, tariffs, category) for row in rows]
+    return [_button(row, tariffs, own) for row in rows]
 
 
 def counter_terms(place: PlaceRef) -> tuple[int, int]:
@@ -63,12 +69,20 @@ def counter_terms(place: PlaceRef) -> tuple[int, int]:
     return int(tab), int(offer)
 
 
-def _button(row: sql.Row, tariffs: Tariffs | None, category: str) -> Button:
+def _own(place: PlaceRef, payer: prices.Payer) -> dict[str, Priced]:
+    """Nobody named pays what everybody does."""
+    if payer.person_id is None and payer.customer_id is None:
+        return {}
+    return {code: price for own in _OWN.values() for code, price in own(place, payer).items()}
+
+
+def _button(row: sql.Row, tariffs: Tariffs | None, own: Mapping[str, Priced]) -> Button:
     uuid, fr, en, product, cents, kind, rate, activity, tone, icon, gives, shown, uses = row
     vat = Vat(VatKind(kind), Decimal(rate))
     price = Priced(cents, cents) if cents is not None else None
     if product:
         price, vat = priced_product(tariffs, product) if tariffs else (None, vat)
+    price = own.get(gives, price)
     return Button(
         uuid=UUID(str(uuid)), name_fr=fr, name_en=en, price=price, vat=vat, activity=activity, tone=Tone(tone), icon=icon,
         gives=gives, product=product, shown=shown, uses=uses,
