@@ -10,9 +10,9 @@ from cantine.core.navigation import Door, Link, register, register_front_link
 from cantine.memberships import queries
 from cantine.memberships.commands.till_uses import TillAllowances
 from cantine.memberships.queries.dues import asks_dues
-from cantine.memberships.queries.goods import passes_at_the_till
+from cantine.memberships.queries.goods import passes_at_the_till, passes_of_payer
 from cantine.places.queries import PlaceRef
-from cantine.pricing.queries import register_beside
+from cantine.pricing.queries import register_beside, register_category_use
 
 register(
     Door(
@@ -99,5 +99,6 @@ def join_link(place: PlaceRef) -> Link | None:
 register_front_link("memberships.dues", join_link)
 register_front_link("memberships", front_link)
 register_beside("memberships", front_link)
-register_goods("memberships", passes_at_the_till)
+register_category_use("memberships", queries.priced_categories)
+register_goods("memberships", passes_at_the_till, own=passes_of_payer)
 register_allowances("memberships", TillAllowances())

@@ -27,6 +27,7 @@ from cantine.memberships.queries.dues import paper_file, papers_about
 from cantine.memberships.rules import Period
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
+from cantine.pricing import queries as prices
 from cantine.pricing.commands.wording import named
 from cantine.ui import formats
 
@@ -181,9 +182,11 @@ def _say(request: PlaceRequest, words: str) -> bool:
 
 
 def _contract_form(request: PlaceRequest, card: ContractCard, today: date, act: str) -> ContractForm:
+    """At the prices of the category of whoever has the address."""
     since = max(card.since, today)
+    category = prices.category_of(request.place, person_id=None, customer_id=card.customer_id)
     plans = [
-        (plan.code, f"{named(plan.name_fr, plan.name_en)} · {formats.money(terms.cents)}")
+        (plan.code, f"{named(plan.name_fr, plan.name_en)} · {formats.money(terms.fee(category).cents)}")
         for plan in rights.plans_of(request.place)
         if plan.period is Period.MONTH and (terms := plan.terms_on(since)) is not None
     ]

@@ -121,9 +121,9 @@ def _subscribed(place: PlaceRef, today: date) -> tuple[int, list[Flow]]:
 
 
 def _asked(line: SubscriptionLine, day: date) -> int:
-    terms = line.terms(day)
+    fee = line.fee(day)
     runs = line.until is None or line.until >= day
-    return terms.cents if terms is not None and runs else 0
+    return fee.cents if fee is not None and runs else 0
 
 
 def _vat(organisation_id: int, entity_id: int, today: date) -> tuple[int | None, list[Flow]]:

@@ -19,7 +19,7 @@ from cantine.memberships import facts, queries, rules
 from cantine.memberships.commands.drawing import grant
 from cantine.memberships.models import Allowance, SubscriptionPeriod
 from cantine.memberships.queries import PeriodLine, SubscriptionLine
-from cantine.memberships.rules import Due
+from cantine.memberships.rules import Due, Fee
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
 from cantine.pricing.rules import Price, Reason, Unit, Vat, Why, fixed_line, fixed_price
@@ -59,9 +59,10 @@ def charge_month(*, actor: Actor, now: datetime, place: PlaceRef, month: date, r
 
 @dataclass(frozen=True)
 class _Period:
-    """A period to charge, and what was charged for it before."""
+    """A period to charge, at which price, and what was charged for it before."""
 
     line: SubscriptionLine
+    fee: Fee
     due: Due
     known: PeriodLine | None
 
@@ -79,7 +80,7 @@ def charge(
     left = [Uncharged(line.uuid, line.plan.name_fr, why) for line in lines if (why := _why_not(line, month))]
     barred = {each.subscription for each in left}
     charged = [line for line in lines if line.uuid not in barred]
-    dues = [_Period(line, due, known.get(line.id)) for line in charged if (due := _due(line, month)) is not None]
+    dues = [due for line in charged if (due := _period(line, month, known.get(line.id))) is not None]
     moved = [each for each in dues if each.moved]
     _withdraw(
         place, [line for line in charged if line.id in known.keys() - {each.line.id for each in dues}], known, now
@@ -104,8 +105,8 @@ def source_of(subscription: UUID, first_day: date) -> str:
     return f"memberships.subscription:{subscription}:{first_day}"
 
 
-def price_of_period(line: SubscriptionLine, due: Due, vat: Vat) -> Price:
-    """A month, or a year, opened: the plan, then the part of it that counts, in days."""
+def price_of_period(line: SubscriptionLine, fee: Fee, due: Due, vat: Vat) -> Price:
+    """A month, or a year, opened: the plan, the price of the category of who pays, then the part of it that counts, in days."""
     plan, whole = line.plan, due.whole_cents
     part: tuple[Reason, ...] = ()
     if due.is_part:
@@ -114,9 +115,11 @@ def price_of_period(line: SubscriptionLine, due: Due, vat: Vat) -> Price:
     unit = Unit.MONTH if plan.period is rules.Period.MONTH else Unit.PIECE
     charged = fixed_line(
         code=f"plan:{plan.code}", names=(f"{plan.name_fr}, {_when(due, 'fr')}", f"{plan.name_en}, {_when(due, 'en')}"),
-        unit=unit, quantity=Decimal(1), cents=whole, vat=vat, reasons=part,
+        unit=unit, quantity=Decimal(1), cents=fee.usual_cents, vat=vat, reasons=(*rules.reasons_of(fee), *part),
     )  # fmt: skip
-    return fixed_price(names=queries.LIST_NAMES, on=due.first_day, lines=[charged])
+    return fixed_price(
+        names=queries.LIST_NAMES, on=due.first_day, lines=[charged], offered_cents=_offered(line, fee, due)
+    )  # fmt: skip
 
 
 def _why_not(line: SubscriptionLine, month: date) -> str:
@@ -125,10 +128,20 @@ def _why_not(line: SubscriptionLine, month: date) -> str:
     return "" if line.terms(_first(line, month)) else "plan_without_price"
 
 
-def _due(line: SubscriptionLine, month: date) -> Due | None:
-    terms = line.terms(_first(line, month))
-    assert terms is not None
-    return rules.due_in(month, period=line.plan.period, terms=terms, running=line.running)
+def _offered(line: SubscriptionLine, fee: Fee, due: Due) -> int:
+    """What the place gives up of the days that count."""
+    if not fee.offered:
+        return 0
+    usual = rules.due_in(due.first_day, period=line.plan.period, cents=fee.usual_cents, running=line.running)
+    return usual.cents - due.cents if usual else 0
+
+
+def _period(line: SubscriptionLine, month: date, known: PeriodLine | None) -> _Period | None:
+    """None where no day of it counts. Once it is charged, only its days may move, never its price."""
+    fee = (known.fee if known else None) or line.fee(_first(line, month))
+    assert fee is not None
+    due = rules.due_in(month, period=line.plan.period, cents=fee.cents, running=line.running)
+    return _Period(line, fee, due, known) if due else None
 
 
 def _first(line: SubscriptionLine, month: date) -> date:
@@ -149,8 +162,12 @@ def _withdraw(
 def _write(place: PlaceRef, moved: Iterable[_Period], now: datetime) -> None:
     new = []
     for each in moved:
-        due = each.due
-        columns = {"days": due.days, "of_days": due.of_days, "cents": due.cents, "charged_at": now}
+        due, fee = each.due, each.fee
+        columns = {
+            "days": due.days, "of_days": due.of_days, "cents": due.cents, "charged_at": now, "whole_cents": fee.cents,
+            "usual_cents": fee.usual_cents, "category": fee.category, "category_fr": fee.name_fr,
+            "category_en": fee.name_en, "offered": fee.offered,
+        }  # fmt: skip
         if each.known is None:
             new.append(
                 SubscriptionPeriod(
@@ -166,7 +183,7 @@ def _write(place: PlaceRef, moved: Iterable[_Period], now: datetime) -> None:
 
 def _sale(each: _Period, vat: Vat) -> billing.Sale:
     line, due = each.line, each.due
-    price = price_of_period(line, due, vat)
+    price = price_of_period(line, each.fee, due, vat)
     return billing.Sale(
         source=source_of(line.uuid, due.first_day), name=price.lines[0].name_fr, day=max(due.first_day, line.since),
         price=price, standing=Standing(State.DUE), person_id=line.person_id, customer_id=line.customer_id,

@@ -1,5 +1,6 @@
 """Passes: what a place sells, what a visit costs without one, and selling one: a charge, and an allowance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -14,8 +15,9 @@ from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused, slug_of
 from cantine.memberships import facts, queries, rules
 from cantine.memberships.commands.drawing import grant
-from cantine.memberships.models import Allowance, DropIn, PassKind
+from cantine.memberships.models import Allowance, DropIn, PassKind, PassKindPrice
 from cantine.memberships.queries import PassKindLine
+from cantine.memberships.rules import CategoryPrice
 from cantine.people import queries as people
 from cantine.places import commands as place_commands
 from cantine.places import queries as places
@@ -30,7 +32,8 @@ def set_pass_kind(*, actor: Actor, now: datetime, place: PlaceRef, kind: rules.P
     """Write a pass that the place sells, in the place of the one of its code; without a code it is a new one. What was sold keeps
     what it holds. Returns its code. Records PassKindChanged.
 
-    Refusals: pass_name_missing, allowance_unit_unfit, allowance_out_of_range, pass_days_out_of_range.
+    Refusals: pass_name_missing, allowance_unit_unfit, allowance_out_of_range, pass_days_out_of_range, category_priced_twice,
+    category_unknown.
     """
     authorize(actor, "place.change_passes", Target(place.organisation_id, place.id))
     refusals = list(rules.check_pass_kind(kind))
@@ -46,9 +49,10 @@ def set_pass_kind(*, actor: Actor, now: datetime, place: PlaceRef, kind: rules.P
             "valid_days": kind.valid_days, "online": kind.online, "retired_at": None,
         }  # fmt: skip
         new = {} if code in codes else {"position": len(codes)}
-        PassKind.objects.update_or_create(
+        row, _made = PassKind.objects.update_or_create(
             organisation_id=place.organisation_id, place_id=place.id, code=code, defaults={**columns, **new}
         )
+        _write_prices(place, row, kind.prices)
         _tell_changed(place, code, actor, now)
     return code
 
@@ -92,8 +96,8 @@ def sell_pass(
     *, actor: Actor, now: datetime, place: PlaceRef, kind: str, person_id: int, customer_id: int | None = None,
     key: UUID | None = None, replay: bool = False,
 ) -> Sold:  # fmt: skip
-    """Give somebody a pass from today on, and charge it to them, or to an organisation that they belong to; ``key`` makes a press
-    sold once. Records PassSold. Refusals: pass_kind_unknown, person_unknown, customer_unknown.
+    """Give somebody a pass from today on, and charge it at the price of their category to them, or to an organisation that they
+    belong to; ``key`` makes a press sold once. Records PassSold. Refusals: pass_kind_unknown, person_unknown, customer_unknown.
     """
     authorize(actor, "pass.sell", Target(place.organisation_id, place.id, person_id))
     found = queries.find_pass_kind(place, code=kind)
@@ -102,7 +106,8 @@ def sell_pass(
     today, uuid = place.today(now), key or uuid4()
     if customer_id is not None and not _may_pay(actor, place, customer_id, person_id, today):
         raise Refused(Refusal("customer_unknown", field="customer"))
-    price = queries.price_of_pass(found, place=place, on=today)
+    category = prices.category_of(place, person_id=person_id, customer_id=customer_id)
+    price = queries.price_of_pass(found, place=place, on=today, category=category)
     with transaction.atomic():
         place_commands.note_contact(actor=SELLER, now=now, place=place, person_id=person_id)
         if grant([_allowance(place, found, uuid, person_id, customer_id, now)]):
@@ -120,6 +125,26 @@ def free_code(taken: list[str], name: str) -> str:
     first = slug_of(name)[:36].strip("-") or "formule"
     return next(
         code for number in range(1, 1000) if (code := first if number == 1 else f"{first}-{number}") not in taken
+    )
+
+
+def priced(place: PlaceRef, wanted: Sequence[CategoryPrice]) -> list[tuple[int, int]]:
+    """The key of each category, and what it pays. Raises Refused: category_unknown."""
+    if not wanted:
+        return []
+    ids = prices.category_ids(place)
+    if lost := [each.category for each in wanted if each.category not in ids]:
+        raise Refused(
+            *(Refusal("category_unknown", {"category": code}, rules.price_field(code)) for code in lost)
+        )  # fmt: skip
+    return [(ids[each.category], each.cents) for each in wanted]
+
+
+def _write_prices(place: PlaceRef, kind: PassKind, wanted: Sequence[CategoryPrice]) -> None:
+    PassKindPrice.objects.filter(kind=kind).delete()
+    PassKindPrice.objects.bulk_create(
+        PassKindPrice(organisation_id=place.organisation_id, kind=kind, category_id=key, cents=cents)
+        for key, cents in priced(place, wanted)
     )
 
 

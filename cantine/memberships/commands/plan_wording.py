@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from cantine.memberships.commands.fee_wording import fee_words
 from cantine.memberships.commands.wording import amount_words
 from cantine.memberships.queries import PeriodLine, PlanLine, SubscriptionLine
 from cantine.memberships.rules import Every, Included, Period, Span, State, Terms, Use, month_of, state_of
@@ -82,19 +83,21 @@ class SubscriptionRow:
     kind: str
     days: str
     asks: bool
+    own: str
 
 
 def subscription_row(line: SubscriptionLine, *, today: date) -> SubscriptionRow:
-    terms, state = line.terms(max(today, line.since)), state_of(line.running, today=today)
+    fee, state = line.fee(max(today, line.since)), state_of(line.running, today=today)
     return SubscriptionRow(
         line=line,
         who=line.who or _("Nobody named"),
         plan=named(line.plan.name_fr, line.plan.name_en),
-        price=price_words(terms.cents, line.plan.period) if terms else "",
+        price=price_words(fee.cents, line.plan.period) if fee else "",
         state=str(STATE_NAMES[state]),
         kind=STATE_KINDS[state],
         days=days_words(Span(line.since, line.until)),
         asks=line.asked(today) is not None,
+        own=fee_words(fee) if fee else "",
     )
 
 
@@ -119,6 +122,8 @@ def pause_words(pauses: Sequence[Span], *, today: date) -> list[str]:
 
 @dataclass(frozen=True)
 class PeriodRow:
+    """``part``: which days of it counted, and why its price is not that of everybody else."""
+
     when: str
     part: str
     amount: str
@@ -127,10 +132,10 @@ class PeriodRow:
 def period_row(line: PeriodLine) -> PeriodRow:
     whole = month_of(line.first_day)
     month = line.first_day == whole.first_day and line.last_day == whole.last_day
-    part = ""
+    said = [fee_words(line.fee)] if line.fee else []
     if line.days < line.of_days:
-        part = _("%(days)s days of %(of)s") % {"days": line.days, "of": line.of_days}
+        said.insert(0, _("%(days)s days of %(of)s") % {"days": line.days, "of": line.of_days})
     return PeriodRow(
-        formats.month(line.first_day) if month else days_words(Span(line.first_day, line.last_day)), part,
-        formats.money(line.cents),
+        formats.month(line.first_day) if month else days_words(Span(line.first_day, line.last_day)),
+        " · ".join(filter(None, said)), formats.money(line.cents),
     )  # fmt: skip

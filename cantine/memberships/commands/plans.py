@@ -9,8 +9,8 @@ from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import facts, rules
-from cantine.memberships.commands.passes import free_code
-from cantine.memberships.models import Plan, PlanIncluded, PlanTerms
+from cantine.memberships.commands.passes import free_code, priced
+from cantine.memberships.models import Plan, PlanIncluded, PlanPrice, PlanTerms
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 
@@ -20,7 +20,7 @@ def set_plan(*, actor: Actor, now: datetime, place: PlaceRef, plan: rules.Plan, 
     has it already pays no more than they said yes to. Returns its code. Records PlanChanged.
 
     Refusals: plan_name_missing, notice_out_of_range, commitment_out_of_range, people_out_of_range, allowance_unit_unfit,
-    allowance_out_of_range.
+    allowance_out_of_range, category_priced_twice, category_unknown.
     """
     authorize(actor, "place.change_plans", Target(place.organisation_id, place.id))
     refusals = list(rules.check_plan(plan, terms))
@@ -56,6 +56,11 @@ def retire_plan(*, actor: Actor, now: datetime, place: PlaceRef, code: str) -> N
 def _write_terms(place: PlaceRef, plan: Plan, terms: rules.Terms) -> None:
     row, _made = PlanTerms.objects.update_or_create(
         organisation_id=place.organisation_id, plan=plan, first_day=terms.first_day, defaults={"cents": terms.cents}
+    )
+    PlanPrice.objects.filter(terms=row).delete()
+    PlanPrice.objects.bulk_create(
+        PlanPrice(organisation_id=place.organisation_id, terms=row, category_id=key, cents=cents)
+        for key, cents in priced(place, terms.prices)
     )
     PlanIncluded.objects.filter(terms=row).delete()
     PlanIncluded.objects.bulk_create(

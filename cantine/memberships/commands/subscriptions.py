@@ -19,21 +19,23 @@ from cantine.memberships.models import Subscription, SubscriptionPause
 from cantine.memberships.queries import PlanLine, SubscriptionLine
 from cantine.places import commands as place_commands
 from cantine.places.queries import PlaceRef
+from cantine.pricing import queries as prices
 
 
 def subscribe(
     *, actor: Actor, now: datetime, place: PlaceRef, plan: str, since: date, person_id: int | None = None,
     customer_id: int | None = None, key: UUID | None = None, replay: bool = False,
 ) -> UUID:  # fmt: skip
-    """Give a person a plan from a day on, or a team of an organisation, at the price of that day: that is the yes, and only a higher
-    price asks again. The months from then until this one are charged. ``key`` makes a press count once. Records
-    SubscriptionBegun. Refusals: plan_unknown, plan_needs_somebody, plan_begins_late, plan_held_already.
+    """Give a person a plan from a day on, or a team of an organisation, at the price of that day for the category of the payer: that
+    is the yes, and only a higher price asks again. The months from then until this one are charged. ``key`` makes a press count
+    once. Records SubscriptionBegun. Refusals: plan_unknown, plan_needs_somebody, plan_begins_late, plan_held_already.
     """
     authorize(actor, "subscription.take", Target(place.organisation_id, place.id, person_id))
     found = queries.find_plan(place, code=plan)
     uuid, today = key or uuid4(), place.today(now)
     terms = _checked(found, actor, place, person_id, customer_id, since, today)
     assert found is not None
+    fee = terms.fee(prices.category_of(place, person_id=person_id, customer_id=customer_id))
     with transaction.atomic():
         if person_id is not None:
             place_commands.note_contact(actor=SELLER, now=now, place=place, person_id=person_id)
@@ -42,7 +44,7 @@ def subscribe(
         _check_free(found, person_id, since)
         Subscription.objects.create(
             uuid=uuid, organisation_id=place.organisation_id, place_id=place.id, plan_id=found.id, person_id=person_id,
-            customer_id=customer_id, since=since, consented_cents=terms.cents, consented_at=now, made_at=now,
+            customer_id=customer_id, since=since, consented_cents=fee.cents, consented_at=now, made_at=now,
         )  # fmt: skip
         told = facts.SubscriptionBegun(
             organisation_id=place.organisation_id,
@@ -76,8 +78,8 @@ def change_plan(
         _end(place, line, change.last_day, now, actor)
         made = Subscription.objects.create(
             organisation_id=place.organisation_id, place_id=place.id, plan_id=found.id, person_id=line.person_id,
-            customer_id=line.customer_id, follows_id=line.id, since=change.first_day, consented_cents=new.cents,
-            consented_at=now, made_at=now,
+            customer_id=line.customer_id, follows_id=line.id, since=change.first_day,
+            consented_cents=new.fee(line.category).cents, consented_at=now, made_at=now,
         )  # fmt: skip
         _tell(facts.PlanTraded, place, line, actor, now, since=change.first_day)
         begun = replace(line, uuid=made.uuid)

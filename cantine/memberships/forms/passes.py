@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from cantine.memberships import rules
 from cantine.memberships.commands.wording import USE_NAMES, amount_words
+from cantine.memberships.forms.prices import PricedForm, shown_prices
 from cantine.memberships.queries import PassKindLine
 from cantine.pricing.commands.wording import UNIT_NAMES, named
 from cantine.pricing.rules import Unit
@@ -19,7 +20,7 @@ from cantine.ui.amounts import AmountField, QuantityField
 UNITS = tuple(dict.fromkeys(unit for units in rules.UNITS_OF.values() for unit in units))
 
 
-class PassKindForm(forms.Form):
+class PassKindForm(PricedForm):
     name_fr = forms.CharField(label=_("Name in French"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
     use = forms.ChoiceField(label=_("What for"), choices=[(use.value, name) for use, name in USE_NAMES.items()])
@@ -36,13 +37,14 @@ class PassKindForm(forms.Form):
     @staticmethod
     def shown(kind: rules.PassKind) -> dict[str, Any]:
         names = ("name_fr", "name_en", "quantity", "cents", "valid_days", "online")
-        return {**{name: getattr(kind, name) for name in names}, "use": kind.use.value, "unit": kind.unit.value}
+        found = {name: getattr(kind, name) for name in names}
+        return {**found, "use": kind.use.value, "unit": kind.unit.value, **shown_prices(kind.prices)}
 
     def kind(self, code: str) -> rules.PassKind:
         read = self.cleaned_data
         return rules.PassKind(
             code, read["name_fr"], read["name_en"], rules.Use(read["use"]), Unit(read["unit"]), Decimal(read["quantity"]),
-            read["cents"], read["valid_days"], read["online"],
+            read["cents"], read["valid_days"], read["online"], self.prices,
         )  # fmt: skip
 
 
@@ -76,4 +78,4 @@ class UseForm(forms.Form):
 
 def _sold_as(kind: PassKindLine) -> str:
     what = amount_words(kind.quantity, kind.unit, kind.use)
-    return f"{named(kind.name_fr, kind.name_en)} · {what} · {formats.money(kind.cents)}"
+    return f"{named(kind.name_fr, kind.name_en)} · {what} · {formats.money(kind.own.cents)}"

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from cantine.memberships import rules
 from cantine.memberships.commands.plan_wording import price_words
 from cantine.memberships.commands.wording import USE_NAMES
+from cantine.memberships.forms.prices import PricedForm, shown_prices
 from cantine.memberships.queries import PlanLine
 from cantine.pricing.commands.wording import UNIT_NAMES, named
 from cantine.pricing.rules import Unit
@@ -27,8 +28,8 @@ EVERY = (
 )
 
 
-class PlanForm(forms.Form):
-    """A plan, its price from a day on, and a line for each use that it may include."""
+class PlanForm(PricedForm):
+    """A plan, its price from a day on, that of some categories, and a line for each use that it may include."""
 
     name_fr = forms.CharField(label=_("Name in French"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
@@ -80,7 +81,7 @@ class PlanForm(forms.Form):
         found: dict[str, Any] = {**{name: getattr(plan, name) for name in names}, "period": plan.period.value}
         terms = plan.terms_on(day) or next(iter(plan.versions), None)
         if terms is not None:
-            found |= {"cents": terms.cents, "first_day": terms.first_day}
+            found |= {"cents": terms.cents, "first_day": terms.first_day, **shown_prices(terms.prices)}
             for each in terms.included:
                 found |= {
                     f"{each.use}_quantity": each.quantity, f"{each.use}_unit": each.unit.value,
@@ -99,7 +100,8 @@ class PlanForm(forms.Form):
 
     @property
     def terms(self) -> rules.Terms:
-        return rules.Terms(self.cleaned_data["first_day"], self.cleaned_data["cents"], tuple(self._included()))
+        read = self.cleaned_data
+        return rules.Terms(read["first_day"], read["cents"], tuple(self._included()), self.prices)
 
     def _included(self) -> Iterator[rules.Included]:
         read = self.cleaned_data
@@ -125,10 +127,12 @@ class TakeForm(forms.Form):
     plan = forms.ChoiceField(label=_("Plan"))
     since = forms.DateField(label=_("From the day"), widget=DayInput)
 
-    def __init__(self, *args: Any, plans: Sequence[PlanLine], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plans: Sequence[PlanLine], today: date, category: str = "", **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["since"].initial = today
-        self.fields["plan"].choices = _choices(plans, today)  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["plan"].choices = _choices(plans, today, category)  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class ChangeForm(forms.Form):
@@ -140,18 +144,21 @@ class ChangeForm(forms.Form):
         choices=(("next", _("With the next period")), ("now", _("From today, counted by the day"))), initial="next",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, plans: Sequence[PlanLine], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plans: Sequence[PlanLine], today: date, category: str = "", **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["plan"].choices = _choices(plans, today)  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["plan"].choices = _choices(plans, today, category)  # type: ignore[attr-defined]  # a ChoiceField
 
     @property
     def at_once(self) -> bool:
         return str(self.cleaned_data["when"]) == "now"
 
 
-def _choices(plans: Sequence[PlanLine], today: date) -> list[tuple[str, str]]:
+def _choices(plans: Sequence[PlanLine], today: date, category: str) -> list[tuple[str, str]]:
+    """At the prices of a category."""
     return [
-        (plan.code, f"{named(plan.name_fr, plan.name_en)} · {price_words(terms.cents, plan.period)}")
+        (plan.code, f"{named(plan.name_fr, plan.name_en)} · {price_words(terms.fee(category).cents, plan.period)}")
         for plan in plans
         if (terms := plan.terms_on(today)) is not None
     ]

@@ -41,7 +41,9 @@ class BulkForm(forms.Form):
 
 class TeamForm(forms.Form):
     customer = forms.ChoiceField(label=_("Organisation"))
-    plan = forms.ChoiceField(label=_("Plan"))
+    plan = forms.ChoiceField(
+        label=_("Plan"), help_text=_("An organisation whose category has a price of its own pays that one.")
+    )
     since = forms.DateField(label=_("From the day"), widget=DayInput)
 
     def __init__(self, *args: Any, customers: Customers, plans: Sequence[PlanLine], today: date, **kwargs: Any) -> None:

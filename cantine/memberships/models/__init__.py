@@ -12,10 +12,11 @@ from cantine.memberships.models.dues import (
     DuesTerms,
 )
 from cantine.memberships.models.papers import Paper, PaperSeries
-from cantine.memberships.models.passes import DropIn, PassKind
+from cantine.memberships.models.passes import DropIn, PassKind, PassKindPrice
 from cantine.memberships.models.plans import (
     Plan,
     PlanIncluded,
+    PlanPrice,
     PlanTerms,
     Subscription,
     SubscriptionPause,
@@ -46,8 +47,10 @@ __all__ = [
     "Paper",
     "PaperSeries",
     "PassKind",
+    "PassKindPrice",
     "Plan",
     "PlanIncluded",
+    "PlanPrice",
     "PlanTerms",
     "RightUser",
     "ShareMovement",

@@ -34,6 +34,18 @@ class PassKind(TenantModel):
         ]
 
 
+class PassKindPrice(TenantModel):
+    """What a pass costs to a category of customers; the others pay what the kind says."""
+
+    organisation = tenant_key()
+    kind = models.ForeignKey(PassKind, on_delete=models.CASCADE, related_name="prices")
+    category = models.ForeignKey("pricing.Category", on_delete=models.PROTECT, related_name="+")
+    cents = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "category"], name="a_pass_costs_a_category_one_price")]
+
+
 class DropIn(TenantModel):
     """What a visit costs to who has no allowance for it: the price of a seat of this kind. No row: visits are free."""
 

@@ -49,6 +49,18 @@ class PlanTerms(TenantModel):
         constraints = [models.UniqueConstraint(fields=["plan", "first_day"], name="terms_never_begin_together")]
 
 
+class PlanPrice(TenantModel):
+    """What these terms cost to a category of customers; the others pay what the terms say."""
+
+    organisation = tenant_key()
+    terms = models.ForeignKey(PlanTerms, on_delete=models.CASCADE, related_name="prices")
+    category = models.ForeignKey("pricing.Category", on_delete=models.PROTECT, related_name="+")
+    cents = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["terms", "category"], name="terms_cost_a_category_one_price")]
+
+
 class PlanIncluded(TenantModel):
     """Units of a use that these terms include."""
 
@@ -109,7 +121,8 @@ class SubscriptionPause(TenantModel):
 
 
 class SubscriptionPeriod(TenantModel):
-    """A month, or a year, that was charged: once. ``days`` of ``of_days`` counted."""
+    """A month, or a year, that was charged: once. ``days`` of ``of_days`` counted. What the whole period costs, to which category,
+    and what it costs to everybody else is frozen (migrations); null where it was charged before that was kept."""
 
     organisation = tenant_key()
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="periods")
@@ -118,10 +131,21 @@ class SubscriptionPeriod(TenantModel):
     days = models.PositiveSmallIntegerField()
     of_days = models.PositiveSmallIntegerField()
     cents = models.PositiveIntegerField()
+    whole_cents = models.PositiveIntegerField(null=True)
+    usual_cents = models.PositiveIntegerField(null=True)
+    category = models.SlugField(max_length=40, blank=True, db_index=False)
+    category_fr = models.CharField(max_length=60, blank=True)
+    category_en = models.CharField(max_length=60, blank=True)
+    offered = models.BooleanField(default=False)
     charged_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["subscription", "first_day"], name="a_period_is_charged_once"),
             models.CheckConstraint(condition=Q(days__lte=F("of_days")), name="a_period_counts_its_own_days"),
+            models.CheckConstraint(
+                condition=Q(whole_cents__isnull=True, usual_cents__isnull=True, category="")
+                | Q(whole_cents__isnull=False, usual_cents__isnull=False),
+                name="a_frozen_price_is_whole",
+            ),
         ]

@@ -28,11 +28,13 @@ from cantine.memberships.queries.passes import (
     find_pass_kind,
     pass_kinds_of,
     price_of_pass,
+    priced_categories,
     sells_something,
     taken_over_sources,
     taken_over_units,
 )
 from cantine.memberships.queries.plans import PlanLine, find_plan, plans_by_id, plans_of
+from cantine.memberships.queries.readers import Reader, reader_of
 from cantine.memberships.queries.rights import (
     BULK,
     SharedLine,
@@ -56,6 +58,7 @@ from cantine.memberships.queries.subscriptions import (
     periods_of,
     places_to_charge,
     subscription_with_plans,
+    subscriptions_held,
     subscriptions_of,
     subscriptions_of_person,
 )
@@ -73,6 +76,7 @@ __all__ = [
     "PassKindLine",
     "PeriodLine",
     "PlanLine",
+    "Reader",
     "SharedLine",
     "Standing",
     "SubscriptionLine",
@@ -102,12 +106,15 @@ __all__ = [
     "plans_by_id",
     "plans_of",
     "price_of_pass",
+    "priced_categories",
     "purses_of",
+    "reader_of",
     "sells_something",
     "shared_of_customers",
     "standing_of",
     "statement_of",
     "subscription_with_plans",
+    "subscriptions_held",
     "subscriptions_of",
     "subscriptions_of_person",
     "taken_over_sources",

@@ -1,11 +1,14 @@
-"""The passes of a place as the till may sell them, VAT inside."""
+"""The passes of a place as the till may sell them, VAT inside; at the price of the category of who buys."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from cantine.billing.queries.counter import Goods
-from cantine.billing.rules.counter import with_vat_inside
+from cantine.billing.rules.counter import Priced, with_vat_inside
 from cantine.core import sql
+from cantine.memberships.rules import CategoryPrice, fee_of
 from cantine.places.queries import PlaceRef
+from cantine.pricing.queries import Payer
 from cantine.pricing.rules import Vat, VatKind
 
 SORT = "pass:"
@@ -13,6 +16,13 @@ _SOLD = """
 SELECT k.code, k.name_fr, k.name_en, k.cents, coalesce(t.vat_kind, 'taxed'), coalesce(t.vat_rate, 20)
 FROM memberships_passkind k LEFT JOIN pricing_terms t ON t.place_id = k.place_id
 WHERE k.place_id = %s AND k.retired_at IS NULL ORDER BY k.position, k.id
+"""
+_OWN = """
+SELECT k.code, k.cents, c.code, x.cents, c.name_fr, c.name_en, c.offered, coalesce(t.vat_rate, 20)
+FROM pricing_customer u JOIN pricing_category c ON c.id = u.category_id
+JOIN memberships_passkindprice x ON x.category_id = c.id JOIN memberships_passkind k ON k.id = x.kind_id
+LEFT JOIN pricing_terms t ON t.place_id = k.place_id
+WHERE u.place_id = %s AND k.retired_at IS NULL AND (u.customer_id = %s OR (u.person_id = %s AND %s::bigint IS NULL))
 """
 
 
@@ -22,3 +32,14 @@ def passes_at_the_till(place: PlaceRef) -> list[Goods]:
         Goods(f"{SORT}{code}", fr, en, with_vat_inside(cents, rate), Vat(VatKind(kind), Decimal(rate)))
         for code, fr, en, cents, kind, rate in sql.rows(_SOLD, [place.id])
     ]
+
+
+def passes_of_payer(place: PlaceRef, payer: Payer) -> Mapping[str, Priced]:
+    """Those that cost the category of who pays another price; one statement. What is offered of it keeps its worth."""
+    who = [payer.customer_id, payer.person_id, payer.customer_id]
+    found = {}
+    for code, usual, category, cents, fr, en, offered, rate in sql.rows(_OWN, [place.id, *who]):
+        fee = fee_of(usual, [CategoryPrice(category, cents, fr, en, offered)], category=category)
+        worth = fee.usual_cents if fee.offered else fee.cents
+        found[f"{SORT}{code}"] = Priced(with_vat_inside(fee.cents, rate), with_vat_inside(worth, rate))
+    return found

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cantine.core import sql
 from cantine.memberships import rules
-from cantine.memberships.models import Allowance, DropIn, PassKind
+from cantine.memberships.models import Allowance, DropIn
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
 from cantine.pricing.rules import Price, Unit, fixed_line, fixed_price
@@ -15,40 +15,59 @@ _SELLS = """SELECT EXISTS (SELECT 1 FROM memberships_passkind WHERE place_id = %
   OR EXISTS (SELECT 1 FROM memberships_plan WHERE place_id = %s AND retired_at IS NULL)"""
 _TAKEN_OVER = """SELECT unit, sum(granted) FROM memberships_allowance WHERE place_id = %s AND source LIKE 'taken:%%'
   GROUP BY unit ORDER BY unit"""
+_PRICED = """
+SELECT c.code FROM pricing_category c WHERE c.place_id = %s AND EXISTS (SELECT 1 FROM memberships_planprice x WHERE x.category_id = c.id)
+UNION SELECT c.code FROM pricing_category c WHERE c.place_id = %s
+  AND EXISTS (SELECT 1 FROM memberships_passkindprice x WHERE x.category_id = c.id)
+"""
 LIST_NAMES = ("Formules et carnets", "Plans and passes")
 
-_COLUMNS = (
-    "pk", "code", "name_fr", "name_en", "use", "unit", "quantity", "cents", "valid_days", "online", "retired_at",
-)  # fmt: skip
+_KINDS = """
+SELECT k.id, k.code, k.name_fr, k.name_en, k.use, k.unit, k.quantity, k.cents, k.valid_days, k.online, k.retired_at IS NOT NULL,
+  ARRAY(SELECT json_build_array(c.code, x.cents, c.name_fr, c.name_en, c.offered)
+    FROM memberships_passkindprice x JOIN pricing_category c ON c.id = x.category_id
+    WHERE x.kind_id = k.id ORDER BY c.position, c.id),
+  coalesce((SELECT c.code FROM pricing_customer u JOIN pricing_category c ON c.id = u.category_id
+    WHERE u.place_id = k.place_id AND u.person_id = %s), '')
+FROM memberships_passkind k WHERE k.place_id = %s
+"""
+_OF_CODE = " AND k.code = %s AND k.retired_at IS NULL"
+_LISTED = " AND (k.retired_at IS NULL OR %s) ORDER BY k.position, k.id"
 
 
 @dataclass(frozen=True)
 class PassKindLine(rules.PassKind):
-    """``retired``: no longer sold."""
+    """``retired``: no longer sold. ``category`` is that of whoever it was read for, ``""`` for everybody else."""
 
     id: int = 0
     retired: bool = False
+    category: str = ""
+
+    @property
+    def own(self) -> rules.Fee:
+        """What it costs to whoever it was read for."""
+        return self.fee(self.category)
 
 
-def pass_kinds_of(place: PlaceRef, *, retired: bool = False) -> list[PassKindLine]:
-    """Those that are sold, in the place's order; with those that no longer are if asked."""
-    rows = PassKind.objects.filter(place_id=place.id)
-    if not retired:
-        rows = rows.filter(retired_at=None)
-    return [_line(row) for row in rows.order_by("position", "pk").values_list(*_COLUMNS)]
+def pass_kinds_of(
+    place: PlaceRef, *, retired: bool = False, person_id: int | None = None
+) -> list[PassKindLine]:  # fmt: skip
+    """Those that are sold, in the place's order, for a person where one is said; with those that no longer are if asked. One
+    statement."""
+    return [_line(row) for row in sql.rows(_KINDS + _LISTED, [person_id, place.id, retired])]
 
 
 def find_pass_kind(place: PlaceRef, *, code: str) -> PassKindLine | None:
-    rows = PassKind.objects.filter(place_id=place.id, code=code, retired_at=None)
-    row = rows.values_list(*_COLUMNS).first()
+    row = sql.row(_KINDS + _OF_CODE, [None, place.id, code])
     return _line(row) if row else None
 
 
-def price_of_pass(kind: rules.PassKind, *, place: PlaceRef, on: date) -> Price:
-    """What a pass costs, with its VAT: that of the place."""
+def price_of_pass(kind: rules.PassKind, *, place: PlaceRef, on: date, category: str = "") -> Price:
+    """What a pass costs to somebody of a category, with its VAT: that of the place."""
+    fee = kind.fee(category)
     line = fixed_line(
         code=f"pass:{kind.code}", names=(kind.name_fr, kind.name_en), unit=Unit.PIECE, quantity=Decimal(1),
-        cents=kind.cents, vat=prices.terms_of(place).vat,
+        cents=fee.usual_cents, vat=prices.terms_of(place).vat, reasons=rules.reasons_of(fee),
     )  # fmt: skip
     return fixed_price(names=LIST_NAMES, on=on, lines=[line])
 
@@ -58,12 +77,17 @@ def drop_in_kind_of(place: PlaceRef) -> str:
     return DropIn.objects.filter(place_id=place.id).values_list("kind__code", flat=True).first() or ""
 
 
-def _line(row: tuple[object, ...]) -> PassKindLine:
-    pk, code, name_fr, name_en, use, unit, quantity, cents, valid_days, online, retired_at = row
+def _line(row: sql.Row) -> PassKindLine:
+    pk, code, name_fr, name_en, use, unit, quantity, cents, valid_days, online, retired, prices, category = row
     return PassKindLine(
-        code, name_fr, name_en, rules.Use(use), Unit(unit), quantity, cents, valid_days, online, id=pk,  # type: ignore[arg-type]  # a row of known columns
-        retired=retired_at is not None,
+        code, name_fr, name_en, rules.Use(use), Unit(unit), quantity, cents, valid_days, online,
+        tuple(rules.CategoryPrice(*each) for each in prices), id=pk, retired=retired, category=category,
     )  # fmt: skip
+
+
+def priced_categories(place: PlaceRef) -> set[str]:
+    """Those that a plan or a pass has a price for; one statement."""
+    return {code for (code,) in sql.rows(_PRICED, [place.id, place.id])}
 
 
 def sells_something(place: PlaceRef) -> bool:

@@ -16,7 +16,10 @@ SELECT p.id, p.code, p.name_fr, p.name_en, p.period, p.notice_days, p.commitment
   p.retired_at IS NOT NULL,
   ARRAY(SELECT json_build_array(t.first_day::text, t.cents,
       ARRAY(SELECT json_build_array(i.use, i.unit, i.quantity::text, i.every, i.rolls_over, i.overage_cents)
-            FROM memberships_planincluded i WHERE i.terms_id = t.id ORDER BY i.id))
+            FROM memberships_planincluded i WHERE i.terms_id = t.id ORDER BY i.id),
+      ARRAY(SELECT json_build_array(c.code, x.cents, c.name_fr, c.name_en, c.offered)
+            FROM memberships_planprice x JOIN pricing_category c ON c.id = x.category_id
+            WHERE x.terms_id = t.id ORDER BY c.position, c.id))
     FROM memberships_planterms t WHERE t.plan_id = p.id ORDER BY t.first_day)
 FROM memberships_plan p WHERE p.place_id = ANY(%s) AND (p.retired_at IS NULL OR %s) ORDER BY p.position, p.id
 """
@@ -58,8 +61,11 @@ def _plan(row: sql.Row) -> PlanLine:
 
 
 def _terms(row: Sequence[Any]) -> rules.Terms:
-    first_day, cents, included = row
-    return rules.Terms(date.fromisoformat(first_day), cents, tuple(map(_included, included)))
+    first_day, cents, included, prices = row
+    return rules.Terms(
+        date.fromisoformat(first_day), cents, tuple(map(_included, included)),
+        tuple(rules.CategoryPrice(*each) for each in prices),
+    )  # fmt: skip
 
 
 def _included(row: Sequence[Any]) -> rules.Included:

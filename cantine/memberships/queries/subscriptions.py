@@ -1,6 +1,6 @@
 """Who has which plan, from when until when, and what was charged for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,11 @@ SELECT s.id, s.uuid, s.organisation_id, s.place_id, s.plan_id, s.person_id, s.cu
   s.consented_cents, s.consented_at, s.notice_at,
   ARRAY(SELECT json_build_array(p.first_day::text, p.last_day::text) FROM memberships_subscriptionpause p
         WHERE p.subscription_id = s.id ORDER BY p.first_day),
-  coalesce(o.name, nullif(u.name, ''), u.email, '')
+  coalesce(o.name, nullif(u.name, ''), u.email, ''),
+  coalesce((SELECT c.code FROM pricing_customer k JOIN pricing_category c ON c.id = k.category_id WHERE k.place_id = s.place_id
+    AND (k.customer_id = s.customer_id OR (k.person_id = s.person_id AND s.customer_id IS NULL))), ''),
+  least(s.consented_cents, (SELECT min(x.whole_cents) FROM memberships_subscriptionperiod x
+    WHERE x.subscription_id = s.id AND x.category <> '' AND x.first_day > s.consented_at::date))
 FROM memberships_subscription s LEFT JOIN people_person u ON u.id = s.person_id
 LEFT JOIN people_organisation o ON o.id = s.customer_id AND s.person_id IS NULL WHERE
 """
@@ -28,7 +32,9 @@ _ORDER = " ORDER BY s.since, s.id"
 
 @dataclass(frozen=True)
 class SubscriptionLine:
-    """A subscription with its plan, as rules and pages need it; ``who`` names its person, or the organisation of its team."""
+    """A subscription with its plan, as rules and pages need it; ``who`` names its person, or the organisation of its team.
+    ``category`` is that of its payer today; ``most_cents`` is what it costs at most without a new yes: what was said yes to, or the
+    price of a category that was charged since, for what was reduced never rises by itself."""
 
     id: int
     uuid: UUID
@@ -44,6 +50,8 @@ class SubscriptionLine:
     notice_at: datetime | None
     pauses: tuple[rules.Span, ...]
     who: str
+    category: str
+    most_cents: int
 
     @property
     def running(self) -> rules.Running:
@@ -55,12 +63,24 @@ class SubscriptionLine:
         return f"subscription:{self.uuid}"
 
     def terms(self, day: date) -> rules.Terms | None:
-        """Those that it has on a day, at the price that was said yes to."""
-        return rules.held_terms(self.plan.versions, consented_cents=self.consented_cents, day=day)
+        """Those that it has on a day, within the price that was said yes to."""
+        return rules.held_terms(
+            self.plan.versions, consented_cents=self.most_cents, day=day, category=self.category
+        )  # fmt: skip
 
-    def asked(self, day: date) -> rules.Terms | None:
-        """Those whose price waits for a yes."""
-        return rules.asked_terms(self.plan.versions, consented_cents=self.consented_cents, day=day)
+    def fee(self, day: date) -> rules.Fee | None:
+        """What its payer, in the category of today, pays for the period that begins on a day; None before the first terms."""
+        return rules.held_fee(
+            self.plan.versions, consented_cents=self.most_cents, day=day, category=self.category
+        )  # fmt: skip
+
+    def asked(self, today: date) -> rules.Asked | None:
+        """The price that waits for a yes, and the first day of the period for which it would hold."""
+        terms = rules.asked_terms(self.plan.versions, consented_cents=self.most_cents, category=self.category)
+        if terms is None:
+            return None
+        first = rules.next_period(self.plan.period, self.running, today=today)
+        return rules.Asked(max(terms.first_day, first), terms.fee(self.category))
 
 
 def subscriptions_of(
@@ -77,6 +97,15 @@ def subscriptions_of_person(person_id: int, *, day: date) -> list[SubscriptionLi
     """In every place that the open door shows: those that are not over on a day."""
     rows = sql.rows(_SELECT + " s.person_id = %s AND (s.until IS NULL OR s.until >= %s)" + _ORDER, [person_id, day])
     return _lines(rows, sorted({row[3] for row in rows})) if rows else []
+
+
+def subscriptions_held(
+    place: PlaceRef, *, person_id: int, day: date, plans: dict[int, PlanLine]
+) -> list[SubscriptionLine]:  # fmt: skip
+    """Those of a person at a place that are not over on a day; the caller has read its plans. One statement."""
+    said = [place.organisation_id, place.id, person_id, day]
+    held = " s.organisation_id = %s AND s.place_id = %s AND s.person_id = %s AND (s.until IS NULL OR s.until >= %s)"
+    return [_line(row, plans) for row in sql.rows(_SELECT + held + _ORDER, said)]
 
 
 def find_subscription(place: PlaceRef, *, subscription: UUID, lock: bool = False) -> SubscriptionLine | None:
@@ -110,20 +139,23 @@ def _with_plans(rows: list[sql.Row]) -> WithPlans | None:
     return _line(rows[0], plans), [plan for plan in plans.values() if not plan.retired]
 
 
-def change_of(line: SubscriptionLine, plan: PlanLine, *, today: date, at_once: bool) -> rules.Change | None:
-    """What going to another plan would do, in cents without VAT; None where one of them has no price."""
-    old, new = line.terms(max(today, line.since)), plan.terms_on(today)
+def change_of(
+    line: SubscriptionLine, plan: PlanLine, *, today: date, at_once: bool, charged: rules.Fee | None = None
+) -> rules.Change | None:
+    """What going to another plan would do, in cents without VAT, at the prices of the payer; None where one of them has no price.
+    ``charged`` is what the period of today costs, where it was charged."""
+    old, new = charged or line.fee(max(today, line.since)), plan.terms_on(today)
     if old is None or new is None:
         return None
     return rules.change_of(
-        old=old, new=new, old_period=line.plan.period, new_period=plan.period, running=line.running, today=today,
-        at_once=at_once,
+        old_cents=old.cents, new_cents=new.fee(line.category).cents, old_period=line.plan.period,
+        new_period=plan.period, running=line.running, today=today, at_once=at_once,
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """A month, or a year, that was charged."""
+    """A month, or a year, that was charged; ``fee`` is what the whole of it costs, None where it was charged before that was kept."""
 
     first_day: date
     last_day: date
@@ -131,15 +163,19 @@ class PeriodLine:
     of_days: int
     cents: int
     charged_at: datetime
+    fee: rules.Fee | None
 
 
-_OF_PERIOD = ("first_day", "last_day", "days", "of_days", "cents", "charged_at")
+_OF_PERIOD = (
+    "first_day", "last_day", "days", "of_days", "cents", "charged_at", "whole_cents", "usual_cents", "category", "category_fr",
+    "category_en", "offered",
+)  # fmt: skip
 
 
 def periods_of(subscription_id: int, *, most: int = 36) -> list[PeriodLine]:
     """The latest first."""
     rows = SubscriptionPeriod.objects.filter(subscription_id=subscription_id).order_by("-first_day")
-    return [PeriodLine(*row) for row in rows.values_list(*_OF_PERIOD)[:most]]
+    return [_period(row) for row in rows.values_list(*_OF_PERIOD)[:most]]
 
 
 def periods_in(subscription_ids: Iterable[int], *, month: rules.Span) -> dict[int, PeriodLine]:
@@ -147,12 +183,18 @@ def periods_in(subscription_ids: Iterable[int], *, month: rules.Span) -> dict[in
     rows = SubscriptionPeriod.objects.filter(
         subscription_id__in=list(subscription_ids), first_day__range=(month.first_day, month.last_day)
     )
-    return {key: PeriodLine(*rest) for key, *rest in rows.values_list("subscription_id", *_OF_PERIOD)}
+    return {key: _period(rest) for key, *rest in rows.values_list("subscription_id", *_OF_PERIOD)}
 
 
 def places_to_charge() -> list[int]:
     """Where somebody has a plan; the caller opened ``unscoped``."""
     return sorted(set(Subscription.objects.values_list("place_id", flat=True)))
+
+
+def _period(row: Sequence[Any]) -> PeriodLine:
+    first_day, last_day, days, of_days, cents, charged_at, *priced = row
+    fee = rules.Fee(*priced) if priced[0] is not None else None
+    return PeriodLine(first_day, last_day, days, of_days, cents, charged_at, fee)
 
 
 def _lines(rows: Iterable[sql.Row], place_ids: list[int]) -> list[SubscriptionLine]:
@@ -162,8 +204,10 @@ def _lines(rows: Iterable[sql.Row], place_ids: list[int]) -> list[SubscriptionLi
 
 def _line(row: sql.Row, plans: dict[int, PlanLine]) -> SubscriptionLine:
     pk, uuid, organisation_id, place_id, plan_id, *rest = row
-    *columns, pauses, who = rest
-    found: list[Any] = [pk, uuid, organisation_id, place_id, plans[plan_id], *columns, tuple(map(_pause, pauses)), who]
+    *columns, pauses, who, category, most = rest
+    found: list[Any] = [
+        pk, uuid, organisation_id, place_id, plans[plan_id], *columns, tuple(map(_pause, pauses)), who, category, most,
+    ]  # fmt: skip
     return SubscriptionLine(*found)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from cantine.kernel import Refusal
 from cantine.memberships.rules.allowances import STEPS, Use
+from cantine.memberships.rules.fees import CategoryPrice, Fee, check_prices, fee_of
 from cantine.pricing.rules import Unit
 
 MOST_UNITS = Decimal(100_000)
@@ -21,8 +22,8 @@ UNITS_OF: dict[Use, tuple[Unit, ...]] = {
 
 @dataclass(frozen=True)
 class PassKind:
-    """A pass as it is sold: ``cents`` without VAT for all of it; ``valid_days`` counts the day of sale, None is without an end.
-    ``online``: somebody may buy one by themselves."""
+    """A pass as it is sold: ``cents`` without VAT for all of it, but to the categories that have a price of their own;
+    ``valid_days`` counts the day of sale, None is without an end. ``online``: somebody may buy one by themselves."""
 
     code: str
     name_fr: str
@@ -33,10 +34,16 @@ class PassKind:
     cents: int
     valid_days: int | None = None
     online: bool = True
+    prices: tuple[CategoryPrice, ...] = ()
+
+    def fee(self, category: str = "") -> Fee:
+        """What somebody of a category pays."""
+        return fee_of(self.cents, self.prices, category=category)
 
 
 def check_pass_kind(kind: PassKind) -> Iterator[Refusal]:
-    """Refusals: pass_name_missing, allowance_unit_unfit, allowance_out_of_range, pass_days_out_of_range."""
+    """Refusals: pass_name_missing, allowance_unit_unfit, allowance_out_of_range, pass_days_out_of_range,
+    category_priced_twice."""
     if not kind.name_fr.strip():
         yield Refusal("pass_name_missing", field="name_fr")
     if kind.unit not in UNITS_OF[kind.use]:
@@ -45,6 +52,7 @@ def check_pass_kind(kind: PassKind) -> Iterator[Refusal]:
         yield Refusal("allowance_out_of_range", {"step": STEPS[kind.unit], "most": MOST_UNITS}, "quantity")
     if kind.valid_days is not None and not 1 <= kind.valid_days <= LONGEST_DAYS:
         yield Refusal("pass_days_out_of_range", {"most": LONGEST_DAYS}, "valid_days")
+    yield from check_prices(kind.prices)
 
 
 def check_left(left: Decimal, kind: PassKind, *, expires_on: date | None, day: date) -> Iterator[Refusal]:

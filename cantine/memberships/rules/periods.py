@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from cantine.memberships.rules.allowances import STEPS, Use
-from cantine.memberships.rules.plans import Every, Included, Period, Terms
+from cantine.memberships.rules.plans import Every, Included, Period
 from cantine.memberships.rules.subscriptions import (
     A_DAY,
     Running,
@@ -36,20 +36,18 @@ class Due:
         return self.days < self.of_days
 
 
-def due_in(month: date, *, period: Period, terms: Terms, running: Running) -> Due | None:
-    """What is charged in a calendar month: by days for a plan by the month; a year at once in the month in which it begins. None
-    where no day counts."""
+def due_in(month: date, *, period: Period, cents: int, running: Running) -> Due | None:
+    """What is charged in a calendar month at ``cents`` a period: by days for a plan by the month; a year at once in the month in
+    which it begins. None where no day counts."""
     whole = month_of(month)
     assert whole.last_day is not None
     if period is Period.YEAR:
-        return _year_due(whole, terms, running)
+        return _year_due(whole, cents, running)
     spans = active_spans(running, first_day=whole.first_day, last_day=whole.last_day)
     days = sum(span.days for span in spans)
     if not days:
         return None
-    return Due(
-        whole.first_day, whole.last_day, terms.cents, prorated(terms.cents, spans, month=whole), days, whole.days
-    )
+    return Due(whole.first_day, whole.last_day, cents, prorated(cents, spans, month=whole), days, whole.days)
 
 
 @dataclass(frozen=True)
@@ -85,18 +83,25 @@ class Change:
 
 
 def change_of(
-    *, old: Terms, new: Terms, old_period: Period, new_period: Period, running: Running, today: date, at_once: bool
+    *,
+    old_cents: int,
+    new_cents: int,
+    old_period: Period,
+    new_period: Period,
+    running: Running,
+    today: date,
+    at_once: bool,
 ) -> Change:
     """Preview of a change: today and by the day, or with the next period (nothing is credited, nothing more owed)."""
     if not at_once or old_period is Period.YEAR:
         held = year_of(running, today) if old_period is Period.YEAR else month_of(max(today, running.since))
         assert held.last_day is not None
-        return Change(held.last_day, held.last_day + A_DAY, 0, 0, new.cents)
+        return Change(held.last_day, held.last_day + A_DAY, 0, 0, new_cents)
     first = max(today, running.since)
-    before = due_in(first, period=old_period, terms=old, running=running)
-    kept = due_in(first, period=old_period, terms=old, running=replace(running, until=first - A_DAY))
-    asked = due_in(first, period=new_period, terms=new, running=Running(first))
-    return Change(first - A_DAY, first, _cents(before) - _cents(kept), _cents(asked), new.cents)
+    before = due_in(first, period=old_period, cents=old_cents, running=running)
+    kept = due_in(first, period=old_period, cents=old_cents, running=replace(running, until=first - A_DAY))
+    asked = due_in(first, period=new_period, cents=new_cents, running=Running(first))
+    return Change(first - A_DAY, first, _cents(before) - _cents(kept), _cents(asked), new_cents)
 
 
 def _grants(each: Included, month: Span, running: Running) -> Iterator[Grant]:
@@ -135,7 +140,7 @@ def _step_up(quantity: Decimal, unit: Unit) -> Decimal:
     return (quantity / step).to_integral_value(rounding=ROUND_CEILING) * step
 
 
-def _year_due(month: Span, terms: Terms, running: Running) -> Due | None:
+def _year_due(month: Span, cents: int, running: Running) -> Due | None:
     assert month.last_day is not None
     year = year_of(running, month.last_day)
     if not (month.first_day <= year.first_day <= month.last_day) or year.first_day < running.since:
@@ -143,7 +148,7 @@ def _year_due(month: Span, terms: Terms, running: Running) -> Due | None:
     if running.until is not None and year.first_day > running.until:
         return None
     assert year.last_day is not None
-    return Due(year.first_day, year.last_day, terms.cents, terms.cents, year.days, year.days)
+    return Due(year.first_day, year.last_day, cents, cents, year.days, year.days)
 
 
 def _cents(due: Due | None) -> int:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from cantine.kernel import Refusal
 from cantine.memberships.rules.allowances import STEPS, Use
+from cantine.memberships.rules.fees import CategoryPrice, Fee, check_prices, fee_of, kept
 from cantine.memberships.rules.passes import MOST_UNITS, UNITS_OF
 from cantine.pricing.rules import Unit
 
@@ -48,11 +49,34 @@ class Included:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a plan costs and includes from ``first_day`` on, until the next terms begin."""
+    """What a plan costs and includes from ``first_day`` on, until the next terms begin: ``cents`` to everybody, but to the
+    categories that have a price of their own."""
 
     first_day: date
     cents: int
     included: tuple[Included, ...] = ()
+    prices: tuple[CategoryPrice, ...] = ()
+
+    def fee(self, category: str = "") -> Fee:
+        """What somebody of a category pays."""
+        return fee_of(self.cents, self.prices, category=category)
+
+    @property
+    def least_cents(self) -> int:
+        """What it costs to whoever pays least."""
+        return min([self.cents, *(each.cents for each in self.prices)])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A price that waits for a yes, from ``first_day`` on."""
+
+    first_day: date
+    fee: Fee
+
+    @property
+    def cents(self) -> int:
+        return self.fee.cents
 
 
 @dataclass(frozen=True)
@@ -73,7 +97,7 @@ class Plan:
 
 def check_plan(plan: Plan, terms: Terms) -> Iterator[Refusal]:
     """Refusals: plan_name_missing, notice_out_of_range, commitment_out_of_range, people_out_of_range, allowance_unit_unfit,
-    allowance_out_of_range."""
+    allowance_out_of_range, category_priced_twice."""
     if not plan.name_fr.strip():
         yield Refusal("plan_name_missing", field="name_fr")
     if not 0 <= plan.notice_days <= MOST_NOTICE_DAYS:
@@ -89,6 +113,7 @@ def check_plan(plan: Plan, terms: Terms) -> Iterator[Refusal]:
             yield Refusal(
                 "allowance_out_of_range", {"step": STEPS[each.unit], "most": MOST_UNITS}, f"{each.use}_quantity"
             )
+    yield from check_prices(terms.prices)
 
 
 def terms_on(versions: Iterable[Terms], day: date) -> Terms | None:
@@ -97,13 +122,26 @@ def terms_on(versions: Iterable[Terms], day: date) -> Terms | None:
     return max(begun, key=lambda each: each.first_day, default=None)
 
 
-def held_terms(versions: Sequence[Terms], *, consented_cents: int, day: date) -> Terms | None:
-    """Those that a subscriber has: the latest in force whose price they said yes to. What costs no more needs no new yes; a
-    higher price waits for one, and until then the old terms hold."""
-    return terms_on([each for each in versions if each.cents <= consented_cents], day) or terms_on(versions, day)
+def held_terms(versions: Sequence[Terms], *, consented_cents: int, day: date, category: str = "") -> Terms | None:
+    """Those that a subscriber has: the latest in force whose price for them they said yes to. What costs no more needs no new yes;
+    a higher price waits for one, and until then the old terms hold: those of which somebody’s price is within the yes, where a
+    category that ended leaves none of their own."""
+    own = [each for each in versions if each.fee(category).cents <= consented_cents]
+    before = [each for each in versions if each.least_cents <= consented_cents]
+    return terms_on(own, day) or terms_on(before, day) or terms_on(versions, day)
 
 
-def asked_terms(versions: Sequence[Terms], *, consented_cents: int, day: date) -> Terms | None:
-    """The latest terms, in force or to come, whose price waits for a yes; None where nothing is asked."""
+def held_fee(versions: Sequence[Terms], *, consented_cents: int, day: date, category: str = "") -> Fee | None:
+    """What they pay on a day, never more than they said yes to; None before the first terms."""
+    terms = held_terms(versions, consented_cents=consented_cents, day=day, category=category)
+    if terms is None:
+        return None
+    fee = terms.fee(category)
+    return fee if fee.cents <= consented_cents else kept(consented_cents)
+
+
+def asked_terms(versions: Sequence[Terms], *, consented_cents: int, category: str = "") -> Terms | None:
+    """The latest terms, in force or to come, whose price for a category waits for a yes; None where nothing is asked. A category
+    that ended asks for the price that comes back."""
     last = max(versions, key=lambda each: each.first_day, default=None)
-    return last if last is not None and last.cents > consented_cents else None
+    return last if last is not None and last.fee(category).cents > consented_cents else None

@@ -106,6 +106,15 @@ def year_of(running: Running, day: date) -> Span:
     return Span(first, later(running.since, months=12 * (number + 1)) - A_DAY)
 
 
+def next_period(period: Period, running: Running, *, today: date) -> date:
+    """The first day of the period after that of today; the first one of all where it has not begun."""
+    if today < running.since:
+        return running.since
+    held = year_of(running, today) if period is Period.YEAR else month_of(today)
+    assert held.last_day is not None
+    return held.last_day + A_DAY
+
+
 def last_day_by_notice(plan: Plan, running: Running, *, given_on: date) -> date:
     """The last day of who gives notice: the end of the month, or of the year, in which the notice runs out, and not before the end
     of the commitment."""

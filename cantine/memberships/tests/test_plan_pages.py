@@ -168,7 +168,7 @@ def test_lists_of_plans_cost_the_same_at_one_row_and_at_three(here, three, now, 
         (manager, page("plans", here.slug)), (manager, page("subscriptions", here.slug)),
         (manager, page("subscription", here.slug, subscription)), (manager, page("plan_of", here.slug, contact)),
         (member, page("my_subscription", subscription)), (member, page("mine")), (member, page("take", here.slug, "resident")),
-        (Client(), page("shelf", here.slug)),
+        (Client(), page("shelf", here.slug)), (member, page("shelf", here.slug)),
     ]  # fmt: skip
     counts: list[list[int]] = [[] for _ in pages]
     for more in (0, 2):

@@ -1,5 +1,6 @@
 """What a place sells by the pass, for everybody; buying one for oneself, its price opened before saying yes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,15 +15,16 @@ from django.utils.translation import ngettext
 from cantine.core import clock, refusals
 from cantine.kernel import Refused
 from cantine.memberships import commands, queries
+from cantine.memberships.commands.fee_wording import Tag, tag_of
 from cantine.memberships.commands.wording import amount_words
-from cantine.memberships.queries import PassKindLine, PlanLine
+from cantine.memberships.queries import PassKindLine, PlanLine, Reader
+from cantine.memberships.rules import CategoryPrice, Fee
 from cantine.memberships.views.common import said
 from cantine.memberships.views.of_person import key_of
 from cantine.memberships.views.plans import plan_shown
 from cantine.places.policies import PlaceRequest
-from cantine.pricing import queries as prices
 from cantine.pricing.commands.wording import named, vat_words
-from cantine.pricing.rules import Vat, with_vat
+from cantine.pricing.rules import with_vat
 from cantine.ui import formats
 
 
@@ -34,17 +36,18 @@ class Offer:
     name: str
     what: str
     serves: str
-    gross: str
+    tag: Tag
     net: str
     online: bool
 
 
 def shelf(request: PlaceRequest) -> HttpResponse:
-    """The passes, at their price with VAT."""
-    vat = prices.terms_of(request.place).vat
-    offers = [offer_of(kind, with_vat(kind.cents, vat)) for kind in queries.pass_kinds_of(request.place)]
-    plans = [plan_offer(plan, request.place.today(clock.now()), vat) for plan in queries.plans_of(request.place)]
-    context = {"plans": plans, "offers": offers, "vat": vat_words(vat), "taxed": bool(vat.rate)}
+    """Plans and passes, with VAT: at the price of who reads; and what the others pay, where the place publishes its prices."""
+    reader = queries.reader_of(request.actor, place=request.place)
+    today = request.place.today(clock.now())
+    offers = [offer_of(kind, reader) for kind in queries.pass_kinds_of(request.place)]
+    plans = [plan_offer(plan, today, reader) for plan in queries.plans_of(request.place)]
+    context = {"plans": plans, "offers": offers, "vat": vat_words(reader.vat), "taxed": bool(reader.vat.rate)}
     return render(request, "memberships/shelf.html", context)
 
 
@@ -63,20 +66,28 @@ def buy(request: PlaceRequest, *, pass_kind: str) -> HttpResponse:
             return redirect("memberships:shelf", request.place.slug)
         messages.success(request, _("It is yours from today on. The invoice follows."))
         return redirect("memberships:mine")
-    today = request.place.today(clock.now())
-    price = queries.price_of_pass(kind, place=request.place, on=today)
-    context = {"offer": offer_of(kind, price.gross_cents), "price": price, "key": uuid4()}
+    today, reader = request.place.today(clock.now()), queries.reader_of(request.actor, place=request.place)
+    price = queries.price_of_pass(kind, place=request.place, on=today, category=reader.category)
+    context = {"offer": offer_of(kind, reader), "price": price, "key": uuid4()}
     return render(request, "memberships/buy.html", context)
 
 
-def plan_offer(plan: PlanLine, today: date, vat: Vat) -> dict[str, Any]:
+def tag_for(reader: Reader, fee: Fee, priced: Sequence[CategoryPrice]) -> Tag:
+    """With VAT."""
+    return tag_of(
+        fee, priced, amount=lambda cents: formats.money(with_vat(cents, reader.vat)), published=reader.sees_others
+    )  # fmt: skip
+
+
+def plan_offer(plan: PlanLine, today: date, reader: Reader) -> dict[str, Any]:
     """A plan as it is shown, at its price with VAT."""
-    shown = plan_shown(plan, today)
-    return {**shown, "gross": formats.money(with_vat(shown["cents"], vat)), "net": formats.money(shown["cents"])}
+    shown = plan_shown(plan, today, reader.category)
+    fee = shown["fee"]
+    return {**shown, "tag": tag_for(reader, fee, shown["prices"]), "net": formats.money(fee.cents)}
 
 
-def offer_of(kind: PassKindLine, gross_cents: int) -> Offer:
-    days = kind.valid_days
+def offer_of(kind: PassKindLine, reader: Reader) -> Offer:
+    days, fee = kind.valid_days, kind.fee(reader.category)
     return Offer(
         code=kind.code,
         name=named(kind.name_fr, kind.name_en),
@@ -84,7 +95,7 @@ def offer_of(kind: PassKindLine, gross_cents: int) -> Offer:
         serves=ngettext("within %(days)s day", "within %(days)s days", days) % {"days": formats.number(days)}
         if days
         else "",
-        gross=formats.money(gross_cents),
-        net=formats.money(kind.cents),
+        tag=tag_for(reader, fee, kind.prices),
+        net=formats.money(fee.cents),
         online=kind.online,
     )

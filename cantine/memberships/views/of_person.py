@@ -25,7 +25,7 @@ def allowances_of(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
     card = places.known_by_card(place, contact=contact)
     if card is None:
         raise Http404
-    kinds = queries.pass_kinds_of(place)
+    kinds = queries.pass_kinds_of(place, person_id=card.person_id)
     counts = "use" in request.POST
     form = SellForm(request.POST if request.method == "POST" and not counts else None, kinds=kinds)
     use = UseForm(request.POST if counts else None)

@@ -9,11 +9,13 @@ from cantine.core import refusals
 from cantine.core.attempts import attempt
 from cantine.kernel import Refused
 from cantine.memberships import commands, queries
+from cantine.memberships.commands.fee_wording import price_list_words
 from cantine.memberships.commands.wording import amount_words
 from cantine.memberships.forms.passes import DropInForm, PassKindForm
 from cantine.memberships.views.common import said
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
+from cantine.pricing import queries as prices
 from cantine.pricing.commands.wording import named
 from cantine.ui import formats
 
@@ -28,7 +30,7 @@ def kinds(request: PlaceRequest) -> HttpResponse:
     if code and chosen is None:
         raise Http404
     initial = PassKindForm.shown(chosen) if chosen else {"unit": "day", "online": True}
-    form = PassKindForm(request.POST or None, initial=initial)
+    form = PassKindForm(request.POST or None, initial=initial, categories=prices.categories_of(request.place))
 
     def write(read: PassKindForm) -> None:
         commands.set_pass_kind(**said(request), kind=read.kind(code))
@@ -42,6 +44,7 @@ def kinds(request: PlaceRequest) -> HttpResponse:
             named(each.name_fr, each.name_en),
             amount_words(each.quantity, each.unit, each.use),
             formats.money(each.cents),
+            price_list_words(each.prices),
         )
         for each in known
     ]

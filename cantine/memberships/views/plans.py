@@ -13,6 +13,7 @@ from cantine.core import clock, refusals
 from cantine.core.attempts import attempt
 from cantine.kernel import Refused
 from cantine.memberships import commands, queries, rules
+from cantine.memberships.commands.fee_wording import fee_words, price_list_words
 from cantine.memberships.commands.plan_wording import plan_words, price_words, subscription_row
 from cantine.memberships.forms.plans import PlanForm, TakeForm
 from cantine.memberships.queries import PlanLine
@@ -35,7 +36,8 @@ def plans(request: PlaceRequest) -> HttpResponse:
     if code and chosen is None:
         raise Http404
     usual = {"first_day": today, "people_max": 1, "shared": True, "online": True}
-    form = PlanForm(request.POST or None, initial=PlanForm.shown(chosen, today) if chosen else usual)
+    initial = PlanForm.shown(chosen, today) if chosen else usual
+    form = PlanForm(request.POST or None, initial=initial, categories=prices.categories_of(request.place))
 
     def write(read: PlanForm) -> None:
         commands.set_plan(**said(request), plan=read.plan(code), terms=read.terms)
@@ -59,7 +61,7 @@ def retire(request: PlaceRequest) -> HttpResponse:
 
 
 def take(request: PlaceRequest, *, plan: str) -> HttpResponse:
-    """One plan, what its first period costs; saying yes makes it mine."""
+    """One plan, what its first period costs me; saying yes makes it mine."""
     found, person_id, today = (
         queries.find_plan(request.place, code=plan),
         request.actor.person_id,
@@ -76,7 +78,9 @@ def take(request: PlaceRequest, *, plan: str) -> HttpResponse:
             return redirect("memberships:shelf", request.place.slug)
         messages.success(request, _("The plan is yours from today on. The invoice follows."))
         return redirect("memberships:mine")
-    context = {"offer": plan_shown(found, today), **_first(request, found, terms, today), "key": uuid4()}
+    category = prices.category_of(request.place, person_id=person_id)
+    offer, first = plan_shown(found, today, category), _first(request, found, terms.fee(category), today)
+    context = {"offer": offer, **first, "key": uuid4()}
     return render(request, "memberships/take.html", context)
 
 
@@ -86,8 +90,10 @@ def plan_of_person(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
     card = places.known_by_card(place, contact=contact)
     if card is None:
         raise Http404
-    known = [plan for plan in queries.plans_of(place) if plan.people_max == 1]
-    form = TakeForm(request.POST or None, plans=known, today=today)
+    every = queries.plans_by_id([place.id])
+    known = [plan for plan in every.values() if plan.people_max == 1 and not plan.retired]
+    category = prices.category_of(place, person_id=card.person_id)
+    form = TakeForm(request.POST or None, plans=known, today=today, category=category)
 
     def give(read: TakeForm) -> None:
         commands.subscribe(**said(request), **read.cleaned_data, person_id=card.person_id, key=key_of(request))
@@ -95,30 +101,33 @@ def plan_of_person(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
     if request.method == "POST" and attempt(form, give):
         messages.success(request, _("The plan is given, and what it costs is charged."))
         return redirect("memberships:plan_of", place.slug, contact)
-    mine = queries.subscriptions_of_person(card.person_id, day=today)
+    mine = queries.subscriptions_held(place, person_id=card.person_id, day=today, plans=every)
     context = {
         "card": card, "form": form if known else None, "key": uuid4(),
-        "rows": [subscription_row(line, today=today) for line in mine if line.place_id == place.id],
+        "rows": [subscription_row(line, today=today) for line in mine],
     }  # fmt: skip
     return render(request, "memberships/plan_of.html", context, status=422 if form.errors else 200)
 
 
-def plan_shown(plan: PlanLine, today: date) -> dict[str, Any]:
-    """A plan as a page says it; its next price where one is prepared."""
+def plan_shown(plan: PlanLine, today: date, category: str = "") -> dict[str, Any]:
+    """A plan as a page says it, at the price of a category; its next price where one is prepared."""
     terms = plan.terms_on(today) or next(iter(plan.versions), None)
     assert terms is not None, "a plan is written with its terms"
     coming = next((each for each in plan.versions if each.first_day > max(today, terms.first_day)), None)
+    fee = terms.fee(category)
     return {
         "code": plan.code,
         "name": named(plan.name_fr, plan.name_en),
-        "price": price_words(terms.cents, plan.period),
-        "cents": terms.cents,
+        "price": price_words(fee.cents, plan.period),
+        "fee": fee,
+        "prices": terms.prices,
+        "tariffs": price_list_words(terms.prices),
         "words": plan_words(plan, terms),
         "online": plan.online,
         "team": plan.people_max > 1,
         "coming": coming
         and _("%(price)s from %(day)s on")
-        % {"price": formats.money(coming.cents), "day": formats.full_day(coming.first_day)},
+        % {"price": formats.money(coming.fee(category).cents), "day": formats.full_day(coming.first_day)},
         "month": plan.period is rules.Period.MONTH,
     }
 
@@ -128,13 +137,14 @@ def told(request: PlaceRequest, why: Refused) -> None:
         messages.error(request, refusals.sentence(refusal))
 
 
-def _first(request: PlaceRequest, plan: PlanLine, terms: rules.Terms, today: date) -> dict[str, Any]:
+def _first(request: PlaceRequest, plan: PlanLine, fee: rules.Fee, today: date) -> dict[str, Any]:
     """What the first period costs, and each of the next ones."""
-    due = rules.due_in(today, period=plan.period, terms=terms, running=rules.Running(today))
+    due = rules.due_in(today, period=plan.period, cents=fee.cents, running=rules.Running(today))
     vat = prices.terms_of(request.place).vat
     assert due is not None
     return {
         "first": formats.money(with_vat(due.cents, vat)),
         "part": {"days": due.days, "of": due.of_days} if due.is_part else None,
-        "then": price_words(with_vat(terms.cents, vat), plan.period),
+        "then": price_words(with_vat(fee.cents, vat), plan.period),
+        "own": fee_words(fee, amount=lambda cents: formats.money(with_vat(cents, vat))),
     }

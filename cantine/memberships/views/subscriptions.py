@@ -16,10 +16,11 @@ from cantine.core.actor import Actor
 from cantine.core.routes import actor_on
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import commands, queries, rules
+from cantine.memberships.commands.fee_wording import fee_words
 from cantine.memberships.commands.plan_wording import pause_words, period_row, subscription_row
 from cantine.memberships.commands.wording import left_of
 from cantine.memberships.forms.plans import ChangeForm, PauseForm
-from cantine.memberships.queries import PlanLine, SubscriptionLine, WithPlans
+from cantine.memberships.queries import PeriodLine, PlanLine, SubscriptionLine, WithPlans
 from cantine.memberships.views.common import said
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
@@ -141,23 +142,40 @@ def _shown(
     today = place.today(now)
     state = rules.state_of(line.running, today=today)
     others = [plan for plan in plans if plan.id != line.plan.id and (plan.people_max > 1) == (line.plan.people_max > 1)]
-    form = ChangeForm(request.GET if "plan" in request.GET else None, plans=others, today=today)
-    asked = line.asked(today)
+    form = ChangeForm(
+        request.GET if "plan" in request.GET else None, plans=others, today=today, category=line.category
+    )  # fmt: skip
+    periods = queries.periods_of(line.id)
     return {
         "row": subscription_row(line, today=today),
         "house": place,
         "left": left_of(queries.allowances_of_right(place, right=line.right, day=today)),
-        "periods": [period_row(each) for each in queries.periods_of(line.id)],
+        "periods": [period_row(each) for each in periods],
         "pauses": pause_words(line.pauses, today=today),
         "pause": PauseForm() if _may_pause(line, state) else None,
         "change": form if others and line.until is None and state is not rules.State.OVER else None,
-        "preview": _preview(form, line, others, today) if form.is_bound and form.is_valid() else None,
+        "preview": _preview(form, line, others, periods, today) if form.is_bound and form.is_valid() else None,
         "last_day": formats.full_day(rules.last_day_by_notice(line.plan, line.running, given_on=today)),
         "stoppable": line.until is None,
         "consented": formats.money(line.consented_cents),
         "consented_on": formats.full_day(place.today(line.consented_at)),
-        "asked": asked
-        and {"cents": asked.cents, "amount": formats.money(asked.cents), "day": formats.full_day(asked.first_day)},
+        "asked": _asked(line, periods, today),
+    }
+
+
+def _asked(line: SubscriptionLine, periods: list[PeriodLine], today: date) -> dict[str, Any] | None:
+    """The price that waits for a yes; the category that ended, where that is why."""
+    asked = line.asked(today)
+    if asked is None:
+        return None
+    was = next((each.fee for each in periods if each.fee is not None and each.fee.is_own), None)
+    ended = was is not None and was.category != line.category
+    return {
+        "cents": asked.cents,
+        "amount": formats.money(asked.cents),
+        "day": formats.full_day(asked.first_day),
+        "ended": named(was.name_fr, was.name_en) if was is not None and ended else "",
+        "why": fee_words(asked.fee),
     }
 
 
@@ -165,10 +183,13 @@ def _may_pause(line: SubscriptionLine, state: rules.State) -> bool:
     return line.plan.period is rules.Period.MONTH and state not in {rules.State.OVER, rules.State.PAUSED}
 
 
-def _preview(form: ChangeForm, line: SubscriptionLine, others: list[PlanLine], today: date) -> dict[str, Any] | None:
-    """What it costs to say yes, before saying it."""
+def _preview(
+    form: ChangeForm, line: SubscriptionLine, others: list[PlanLine], periods: list[PeriodLine], today: date
+) -> dict[str, Any] | None:
+    """What it costs to say yes, before saying it: what was charged of this period is given back at the price of then."""
     plan = next(each for each in others if each.code == form.cleaned_data["plan"])
-    change = queries.change_of(line, plan, today=today, at_once=form.at_once)
+    charged = next((each.fee for each in periods if each.first_day <= today <= each.last_day), None)
+    change = queries.change_of(line, plan, today=today, at_once=form.at_once, charged=charged)
     if change is None:
         return None
     more = change.owed_cents - change.credited_cents
@@ -184,4 +205,5 @@ def _preview(form: ChangeForm, line: SubscriptionLine, others: list[PlanLine], t
         "is_less": more < 0,
         "by_day": bool(change.credited_cents or change.owed_cents),
         "month": formats.money(change.month_cents),
+        "own": fee_words(terms.fee(line.category)) if (terms := plan.terms_on(today)) else "",
     }

@@ -13,6 +13,7 @@ register(
         "notice_out_of_range": lambda c: _("A notice is from 0 to %(most)s days.") % {"most": c["most"]},
         "commitment_out_of_range": lambda c: _("A commitment is from 0 to %(most)s months.") % {"most": c["most"]},
         "people_out_of_range": lambda c: _("A plan is for 1 to %(most)s people.") % {"most": c["most"]},
+        "category_priced_twice": lambda c: _("A category has one price only: keep one of the two."),
         "plan_unknown": lambda c: _("Nobody can take this plan here at the moment. Choose another one."),
         "plan_needs_somebody": lambda c: _("Say who takes this plan: a person, or an organisation for its team."),
         "plan_begins_late": lambda c: _("Choose today or a day to come: only the team enters what began before."),

@@ -1,5 +1,6 @@
 """What a place sells in advance, buying it, and what one has left, as JSON."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -9,30 +10,38 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from cantine.billing.queries import payer_cards
 from cantine.core import clock, scoping
 from cantine.core.answers import Answer
 from cantine.core.api import ApiRouter, Body, Key, Out, Page, Text, answer, once
 from cantine.core.routes import actor_on, signed_in
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import commands, queries
-from cantine.memberships.queries import AllowanceLine, PassKindLine, PlanLine, dues, shares
-from cantine.memberships.rules import Terms
+from cantine.memberships.queries import AllowanceLine, PassKindLine, PlanLine, Reader
+from cantine.memberships.rules import CategoryPrice, Terms
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest, at_place
-from cantine.pricing import queries as prices
 from cantine.pricing.commands.wording import named
-from cantine.pricing.rules import Vat, with_vat
+from cantine.pricing.rules import with_vat
 
 router = ApiRouter(tags=[_("Plans and passes")])  # type: ignore[list-item]  # ninja says str, and shows whatever str() gives
-routers = [router]
 Code = Annotated[Text, Field(min_length=1, max_length=40)]
 Uuid = Annotated[Text, Field(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", max_length=36)]
 
 
+class CategoryPriceOut(Out):
+    """What it costs to a category of customers, by its code."""
+
+    category: str
+    name: str
+    net_cents: int
+    gross_cents: int
+
+
 class PassKindOut(Out):
     """`quantity` units of `unit`, for a `use`: seat, room, print or guest. `valid_days` is null for a pass without an end;
-    `online`: one may buy it for oneself."""
+    `online`: one may buy it for oneself. `net_cents` is the price of who has no other; `category_prices` are those of categories,
+    where the place publishes its prices or you belong there; `yours` is the price that you have in yours, null where it is that of
+    everybody."""
 
     code: str
     name: str
@@ -43,6 +52,8 @@ class PassKindOut(Out):
     gross_cents: int
     valid_days: int | None
     online: bool
+    category_prices: list[CategoryPriceOut]
+    yours: CategoryPriceOut | None
 
 
 class IncludedOut(Out):
@@ -58,7 +69,7 @@ class IncludedOut(Out):
 
 class PlanOut(Out):
     """Charged each calendar month, or each year from the day on which it begins: `period` is month or year. A plan whose
-    `people_max` is above 1 is a team's."""
+    `people_max` is above 1 is a team's. `category_prices` and `yours` are as those of passes."""
 
     code: str
     name: str
@@ -70,6 +81,8 @@ class PlanOut(Out):
     commitment_months: int
     people_max: int
     online: bool
+    category_prices: list[CategoryPriceOut]
+    yours: CategoryPriceOut | None
 
 
 class ShelfOut(Out):
@@ -105,16 +118,17 @@ class AllowanceOut(Out):
     policy=at_place("pass.see_sold"),
     gives=ShelfOut,
     summary=_("List the plans and passes of a place"),
-    says=_("What it sells in advance, with VAT and without, in its order."),
+    says=_("What it sells in advance, with VAT and without, in its order; your price, where your category has one."),
 )
 def list_shelf(request: PlaceRequest) -> HttpResponse:
-    place, vat = request.place, prices.terms_of(request.place).vat
+    place = request.place
+    reader = queries.reader_of(request.actor, place=place)
     today = place.today(clock.now())
     plans = [(plan, terms) for plan in queries.plans_of(place) if (terms := plan.terms_on(today)) is not None]
     return answer(
         {
-            "plans": [_plan(plan, terms, vat) for plan, terms in plans],
-            "passes": [_kind(kind, vat) for kind in queries.pass_kinds_of(place)],
+            "plans": [_plan(plan, terms, reader) for plan, terms in plans],
+            "passes": [_kind(kind, reader) for kind in queries.pass_kinds_of(place)],
         }
     )
 
@@ -151,115 +165,6 @@ def list_mine(request: HttpRequest) -> HttpResponse:
     return answer({"items": [_allowance(line, refs[line.place_id].slug) for line in lines], "next": None})
 
 
-class DuesKindOut(Out):
-    """`who` is person, student, firm or collective; `period` is civil (the calendar year), months (twelve from the payment)
-    or school. `free`: the payer chooses, from `cents` on; `suggested_cents` may help. Dues have no VAT."""
-
-    code: str
-    name: str
-    who: str
-    period: str
-    cents: int
-    free: bool
-    suggested_cents: list[int]
-    online: bool
-
-
-class DuesOut(Out):
-    """Days are inclusive; `state` is called, paid or waived; `cents` is what was asked, or received."""
-
-    id: str
-    place: str
-    name: str
-    first_day: str
-    last_day: str
-    state: str
-    cents: int
-
-
-@router.operation(
-    "GET",
-    "/places/{slug:place}/dues-kinds",
-    policy=at_place("dues.join"),
-    gives=Page[DuesKindOut],
-    summary=_("List the dues that an association asks"),
-    says=_("What its members pay, for which days; without VAT."),
-)
-def list_dues_kinds(request: PlaceRequest) -> HttpResponse:
-    today = request.place.today(clock.now())
-    kinds = dues.dues_kinds_of(request.place.organisation_id)
-    asked = [(kind, terms) for kind in kinds if (terms := kind.terms_on(today)) is not None]
-    items = [
-        {
-            "code": kind.code, "name": named(kind.name_fr, kind.name_en), "who": kind.who.value,
-            "period": kind.period.value, "cents": terms.cents, "free": terms.free,
-            "suggested_cents": list(terms.suggested), "online": kind.online,
-        }
-        for kind, terms in asked
-    ]  # fmt: skip
-    return answer({"items": items, "next": None})
-
-
-@router.operation(
-    "GET",
-    "/me/dues",
-    policy=signed_in,
-    gives=Page[DuesOut],
-    summary=_("List your dues"),
-    says=_("What was asked and what you paid, in every association."),
-)
-def list_my_dues(request: HttpRequest) -> HttpResponse:
-    person_id = actor_on(request).person_id
-    assert person_id is not None
-    with scoping.unscoped("my dues are mine in every place"):
-        lines = dues.dues_lines(organisation_id=None, who=("person", person_id))
-        refs = places.place_refs(ids={line.place_id for line in lines})
-    items = [
-        {
-            "id": str(line.uuid), "place": refs[line.place_id].slug, "name": named(line.name_fr, line.name_en),
-            "first_day": line.first_day.isoformat(), "last_day": line.last_day.isoformat(), "state": line.state.value,
-            "cents": line.cents if line.paid_cents is None else line.paid_cents,
-        }
-        for line in lines
-    ]  # fmt: skip
-    return answer({"items": items, "next": None})
-
-
-class ShareholderOut(Out):
-    """What a person or an organisation holds today; `nominal_cents` is at the value of a share today."""
-
-    id: str
-    name: str
-    college: str
-    shares: int
-    nominal_cents: int
-
-
-@router.operation(
-    "GET",
-    "/places/{slug:place}/shareholders",
-    policy=at_place("shares.see"),
-    gives=Page[ShareholderOut],
-    summary=_("List the shareholders"),
-    says=_("The register of today, where the place acts by a co-operative; empty elsewhere."),
-)
-def list_shareholders(request: PlaceRequest) -> HttpResponse:
-    day, organisation_id = request.place.today(clock.now()), request.place.organisation_id
-    held = shares.holdings_on(organisation_id, day) if shares.cooperative_of(organisation_id) else []
-    colleges = {each.id: each.code for each in shares.colleges_of(organisation_id)}
-    terms = shares.share_terms_on(organisation_id, day)
-    cards = payer_cards(organisation_id=organisation_id, whos=[each.who for each in held if each.who])
-    items = [
-        {
-            "id": str(each.uuid), "name": cards[each.who].party.name if each.who and each.who in cards else "",
-            "college": colleges[each.college_id], "shares": each.quantity,
-            "nominal_cents": each.quantity * (terms.cents if terms else 0),
-        }
-        for each in held
-    ]  # fmt: skip
-    return answer({"items": items, "next": None})
-
-
 def _buy(request: PlaceRequest, asked: PassIn) -> Answer:
     place, person_id = request.place, request.actor.person_id
     if asked.for_person is not None:
@@ -276,10 +181,10 @@ def _buy(request: PlaceRequest, asked: PassIn) -> Answer:
     return Answer(201, _allowance(next(line for line in mine if line.uuid == sold.uuid), place.slug))
 
 
-def _plan(plan: PlanLine, terms: Terms, vat: Vat) -> dict[str, Any]:
+def _plan(plan: PlanLine, terms: Terms, reader: Reader) -> dict[str, Any]:
     return {
         "code": plan.code, "name": named(plan.name_fr, plan.name_en), "period": plan.period.value,
-        "net_cents": terms.cents, "gross_cents": with_vat(terms.cents, vat),
+        "net_cents": terms.cents, "gross_cents": with_vat(terms.cents, reader.vat),
         "included": [
             {
                 "use": each.use.value, "unit": each.unit.value, "quantity": _plain(each.quantity),
@@ -288,16 +193,27 @@ def _plan(plan: PlanLine, terms: Terms, vat: Vat) -> dict[str, Any]:
             for each in terms.included
         ],
         "notice_days": plan.notice_days, "commitment_months": plan.commitment_months, "people_max": plan.people_max,
-        "online": plan.online,
+        "online": plan.online, **_tariffs(terms.prices, reader),
     }  # fmt: skip
 
 
-def _kind(kind: PassKindLine, vat: Vat) -> dict[str, Any]:
+def _kind(kind: PassKindLine, reader: Reader) -> dict[str, Any]:
     return {
         "code": kind.code, "name": named(kind.name_fr, kind.name_en), "use": kind.use.value, "unit": kind.unit.value,
-        "quantity": _plain(kind.quantity), "net_cents": kind.cents, "gross_cents": with_vat(kind.cents, vat),
-        "valid_days": kind.valid_days, "online": kind.online,
+        "quantity": _plain(kind.quantity), "net_cents": kind.cents, "gross_cents": with_vat(kind.cents, reader.vat),
+        "valid_days": kind.valid_days, "online": kind.online, **_tariffs(kind.prices, reader),
     }  # fmt: skip
+
+
+def _tariffs(priced: Sequence[CategoryPrice], reader: Reader) -> dict[str, Any]:
+    told = {
+        each.category: {
+            "category": each.category, "name": named(each.name_fr, each.name_en), "net_cents": each.cents,
+            "gross_cents": with_vat(each.cents, reader.vat),
+        }
+        for each in priced
+    }  # fmt: skip
+    return {"category_prices": list(told.values()) if reader.sees_others else [], "yours": told.get(reader.category)}
 
 
 def _allowance(line: AllowanceLine, slug: str) -> dict[str, Any]:
