@@ -1,6 +1,6 @@
 """What people of the demo bought in advance: passes of days and of half-days, hours of room; and the visits that use them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -9,7 +9,18 @@ from cantine.booking import commands as booking
 from cantine.core.actor import Actor
 from cantine.memberships import commands as memberships
 from cantine.memberships import queries as rights
-from cantine.memberships.rules import Every, Included, PassKind, Period, Plan, Terms, Use, later, month_of
+from cantine.memberships.rules import (
+    CategoryPrice,
+    Every,
+    Included,
+    PassKind,
+    Period,
+    Plan,
+    Terms,
+    Use,
+    later,
+    month_of,
+)
 from cantine.people import queries as people
 from cantine.places import commands as places_commands
 from cantine.places import queries as places
@@ -18,7 +29,10 @@ from cantine.pricing.rules import Unit
 from cantine.web.demo.people import COWORKERS
 
 KINDS = (
-    PassKind("carnet-10-jours", "Carnet de 10 jours", "10-day pass", Use.SEAT, Unit.DAY, Decimal(10), 17_000, 365),
+    PassKind(
+        "carnet-10-jours", "Carnet de 10 jours", "10-day pass", Use.SEAT, Unit.DAY, Decimal(10), 17_000, 365,
+        prices=(CategoryPrice("etudiant", 10_000),),
+    ),
     PassKind(
         "carnet-10-demi-journees", "Carnet de 10 demi-journées", "10 half-day pass", Use.SEAT, Unit.HALF_DAY,
         Decimal(10), 10_000, 180,
@@ -65,6 +79,11 @@ PLANS: tuple[tuple[Plan, int, tuple[Included, ...]], ...] = (
         ),
     ),
 )
+# What students pay, in cents; who contributes otherwise pays nothing, and the value is kept.
+REDUCED: dict[str, tuple[CategoryPrice, ...]] = {
+    "trois-jours": (CategoryPrice("etudiant", 9_000), CategoryPrice("contributif", 0)),
+    "resident": (CategoryPrice("etudiant", 14_000),),
+}
 # Who, which plan, how many months before this one.
 TAKEN = (
     ("resident", "resident", 6), ("chloe", "resident", 4), ("hugo", "resident", 2), ("farid", "trois-jours", 5),
@@ -109,10 +128,10 @@ def _load_plans(said: dict[str, Any], place: PlaceRef, known: dict[str, int], no
     """The plans since 2009, a dearer one next year; who has which, charged month by month."""
     first = datetime.fromisoformat("2009-01-01T09:00:00+01:00")
     for plan, euros, included in PLANS:
-        memberships.set_plan(**said, now=first, plan=plan, terms=Terms(first.date(), euros * 100, included))
+        memberships.set_plan(**said, now=first, plan=plan, terms=_terms(first.date(), plan, euros * 100, included))
     plan, euros, included = PLANS[2]
     today = place.today(now)
-    coming = Terms(today.replace(year=today.year + 1, month=1, day=1), euros * 100 + 1_500, included)
+    coming = _terms(today.replace(year=today.year + 1, month=1, day=1), plan, euros * 100 + 1_500, included)
     memberships.set_plan(**said, now=now, plan=plan, terms=coming)
     for name, code, months in TAKEN:
         since = month_of(later(today.replace(day=1), months=-months)).first_day + timedelta(days=len(name))
@@ -120,6 +139,10 @@ def _load_plans(said: dict[str, Any], place: PlaceRef, known: dict[str, int], no
             **said, now=now, plan=code, since=since, person_id=known[f"{name}@cantine.example"],
             key=_key(place, name, code), replay=True,
         )  # fmt: skip
+
+
+def _terms(first_day: date, plan: Plan, cents: int, included: tuple[Included, ...]) -> Terms:
+    return Terms(first_day, cents, included, REDUCED.get(plan.code, ()))
 
 
 def _load_organisations(said: dict[str, Any], place: PlaceRef, known: dict[str, int], now: datetime) -> None:

@@ -53,6 +53,7 @@ PRODUCTS: tuple[tuple[Product, Unit, int], ...] = (
 EVENING = Period(
     "soiree", "Soirée", "Evening", Decimal(25), weekdays=frozenset(range(5)), starts=time(18, 30), ends=time(23, 30)
 )
+STUDENT = "lea@cantine.example"
 SATURDAY = Period("samedi", "Samedi", "Saturday", Decimal(15), weekdays=frozenset({5}))
 
 
@@ -79,11 +80,14 @@ def load_prices(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
 
 
 def _put_people_in_categories(said: dict[str, Any], place: PlaceRef) -> None:
-    """Those who pay dues are members; the team and the collective contribute otherwise."""
+    """Those who pay dues are members, one of them a student; the team and the collective contribute otherwise."""
     for people, category in ((COWORKERS, "membre"), (TEAM, "contributif")):
         known = places.persons_at_addresses(place, emails=[somebody.email for somebody in people])
         for person in known.values():
             pricing.put_in_category(**said, category=category, person_id=person)
+    student = places.persons_at_addresses(place, emails=[STUDENT])
+    for person in student.values():
+        pricing.put_in_category(**said, category="etudiant", person_id=person)
     for key, name in places.known_customers(place=place).items():
         if name.lower().startswith("oxamyne"):
             pricing.put_in_category(**said, category="contributif", customer_id=key)
@@ -96,6 +100,7 @@ def _categories() -> list[Category]:
         Category(LARGE, "Grand compte", "Large organisation"),
         Category(SMALL, "TPE/PME", "Small business"),
         Category("membre", "Membre", "Member", SMALL, discount),
+        Category("etudiant", "Étudiant", "Student", SMALL, discount),
         Category("contributif", "Contributif", "Contributor", SMALL, Decimal(-100), offered=True),
     ]
 
@@ -108,7 +113,7 @@ def _sheet(place: PlaceRef) -> dict[RateKey, int | None]:
             sheet[RateKey(thing, LARGE, unit)] = large * 100
             sheet[RateKey(thing, SMALL, unit)] = small * 100
     for product, unit, euros in PRODUCTS:
-        for category in (LARGE, SMALL, "membre", "contributif"):
+        for category in (LARGE, SMALL, "membre", "etudiant", "contributif"):
             sheet[RateKey(Thing(Scope.PRODUCT, product.code), category, unit)] = euros * 100
     return sheet
 
