@@ -7,6 +7,8 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -121,37 +123,64 @@ def _sign_in(context: "BrowserContext", person: Any, url: str) -> None:
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
 
 
+@pytest.fixture(scope="session")
+def colours_met() -> set[str]:
+    """Those that some journey of this process has judged."""
+    return set()
+
+
 @pytest.fixture
-def axe() -> Callable[..., None]:
+def axe(colours_met: set[str]) -> Callable[..., None]:
     """``axe(page)``: no violation of WCAG 2.2 A and AA in what the page shows now."""
-    return _no_violation
+    return partial(_no_violation, met=colours_met)
 
 
 @pytest.fixture
 def faults_of() -> Callable[..., list[str]]:
-    """``faults_of(page)``: the same violations in words, for a test that looks at many pages before it fails;
-    ``faults_of(page, rule="color-contrast")`` looks at one thing alone."""
+    """``faults_of(page)``: the same violations in words, for a test that looks at many pages before it fails. Contrast is most
+    of the time that it takes: given the set of colours that were ``met``, only texts of other ones are judged by it, and
+    join the set; ``colours_alone``: nothing else is looked at."""
     return _violations
 
 
-def _no_violation(page: "Page", *, context: str | None = None) -> None:
-    violations = _violations(page, context=context)
+def _no_violation(page: "Page", *, met: set[str], context: str | None = None) -> None:
+    violations = _violations(page, context=context, met=None if context else met)
     if violations:
         pytest.fail(f"{page.url} breaks WCAG 2.2 AA:\n" + "\n".join(violations), pytrace=False)
 
 
 LOOK = "({ context, options }) => axe.run(context ?? document, options).then((found) => found.violations)"
+LOOK_AT_NEW_COLOURS = """async ({ met, options }) => {
+  const fresh = newColours(met), texts = [...fresh.values()].flat();
+  const found = texts.length ? (await axe.run({ include: texts }, options)).violations : [];
+  return [[...fresh.keys()], found];
+}"""
+CONTRAST = "color-contrast"
+COLOURS = Path(__file__).with_name("colours.js").read_text(encoding="utf-8")
 
 
-def _violations(page: "Page", *, context: str | None = None, rule: str | None = None) -> list[str]:
+def _violations(
+    page: "Page", *, context: str | None = None, met: set[str] | None = None, colours_alone: bool = False
+) -> list[str]:
     from axe_playwright_python.base import AXE_SCRIPT
 
-    asked = {"type": "rule", "values": [rule]} if rule else {"type": "tag", "values": STANDARDS}
-    options = {"runOnly": asked, "resultTypes": ["violations"]}
     if not page.evaluate("'axe' in window"):  # half a megabyte, read once for all that is asked of a page
-        page.evaluate(f"{AXE_SCRIPT}; 0")
-    found = page.evaluate(LOOK, {"context": context, "options": options})
+        page.evaluate(f"{AXE_SCRIPT}; {COLOURS}; 0")
+    found: list[dict[str, Any]] = []
+    if not colours_alone:
+        options: dict[str, Any] = _options("tag", STANDARDS)
+        options["rules"] = {CONTRAST: {"enabled": met is None}}
+        found += page.evaluate(LOOK, {"context": context, "options": options})
+    if met is not None:
+        fresh, faint = page.evaluate(LOOK_AT_NEW_COLOURS, {"met": sorted(met), "options": _options("rule", [CONTRAST])})
+        met.update(fresh)
+        found += faint
     return [_in_words(each) for each in found]
+
+
+def _options(kind: str, values: list[str]) -> dict[str, Any]:
+    """Style sheets are not fetched once more: what wants them is for films and sounds."""
+    return {"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"], "preload": False}
 
 
 def _in_words(violation: dict[str, Any]) -> str:

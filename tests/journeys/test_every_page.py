@@ -8,6 +8,7 @@ So are the head and the foot, which most pages share.
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -113,7 +114,7 @@ def walked_through(
     read: set[tuple[str, frozenset[str]]] = set()
     met: set[tuple[str, frozenset[str]]] = set()
     around: set[frozenset[str]] = set()
-    by_night: set[str] = set()
+    colours: set[str] = set()
     stops = 0
 
     def turn(route: str) -> bool:
@@ -132,11 +133,8 @@ def walked_through(
                 frame = shape_around(seen.body)
                 known = turns and frame in around
                 around.add(frame)
-                night = not turns or not shape[1] <= by_night  # what stands in what was seen by night on another page
-                by_night |= shape[1]
-                walked, faults = looked_at(
-                    page, seen, language, faults_of, turns=turns, all_of_it=not known, night=night
-                )
+                look = partial(faults_of, page, met=colours)
+                walked, faults = looked_at(page, seen, language, look, turns=turns, all_of_it=not known)
                 stops += walked
                 found += faults
             if found:
@@ -176,7 +174,6 @@ def looked_at(
     *,
     turns: bool,
     all_of_it: bool,
-    night: bool,
 ) -> tuple[int, list[str]]:
     """By day on a desk, by night on a phone, as narrow as 400 % of zoom makes it, and by the keyboard once."""
     found: list[str] = []
@@ -186,9 +183,8 @@ def looked_at(
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         if width == DESK:
             page.goto(seen.url)
-        rule = "color-contrast" if turns and scheme == "dark" else None  # what night changes
-        if night or scheme == "light":
-            found += [f"{scheme} {width}: {fault}" for fault in faults_of(page, rule=rule)]
+        colours_alone = turns and scheme == "dark"  # what night changes
+        found += [f"{scheme} {width}: {fault}" for fault in faults_of(colours_alone=colours_alone)]
         found += too_wide(page, width)
         if WALKED_ON[language] == width:
             walk = keyboard.walk(page, all_of_it=all_of_it)

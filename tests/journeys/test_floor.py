@@ -30,6 +30,32 @@ def test_axe_names_the_element_and_the_rule(page, axe) -> None:
         axe(page, context="#mute")
 
 
+FAINT = """(shade) => {
+  const text = Object.assign(document.createElement("p"), { textContent: "Faint words" });
+  text.style.color = shade;
+  document.querySelector("main").append(text);
+}"""
+
+
+def test_a_faint_text_is_found_once_and_another_shade_of_it_again(page, faults_of) -> None:
+    page.goto("/compte/entrer/")
+    met: set[str] = set()
+    assert faults_of(page, met=met) == []
+    found = []
+    for shade in ("#ccc", "#ccc", "#ddd"):
+        page.evaluate(FAINT, shade)
+        found.append([fault.split()[0] for fault in faults_of(page, met=met)])
+    assert found == [["color-contrast"], [], ["color-contrast"]]
+
+
+def test_what_stands_behind_a_text_is_of_its_colours(page, faults_of) -> None:
+    page.goto("/compte/entrer/")
+    met: set[str] = set()
+    faults_of(page, met=met)
+    page.evaluate("document.querySelector('main h1').parentElement.style.background = 'var(--ink)'")
+    assert [fault.split()[0] for fault in faults_of(page, met=met, colours_alone=True)] == ["color-contrast"]
+
+
 def test_an_error_in_the_page_fails_the_test_that_opened_it(visit) -> None:
     from tests.floor.browser import Watch
 
