@@ -33,12 +33,14 @@ WHERE y.entity_id = %s GROUP BY y.id, a.id ORDER BY y.first_day, a.number
 """
 # The openings of a year repeat what the former one held: one begins at the latest of them.
 _MONEY = """
-SELECT coalesce(sum(l.debit_cents - l.credit_cents), 0)::bigint
+SELECT g.role, coalesce(sum(l.debit_cents - l.credit_cents), 0)::bigint
 FROM accounting_entryline l JOIN accounting_entry e ON e.id = l.entry_id JOIN accounting_year y ON y.id = e.year_id
-JOIN accounting_assignment g ON g.account_id = l.account_id AND g.role IN ('bank', 'cheques', 'cards', 'cash')
+JOIN (SELECT a.account_id, min(a.role) AS role FROM accounting_assignment a
+  WHERE a.entity_id = %(entity)s AND a.role IN ('bank', 'cheques', 'cards', 'cash') GROUP BY a.account_id) g ON g.account_id = l.account_id
 WHERE l.entity_id = %(entity)s AND e.day <= %(day)s AND y.first_day >= coalesce(
   (SELECT max(o.first_day) FROM accounting_entry x JOIN accounting_journal j ON j.id = x.journal_id AND j.kind = 'opening'
    JOIN accounting_year o ON o.id = x.year_id WHERE x.entity_id = %(entity)s AND x.day <= %(day)s), y.first_day)
+GROUP BY g.role
 """
 
 
@@ -89,9 +91,10 @@ def vat_collected(entity_id: int, *, first_day: date, last_day: date) -> int:
 def vat_to_pay(entity_id: int, *, days: tuple[date, date]) -> tuple[int, int]:
     """What VAT was collected less what may be deducted, as the books stand at the end of each of two days; below zero, the
     State owes it. Two statements."""
-    found = [sql.row(_TO_PAY, {"entity": entity_id, "day": day}) for day in days]
-    first, second = (int(each[0]) if each else 0 for each in found)
-    return first, second
+    first, second = (
+        sum(cents for _role, cents in sql.rows(_TO_PAY, {"entity": entity_id, "day": day})) for day in days
+    )
+    return int(first), int(second)
 
 
 def has_entries(entity_id: int) -> bool:
@@ -144,10 +147,10 @@ def balances_by_third(entity_id: int, year: Year) -> list[Balance]:
     ]
 
 
-def money_of(entity_id: int, *, day: date) -> int:
-    """What it has at the bank, on its way there and in cash at the end of ``day``, in cents; one statement."""
-    found = sql.row(_MONEY, {"entity": entity_id, "day": day})
-    return int(found[0]) if found else 0
+def money_of(entity_id: int, *, day: date) -> dict[Role, int]:
+    """What it has at the bank, on its way there (cheques, cards) and in cash at the end of ``day``, in cents; one statement."""
+    found = {Role(role): int(cents) for role, cents in sql.rows(_MONEY, {"entity": entity_id, "day": day})}
+    return {role: found.get(role, 0) for role in (Role.BANK, Role.CHEQUES, Role.CARDS, Role.CASH)}
 
 
 @dataclass(frozen=True)

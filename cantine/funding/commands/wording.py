@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from cantine.accounting.commands.wording import EXPENSE_NAMES
+from cantine.accounting.rules import Role
 from cantine.funding.rules import Activity, FunderKind, Heading, Side, State
 from cantine.funding.rules.budget import COST, OWN, PRIVATE
 from cantine.funding.rules.cash import Kind
@@ -70,6 +71,12 @@ EVERY_NAMES: dict[Every, str | Promise] = {
     Every.MONTH: gettext_lazy("each month"),
     Every.QUARTER: gettext_lazy("each quarter"),
     Every.YEAR: gettext_lazy("each year"),
+}
+HELD: dict[Role, str | Promise] = {
+    Role.BANK: gettext_lazy("At the bank"),
+    Role.CHEQUES: gettext_lazy("Cheques to pay in"),
+    Role.CARDS: gettext_lazy("Cards and payments online on their way"),
+    Role.CASH: gettext_lazy("In cash"),
 }
 FLOW_NAMES: dict[Kind, str | Promise] = {
     Kind.INVOICES: gettext_lazy("Invoices to come in"),

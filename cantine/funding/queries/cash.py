@@ -1,11 +1,12 @@
 """What is known of the money to come: the bank, invoices, quotes, subscriptions, grants, costs to pay and those that come back,
 VAT, and the pace of the year for the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from cantine.accounting import queries as books
+from cantine.accounting.rules import Role
 from cantine.billing import queries as billing
 from cantine.billing.queries.reporting import setting_of
 from cantine.billing.rules.reporting import Regime
@@ -46,17 +47,21 @@ WHERE organisation_id = %s AND place_id = %s AND paid_on IS NULL AND category <>
 
 @dataclass(frozen=True)
 class Plan:
-    """``usual_in_cents`` and ``usual_out_cents`` are what a month of this year has of own revenue and of costs, those that come
-    back apart; ``subscribed_cents`` what plans bring in a month; ``vat_months`` how many a period of VAT has, None where the
-    place declares none."""
+    """``held`` is what there is today, by where. ``usual_in_cents`` and ``usual_out_cents`` are what a month of this year has of
+    own revenue and of costs, those that come back apart; ``subscribed_cents`` what plans bring in a month; ``vat_months`` how many
+    a period of VAT has, None where the place declares none."""
 
-    opening_cents: int
+    held: Mapping[Role, int]
     months: tuple[Month, ...]
     usual_in_cents: int
     usual_out_cents: int
     subscribed_cents: int = 0
     vat_months: int | None = None
     counts: dict[Kind, int] = field(default_factory=dict)
+
+    @property
+    def opening_cents(self) -> int:
+        return sum(self.held.values())
 
 
 def plan_of(place: PlaceRef, *, today: date, grants_late: int = 0) -> Plan | None:
@@ -65,7 +70,7 @@ def plan_of(place: PlaceRef, *, today: date, grants_late: int = 0) -> Plan | Non
     if economy.entity is None:
         return None
     entity, back = economy.entity, recurring_of(place)
-    opening = books.money_of(entity.id, day=today)
+    held = books.money_of(entity.id, day=today)
     usual_in, usual_out = _usual(place, economy, back, today)
     subscribed, flows = _subscribed(place, today)
     promised = [
@@ -78,8 +83,8 @@ def plan_of(place: PlaceRef, *, today: date, grants_late: int = 0) -> Plan | Non
     flows += [flow for card in grants_of(place) for flow in _of_grant(card)]
     months, vat = _vat(entity.organisation_id, entity.id, today)
     counted = {kind: sum(each.kind is kind for each in (*flows, *vat)) for kind in Kind}
-    plan = tuple(cash_plan(opening, [*flows, *vat], today=today, grants_late=grants_late))
-    return Plan(opening, plan, usual_in, usual_out, subscribed, months, counted)
+    plan = tuple(cash_plan(sum(held.values()), [*flows, *vat], today=today, grants_late=grants_late))
+    return Plan(held, plan, usual_in, usual_out, subscribed, months, counted)
 
 
 def _usual(place: PlaceRef, economy: Economy, back: Sequence[RecurringCard], today: date) -> tuple[int, int]:

@@ -80,6 +80,11 @@ def lowest(months: Sequence[Month]) -> Month:
     return min(months, key=lambda each: each.closing_cents)
 
 
+def lowest_sure(months: Sequence[Month]) -> Month:
+    """The same, of what is sure alone."""
+    return min(months, key=lambda each: each.sure_cents)
+
+
 def pace(cents: int, *, months: int) -> int:
     """What a month has of it, in proportion; nothing before a month is over."""
     return cents // months if months > 0 else 0

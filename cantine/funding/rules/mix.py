@@ -123,10 +123,10 @@ def margins_of(mix: Mix, spent: Mapping[str, int]) -> list[Margin]:
 
 
 def paid_by_letting(margins: Iterable[Margin]) -> Fraction | None:
-    """How much of the cost of the programme the margin of letting pays, never more than all; None where there is none."""
+    """How much of the cost of the programme the margin of letting pays, above one where something is left; None where there is none."""
     by_name = {each.activity: each for each in margins}
     programme, letting = by_name.get(Activity.PROGRAMME), by_name.get(Activity.LETTING)
     left = (programme.costs_cents - programme.revenue_cents) if programme else 0
     if left <= 0:
         return None
-    return min(Fraction(1), Fraction(max(0, letting.cents if letting else 0), left))
+    return Fraction(max(0, letting.cents if letting else 0), left)

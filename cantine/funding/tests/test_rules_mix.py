@@ -121,7 +121,7 @@ def test_what_is_done_and_not_billed_counts_and_is_said() -> None:
     ("letting", "programme", "paid"),
     [
         ((1_000, 400), (0, 1_200), Fraction(1, 2)),
-        ((9_000, 0), (200, 1_200), 1),
+        ((9_000, 0), (200, 1_200), 9),
         ((100, 400), (0, 1_200), 0),
         ((1_000, 0), (0, 0), None),
     ],

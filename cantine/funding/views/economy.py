@@ -84,7 +84,8 @@ def _year(request: PlaceRequest, found: Economy, year: int) -> dict[str, Any]:
         "supports": rows((_support(each), cents) for each, cents in mix.supports.items()),
         "costs": rows(((category_words(code), cents) for code, cents in mix.costs.items()), whole_cents=mix.costs_cents),
         "unbilled": euros(mix.unbilled_cents) if mix.unbilled_cents else "",
-        "margins": [_margin(each) for each in at.margins if each.costs_cents], "paid": shown(paid) if paid is not None else "",
+        "margins": [_margin(each) for each in at.margins if each.costs_cents],
+        "paid": shown(paid) if paid is not None and paid < 1 else "", "pays_all": paid is not None and paid >= 1,
         **_gauge(found, at),
         "offered": euros(at.offered_cents) if at.offered_cents else "", "given": euros(at.given_cents) if at.given_cents else "",
     }  # fmt: skip

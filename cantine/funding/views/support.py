@@ -16,6 +16,7 @@ from cantine.funding import commands
 from cantine.funding.commands.wording import DONOR_NAMES, WAY_NAMES, euros
 from cantine.funding.forms import GiftForm, SponsorForm, UndoForm, attempt
 from cantine.funding.queries import support as queries
+from cantine.funding.queries.economy import economy_of
 from cantine.funding.queries.receipts import receipts_of_gift
 from cantine.funding.queries.rights import rights_of
 from cantine.funding.queries.support import GiftCard, SponsorCard
@@ -36,10 +37,11 @@ def support(request: PlaceRequest) -> HttpResponse:
     sponsors = queries.sponsorships_of(request.place, year=year, today=today)
     gifts = queries.gifts_of(request.place, year=year)
     address = reverse("funding:support", args=[request.place.slug])
+    told = economy_of(request.place, today=today).year(year).mix.private_cents
     context = {
         "year": year, "sponsors": [_sponsor(each) for each in sponsors], "gifts": [_gift(each) for each in gifts],
         "promised": euros(sum(each.deal.net_cents for each in sponsors if not each.dropped_on)),
-        "given": euros(sum(each.cents for each in gifts)),
+        "given": euros(sum(each.cents for each in gifts)), "told": euros(told) if told else "",
         "previous": f"{address}?annee={year - 1}", "following": f"{address}?annee={year + 1}" if year < today.year else "",
     }  # fmt: skip
     return render(request, "funding/support.html", context)
