@@ -279,6 +279,25 @@ class OnlineRefundAnswered(OnlinePaymentFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OnlineMandateFact(Fact):
+    """Something happened to an authorisation to debit, given at a provider."""
+
+    online_mandate: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlineMandateAsked(OnlineMandateFact):
+    """A payer is asked to let a provider debit their account, or asks for it themselves."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlineMandateMoved(OnlineMandateFact):
+    """The provider says where it stands now: ``state`` is active, refused or stopped."""
+
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MandateFact(Fact):
     """Something happened to a mandate."""
 

@@ -62,6 +62,7 @@ register(
         "debit.manage": books,
         "debit.sign": by_system,
         "online.connect": books,
+        "online.charge": books,
         "online.refund": books,
         "online.follow": by_system,
         "online.practise": by_system,
@@ -72,4 +73,4 @@ register(
     },
     level="manage",
 )
-register({"online.start": books | oneself}, level="book")
+register({"online.start": books | oneself, "online.authorise": books | oneself}, level="book")

@@ -31,6 +31,24 @@ def follow_payment(*, organisation_id: int, payment: str) -> None:
     online.follow_payment(actor=TELLER, now=clock.now(), organisation_id=organisation_id, payment=UUID(payment))
 
 
+@job("billing.follow_mandate")
+def follow_mandate(*, organisation_id: int, mandate: str) -> None:
+    """A provider said that something happened to an authorisation: it is asked what."""
+    from cantine.billing.commands import online
+
+    online.follow_online_mandate(
+        actor=TELLER, now=clock.now(), organisation_id=organisation_id, mandate=UUID(mandate)
+    )  # fmt: skip
+
+
+@job("billing.charge_mandate")
+def charge_mandate(*, organisation_id: int, payment: str) -> None:
+    """A debit was ordered: the provider is asked for it."""
+    from cantine.billing.commands import online
+
+    online.send_charge(actor=TELLER, now=clock.now(), organisation_id=organisation_id, payment=UUID(payment))
+
+
 @job("billing.send_refund")
 def send_refund(*, organisation_id: int, refund: str) -> None:
     from cantine.billing.commands import online
@@ -47,11 +65,14 @@ def send_practice_notice(*, organisation_id: int, notice: str) -> None:
 
 @job("billing.follow_online", cron="* * * * *")
 def follow_online(timestamp: int) -> None:
-    """Every minute: what nobody told of in time, refunds to try again, notices of practice that are late on purpose."""
+    """Every minute: what nobody told of in time, debits and refunds to try again, and what practice says late on purpose."""
     from cantine.billing.commands import online
 
     now = clock.now()
+    online.play_due_debits(actor=TELLER, now=now)
     online.send_due_notices(actor=TELLER, now=now)
+    online.send_charges_due(actor=TELLER, now=now)
+    online.follow_mandates_due(actor=TELLER, now=now)
     online.follow_due(actor=TELLER, now=now)
     online.refund_due(actor=TELLER, now=now)
 

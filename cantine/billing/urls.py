@@ -20,7 +20,7 @@ from cantine.billing.views.counter import sales as counter_sales
 from cantine.billing.views.counter import settings as counter_settings
 from cantine.billing.views.counter import tabs as counter_tabs
 from cantine.billing.views.counter import till
-from cantine.billing.views.online import everything, payer, practice, team, webhook
+from cantine.billing.views.online import charging, everything, mandates, payer, practice, team, webhook
 from cantine.billing.views.online import settings as online_settings
 from cantine.billing.views.reporting import acts as report_acts
 from cantine.billing.views.reporting import board as report_board
@@ -37,6 +37,7 @@ bring, match = at_place("bank.import"), at_place("bank.match")
 see_online, connect = at_place("online.see"), at_place("online.connect")
 GET, POST = ["GET"], ["POST"]
 debit, DEBITS = at_place("debit.manage"), "<slug:place>/reglements/prelevements/"
+order, ORDERS = at_place("online.charge"), f"{DEBITS}prestataire/"
 CONNECTIONS = "<slug:place>/reglages/paiement-en-ligne/"
 ring, sold, sell = at_place("sale.ring"), at_place("sale.see"), at_place("counter.change")
 COUNTER, SALE = "<slug:place>/comptoir/", "<slug:place>/comptoir/ventes/<uuid:sale>/"
@@ -55,6 +56,13 @@ urlpatterns = [
         policy=oneself,
         name="my_file",
         methods=GET,
+    ),
+    page(
+        "moi/factures/<uuid:invoice>/prelevement/",
+        mandates.ask_mine,
+        policy=oneself,
+        name="authorise_debits",
+        methods=POST,
     ),
     page("<slug:place>/a-facturer/", owed.owed, policy=see, name="owed", methods=GET),
     page("<slug:place>/a-facturer/<int:year>-<int:month>.csv", owed.owed_csv, policy=see, name="owed_csv", methods=GET),
@@ -117,6 +125,9 @@ urlpatterns = [
     page("payer/tout/<str:bills>/", everything.pay_all, policy=anyone, name="pay_all_online"),
     page("payer/<str:bill>/", payer.pay, policy=anyone, name="pay_online"),
     page("payer/<str:bill>/retour/<uuid:payment>/", payer.paid, policy=anyone, name="paid_online", methods=GET),
+    page("payer/<str:bill>/prelevement/", mandates.ask_by_link, policy=anyone, name="authorise_by_link", methods=POST),
+    page("prelevement/<str:authorising>/", mandates.mandate, policy=anyone, name="online_mandate"),
+    page("paiement/essai/autorisation/<uuid:agreed>/", practice.account, policy=anyone, name="practice_mandate"),
     page("paiement/essai/<uuid:sheet>/", practice.card, policy=anyone, name="practice"),
     page(
         "paiement/<slug:provider>/<uuid:connection>/notification/",
@@ -141,6 +152,10 @@ urlpatterns = [
     page(f"{DEBITS}faire/", debits.make, policy=debit, name="make_run", methods=POST),
     page(f"{DEBITS}mandat/<uuid:payer>/demander/", debits.ask, policy=debit, name="ask_mandate", methods=POST),
     page(f"{DEBITS}mandat/<uuid:mandate>/revoquer/", debits.revoke, policy=debit, name="revoke_mandate", methods=POST),
+    page(ORDERS, charging.charges, policy=order, name="online_debits", methods=GET),
+    page(f"{ORDERS}prelever/", charging.charge, policy=order, name="charge_online", methods=POST),
+    page(f"{ORDERS}<uuid:payer>/demander/", charging.ask, policy=order, name="ask_online_mandate", methods=POST),
+    page(f"{ORDERS}<uuid:mandate>/arreter/", charging.stop, policy=order, name="stop_online_mandate", methods=POST),
     page(f"{DEBITS}<uuid:run>/", debits.run, policy=debit, name="debit_run", methods=GET),
     page(f"{DEBITS}<uuid:run>/agir/", debits.act, policy=debit, name="act_on_run", methods=POST),
     page(f"{DEBITS}<uuid:run>/fichier.xml", debits.run_file, policy=debit, name="run_file", methods=GET),

@@ -227,16 +227,19 @@ def _desk(place: "PlaceRef") -> dict[str, Any]:
 
 
 def _online(place: "PlaceRef") -> dict[str, Any]:
-    """An invoice whose card was refused, the attempt, and a page of practice that is still open."""
-    from cantine.billing.queries import online
+    """An invoice whose card was refused, the attempt, a page of practice that is still open; an authorisation to debit."""
+    from cantine.billing.queries import online, online_mandates
+    from cantine.billing.queries.practice import practice_sheet
     from cantine.billing.rules.online import Stage
 
-    lines = {each.stage: each for each in online.online_payments_of(place)}
+    lines = {each.stage: each for each in online.online_payments_of(place) if not each.debit}
+    given = online_mandates.online_mandates_of(place)[0]
     refused = lines[Stage.FAILED]
     return {
         "provider": "essai", "bill": online.link_to_pay(refused.invoice),
         "bills": online.link_to_pay_all(refused.invoice), "payment": refused.uuid,
-        "sheet": online.practice_sheet(lines[Stage.STARTED].address),
+        "sheet": practice_sheet(lines[Stage.STARTED].address), "agreed": given.reference,
+        "authorising": online_mandates.path_to_authorise(given.uuid).split("/")[2],
     }  # fmt: skip
 
 

@@ -11,12 +11,14 @@ from cantine.billing.adapters.wire import Wire, right, within
 from cantine.billing.rules.online import (
     Account,
     Charged,
+    Consent,
     Dispute,
     Field,
     Forged,
     Intent,
     MandateAsked,
     MandateIntent,
+    MandateTruth,
     Notice,
     Stage,
     Started,
@@ -29,6 +31,12 @@ VERSION = "2015-07-06"
 WHY = "error.message"
 PAID = frozenset({"confirmed", "paid_out", "charged_back"})
 FAILED = frozenset({"failed", "cancelled", "customer_approval_denied"})
+# A mandate that waits for the bank may be charged already; one that its payer suspended must not be.
+ACTIVE = frozenset({"pending_submission", "submitted", "active"})
+REFUSED = frozenset({"failed"})
+SUSPENDED = "suspended_by_payer"
+STOPPED = frozenset({"cancelled", "expired", "consumed", "blocked", SUSPENDED})
+OVER_ALREADY = frozenset({"cancellation_failed", "mandate_cancelled"})
 ONCE_ALREADY = "idempotent_creation_conflict"
 
 
@@ -88,13 +96,30 @@ class GoCardless:
     def create_mandate(self, account: Account, intent: MandateIntent) -> MandateAsked:
         asked = {"mandate_request": {"scheme": "sepa_core", "currency": "EUR"}}
         flow = self._flow(account, asked, intent.key, intent.back, intent.name, intent.email, intent.language)
-        _status, said = self._ask(account, "GET", f"/billing_requests/{flow[0]}")
-        return MandateAsked(*flow, str(within(said, "billing_requests.links.mandate_request_mandate") or ""))
+        return MandateAsked(*flow)
+
+    def fetch_mandate(self, account: Account, reference: str) -> MandateTruth:
+        """Of a request that somebody reads, then of the mandate that came of it."""
+        status, said = self._ask(account, "GET", f"/billing_requests/{reference}")
+        made = within(said, "billing_requests.links.mandate_request_mandate") if status < 300 else None
+        if made:
+            return self._mandate(account, str(made))
+        over = within(said, "billing_requests.status") == "cancelled"
+        return MandateTruth(Consent.REFUSED, why="cancelled") if over else MandateTruth()
+
+    def stop_mandate(self, account: Account, reference: str) -> None:
+        truth = self.fetch_mandate(account, reference)
+        if truth.over and truth.why != SUSPENDED:
+            return
+        path = f"/mandates/{truth.mandate}" if truth.mandate else f"/billing_requests/{reference}"
+        answer = self._ask(account, "POST", f"{path}/actions/cancel", {})
+        if within(answer[1], "error.errors.0.reason") not in OVER_ALREADY:
+            right(answer, WHY)
 
     def charge_mandate(self, account: Account, mandate: str, intent: Intent) -> Charged:
         asked = {
             "amount": intent.cents, "currency": "EUR", "description": intent.label, "links": {"mandate": mandate},
-            "metadata": {"cantine": intent.key},
+            "metadata": {"cantine": intent.key}, **({"charge_date": intent.on.isoformat()} if intent.on else {}),
         }  # fmt: skip
         answer = self._ask(account, "POST", "/payments", {"payments": asked}, key=intent.key)
         if within(answer[1], "error.errors.0.reason") == ONCE_ALREADY:
@@ -119,6 +144,18 @@ class GoCardless:
         }  # fmt: skip
         said = right(self._ask(account, "POST", "/billing_request_flows", {"billing_request_flows": flow}), WHY)
         return made, str(within(said, "billing_request_flows.authorisation_url"))
+
+    def _mandate(self, account: Account, mandate: str) -> MandateTruth:
+        status, said = self._ask(account, "GET", f"/mandates/{mandate}")
+        one = within(said, "mandates") if status < 300 else None
+        if not one:
+            return MandateTruth(mandate=mandate)
+        state, day = str(one.get("status")), one.get("next_possible_charge_date")
+        if state in ACTIVE:
+            return MandateTruth(Consent.ACTIVE, mandate, "", date.fromisoformat(day) if day else None)
+        if state in REFUSED | STOPPED:
+            return MandateTruth(Consent.REFUSED if state in REFUSED else Consent.STOPPED, mandate, state)
+        return MandateTruth(mandate=mandate)
 
     def _payment(self, account: Account, payment: str) -> Truth:
         status, said = self._ask(account, "GET", f"/payments/{payment}")

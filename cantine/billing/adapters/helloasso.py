@@ -17,6 +17,7 @@ from cantine.billing.rules.online import (
     Intent,
     MandateAsked,
     MandateIntent,
+    MandateTruth,
     Notice,
     SaysNo,
     Stage,
@@ -108,6 +109,12 @@ class HelloAsso:
         right(self._ask(account, "POST", f"/v5/payments/{truth.other}/refund?comment={key}"), WHY)
 
     def create_mandate(self, account: Account, intent: MandateIntent) -> MandateAsked:
+        raise SaysNo("no_mandates")
+
+    def fetch_mandate(self, account: Account, reference: str) -> MandateTruth:
+        return MandateTruth()
+
+    def stop_mandate(self, account: Account, reference: str) -> None:
         raise SaysNo("no_mandates")
 
     def charge_mandate(self, account: Account, mandate: str, intent: Intent) -> Charged:

@@ -16,6 +16,7 @@ from cantine.billing.rules.online import (
     Intent,
     MandateAsked,
     MandateIntent,
+    MandateTruth,
     Notice,
     SaysNo,
     Stage,
@@ -102,6 +103,12 @@ class Stripe:
         right(self._ask(account, "POST", "/refunds", form, key=key), WHY)
 
     def create_mandate(self, account: Account, intent: MandateIntent) -> MandateAsked:
+        raise SaysNo("no_mandates")
+
+    def fetch_mandate(self, account: Account, reference: str) -> MandateTruth:
+        return MandateTruth()
+
+    def stop_mandate(self, account: Account, reference: str) -> None:
         raise SaysNo("no_mandates")
 
     def charge_mandate(self, account: Account, mandate: str, intent: Intent) -> Charged:

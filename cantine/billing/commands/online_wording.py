@@ -34,6 +34,15 @@ KEY_NAMES: Mapping[str, Words] = {
     "organisation": gettext_lazy("Name of your organisation in its address"), "access_token": gettext_lazy("Access token"),
     "sandbox": gettext_lazy("Write “yes” to try in the sandbox"),
 }  # fmt: skip
+DISPUTE_WORDS: Mapping[State, Words] = {
+    State.DISPUTED: gettext_lazy("Its bank asks for the money back. Answer on the provider’s pages before the day that they say."),
+    State.LOST: gettext_lazy("The bank took the money back. Undo the payment on the invoice: it will be owed again."),
+}  # fmt: skip
+REFUSAL_NAMES: Mapping[str, Words] = {
+    "insufficient_funds": gettext_lazy("not enough money on the account"), "failed": gettext_lazy("its bank refused"),
+    "mandate_stopped": gettext_lazy("the authorisation was stopped"), "cancelled": gettext_lazy("it was called back"),
+    "mandate_is_inactive": gettext_lazy("the authorisation is over"), "customer_approval_denied": gettext_lazy("the payer refused"),
+}  # fmt: skip
 CARD_NAMES: Mapping[Outcome, Words] = {
     Outcome.PAID: gettext_lazy("4242 4242 4242 4242: it pays"),
     Outcome.REFUSED: gettext_lazy("4000 0000 0000 0002: its bank refuses"),
@@ -48,6 +57,8 @@ def hand_words(line: OnlineLine) -> str:
     """What somebody must do, or nothing."""
     if line.stuck:
         return _("The money came, and the books refuse it: %(why)s") % {"why": line.stuck}
+    if line.debit and (words := _of_debit(line)):
+        return words
     if line.refund_why:
         return _("The refund is not done. If it stays so, pay it back by hand. The reason: %(why)s") % {
             "why": line.refund_why
@@ -56,8 +67,13 @@ def hand_words(line: OnlineLine) -> str:
         return _("%(amount)s went back from the provider’s own pages: make the credit note here.") % {
             "amount": formats.money(line.elsewhere_cents)
         }
-    if line.state is State.DISPUTED:
-        return _("Its bank asks for the money back. Answer on the provider’s pages before the day that they say.")
-    if line.state is State.LOST:
-        return _("The bank took the money back. Undo the payment on the invoice: it will be owed again.")
+    return str(DISPUTE_WORDS.get(line.state, ""))
+
+
+def _of_debit(line: OnlineLine) -> str:
+    if line.taken_back:
+        return _("The bank took the money back: the payment is undone, and the invoice is owed again.")
+    if line.not_taken:
+        words = _("Nothing was taken (%(why)s). The invoice is owed still: talk with them, then debit it again.")
+        return words % {"why": REFUSAL_NAMES.get(line.why, line.why)}
     return ""

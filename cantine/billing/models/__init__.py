@@ -13,9 +13,11 @@ from cantine.billing.models.counter import (
 from cantine.billing.models.documents import Invoice, InvoiceFile, Sending, Series
 from cantine.billing.models.online import (
     OnlineConnection,
+    OnlineMandate,
     OnlinePart,
     OnlinePayment,
     OnlineRefund,
+    PracticeMandate,
     PracticeNotice,
     PracticePayment,
     WebhookEvent,
@@ -47,6 +49,7 @@ __all__ = [
     "InvoiceFile",
     "Mandate",
     "OnlineConnection",
+    "OnlineMandate",
     "OnlinePart",
     "OnlinePayment",
     "OnlineRefund",
@@ -54,6 +57,7 @@ __all__ = [
     "PayerIban",
     "Payment",
     "PlatformAccess",
+    "PracticeMandate",
     "PracticeNotice",
     "PracticePayment",
     "Quote",

@@ -1,14 +1,18 @@
-"""Online payments: with whom, each attempt, each word of a provider, what was sent back; and the provider for practice."""
+"""Online payments: with whom, who lets their account be debited, each attempt, each word of a provider, what was sent back; and the
+provider for practice."""
 
 import uuid
 
 from django.db import models
 from django.db.models import F, Q
 
-from cantine.billing.rules.online import Dispute, Stage
+from cantine.billing.rules.online import Consent, Debited, Dispute, Stage
 from cantine.core.scoping import TenantModel, tenant_key
 
 ONLINE_STAGES = [(each.value, each.value) for each in Stage]
+CONSENTS = [(each.value, each.value) for each in Consent]
+DEBITED = [(each.value, each.value) for each in Debited]
+LIVE = [Consent.WAITING.value, Consent.ACTIVE.value]
 DISPUTES = [(each.value, each.value) for each in Dispute]
 REFUNDS = [("asked", "asked"), ("done", "done"), ("refused", "refused")]
 
@@ -31,8 +35,55 @@ class OnlineConnection(TenantModel):
         ]
 
 
+class OnlineMandate(TenantModel):
+    """Somebody lets a provider debit their account for an entity. ``reference`` is the provider's name of the request, ``mandate``
+    that of what was signed; both are its own, and so is the account, which is never told here."""
+
+    owned_by = "person_id"
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key(db_index=False)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    entity = models.ForeignKey("accounting.LegalEntity", on_delete=models.PROTECT, related_name="+", db_index=False)
+    connection = models.ForeignKey(OnlineConnection, on_delete=models.PROTECT, related_name="+", db_index=False)
+    provider = models.CharField(max_length=20)
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    customer = models.ForeignKey("people.Organisation", null=True, on_delete=models.SET_NULL, related_name="+")
+    payer_name = models.CharField(max_length=160)
+    reference = models.CharField(max_length=120, blank=True)
+    mandate = models.CharField(max_length=120, blank=True)
+    stage = models.CharField(max_length=8, choices=CONSENTS, default=Consent.WAITING)
+    why = models.CharField(max_length=200, blank=True)
+    earliest_on = models.DateField(null=True)
+    asked_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    next_look_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "person"], condition=Q(stage__in=LIVE, customer=None), name="one_online_mandate_a_person"
+            ),
+            models.UniqueConstraint(
+                fields=["connection", "customer"], condition=Q(stage__in=LIVE), name="one_online_mandate_an_organisation"
+            ),
+            models.UniqueConstraint(
+                fields=["connection", "reference"], condition=~Q(reference=""), name="one_online_mandate_a_reference"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Consent.ACTIVE) | ~Q(mandate=""), name="an_active_online_mandate_is_signed"
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["organisation", "place", "-asked_at"], name="online_mandate_by_place"),
+            models.Index(
+                fields=["next_look_at"], condition=Q(next_look_at__isnull=False), name="online_mandate_to_ask"
+            ),
+        ]
+
+
 class OnlinePayment(TenantModel):
-    """One attempt to pay an invoice, or several of one payer (``parts``). ``credited_cents`` of what came are in the books,
+    """One attempt to pay an invoice, or several of one payer (``parts``); by ``mandate`` where nobody is before a screen, and then
+    on the day ``charged_on``. ``credited_cents`` of what came are in the books,
     ``fee_entered_cents`` of its cost; ``stuck`` is why the rest is not; ``next_look_at`` is when the provider is asked again."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -55,6 +106,8 @@ class OnlinePayment(TenantModel):
     fee_entered_cents = models.PositiveBigIntegerField(default=0)
     payment = models.OneToOneField("billing.Payment", null=True, on_delete=models.PROTECT, related_name="online")
     stuck = models.CharField(max_length=300, blank=True)
+    mandate = models.ForeignKey(OnlineMandate, null=True, on_delete=models.PROTECT, related_name="payments")
+    charged_on = models.DateField(null=True)
     started_at = models.DateTimeField()
     moved_at = models.DateTimeField()
     next_look_at = models.DateTimeField(null=True)
@@ -130,8 +183,26 @@ class OnlineRefund(TenantModel):
         ]
 
 
+class PracticeMandate(TenantModel):
+    """An authorisation at the provider for practice; ``account`` writes what its debits do."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = tenant_key(db_index=False)
+    connection = models.ForeignKey(OnlineConnection, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=80)
+    name = models.CharField(max_length=160)
+    back = models.CharField(max_length=2000)
+    stage = models.CharField(max_length=8, choices=CONSENTS, default=Consent.WAITING)
+    account = models.CharField(max_length=8, choices=DEBITED, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "key"], name="one_practice_mandate_a_key")]
+
+
 class PracticePayment(TenantModel):
-    """A payment at the provider for practice, as it would be in its own house. ``refunds`` are the keys of what it sent back."""
+    """A payment at the provider for practice, as it would be in its own house. ``refunds`` are the keys of what it sent back. A debit
+    has its ``mandate``, and the moment at which its bank says more by itself."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
@@ -144,6 +215,9 @@ class PracticePayment(TenantModel):
     why = models.CharField(max_length=200, blank=True)
     fee_cents = models.PositiveBigIntegerField(default=0)
     refunds = models.JSONField(default=dict)
+    mandate = models.ForeignKey(PracticeMandate, null=True, on_delete=models.PROTECT, related_name="debits")
+    next_at = models.DateTimeField(null=True)
+    returned = models.BooleanField(default=False)
     made_at = models.DateTimeField()
 
     class Meta:
@@ -155,11 +229,18 @@ class PracticeNotice(TenantModel):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
-    payment = models.ForeignKey(PracticePayment, on_delete=models.PROTECT, related_name="notices")
+    payment = models.ForeignKey(PracticePayment, null=True, on_delete=models.PROTECT, related_name="notices")
+    mandate = models.ForeignKey(PracticeMandate, null=True, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=20)
     copies = models.PositiveSmallIntegerField(default=1)
     due_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(payment=None, mandate__isnull=False) | Q(payment__isnull=False, mandate=None),
+                name="a_practice_notice_is_of_one_thing",
+            )
+        ]
         indexes = [models.Index(fields=["due_at"], condition=Q(sent_at__isnull=True), name="practice_notice_to_send")]

@@ -1,4 +1,4 @@
-"""Direct debits by our own bank: who collects, mandates, runs with their file, each debit."""
+"""Direct debits by our own bank: who collects, mandates, runs with their file; and each debit, ours or that of a provider."""
 
 import uuid
 
@@ -98,15 +98,17 @@ class DebitRun(TenantModel):
 
 
 class Debit(TenantModel):
-    """An invoice in a run. ``live`` until it comes back or the run is dropped: an invoice is in one run at a time."""
+    """An invoice that is being debited, by a run of ours or by a provider (``online``). ``live`` until it is refused, comes back or is
+    given up: an invoice is debited once at a time, whoever does it."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
-    run = models.ForeignKey(DebitRun, on_delete=models.PROTECT, related_name="debits")
-    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="debits")
+    run = models.ForeignKey(DebitRun, null=True, on_delete=models.PROTECT, related_name="debits")
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="debits")
+    online = models.OneToOneField("billing.OnlinePayment", null=True, on_delete=models.PROTECT, related_name="debit")
     invoice = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, related_name="+", db_index=False)
     cents = models.PositiveBigIntegerField()
-    sequence = models.CharField(max_length=4, choices=SEQUENCES)
+    sequence = models.CharField(max_length=4, choices=SEQUENCES, blank=True)
     live = models.BooleanField(default=True)
     payment = models.OneToOneField("billing.Payment", null=True, on_delete=models.PROTECT, related_name="debit")
     reason = models.CharField(max_length=4, blank=True)
@@ -118,4 +120,9 @@ class Debit(TenantModel):
                 fields=["organisation", "invoice"], condition=Q(live=True), name="one_run_an_invoice"
             ),
             models.CheckConstraint(condition=Q(cents__gt=0), name="a_debit_is_of_something"),
+            models.CheckConstraint(
+                condition=(Q(run__isnull=False, mandate__isnull=False, online=None) & ~Q(sequence=""))
+                | Q(run=None, mandate=None, online__isnull=False, sequence=""),
+                name="a_debit_goes_one_way",
+            ),
         ]

@@ -44,8 +44,12 @@ def debit_to_announce(place: PlaceRef, card: InvoiceCard, *, today: date) -> Ann
     if row is None or sql.row(_DISPUTED, [place.organisation_id, card.id]):
         return None
     going = Debit.objects.filter(organisation_id=place.organisation_id, invoice_id=card.id, live=True)
-    run = going.values_list("run__collected_on", "cents").first()
-    day, cents = run or (next_target_day(max(card.due_on, earliest_run(creditor, today=today))), card.left_cents)
+    run = going.values_list("run__collected_on", "cents", "online_id").first()
+    if run and run[2]:
+        return None  # a provider takes it, and tells
+    day, cents = (
+        run[:2] if run else (next_target_day(max(card.due_on, earliest_run(creditor, today=today))), card.left_cents)
+    )
     if standing_on(row, day) is not Standing.ACTIVE:
         return None
     return Announced(day, cents, row.rum, creditor.ics)

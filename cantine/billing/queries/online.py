@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,6 @@ from cantine.billing.models import (
     OnlineConnection,
     OnlinePayment,
     OnlineRefund,
-    PracticeNotice,
-    PracticePayment,
 )
 from cantine.billing.queries.documents import InvoiceCard, InvoiceKey, find_invoice, key_of_invoice, open_invoices
 from cantine.billing.rules.online import WANTS_A_HAND, Account, Dispute, Stage, State, Truth, state_of
@@ -37,7 +35,15 @@ SELECT o.uuid, i.uuid, i.reference || coalesce((SELECT ', ' || string_agg(x.refe
     AND (s.invoice_id = i.id OR s.invoice_id IN (SELECT q.invoice_id FROM billing_onlinepart q WHERE q.online_payment_id = o.id))), 0),
   coalesce((SELECT sum(r.cents)::bigint FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state = 'done'), 0),
   coalesce((SELECT sum(r.cents)::bigint FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state = 'asked'), 0),
-  (SELECT max(r.why) FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state <> 'done' AND r.why <> '')
+  (SELECT max(r.why) FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state <> 'done' AND r.why <> ''),
+  o.mandate_id IS NOT NULL, o.charged_on,
+  coalesce((SELECT d.returned_on IS NOT NULL FROM billing_debit d WHERE d.online_id = o.id), false),
+  o.mandate_id IS NOT NULL AND o.stage = 'failed' AND NOT EXISTS (
+    SELECT FROM billing_debit d WHERE d.organisation_id = o.organisation_id AND d.invoice_id = i.id AND d.live)
+    AND i.due_cents > (SELECT coalesce(sum(s.cents), 0) FROM billing_settlement s
+      WHERE s.organisation_id = o.organisation_id AND s.invoice_id = i.id)
+    AND NOT EXISTS (SELECT FROM billing_onlinepayment n WHERE n.organisation_id = o.organisation_id AND n.invoice_id = i.id
+      AND n.id > o.id AND n.mandate_id IS NOT NULL)
 FROM billing_onlinepayment o JOIN billing_invoice i ON i.id = o.invoice_id
 JOIN billing_onlineconnection c ON c.id = o.connection_id WHERE o.organisation_id = %s AND
 """
@@ -71,7 +77,8 @@ class ConnectionRef:
 
 @dataclass(frozen=True)
 class OnlineLine:
-    """An attempt in a list. ``settled_cents`` of what came paid the invoice; the rest stays with the payer."""
+    """An attempt in a list. ``settled_cents`` of what came paid the invoice; the rest stays with the payer. A ``debit`` may be
+    ``taken_back`` by the bank, its payment undone here, or ``not_taken``, its invoice owed still and nothing else asked."""
 
     uuid: UUID
     invoice: UUID
@@ -93,6 +100,10 @@ class OnlineLine:
     paid_back_cents: int
     going_back_cents: int
     refund_why: str
+    debit: bool
+    charged_on: date | None
+    taken_back: bool
+    not_taken: bool
 
     @property
     def state(self) -> State:
@@ -110,7 +121,8 @@ class OnlineLine:
 
     @property
     def wants_a_hand(self) -> bool:
-        return bool(self.stuck or self.refund_why or self.elsewhere_cents or self.state in WANTS_A_HAND)
+        lost = self.state in WANTS_A_HAND and not self.taken_back
+        return bool(self.stuck or self.refund_why or self.elsewhere_cents or self.not_taken or lost)
 
 
 def account_of(row: OnlineConnection) -> Account:
@@ -184,37 +196,6 @@ def online_refunds_to_try(*, now: datetime) -> list[tuple[int, UUID]]:
     with scoping.unscoped("a job chooses its tenants"):
         rows = OnlineRefund.objects.filter(state="asked", next_try_at__lte=now)
         return list(rows.order_by("next_try_at").values_list("organisation_id", "uuid")[:100])
-
-
-def practice_notices_due(*, now: datetime) -> list[tuple[int, UUID]]:
-    with scoping.unscoped("a job chooses its tenants"):
-        rows = PracticeNotice.objects.filter(sent_at=None, due_at__lte=now)
-        return list(rows.order_by("due_at").values_list("organisation_id", "uuid")[:100])
-
-
-@dataclass(frozen=True)
-class PracticePage:
-    """What the page of practice shows."""
-
-    uuid: UUID
-    organisation_id: int
-    cents: int
-    label: str
-    back: str
-    stage: Stage
-
-
-def practice_page(uuid: UUID) -> PracticePage | None:
-    with scoping.unscoped("the page of practice is of no tenant"):
-        row = PracticePayment.objects.filter(uuid=uuid).first()
-    return (
-        PracticePage(row.uuid, row.organisation_id, row.cents, row.label, row.back, Stage(row.stage)) if row else None
-    )
-
-
-def practice_sheet(address: str) -> UUID:
-    """Which page of practice an address is."""
-    return UUID(address.rstrip("/").rpartition("/")[2])
 
 
 def link_to_pay(invoice: UUID) -> str:

@@ -33,7 +33,8 @@ LEAD_DAYS = 2  # what most banks ask for, a file being brought on a day of work
 _OWED = """
 SELECT i.id, i.reference, coalesce(i.customer_id, 0), coalesce(i.person_id, 0), i.payer_name, i.due_cents - s.settled, i.due_on,
   EXISTS (SELECT 1 FROM billing_debit d WHERE d.organisation_id = i.organisation_id AND d.invoice_id = i.id AND d.live),
-  EXISTS (SELECT 1 FROM billing_dispute d WHERE d.organisation_id = i.organisation_id AND d.invoice_id = i.id AND d.ended_at IS NULL)
+  EXISTS (SELECT 1 FROM billing_dispute d WHERE d.organisation_id = i.organisation_id AND d.invoice_id = i.id AND d.ended_at IS NULL),
+  i.uuid
 FROM billing_invoice i
 JOIN LATERAL (SELECT coalesce(sum(cents), 0)::bigint AS settled FROM billing_settlement
   WHERE organisation_id = i.organisation_id AND invoice_id = i.id) AS s ON true
@@ -149,23 +150,20 @@ def earliest_run(creditor: CreditorRef, *, today: date) -> date:
 
 def preview_of_run(place: PlaceRef, creditor: CreditorRef, *, on: date, today: date) -> RunPreview:
     """Two statements. What would be taken on that day, and why the rest would not."""
-    values = [place.organisation_id, place.id, creditor.entity_id]
-    owed = [
-        Due(
-            key,
-            reference,
-            ("organisation", customer) if customer else ("person", person),
-            name,
-            left,
-            due,
-            going,
-            disputed,
-        )
-        for key, reference, customer, person, name, left, due, going, disputed in sql.rows(_OWED, values)
-    ]
+    owed = invoices_owed(place, creditor.entity_id)
     earliest = earliest_run(creditor, today=today)
     takes, leaves = decided(owed, _debtors(creditor.entity_id, on), on=on)
     return RunPreview(earliest, takes, leaves)
+
+
+def invoices_owed(place: PlaceRef, entity_id: int) -> list[Due]:
+    """What is left of the invoices of a seller at the place, the first due first; one statement."""
+    return [
+        Due(key, reference, ("organisation", customer) if customer else ("person", person), name, left, due, going, disputed, uuid)
+        for key, reference, customer, person, name, left, due, going, disputed, uuid in sql.rows(
+            _OWED, [place.organisation_id, place.id, entity_id]
+        )
+    ]  # fmt: skip
 
 
 def runs_of(place: PlaceRef, *, most: int = 60) -> list[RunLine]:

@@ -1,5 +1,6 @@
 """My invoices, in every place: what is to pay, what was paid, and the files."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,13 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cantine.billing import queries
+from cantine.billing.commands import online
+from cantine.billing.commands.online_debit_wording import CONSENT_KINDS, consent_name
 from cantine.billing.commands.wording import WHERE_KINDS, WHERE_NAMES, kind_name
 from cantine.billing.queries import counter
 from cantine.billing.queries import online as reads
+from cantine.billing.queries import online_mandates as given
 from cantine.billing.views.files import file_answer
 from cantine.core import clock, scoping
 from cantine.core.routes import actor_on
 from cantine.places import queries as places
+from cantine.places.queries import PlaceRef
 from cantine.ui import formats
 
 
@@ -21,7 +26,8 @@ def invoices(request: HttpRequest) -> HttpResponse:
     today = clock.now().date()
     cards = queries.my_invoices(_person(request))
     owed = [card for card in cards if queries.is_open(card, today=today)]
-    payable = reads.entities_paid_online({card.entity_id for card in owed})
+    with_whom = given.providers_on({card.entity_id for card in cards})
+    payable = frozenset(with_whom)
     refs = places.place_refs(ids={card.place_id for card in cards})
     rows = [
         {
@@ -41,7 +47,37 @@ def invoices(request: HttpRequest) -> HttpResponse:
         }
         for cards in together
     ]  # fmt: skip
-    return render(request, "billing/mine.html", {"rows": rows, "whole": whole, **_tabs(_person(request))})
+    context = {
+        "rows": rows,
+        "whole": whole,
+        **_tabs(_person(request)),
+        **_debits(_person(request), cards, with_whom, refs),
+    }
+    return render(request, "billing/mine.html", context)
+
+
+def _debits(
+    person_id: int, cards: list[queries.InvoiceCard], with_whom: dict[int, str], refs: Mapping[int, PlaceRef]
+) -> dict[str, Any]:  # fmt: skip
+    """By whom I let myself be debited, and who else would: a place that takes debits and invoiced me."""
+    lines = given.my_online_mandates(person_id)
+    let = {(each.place_id, each.entity_id) for each in lines if each.live}
+    latest = {(card.place_id, card.entity_id): card for card in reversed(cards) if not card.taken_over}
+    return {
+        "mandates": [
+            {
+                "line": each, "place": refs[each.place_id].name if each.place_id in refs else "",
+                "provider": online.provider_of(each.provider).name, "page": given.path_to_authorise(each.uuid),
+                "words": consent_name(each.stage, each.why), "badge": CONSENT_KINDS[each.stage],
+            }
+            for each in lines if each.live
+        ],
+        "offers": [
+            {"invoice": card.uuid, "place": refs[place].name, "provider": online.provider_of(with_whom[entity]).name}
+            for (place, entity), card in latest.items()
+            if entity in with_whom and online.provider_of(with_whom[entity]).debits and (place, entity) not in let
+        ],
+    }  # fmt: skip
 
 
 def _together(owed: list[queries.InvoiceCard]) -> list[list[queries.InvoiceCard]]:

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cantine.billing import commands, queries
+from cantine.billing.commands import online
 from cantine.billing.forms import PayerForm, attempt
 from cantine.billing.queries import PayerCard
+from cantine.billing.queries.online_mandates import debiting_at
 from cantine.billing.views.common import done, said
 from cantine.core import clock
 from cantine.places import queries as places
@@ -33,7 +35,8 @@ def payer(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
             return redirect("billing:invoice", request.place.slug, draft)
         return done(request, _("It is saved: it holds from the next document on."), "billing:payer", payer)
     context = {
-        "form": form, "card": card, "draft": draft, "inside": reverse("billing:invoices", args=[request.place.slug])
+        "form": form, "card": card, "draft": draft, "debits": _debits(request),
+        "inside": reverse("billing:invoices", args=[request.place.slug])
     }  # fmt: skip
     return render(request, "billing/payer.html", context, status=422 if form.errors else 200)
 
@@ -44,6 +47,13 @@ def of_person(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
     if card is None:
         raise Http404
     return redirect("billing:payer", request.place.slug, card.person.uuid)
+
+
+def _debits(request: PlaceRequest) -> str:
+    """The name of the provider that debits here, if one is on."""
+    on = debiting_at(request.place)
+    provider = online.provider_of(on.provider) if on else None
+    return provider.name if provider and provider.debits else ""
 
 
 def _draft(request: PlaceRequest) -> UUID | None:

@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cantine.billing.models import Charge, CounterSale, Invoice, Mandate, Payer, PayerIban, Payment, Quote
+from cantine.billing.models import (
+    Charge,
+    CounterSale,
+    Invoice,
+    Mandate,
+    OnlineMandate,
+    Payer,
+    PayerIban,
+    Payment,
+    Quote,
+)
 from cantine.billing.rules.bank import masked
 from cantine.core.sealing import unseal
 from cantine.people.queries import Fate, Part, Section, register_part
@@ -19,7 +29,7 @@ def sections(person_id: int) -> list[Section]:
     return [
         charges, _quotes(person_id), _invoices(person_id), _payments(person_id), _cards(person_id), _accounts(person_id),
         _bought(person_id),
-        _mandates(person_id),
+        _mandates(person_id), _online_mandates(person_id),
     ]  # fmt: skip
 
 
@@ -96,6 +106,21 @@ def _mandates(person_id: int) -> Section:
     return Section("billing.mandates", _("Direct debit mandates"), columns, told)
 
 
+def _online_mandates(person_id: int) -> Section:
+    columns = (
+        ("organisation", _("Organisation")), ("provider", _("Provider")), ("reference", _("Reference of the mandate")),
+        ("state", _("State")), ("asked_at", _("Asked for on")), ("moved_at", _("Last change")),
+    )  # fmt: skip
+    mine = OnlineMandate.objects.filter(person_id=person_id).order_by("asked_at", "pk")
+    rows = mine.values_list("organisation__name", "provider", "mandate", "stage", "asked_at", "moved_at")
+    return Section(
+        "billing.online_mandates",
+        _("Debits that I authorised at a provider"),
+        columns,
+        tuple(tuple(row) for row in rows),
+    )
+
+
 def fates(person_id: int) -> list[Fate]:
     return [
         Fate(_("How you are invoiced"), goes=True),
@@ -110,6 +135,11 @@ def fates(person_id: int) -> list[Fate]:
             _("Direct debit mandates that you signed"),
             goes=False,
             why=_("a bank may ask for their proof thirteen months after the last debit"),
+        ),
+        Fate(
+            _("Debits that you authorised at a provider"),
+            goes=False,
+            why=_("the debit may be disputed for thirteen months; the provider holds the account, not we"),
         ),
         Fate(_("What you were charged for"), goes=False, why=_("accounts are kept ten years, without your name")),
         Fate(

@@ -30,6 +30,7 @@ from cantine.web.demo.funding import load_funding
 from cantine.web.demo.house_life import load_house_life
 from cantine.web.demo.invoices import load_invoices
 from cantine.web.demo.online import load_online
+from cantine.web.demo.online_debits import load_online_debits
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
 from cantine.web.demo.plans import load_passes
 from cantine.web.demo.prices import load_prices
@@ -78,6 +79,7 @@ def load_demo(*, now: datetime, days: int = year.DAYS) -> PlaceRef:
         load_online(actor=actor, place=place, now=now)
         load_funding(actor=actor, place=place, now=now)
         load_debits(actor=actor, place=place, now=now)
+        load_online_debits(actor=actor, place=place, now=now)
         load_reporting(actor=actor, place=place, now=now)
         close_books(actor=actor, place=place, now=now)
     return place

@@ -8,6 +8,7 @@ from cantine.accounting import queries as books
 from cantine.billing import queries as documents
 from cantine.billing.commands import online
 from cantine.billing.queries import online as reads
+from cantine.billing.queries.practice import practice_sheet
 from cantine.core.actor import Actor
 from cantine.core.letters import absolute
 from cantine.places.queries import PlaceRef
@@ -38,5 +39,5 @@ def _pay(said: dict[str, Any], invoice: UUID, card: str) -> None:
     line = reads.find_online_payment(organisation_id=place.organisation_id, uuid=made)
     assert line is not None
     one: dict[str, Any] = {"actor": said["actor"], "now": now, "organisation_id": place.organisation_id}
-    online.pay_in_practice(**one, payment=reads.practice_sheet(line.address), card=card)
+    online.pay_in_practice(**one, payment=practice_sheet(line.address), card=card)
     online.follow_payment(**one, payment=made, replay=True)

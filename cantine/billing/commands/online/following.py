@@ -13,12 +13,22 @@ from cantine.accounting.rules import JournalKind, Posting, Role
 from cantine.billing import facts
 from cantine.billing.commands.bookkeeping import BOOKKEEPER
 from cantine.billing.commands.online.providers import provider_of
-from cantine.billing.commands.settling import record_payment
-from cantine.billing.models import OnlinePayment, Payment
+from cantine.billing.commands.settling import record_payment, undo_payment
+from cantine.billing.models import Debit, OnlinePayment, Payment
 from cantine.billing.queries.online import account_of, online_payments_to_ask, truth_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
 from cantine.billing.rules import Method
-from cantine.billing.rules.online import Stage, Truth, Unreachable, learnt, next_look, state_of
+from cantine.billing.rules.online import (
+    Dispute,
+    Stage,
+    Truth,
+    Unreachable,
+    learnt,
+    learnt_of_debit,
+    next_look,
+    next_look_at_debit,
+    state_of,
+)
 from cantine.core import scoping
 from cantine.core.actor import Actor, system
 from cantine.core.authorization import Target, authorize
@@ -27,7 +37,7 @@ from cantine.core.refusals import sentence
 from cantine.kernel import Refused
 from cantine.places import queries as places
 
-TELLER = system("billing.online")
+TELLER, CASHIER = system("billing.online"), system("billing.debits")
 _A_DAY = timedelta(days=1)
 LEARNT = (
     "stage", "dispute", "why", "other", "paid_cents", "fee_cents", "refunded_cents", "next_look_at", "moved_at",
@@ -69,6 +79,15 @@ def follow_due(*, actor: Actor, now: datetime, most: int = 200) -> int:
     return len(due)
 
 
+def tell_moved(row: OnlinePayment, actor: Actor, now: datetime, *, replay: bool) -> None:
+    """It stands elsewhere than before."""
+    fact = facts.OnlinePaymentMoved(
+        organisation_id=row.organisation_id, place_id=row.place_id, online_payment=row.uuid, invoice=row.invoice.uuid,
+        cents=row.paid_cents, state=state_of(truth_of(row)).value,
+    )  # fmt: skip
+    record(fact, actor=actor, now=now, replay=replay)
+
+
 def lock_payment(pk: int) -> OnlinePayment:
     """The row, held until the transaction ends: whoever learns something else queues here."""
     rows = OnlinePayment.objects.select_for_update(of=("self",)).select_related("connection", "invoice")
@@ -77,16 +96,19 @@ def lock_payment(pk: int) -> OnlinePayment:
 
 def _learn(row: OnlinePayment, told: Truth, actor: Actor, now: datetime, *, replay: bool) -> None:
     before = truth_of(row)
-    after = learnt(before, told)
+    after = learnt_of_debit(before, told) if row.mandate_id else learnt(before, told)
     row.stage, row.dispute, row.why, row.other = after.stage, after.dispute, after.why[:200], after.other[:120]
     row.paid_cents, row.fee_cents = after.paid_cents, after.fee_cents
     row.refunded_cents = min(after.refunded_cents, after.paid_cents)
-    row.next_look_at = next_look(started_at=row.started_at, now=now, stage=after.stage)
-    if row.next_look_at is None and after.stage in {Stage.STARTED, Stage.FAILED}:
+    if row.mandate_id:
+        row.next_look_at = next_look_at_debit(started_at=row.started_at, now=now, truth=after)
+    else:
+        row.next_look_at = next_look(started_at=row.started_at, now=now, stage=after.stage)
+    if row.next_look_at is None and after.stage in {Stage.STARTED, Stage.FAILED} and not row.mandate_id:
         row.stage = Stage.EXPIRED  # a fortnight without a word: its page is long closed
     if state_of(truth_of(row)) is not state_of(before):
         row.moved_at = now
-        _tell(row, actor, now, replay=replay)
+        tell_moved(row, actor, now, replay=replay)
     row.save(update_fields=LEARNT)
 
 
@@ -98,6 +120,8 @@ def _enter(row: OnlinePayment, now: datetime, *, replay: bool) -> None:
         with transaction.atomic():
             _credit(row, row.paid_cents - row.credited_cents, now, replay=replay)
             _charge(row, row.fee_cents - row.fee_entered_cents, now, replay=replay)
+            if row.mandate_id:
+                _end_debit(row, now)
     except Refused as why:
         wanted = {"stuck": " ".join(map(sentence, why.refusals))[:300], "next_look_at": now + _A_DAY}
     _keep(row, wanted)
@@ -124,6 +148,23 @@ def _credit(row: OnlinePayment, cents: int, now: datetime, *, replay: bool) -> N
     if row.payment_id is None:
         paid = Payment.objects.values_list("pk", flat=True).get(organisation_id=row.organisation_id, uuid=made)
         OnlinePayment.objects.filter(pk=row.pk).update(payment_id=paid)
+        Debit.objects.filter(online_id=row.pk).update(payment_id=paid)
+
+
+def _end_debit(row: OnlinePayment, now: datetime) -> None:
+    """Refused, its invoice may be debited again; taken back after it was paid, its invoice alone is owed again, as where our own bank
+    sends a debit back. A payment that somebody undid by hand stays undone."""
+    lost = row.dispute == Dispute.LOST
+    debit = Debit.objects.select_for_update(of=("self",)).filter(online=row).first()
+    if debit is None or not debit.live or not (lost or row.stage == Stage.FAILED):
+        return
+    place = places.place_refs(ids=[row.place_id])[row.place_id]
+    debit.live, debit.returned_on = False, place.today(now) if lost else None
+    debit.save(update_fields=["live", "returned_on"])
+    paid = OnlinePayment.objects.values_list("payment__uuid", flat=True).get(pk=row.pk) if lost else None
+    if paid is None or Payment.objects.filter(undoes__uuid=paid).exists():
+        return
+    undo_payment(actor=CASHIER, now=now, place=place, payment=paid)
 
 
 def credit_key(row: OnlinePayment) -> str:
@@ -144,11 +185,3 @@ def _charge(row: OnlinePayment, cents: int, now: datetime, *, replay: bool) -> N
         postings=[Posting(role=Role.BANK_FEES, debit_cents=cents), Posting(role=Role.CARDS, credit_cents=cents)],
         replay=replay,
     )  # fmt: skip
-
-
-def _tell(row: OnlinePayment, actor: Actor, now: datetime, *, replay: bool) -> None:
-    fact = facts.OnlinePaymentMoved(
-        organisation_id=row.organisation_id, place_id=row.place_id, online_payment=row.uuid, invoice=row.invoice.uuid,
-        cents=row.paid_cents, state=state_of(truth_of(row)).value,
-    )  # fmt: skip
-    record(fact, actor=actor, now=now, replay=replay)

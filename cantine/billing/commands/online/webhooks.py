@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from cantine.billing.commands.online.providers import provider_of
-from cantine.billing.models import OnlinePayment
+from cantine.billing.models import OnlineMandate, OnlinePayment
 from cantine.billing.queries.online import ConnectionRef, find_connection
 from cantine.billing.rules.online import Forged, Notice
 from cantine.core import jobs, scoping, sql
@@ -25,7 +25,8 @@ ON CONFLICT (connection_id, event_id) DO NOTHING RETURNING id
 def take_webhook(
     *, actor: Actor, now: datetime, organisation_id: int, connection: UUID, headers: Mapping[str, str], body: bytes
 ) -> int:  # fmt: skip
-    """Note each word that is new, and have the provider asked about its payment; how many were. One that is not signed is
+    """Note each word that is new, and have the provider asked about its payment or its authorisation; how
+    many were new. One that is not signed is
     kept as such, by its print, and nothing else is done.
 
     Refusals: webhook_forged, provider_unknown. Records nothing: what it leads to is recorded.
@@ -55,6 +56,10 @@ def _taken(found: ConnectionRef, notice: Notice, now: datetime) -> bool:
     rows = OnlinePayment.objects.filter(named, organisation_id=found.organisation_id, connection_id=found.id)
     for uuid in rows.exclude(reference="").values_list("uuid", flat=True):
         jobs.later("billing.follow_payment", organisation_id=found.organisation_id, payment=str(uuid))
+    given = Q(reference=notice.reference) | Q(mandate=notice.reference)
+    mandates = OnlineMandate.objects.filter(given, organisation_id=found.organisation_id, connection_id=found.id)
+    for uuid in mandates.exclude(reference="").values_list("uuid", flat=True):
+        jobs.later("billing.follow_mandate", organisation_id=found.organisation_id, mandate=str(uuid))
     return True
 
 

@@ -36,7 +36,7 @@ def return_debit(
     if reason not in REASONS:
         raise Refused(Refusal("return_reason_unknown", {}, "reason"))
     with transaction.atomic():
-        rows = Debit.objects.select_for_update(of=("self",)).select_related("payment", "run", "invoice")
+        rows = Debit.objects.select_for_update(of=("self",)).select_related("payment", "run", "mandate", "invoice")
         row = rows.filter(run__place_id=place.id, uuid=debit).exclude(payment=None).first()
         if row is None or row.payment is None:
             raise Refused(Refusal("debit_unknown"))
@@ -47,7 +47,7 @@ def return_debit(
         undo_payment(actor=CASHIER, now=now, place=place, payment=row.payment.uuid)
         if fee_cents > 0:
             _charge(row, fee_cents, on, now)
-        if REASONS[reason].revokes:
+        if REASONS[reason].revokes and row.mandate_id:
             revoke(Mandate.objects.select_for_update(of=("self",)).get(pk=row.mandate_id), reason, actor, now)
         fact = facts.DebitReturned(
             organisation_id=row.organisation_id, place_id=place.id, debit=row.uuid, reason=reason
@@ -56,6 +56,7 @@ def return_debit(
 
 
 def _charge(row: Debit, cents: int, on: date, now: datetime) -> None:
+    assert row.run is not None
     accounting.post_entry(
         actor=BOOKKEEPER, now=now, entity_id=row.run.entity_id, journal=JournalKind.BANK, day=on,
         label=_("Fee of a debit sent back"), piece=row.invoice.reference, piece_day=on, source=f"debit-fee:{row.uuid}",

@@ -178,6 +178,7 @@ def _pay(each: Debit, place: PlaceRef, run: DebitRun, now: datetime, *, replay: 
     invoice: Invoice = each.invoice
     who: Who = ("organisation", invoice.customer_id) if invoice.customer_id else ("person", invoice.person_id or 0)
     assert run.credited_on is not None
+    assert each.mandate is not None
     made = record_payment(
         actor=CASHIER, now=now, place=place, who=who, cents=each.cents, method=Method.TRANSFER, received_on=run.credited_on,
         key=f"debit:{each.uuid}", invoices=[invoice.uuid], note=f"{run.reference} {each.mandate.rum}", replay=replay,

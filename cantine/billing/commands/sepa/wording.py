@@ -58,7 +58,7 @@ def mandate_text(creditor: CreditorRef) -> str:
 def letter_asking(row: Mandate, place: PlaceRef, creditor: CreditorRef, *, to: str, language: str) -> Letter:
     with translation.override(language):
         said = {"place": place.name, "creditor": creditor.name}
-        sheet = _sheet(
+        sheet = sheet_of(
             place, subject=_("To sign: your direct debit mandate, %(place)s") % said,
             lead=_("so that your invoices are paid by themselves, %(creditor)s asks you to sign a mandate. It takes a minute, on your phone, with your IBAN.") % said,
             actions=(Action(label=_("Read and sign"), href=absolute(path_to_sign(row.uuid))),),
@@ -76,7 +76,7 @@ def letter_before(
             "day": formats.full_day(on),
             "amount": formats.money(sum(cents for _reference, cents in invoices)),
         }
-        sheet = _sheet(
+        sheet = sheet_of(
             place, subject=_("On %(day)s, %(creditor)s debits %(amount)s") % said,
             lead=_("your account will be debited of %(amount)s on %(day)s. There is nothing to do; if something is wrong, answer this letter before.") % said,
             rows=tuple(Row(text=f"{reference} · {formats.money(cents)}") for reference, cents in invoices),
@@ -85,7 +85,7 @@ def letter_before(
         return letter_of(sheet, to=to, reply_to=places.letterhead_of(place_id=place.id).email)
 
 
-def _sheet(
+def sheet_of(
     place: PlaceRef, *, subject: str, lead: str, rows: tuple[Row, ...] = (), blocks: tuple[Block, ...] = (),
     actions: tuple[Action, ...] = (),
 ) -> Sheet:  # fmt: skip

@@ -1,8 +1,18 @@
 """Money that a payer sends from a screen: what a provider is asked, what it tells, and what is made of that. What a provider
 tells is a *truth*; truths only ever add up, so that none told twice, late or out of order changes what is known."""
 
+from cantine.billing.rules.online.debits import earliest_charge, learnt_of_debit, next_look_at_debit
+from cantine.billing.rules.online.mandates import (
+    UNANSWERED,
+    Consent,
+    MandateTruth,
+    learnt_of_mandate,
+    next_look_at_mandate,
+)
 from cantine.billing.rules.online.practice import (
+    ACCOUNTS,
     CARDS,
+    Debited,
     Outcome,
     Sent,
     notices_of,
@@ -36,16 +46,21 @@ from cantine.billing.rules.online.truths import (
 )
 
 __all__ = [
+    "ACCOUNTS",
     "CARDS",
+    "UNANSWERED",
     "WANTS_A_HAND",
     "Account",
     "Charged",
+    "Consent",
+    "Debited",
     "Dispute",
     "Field",
     "Forged",
     "Intent",
     "MandateAsked",
     "MandateIntent",
+    "MandateTruth",
     "Notice",
     "Outcome",
     "Provider",
@@ -57,8 +72,13 @@ __all__ = [
     "Truth",
     "Unreachable",
     "check_refund",
+    "earliest_charge",
     "learnt",
+    "learnt_of_debit",
+    "learnt_of_mandate",
     "next_look",
+    "next_look_at_debit",
+    "next_look_at_mandate",
     "notices_of",
     "outcome_of",
     "practice_fee",

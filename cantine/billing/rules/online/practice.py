@@ -21,6 +21,15 @@ class Outcome(StrEnum):
     LATE = "late"
 
 
+class Debited(StrEnum):
+    """What an account of practice does when it is debited."""
+
+    PAID = "paid"
+    NO_MONEY = "no_money"
+    BACK = "back"
+
+
+ACCOUNTS: Mapping[str, Debited] = {"0001": Debited.PAID, "0002": Debited.NO_MONEY, "0003": Debited.BACK}
 CARDS: Mapping[str, Outcome] = {
     "4242424242424242": Outcome.PAID, "4000000000000002": Outcome.REFUSED, "4000000000003220": Outcome.ASKS,
     "4000000000000341": Outcome.SILENT, "4000000000000119": Outcome.TWICE, "4000000000000259": Outcome.LATE,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from cantine.billing.rules.online.mandates import MandateTruth
 from cantine.billing.rules.online.truths import Truth
 from cantine.kernel.refusal import Refusal
 
@@ -48,7 +49,8 @@ class Account:
 
 @dataclass(frozen=True)
 class Intent:
-    """So many cents are to be paid: ``key`` makes it once, whatever is asked again; ``back`` is where the payer returns."""
+    """So many cents are to be paid: ``key`` makes it once, whatever is asked again; ``back`` is where the payer returns, ``on`` the
+    day of a debit."""
 
     key: str
     cents: int
@@ -57,6 +59,7 @@ class Intent:
     name: str = ""
     email: str = ""
     language: str = "fr"
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,10 @@ class MandateIntent:
 
 @dataclass(frozen=True)
 class MandateAsked:
-    """``mandate`` is known once it is signed."""
+    """What the provider calls the request, and its page; the mandate itself is known once it is signed."""
 
     reference: str
     address: str
-    mandate: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ class Charged:
 
 
 class Provider(Protocol):
-    """``name`` is its own; ``associations_only`` and ``practice`` say who may use it and that no money moves."""
+    """``name`` is its own; ``associations_only`` and ``practice`` say who may use it and that no money moves, ``debits`` that it
+    takes by mandate: the others refuse the last four."""
 
     code: str
     name: str
@@ -131,7 +134,13 @@ class Provider(Protocol):
         """The same ``key`` twice is one refund. Raises Unreachable, SaysNo."""
 
     def create_mandate(self, account: Account, intent: MandateIntent) -> MandateAsked:
-        """Raises Unreachable, SaysNo."""
+        """The same ``key`` twice is one request, with an address that opens. Raises Unreachable, SaysNo."""
+
+    def fetch_mandate(self, account: Account, reference: str) -> MandateTruth:
+        """Raises Unreachable."""
+
+    def stop_mandate(self, account: Account, reference: str) -> None:
+        """One that is over already stays so. Raises Unreachable, SaysNo."""
 
     def charge_mandate(self, account: Account, mandate: str, intent: Intent) -> Charged:
-        """Raises Unreachable, SaysNo."""
+        """The same ``key`` twice is one debit. Raises Unreachable, SaysNo."""

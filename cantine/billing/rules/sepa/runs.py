@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from cantine.billing.rules.sepa.mandates import Sequence, Standing, sequence_of
 from cantine.kernel.refusal import Refusal
@@ -13,7 +14,7 @@ Who = tuple[str, int]
 
 @dataclass(frozen=True)
 class Due:
-    """An invoice with something left to pay. ``going``: another run takes it already."""
+    """An invoice with something left to pay. ``going``: it is debited already."""
 
     id: int
     reference: str
@@ -23,6 +24,7 @@ class Due:
     due_on: date | None
     going: bool = False
     disputed: bool = False
+    uuid: UUID | None = None
 
 
 @dataclass(frozen=True)

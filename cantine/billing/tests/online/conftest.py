@@ -26,3 +26,10 @@ def work(run_jobs: Any) -> Any:
             ran += more
 
     return run
+
+
+@pytest.fixture
+def debtor(till: Any) -> Any:
+    from cantine.billing.tests.online.debtors import Debtor
+
+    return Debtor(till)

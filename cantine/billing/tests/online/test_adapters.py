@@ -4,6 +4,8 @@ no provider was asked. What is sent is looked at as much as what is understood."
 import hmac
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,13 @@ import pytest
 from cantine.billing.rules.online import (
     Account,
     Charged,
+    Consent,
     Dispute,
     Forged,
     Intent,
     MandateAsked,
     MandateIntent,
+    MandateTruth,
     Notice,
     SaysNo,
     Stage,
@@ -244,21 +248,66 @@ def test_a_request_that_nobody_signs_is_over() -> None:
     assert played.provider.fetch(played.account, "BRQ1") == Truth(Stage.EXPIRED)
 
 
-def test_gocardless_makes_a_mandate_and_debits_it_once_a_key() -> None:
-    played = (
-        gocardless()
-        .on("POST", "/billing_requests", "request_made")
-        .on("GET", "/billing_requests/BRQ1", "request_signed")
-    )
+def test_gocardless_asks_for_a_mandate_and_debits_it_once_a_key() -> None:
+    played = gocardless().on("POST", "/billing_requests", "request_made")
     asked = MandateIntent("k1", "Odile Martin", "o@example.org", "https://la.example/")
     assert played.provider.create_mandate(played.account, asked) == MandateAsked(
-        "BRQ1", "https://pay.gocardless.com/billing/static/flow?id=BRF1", "MD1"
+        "BRQ1", "https://pay.gocardless.com/billing/static/flow?id=BRF1"
     )
+    sent = json.loads(played.sent[0].content)["billing_requests"]
+    assert (sent, played.sent[0].headers["Idempotency-Key"]) == (
+        {"mandate_request": {"scheme": "sepa_core", "currency": "EUR"}}, "k1",
+    )  # fmt: skip
     played.on("POST", "/payments", "payment_pending", 201)
-    first = played.provider.charge_mandate(played.account, "MD1", INTENT)
+    debit = replace(INTENT, on=date(2026, 3, 16))
+    first = played.provider.charge_mandate(played.account, "MD1", debit)
     assert (first.reference, str(first.on), played.sent[-1].headers["Idempotency-Key"]) == ("PM1", "2026-03-16", "k1")
+    said = json.loads(played.sent[-1].content)["payments"]
+    assert (said["charge_date"], said["amount"], said["links"]) == ("2026-03-16", 4800, {"mandate": "MD1"})
     played.on("POST", "/payments", "payment_conflict", 409)
-    assert played.provider.charge_mandate(played.account, "MD1", INTENT) == Charged("PM1")
+    assert played.provider.charge_mandate(played.account, "MD1", debit) == Charged("PM1")
+    with pytest.raises(SaysNo, match="failed, cancelled or expired"):
+        played.on("POST", "/payments", "mandate_inactive", 422).provider.charge_mandate(played.account, "MD1", debit)
+
+
+@pytest.mark.parametrize(
+    ("exchange", "truth"),
+    [
+        ("mandate_awaiting", MandateTruth(mandate="MD1")),
+        ("mandate_pending", MandateTruth(Consent.ACTIVE, "MD1", "", date(2026, 3, 13))),
+        ("mandate_active", MandateTruth(Consent.ACTIVE, "MD1", "", date(2026, 3, 16))),
+        ("mandate_failed", MandateTruth(Consent.REFUSED, "MD1", "failed")),
+        ("mandate_cancelled", MandateTruth(Consent.STOPPED, "MD1", "cancelled")),
+        ("mandate_suspended", MandateTruth(Consent.STOPPED, "MD1", "suspended_by_payer")),
+    ],
+)
+def test_a_mandate_of_gocardless_is_understood(exchange: str, truth: MandateTruth) -> None:
+    played = gocardless().on("GET", "/billing_requests/BRQ1", "request_signed").on("GET", "/mandates/MD1", exchange)
+    assert played.provider.fetch_mandate(played.account, "BRQ1") == truth
+
+
+@pytest.mark.parametrize(
+    ("exchange", "truth"),
+    [("request_made", MandateTruth()), ("request_cancelled", MandateTruth(Consent.REFUSED, why="cancelled"))],
+)
+def test_a_request_that_is_not_signed_is_no_mandate(exchange: str, truth: MandateTruth) -> None:
+    played = gocardless().on("GET", "/billing_requests/BRQ1", exchange)
+    assert played.provider.fetch_mandate(played.account, "BRQ1") == truth
+
+
+@pytest.mark.parametrize(
+    ("request_said", "mandate_said", "asked"),
+    [
+        ("request_signed", "mandate_active", ["/mandates/MD1/actions/cancel"]),
+        ("request_signed", "mandate_suspended", ["/mandates/MD1/actions/cancel"]),
+        ("request_signed", "mandate_cancelled", []),
+        ("request_made", "mandate_active", ["/billing_requests/BRQ1/actions/cancel"]),
+    ],
+)
+def test_gocardless_stops_what_is_not_over(request_said: str, mandate_said: str, asked: list[str]) -> None:
+    played = gocardless().on("GET", "/billing_requests/BRQ1", request_said).on("GET", "/mandates/MD1", mandate_said)
+    played.on("POST", "/actions/cancel", "mandate_over", 422).provider.stop_mandate(played.account, "BRQ1")
+    assert [each.url.path for each in played.sent if each.method == "POST"] == asked
 
 
 def test_gocardless_refunds_and_says_why_it_does_not() -> None:
@@ -275,7 +324,7 @@ def test_gocardless_tells_several_things_at_once(now: Any) -> None:
     body = json.dumps(played.said["events"]).encode()
     signed = {"Webhook-Signature": hmac.new(b"w1", body, sha256).hexdigest()}
     told = played.provider.read_webhook(played.account, headers=signed, body=body, now=now)
-    assert told == [Notice("EV1", "PM1"), Notice("EV2", "BRQ1")]
+    assert told == [Notice("EV1", "PM1"), Notice("EV2", "BRQ1"), Notice("EV3", "MD1")]
     with pytest.raises(Forged):
         played.provider.read_webhook(played.account, headers={"Webhook-Signature": "0"}, body=body, now=now)
 

@@ -14,10 +14,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cantine.billing import queries
 from cantine.billing.commands import online
+from cantine.billing.commands.online_debit_wording import CONSENT_KINDS, consent_name
 from cantine.billing.commands.wording import kind_name
 from cantine.billing.queries import Issued
 from cantine.billing.queries import online as reads
-from cantine.billing.rules.online import State
+from cantine.billing.queries import online_mandates as given
+from cantine.billing.rules.online import Provider, State
 from cantine.core import clock, rates, refusals, scoping
 from cantine.core.actor import system
 from cantine.core.letters import absolute
@@ -104,15 +106,28 @@ def _leaving(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _context(opened: Opened, found: Issued, *, wrong: list[str] | None = None) -> dict[str, Any]:
     card, document = found.card, found.document
-    with_us = card.entity_id in reads.entities_paid_online([card.entity_id])
+    code = given.providers_on({card.entity_id}).get(card.entity_id)
+    provider = online.provider_of(code) if code else None
     bank = document.bank
     return {
         "place": opened.place, "link": opened.link, "card": card, "kind": kind_name(card.kind), "seller": document.seller.name,
         "left": formats.money(card.left_cents) if card.left_cents > 0 else "", "buyer": document.buyer.name,
-        "late": card.due_on and card.due_on < opened.place.today(clock.now()), "online": with_us, "wrong": wrong or [],
-        "practice": with_us and is_practice(found), "key": f"{card.uuid.hex}:{clock.now().timestamp():.0f}",
+        "late": card.due_on and card.due_on < opened.place.today(clock.now()), "online": provider is not None, "wrong": wrong or [],
+        "practice": provider is not None and provider.practice, "key": f"{card.uuid.hex}:{clock.now().timestamp():.0f}",
         "iban": formats_iban(bank.iban) if bank else "",
         "contact": document.seller.email or places.letterhead_of(place_id=opened.place.id).email,
+        **(_debits(found, provider) if provider and provider.debits and card.left_cents > 0 else {}),
+    }  # fmt: skip
+
+
+def _debits(found: Issued, provider: Provider) -> dict[str, Any]:
+    """Whether it is debited already, else whether its payer may be debited."""
+    going = given.debit_day_of(found.card.id)
+    line = given.live_online_mandate(entity_id=found.card.entity_id, who=found.card.who)
+    return {
+        "debits": True, "going": going, "going_amount": formats.money(going[1]) if going else "", "provider": provider.name,
+        "mandate": {"page": given.path_to_authorise(line.uuid), "words": consent_name(line.stage, line.why),
+                    "badge": CONSENT_KINDS[line.stage]} if line else None,
     }  # fmt: skip
 
 

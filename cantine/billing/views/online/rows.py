@@ -22,4 +22,5 @@ def online_row(request: PlaceRequest, each: OnlineLine) -> dict[str, Any]:
         "back": formats.money(each.refunded_cents) if each.refunded_cents else "",
         "kept": formats.money(each.kept_cents) if each.kept_cents else "", "hand": hand_words(each),
         "going": formats.money(each.going_back_cents) if each.going_back_cents else "",
+        "debit": each.debit, "debited_on": each.charged_on,
     }  # fmt: skip
