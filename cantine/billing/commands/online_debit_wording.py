@@ -34,8 +34,10 @@ ACCOUNT_NAMES: Mapping[Debited, Words] = {
 }  # fmt: skip
 
 
-def consent_name(stage: Consent, why: str) -> str:
-    """Where it stands, in plain words; whether nobody answered."""
+def consent_name(stage: Consent, why: str, *, started: bool = True) -> str:
+    """Where it stands, in plain words; whether its payer went to the provider, or never answered."""
+    if stage is Consent.WAITING and not started:
+        return _("not given yet")
     return _("not answered in a fortnight") if why == UNANSWERED else str(CONSENT_NAMES[stage])
 
 
@@ -51,9 +53,9 @@ def letter_asking(mandate: UUID, place: PlaceRef, seller: str, provider: str, *,
 
 
 def letter_before(
-    place: PlaceRef, seller: str, provider: str, *, to: str, language: str, on: date, reference: str, cents: int
+    place: PlaceRef, seller: str, provider: str, *, to: str, language: str, on: date, reference: str, cents: int, writes: bool
 ) -> Letter:  # fmt: skip
-    """The payer is told before: what, when, by whom."""
+    """The payer is told before: what, when, by whom; and whether the provider writes too."""
     with translation.override(language):
         said = {
             "creditor": seller,
@@ -61,10 +63,13 @@ def letter_before(
             "amount": formats.money(cents),
             "provider": provider,
         }
+        who = _("%(provider)s, in the name of %(creditor)s, as you authorised.")
+        if writes:
+            who = _("%(provider)s, in the name of %(creditor)s, as you authorised. It writes to you too.")
         sheet = sheet_of(
             place, subject=_("On %(day)s, %(creditor)s debits %(amount)s") % said,
             lead=_("your account will be debited of %(amount)s on %(day)s. There is nothing to do; if something is wrong, answer this letter before.") % said,
             rows=(Row(text=f"{reference} · {formats.money(cents)}"),),
-            blocks=(Block(title=_("Who debits"), lines=(_("%(provider)s, in the name of %(creditor)s, as you authorised. It writes to you too.") % said,)),),
+            blocks=(Block(title=_("Who debits"), lines=(who % said,)),),
         )  # fmt: skip
         return letter_of(sheet, to=to, reply_to=places.letterhead_of(place_id=place.id).email)

@@ -12,6 +12,7 @@ from django.core import signing
 from django.urls import reverse
 
 from cantine.billing.models import (
+    Debit,
     Invoice,
     OnlineConnection,
     OnlinePayment,
@@ -234,9 +235,16 @@ def owed_together(place: PlaceRef, invoice: UUID) -> list[InvoiceCard]:
 
 
 def owed_with(place: PlaceRef, card: InvoiceCard) -> list[InvoiceCard]:
-    """The same, of an invoice that was read; one statement."""
+    """The same, of an invoice that was read; two statements. Those that are being debited are left to their debit."""
     owed = open_invoices(organisation_id=place.organisation_id, entity_id=card.entity_id, who=card.who)
-    return [each for each in owed if each.place_id == place.id and each.left_cents > 0]
+    going = invoices_debited(each.id for each in owed)
+    return [each for each in owed if each.place_id == place.id and each.left_cents > 0 and each.id not in going]
+
+
+def invoices_debited(invoices: Iterable[int]) -> frozenset[int]:
+    """Those whose debit is on its way, by our bank or by a provider; one statement."""
+    rows = Debit.objects.filter(invoice_id__in=list(invoices), live=True, payment=None)
+    return frozenset(rows.values_list("invoice_id", flat=True))
 
 
 def linked_invoice(token: str, *, salt: str = ONE) -> tuple[UUID, int, int] | None:

@@ -68,7 +68,7 @@ def _debits(
             {
                 "line": each, "place": refs[each.place_id].name if each.place_id in refs else "",
                 "provider": online.provider_of(each.provider).name, "page": given.path_to_authorise(each.uuid),
-                "words": consent_name(each.stage, each.why), "badge": CONSENT_KINDS[each.stage],
+                "words": consent_name(each.stage, each.why, started=each.started), "badge": CONSENT_KINDS[each.stage],
             }
             for each in lines if each.live
         ],

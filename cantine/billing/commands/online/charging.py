@@ -203,8 +203,9 @@ def _write(row: OnlinePayment, now: datetime) -> None:
     card = payer_cards(organisation_id=row.organisation_id, whos=[found.card.who]).get(found.card.who)
     if card is None or not card.party.email:
         return
+    provider = provider_of(row.connection.provider)
     letter = letter_before(
-        place, found.document.seller.name, provider_of(row.connection.provider).name, to=card.party.email,
+        place, found.document.seller.name, provider.name, writes=not provider.practice, to=card.party.email,
         language=card.language, on=row.charged_on, reference=row.invoice.reference, cents=row.cents,
     )  # fmt: skip
     kind, key = found.card.who

@@ -8,7 +8,7 @@ from cantine.billing import facts, queries
 from cantine.billing.commands.online.providers import provider_of
 from cantine.billing.models import OnlineConnection, OnlinePart, OnlinePayment
 from cantine.billing.queries import InvoiceCard
-from cantine.billing.queries.online import account_of, owed_together
+from cantine.billing.queries.online import account_of, invoices_debited, owed_together
 from cantine.billing.rules import Kind
 from cantine.billing.rules.online import Intent, SaysNo, Stage, Unreachable, next_look
 from cantine.core import scoping, sql
@@ -51,7 +51,7 @@ def start_payment(
     same amount. ``back`` is where the payer returns, ``{payment}`` in it being the attempt.
 
     The provider is asked between two transactions, under the attempt's own key, so that a crash in between is mended by
-    starting again. Refusals: invoice_unknown, nothing_left_to_pay, online_not_connected, provider_unreachable,
+    starting again. Refusals: invoice_unknown, nothing_left_to_pay, debit_going, online_not_connected, provider_unreachable,
     provider_says_no. Records OnlinePaymentStarted.
     """
     authorize(actor, "online.start", Target(place.organisation_id, place.id, _person_of(place, invoice)))
@@ -94,6 +94,8 @@ def _owed(place: PlaceRef, invoice: UUID) -> InvoiceCard:
         raise Refused(Refusal("invoice_unknown"))
     if found.card.left_cents <= 0:
         raise Refused(Refusal("nothing_left_to_pay", {"reference": found.card.reference}))
+    if invoices_debited([found.card.id]):
+        raise Refused(Refusal("debit_going", {"name": found.card.payer_name, "reference": found.card.reference}))
     return found.card
 
 

@@ -35,7 +35,7 @@ def charges(request: PlaceRequest) -> HttpResponse:
         "provider": provider, "debits": bool(provider and provider.debits), "practice": bool(provider and provider.practice),
         "mandates": [
             {
-                "line": each, "words": consent_name(each.stage, each.why), "badge": CONSENT_KINDS[each.stage],
+                "line": each, "words": consent_name(each.stage, each.why, started=each.started), "badge": CONSENT_KINDS[each.stage],
                 "provider": online.provider_of(each.provider).name, "page": reads.path_to_authorise(each.uuid),
             }
             for each in reads.online_mandates_of(request.place)

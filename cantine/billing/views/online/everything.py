@@ -45,6 +45,7 @@ def pay_all(request: HttpRequest, *, bills: str) -> HttpResponse:
             "place": place, "link": bills, "seller": found.document.seller.name, "buyer": found.document.buyer.name,
             "rows": [(each, formats.money(each.left_cents)) for each in cards], "wrong": wrong,
             "left": formats.money(sum(each.left_cents for each in cards)) if cards else "",
+            "going": not cards and found.card.left_cents > 0,
             "online": bool(reads.entities_paid_online([found.card.entity_id])), "practice": is_practice(found),
             "key": f"all:{invoice.hex}:{clock.now().timestamp():.0f}", "today": place.today(clock.now()),
         }  # fmt: skip

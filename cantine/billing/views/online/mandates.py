@@ -125,7 +125,7 @@ def _context(place: PlaceRef, line: OnlineMandateLine, wrong: list[str]) -> dict
     provider = online.provider_of(line.provider)
     seller = next((each for each in accounting.entities_of(place.organisation_id) if each.id == line.entity_id), None)
     return {
-        "place": place, "line": line, "stage": line.stage.value, "words": consent_name(line.stage, line.why),
+        "place": place, "line": line, "stage": line.stage.value, "words": consent_name(line.stage, line.why, started=line.started),
         "badge": CONSENT_KINDS[line.stage], "provider": provider.name, "practice": provider.practice,
         "seller": seller.name if seller else place.name, "wrong": wrong,
         "contact": places.letterhead_of(place_id=place.id).email,

@@ -126,7 +126,7 @@ def _debits(found: Issued, provider: Provider) -> dict[str, Any]:
     line = given.live_online_mandate(entity_id=found.card.entity_id, who=found.card.who)
     return {
         "debits": True, "going": going, "going_amount": formats.money(going[1]) if going else "", "provider": provider.name,
-        "mandate": {"page": given.path_to_authorise(line.uuid), "words": consent_name(line.stage, line.why),
+        "mandate": {"page": given.path_to_authorise(line.uuid), "words": consent_name(line.stage, line.why, started=line.started),
                     "badge": CONSENT_KINDS[line.stage]} if line else None,
     }  # fmt: skip
 
