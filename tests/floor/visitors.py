@@ -233,7 +233,7 @@ def _online(place: "PlaceRef") -> dict[str, Any]:
     from cantine.billing.rules.online import Stage
 
     lines = {each.stage: each for each in online.online_payments_of(place) if not each.debit}
-    given = online_mandates.online_mandates_of(place)[0]
+    given = online_mandates.online_mandates_of(place.organisation_id)[0]
     refused = lines[Stage.FAILED]
     return {
         "provider": "essai", "bill": online.link_to_pay(refused.invoice),

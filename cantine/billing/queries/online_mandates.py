@@ -1,5 +1,6 @@
 """Authorisations to debit that payers gave at a provider, what they let be charged, and the signed link where one is given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +10,13 @@ from django.core import signing
 from django.urls import reverse
 
 from cantine.accounting import queries as accounting
-from cantine.billing.models import Debit, OnlineConnection, OnlineMandate, OnlinePayment
+from cantine.billing.models import OnlineConnection, OnlineMandate, OnlinePayment
+from cantine.billing.queries.documents import InvoiceCard
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
 from cantine.billing.queries.sepa import RunPreview, invoices_owed
 from cantine.billing.rules.online import Consent, MandateTruth, Stage, earliest_charge
 from cantine.billing.rules.sepa import Debtor, Standing, decided
-from cantine.core import scoping
+from cantine.core import scoping, sql
 from cantine.places.queries import PlaceRef
 
 SEPARATOR = "~"
@@ -34,6 +36,7 @@ class OnlineMandateLine:
     organisation_id: int
     place_id: int
     entity_id: int
+    connection_id: int
     provider: str
     person_id: int | None
     customer_id: int | None
@@ -58,9 +61,34 @@ class OnlineMandateLine:
 
 
 COLUMNS = (
-    "id", "uuid", "organisation_id", "place_id", "entity_id", "provider", "person_id", "customer_id", "payer_name", "reference",
-    "stage", "why", "asked_at", "moved_at",
+    "id", "uuid", "organisation_id", "place_id", "entity_id", "connection_id", "provider", "person_id", "customer_id", "payer_name",
+    "reference", "stage", "why", "asked_at", "moved_at",
 )  # fmt: skip
+
+_THEIRS = ", ".join(f"m.{name}" for name in COLUMNS)
+_MINE = f"""
+SELECT c.entity_id, c.provider, {_THEIRS} FROM (SELECT entity_id, provider FROM billing_onlineconnection
+  WHERE "on" AND entity_id = ANY(%s::bigint[])) AS c
+FULL JOIN (SELECT * FROM billing_onlinemandate WHERE person_id = %s AND customer_id IS NULL AND stage IN ('waiting', 'active')) AS m
+  ON m.entity_id = c.entity_id ORDER BY m.asked_at DESC, m.id DESC
+"""  # noqa: S608  names of our own
+_DEBITING = f"""
+SELECT coalesce(d.going, false), d.day, d.cents, {_THEIRS} FROM (SELECT 1) AS one
+LEFT JOIN LATERAL (SELECT true AS going, coalesce(r.collected_on, o.charged_on) AS day, b.cents FROM billing_debit b
+  LEFT JOIN billing_debitrun r ON r.id = b.run_id LEFT JOIN billing_onlinepayment o ON o.id = b.online_id
+  WHERE b.organisation_id = %s AND b.invoice_id = %s AND b.live AND b.payment_id IS NULL LIMIT 1) AS d ON true
+LEFT JOIN LATERAL (SELECT a.* FROM billing_onlinemandate a JOIN billing_onlineconnection c ON c.id = a.connection_id AND c."on"
+  WHERE a.organisation_id = %s AND a.entity_id = %s AND a.stage IN ('waiting', 'active') AND coalesce(a.customer_id, 0) = %s
+    AND (a.customer_id IS NOT NULL OR a.person_id = %s) LIMIT 1) AS m ON true
+"""  # noqa: S608  names of our own
+
+
+@dataclass(frozen=True)
+class Going:
+    """A debit that is on its way; ``on`` once its day is known."""
+
+    on: date | None
+    cents: int
 
 
 @dataclass(frozen=True)
@@ -90,25 +118,30 @@ def debiting_at(place: PlaceRef) -> DebitingRef | None:
     return DebitingRef(row[0], entity.id, entity.name, row[1]) if entity and row else None
 
 
-def online_mandates_of(place: PlaceRef) -> list[OnlineMandateLine]:
-    """The latest first; one statement."""
-    rows = OnlineMandate.objects.filter(organisation_id=place.organisation_id, place_id=place.id)
+def online_mandates_of(organisation_id: int) -> list[OnlineMandateLine]:
+    """Those of every place of the tenancy, the latest first; one statement."""
+    rows = OnlineMandate.objects.filter(organisation_id=organisation_id)
     return [_line(row) for row in rows.order_by("-asked_at", "-pk").values_list(*COLUMNS)]
 
 
-def my_online_mandates(person_id: int) -> list[OnlineMandateLine]:
-    """Those that a person gave for themselves, in every place: read in the door ``own``. One statement."""
-    rows = OnlineMandate.objects.filter(person_id=person_id, customer_id=None)
-    return [_line(row) for row in rows.order_by("-asked_at", "-pk").values_list(*COLUMNS)[:100]]
+def my_debits(person_id: int, *, entities: Iterable[int]) -> tuple[dict[int, str], list[OnlineMandateLine]]:
+    """By seller, with whom it takes money online; and what a person lets providers debit for themselves, in every place. Both are the
+    reader's to know whatever tenancy they stand in. One statement."""
+    with scoping.unscoped("a payer is told who takes money online, and what they let them debit"):
+        rows = sql.rows(_MINE, [list(entities), person_id])
+    on = {entity: provider for entity, provider, *_line_ in rows if entity is not None}
+    return on, [_line(tuple(row)) for _entity, _provider, *row in rows if row[0] is not None]
 
 
-def live_online_mandate(*, entity_id: int, who: Who) -> OnlineMandateLine | None:
-    """The one by which this payer may be debited for a seller, or is asked whether they may; one statement."""
-    kind, key = who
-    whose = {"customer_id": key} if kind == ORGANISATION else {"customer_id": None, "person_id": key}
-    rows = OnlineMandate.objects.filter(entity_id=entity_id, connection__on=True, stage__in=LIVE, **whose)
-    row = rows.values_list(*COLUMNS).first()
-    return _line(row) if row else None
+def debiting_of(card: InvoiceCard, *, organisation_id: int) -> tuple[Going | None, OnlineMandateLine | None]:
+    """The debit of an invoice that is on its way, by our bank or by a provider; and the authorisation by which its payer may be debited, or
+    is asked whether they may. One statement."""
+    kind, key = card.who
+    customer, person = (key, 0) if kind == ORGANISATION else (0, key)
+    row = sql.row(_DEBITING, [organisation_id, card.id, organisation_id, card.entity_id, customer, person])
+    assert row is not None
+    going, on, cents, *line = row
+    return Going(on, cents) if going else None, _line(tuple(line)) if line[0] is not None else None
 
 
 def find_online_mandate(uuid: UUID) -> OnlineMandateLine | None:
@@ -120,18 +153,13 @@ def mandate_truth_of(row: OnlineMandate) -> MandateTruth:
     return MandateTruth(Consent(row.stage), row.mandate, row.why, row.earliest_on)
 
 
-def preview_of_charges(place: PlaceRef, debiting: DebitingRef, *, on: date, today: date) -> RunPreview:
-    """What would be charged for that day, and why the rest would not; two statements."""
+def preview_of_charges(
+    place: PlaceRef, debiting: DebitingRef, mandates: Iterable[OnlineMandateLine], *, on: date, today: date
+) -> RunPreview:  # fmt: skip
+    """What would be charged for that day of those who authorised it, and why the rest would not; one statement."""
     owed = invoices_owed(place, debiting.entity_id)
-    takes, leaves = decided(owed, _debtors(debiting), on=on)
+    takes, leaves = decided(owed, _debtors(debiting, mandates), on=on)
     return RunPreview(earliest_charge(today), takes, leaves)
-
-
-def debit_day_of(invoice_id: int) -> tuple[date | None, int] | None:
-    """The day on which an invoice is debited, by our bank or by a provider, and how much; None where nothing is on its way."""
-    rows = Debit.objects.filter(invoice_id=invoice_id, live=True, payment=None)
-    row = rows.values_list("run__collected_on", "online__charged_on", "cents").first()
-    return (row[0] or row[1], row[2]) if row else None
 
 
 def online_mandates_to_ask(*, now: datetime, most: int) -> list[tuple[int, UUID]]:
@@ -165,13 +193,11 @@ def linked_online_mandate(token: str) -> tuple[UUID, int, int] | None:
     return (uuid, *row) if row else None
 
 
-def _debtors(debiting: DebitingRef) -> dict[Who, Debtor]:
-    """The one that lives wins over those before it."""
-    rows = OnlineMandate.objects.filter(connection_id=debiting.connection_id).order_by("pk").values_list(*COLUMNS)
-    found: dict[Who, Debtor] = {}
-    for line in sorted(map(_line, rows), key=lambda each: each.live):
-        found[line.who] = Debtor(line.id, STANDINGS[line.stage], True)
-    return found
+def _debtors(debiting: DebitingRef, mandates: Iterable[OnlineMandateLine]) -> dict[Who, Debtor]:
+    """Of this provider: the one that lives wins over those before it."""
+    mine = [each for each in mandates if each.connection_id == debiting.connection_id]
+    ordered = sorted(mine, key=lambda each: (each.live, each.id))
+    return {each.who: Debtor(each.id, STANDINGS[each.stage], True) for each in ordered}
 
 
 def _line(row: tuple[Any, ...]) -> OnlineMandateLine:

@@ -14,6 +14,7 @@ from cantine.billing.commands.wording import WHERE_KINDS, WHERE_NAMES, kind_name
 from cantine.billing.queries import counter
 from cantine.billing.queries import online as reads
 from cantine.billing.queries import online_mandates as given
+from cantine.billing.queries.online_mandates import OnlineMandateLine
 from cantine.billing.views.files import file_answer
 from cantine.core import clock, scoping
 from cantine.core.routes import actor_on
@@ -26,7 +27,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     today = clock.now().date()
     cards = queries.my_invoices(_person(request))
     owed = [card for card in cards if queries.is_open(card, today=today)]
-    with_whom = given.providers_on({card.entity_id for card in cards})
+    with_whom, lines = given.my_debits(_person(request), entities={card.entity_id for card in cards})
     payable = frozenset(with_whom)
     refs = places.place_refs(ids={card.place_id for card in cards})
     rows = [
@@ -51,17 +52,16 @@ def invoices(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "whole": whole,
         **_tabs(_person(request)),
-        **_debits(_person(request), cards, with_whom, refs),
+        **_debits(lines, cards, with_whom, refs),
     }
     return render(request, "billing/mine.html", context)
 
 
 def _debits(
-    person_id: int, cards: list[queries.InvoiceCard], with_whom: dict[int, str], refs: Mapping[int, PlaceRef]
+    lines: list[OnlineMandateLine], cards: list[queries.InvoiceCard], with_whom: dict[int, str], refs: Mapping[int, PlaceRef]
 ) -> dict[str, Any]:  # fmt: skip
     """By whom I let myself be debited, and who else would: a place that takes debits and invoiced me."""
-    lines = given.my_online_mandates(person_id)
-    let = {(each.place_id, each.entity_id) for each in lines if each.live}
+    let = {(each.place_id, each.entity_id) for each in lines}
     latest = {(card.place_id, card.entity_id): card for card in reversed(cards) if not card.taken_over}
     return {
         "mandates": [
@@ -70,7 +70,7 @@ def _debits(
                 "provider": online.provider_of(each.provider).name, "page": given.path_to_authorise(each.uuid),
                 "words": consent_name(each.stage, each.why, started=each.started), "badge": CONSENT_KINDS[each.stage],
             }
-            for each in lines if each.live
+            for each in lines
         ],
         "offers": [
             {"invoice": card.uuid, "place": refs[place].name, "provider": online.provider_of(with_whom[entity]).name}

@@ -23,7 +23,7 @@ ACCOUNT = "0001"
 def load_online_debits(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     """Nothing if somebody authorised debits already, or no provider takes them."""
     today = place.today(now)
-    if reads.debiting_at(place) is None or reads.online_mandates_of(place):
+    if reads.debiting_at(place) is None or reads.online_mandates_of(place.organisation_id):
         return
     signed = {each.payer_name for each in sepa.mandates_of(place, today=today)}
     owed = [each for each in documents.candidates_of(place, today=today) if each.left_cents > 0][SPOKEN_FOR:]

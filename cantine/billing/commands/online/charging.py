@@ -13,7 +13,13 @@ from cantine.billing.commands.online_debit_wording import letter_before
 from cantine.billing.models import Debit, OnlineMandate, OnlinePayment
 from cantine.billing.queries.documents import find_invoice
 from cantine.billing.queries.online import account_of
-from cantine.billing.queries.online_mandates import DebitingRef, charges_to_send, debiting_at, preview_of_charges
+from cantine.billing.queries.online_mandates import (
+    DebitingRef,
+    charges_to_send,
+    debiting_at,
+    online_mandates_of,
+    preview_of_charges,
+)
 from cantine.billing.queries.payers import PERSON, payer_cards
 from cantine.billing.rules.online import Charged, Intent, SaysNo, Stage, Unreachable, next_look
 from cantine.billing.rules.sepa import Taken, is_target_day
@@ -44,9 +50,14 @@ def charge_invoices(
         debiting = debiting_at(place)
         if debiting is None or not provider_of(debiting.provider).debits:
             raise Refused(Refusal("debits_not_connected"))
+        try:
+            takes = _takes(place, debiting, invoices, on, now, replay=replay)
+        except Refused:
+            if known := _known(place, key, invoices):  # the same press, twice at once
+                return known
+            raise
         made = [
-            _ordered(each, place, debiting, on, _key(key, each.due.uuid), actor, now, replay=replay)
-            for each in _takes(place, debiting, invoices, on, now, replay=replay)
+            _ordered(each, place, debiting, on, _key(key, each.due.uuid), actor, now, replay=replay) for each in takes
         ]
         for payment in () if replay else made:
             jobs.later("billing.charge_mandate", organisation_id=place.organisation_id, payment=str(payment))
@@ -106,7 +117,8 @@ def _takes(
     """Those asked for that may be taken; none is where one may not, and all the reasons are told."""
     if not is_target_day(on):
         raise Refused(Refusal("not_a_day_of_banks", {"day": on}, "on"))
-    found = preview_of_charges(place, debiting, on=on, today=place.today(now))
+    given = online_mandates_of(place.organisation_id)
+    found = preview_of_charges(place, debiting, given, on=on, today=place.today(now))
     if on < found.earliest and not replay:
         raise Refused(Refusal("debit_too_early", {"day": found.earliest}, "on"))
     wanted = set(invoices)
@@ -138,7 +150,7 @@ def _ordered(
             "uuid", flat=True
         )
         if (known := same.first()) is not None:
-            return known  # the same press, twice at once
+            return known
         raise Refused(Refusal("debit_going", {"name": each.due.name, "reference": each.due.reference})) from error
     assert each.due.uuid is not None
     fact = facts.OnlinePaymentStarted(

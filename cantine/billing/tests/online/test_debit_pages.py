@@ -8,7 +8,8 @@ from django.test import Client
 from cantine.billing.commands import online
 from cantine.billing.models import OnlineMandate, OnlinePayment, PracticePayment
 from cantine.billing.queries import online as reads
-from cantine.billing.queries.online_mandates import path_to_authorise
+from cantine.billing.queries import payer_card
+from cantine.billing.queries.online_mandates import Going, path_to_authorise
 from cantine.billing.rules.online import Consent, State
 from cantine.billing.testing import a_customer, a_payer
 from cantine.core.testing import letters
@@ -91,10 +92,9 @@ def test_an_organisation_is_asked_by_the_treasurers_letter(till: Any, treasurer:
         email="compta@acme.example",
         nature="business",
     )
-    from cantine.people.models import Organisation
-
-    uuid = Organisation.objects.get(pk=acme).uuid
-    treasurer.post(f"{debits_of(till)}{uuid}/demander/")
+    card = payer_card(organisation_id=till.organisation_id, who=("organisation", acme))
+    assert card is not None
+    treasurer.post(f"{debits_of(till)}{card.uuid}/demander/")
     row = OnlineMandate.objects.get()
     assert (row.customer_id, row.payer_name, letters()[-1].to) == (acme, "Acme", "compta@acme.example")
     page = path_to_authorise(row.uuid)
@@ -117,7 +117,7 @@ def test_the_treasurer_charges_in_one_press_and_reads_what_became_of_it(
     charge = OnlinePayment.objects.get()
     assert (charge.reference != "", charge.charged_on, "48,00" in letters()[-1].subject) == (True, debtor.on, True)
     going = phone.get(reads.path_to_pay(debtor.till.invoice))
-    assert (going.context["going"], "rien à payer ici" in going.content.decode()) == ((debtor.on, 4800), True)
+    assert (going.context["going"], "rien à payer ici" in going.content.decode()) == (Going(debtor.on, 4800), True)
     bank = f"/paiement/essai/autorisation/{debtor.row().reference}/"
     for state in (State.PAID, State.LOST):
         phone.post(bank, {"debit": str(PracticePayment.objects.get().uuid)})
@@ -186,7 +186,8 @@ def test_the_treasurers_page_reads_as_much_whatever_its_length(
     treasurer.get(path)
     with statements() as said:
         page = treasurer.get(path)
-    assert (len(page.context["takes"]), len(page.context["mandates"]), len(said) <= 6) == (rows, rows, True), said
+    read = [each for each in said if "mfa_authenticator" not in each]  # asked once a session
+    assert (len(page.context["takes"]), len(page.context["mandates"]), len(read) <= 6) == (rows, rows, True), read
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -15,7 +15,7 @@ from cantine.billing.commands.online_debit_wording import CONSENT_KINDS, consent
 from cantine.billing.forms.online import ChargesForm
 from cantine.billing.forms.sepa import RunForm
 from cantine.billing.queries import online_mandates as reads
-from cantine.billing.queries.online_mandates import DebitingRef
+from cantine.billing.queries.online_mandates import DebitingRef, OnlineMandateLine
 from cantine.billing.rules.online import earliest_charge
 from cantine.billing.views.common import done, refused, said
 from cantine.core import clock, refusals
@@ -31,6 +31,7 @@ def charges(request: PlaceRequest) -> HttpResponse:
     today = request.place.today(clock.now())
     debiting = reads.debiting_at(request.place)
     provider = online.provider_of(debiting.provider) if debiting else None
+    given = reads.online_mandates_of(request.place.organisation_id)
     context: dict[str, Any] = {
         "provider": provider, "debits": bool(provider and provider.debits), "practice": bool(provider and provider.practice),
         "mandates": [
@@ -38,11 +39,11 @@ def charges(request: PlaceRequest) -> HttpResponse:
                 "line": each, "words": consent_name(each.stage, each.why, started=each.started), "badge": CONSENT_KINDS[each.stage],
                 "provider": online.provider_of(each.provider).name, "page": reads.path_to_authorise(each.uuid),
             }
-            for each in reads.online_mandates_of(request.place)
+            for each in given if each.place_id == request.place.id
         ],
     }  # fmt: skip
     if debiting is not None and context["debits"]:
-        context |= _preview(request, debiting, today)
+        context |= _preview(request, debiting, given, today)
     return render(request, "billing/debits/online.html", context)
 
 
@@ -81,11 +82,13 @@ def stop(request: PlaceRequest, *, mandate: UUID) -> HttpResponse:
     return done(request, _("It serves no more."), "billing:online_debits")
 
 
-def _preview(request: PlaceRequest, debiting: DebitingRef, today: date) -> dict[str, Any]:
+def _preview(
+    request: PlaceRequest, debiting: DebitingRef, given: list[OnlineMandateLine], today: date
+) -> dict[str, Any]:  # fmt: skip
     asked = RunForm(request.GET if "on" in request.GET else None)
     earliest = earliest_charge(today)
     on = asked.cleaned_data["on"] if asked.is_bound and asked.is_valid() else earliest
-    found = reads.preview_of_charges(request.place, debiting, on=on, today=today)
+    found = reads.preview_of_charges(request.place, debiting, given, on=on, today=today)
     return {
         "on": on, "run_form": RunForm(initial={"on": on}), "earliest": earliest, "total": formats.money(found.cents),
         "key": uuid4().hex, "takes": [(each.due, formats.money(each.due.left_cents)) for each in found.takes],

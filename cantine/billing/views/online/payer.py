@@ -122,10 +122,9 @@ def _context(opened: Opened, found: Issued, *, wrong: list[str] | None = None) -
 
 def _debits(found: Issued, provider: Provider) -> dict[str, Any]:
     """Whether it is debited already, else whether its payer may be debited."""
-    going = given.debit_day_of(found.card.id)
-    line = given.live_online_mandate(entity_id=found.card.entity_id, who=found.card.who)
+    going, line = given.debiting_of(found.card, organisation_id=found.organisation_id)
     return {
-        "debits": True, "going": going, "going_amount": formats.money(going[1]) if going else "", "provider": provider.name,
+        "debits": True, "going": going, "going_amount": formats.money(going.cents) if going else "", "provider": provider.name,
         "mandate": {"page": given.path_to_authorise(line.uuid), "words": consent_name(line.stage, line.why, started=line.started),
                     "badge": CONSENT_KINDS[line.stage]} if line else None,
     }  # fmt: skip
