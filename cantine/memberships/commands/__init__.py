@@ -1,5 +1,6 @@
 """Writes of what persons and organisations are entitled to."""
 
+from cantine.memberships.commands.announcing import announce_prices
 from cantine.memberships.commands.certifications import forget_person, give_certification, revoke_certification
 from cantine.memberships.commands.charging import Charged, Uncharged, charge_month
 from cantine.memberships.commands.drawing import Act, Drawn, draw, expire, give_back
@@ -70,6 +71,7 @@ __all__ = [
     "Uncharged",
     "add_right_user",
     "admit_bulletin",
+    "announce_prices",
     "annul_bulletin",
     "ask_bulletin",
     "ask_to_join",

@@ -32,12 +32,10 @@ def fee_words(fee: Fee, *, amount: Amount = formats.money) -> str:
 def tag_of(
     fee: Fee, prices: Sequence[CategoryPrice], *, amount: Amount = formats.money, published: bool = True
 ) -> Tag:  # fmt: skip
-    """What one pays; where prices are published, what everybody else does."""
+    """What one pays; where prices are published, what the other categories do. That of everybody is said with one’s own."""
     others = [
         (named(each.name_fr, each.name_en), amount(each.cents)) for each in prices if each.category != fee.category
     ]
-    if fee.is_own:
-        others.insert(0, (_("Everybody else"), amount(fee.usual_cents)))
     return Tag(amount(fee.cents), fee_words(fee, amount=amount), tuple(others) if published else ())
 
 

@@ -1,6 +1,5 @@
 """The letters of dues: the call and the receipt with their paper, the end that comes, and what changed when it passed."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
@@ -9,19 +8,16 @@ from django.utils.translation import gettext as _
 
 from cantine.accounting.queries import LegalEntityRef
 from cantine.billing.documents.figures import day as day_words
-from cantine.billing.queries import ORGANISATION, PayerCard, payer_cards
+from cantine.billing.queries import PayerCard, payer_cards
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
-from cantine.core.letters import Action, Block, Sheet, absolute, letter_of
-from cantine.core.mail import Letter, post
-from cantine.memberships.commands.papers import ids_of
+from cantine.core.letters import Action, Block, absolute
+from cantine.memberships.commands.letters import post_to, sheet_for
 from cantine.memberships.models import Paper
 from cantine.memberships.queries.dues import Gate, Member, gate_of, members_of
 from cantine.memberships.rules.dues import MemberState
-from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.ui import formats
-from cantine.ui.palette import print_colours
 
 REMINDED_BEFORE = timedelta(days=30)
 TOLD_WITHIN = timedelta(days=15)
@@ -35,7 +31,7 @@ def send_call(
         iban = " ".join(entity.iban[at : at + 4] for at in range(0, len(entity.iban), 4))
         words = _("Write %(number)s with your payment.") % {"number": paper.reference}
         blocks = [Block(title=_("To pay by transfer"), lines=(f"IBAN {iban}", words))] if iban else []
-        sheet = _sheet(
+        sheet = sheet_for(
             place, card, subject=_("Your dues, %(place)s") % {"place": entity.name},
             lead=_(
                 "here is the call for your dues, %(amount)s. Nothing is renewed without you: you are a member once it is "
@@ -43,7 +39,7 @@ def send_call(
             ) % {"amount": formats.money(cents)},
             blocks=blocks,
         )  # fmt: skip
-        _post(sheet, place, card, once=f"dues-call:{paper.uuid}", now=now, paper=paper)
+        post_to(sheet, place, card, once=f"dues-call:{paper.uuid}", now=now, paper=paper)
 
 
 def send_receipt(
@@ -51,12 +47,12 @@ def send_receipt(
 ) -> None:
     """Thanks, and the proof."""
     with translation.override(card.language):
-        sheet = _sheet(
+        sheet = sheet_for(
             place, card, subject=_("Receipt of your dues, %(place)s") % {"place": entity.name},
             lead=_("thank you: you are a member until %(day)s. Your receipt is with this letter.")
             % {"day": day_words(until)},
         )  # fmt: skip
-        _post(sheet, place, card, once=f"dues-receipt:{paper.uuid}", now=now, paper=paper)
+        post_to(sheet, place, card, once=f"dues-receipt:{paper.uuid}", now=now, paper=paper)
 
 
 def remind_members(*, actor: Actor, now: datetime, place: PlaceRef) -> int:
@@ -105,40 +101,9 @@ def _remind(place: PlaceRef, gate: Gate, member: Member, card: PayerCard, now: d
             }  # fmt: skip
         blocks = [Block(title=_("What your dues open"), lines=(then,))] if opens else []
         actions = (Action(label=_("See my membership"), href=absolute(reverse("memberships:my_dues"))),)
-        sheet = _sheet(
+        sheet = sheet_for(
             place, card, subject=_("Your dues, %(place)s") % {"place": place.name},
             lead=lead % {"day": day_words(until)}, blocks=blocks, actions=actions,
         )  # fmt: skip
         kind = "ends" if member.standing.holds else "lapsed"
-        return _post(sheet, place, card, once=f"dues-{kind}:{place.id}:{card.who}:{until}", now=now)
-
-
-def _sheet(
-    place: PlaceRef, card: PayerCard, *, subject: str, lead: str, blocks: Sequence[Block] = (),
-    actions: tuple[Action, ...] = (),
-) -> Sheet:  # fmt: skip
-    head = places.letterhead_of(place_id=place.id)
-    colour, ink = print_colours(place.accent)
-    hello = _("Hello,") if card.who[0] == ORGANISATION else _("Hello %(name)s,") % {"name": card.party.name}
-    foot = "\n".join(part for part in (place.name, head.address, head.email) if part)
-    return Sheet(
-        subject=subject, hello=hello, lead=lead, blocks=tuple(blocks), actions=actions, foot=foot, sender=place.name,
-        colour=colour, ink=ink,
-    )  # fmt: skip
-
-
-def _post(
-    sheet: Sheet, place: PlaceRef, card: PayerCard, *, once: str, now: datetime, paper: Paper | None = None
-) -> bool:
-    """False where there is no address to write to, or where it was written already."""
-    if not card.party.email:
-        return False
-    letter: Letter = letter_of(
-        sheet, to=card.party.email, reply_to=places.letterhead_of(place_id=place.id).email,
-        attachment=f"paper:{paper.uuid}" if paper else "",
-    )  # fmt: skip
-    stored = post(
-        letter, once=once, now=now, organisation_id=place.organisation_id, place_id=place.id,
-        person_id=ids_of(card.who)[0],
-    )  # fmt: skip
-    return stored is not None
+        return post_to(sheet, place, card, once=f"dues-{kind}:{place.id}:{card.who}:{until}", now=now)
