@@ -21,7 +21,7 @@ MOST = 6
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
     "<slug:place>/": 10, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
-    "compte/partir/": 9, "compte/copie/": 43, "compte/verifier/": 9, "compte/verifier/code/": 9,
+    "compte/partir/": 9, "compte/copie/": 45, "compte/verifier/": 9, "compte/verifier/code/": 9,
     "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7, "<slug:place>/dates/<uuid:date>/": 9,
     "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,
     "<slug:place>/demandes/<uuid:asked>/devis/": 8, "<slug:place>/reglages/reprise/": 10,

@@ -16,6 +16,8 @@ from cantine.memberships.models import (
     Shareholding,
     ShareMovement,
     ShareSubscription,
+    Subscription,
+    SubscriptionPeriod,
 )
 from cantine.people.queries import Fate, Part, Section, register_part
 
@@ -28,6 +30,7 @@ def sections(person_id: int) -> list[Section]:
         _allowances(person_id),
         _entries(person_id),
         _rights(person_id),
+        *_plans(person_id),
         *_membership(person_id),
     ]
 
@@ -38,6 +41,7 @@ def fates(person_id: int) -> list[Fate]:
         Fate(_("Your certifications"), goes=True),
         Fate(_("What you could use of what others paid for"), goes=True),
         Fate(_("What you bought in advance, and used"), goes=False, why=kept),
+        Fate(_("The plans that you had, and at which price"), goes=False, why=kept),
         Fate(_("The dues that you paid, and their receipts"), goes=False, why=kept),
         Fate(_("Your shares, in the register"), goes=False, why=_("the law keeps the register of a company")),
     ]
@@ -82,6 +86,31 @@ def _rights(person_id: int) -> Section:
     rows = mine.values_list("organisation__name", "since", "until", "cap")
     title = _("What others pay for, that I may use")
     return Section("memberships.rights", title, columns, tuple(map(tuple, rows)))
+
+
+def _plans(person_id: int) -> list[Section]:
+    columns: Columns = (
+        ("organisation", _("Organisation")), ("plan", _("Plan")), ("since", _("From")), ("until", _("Until (included)")),
+        ("consented_cents", _("Price that I said yes to")), ("consented_at", _("On")),
+    )  # fmt: skip
+    charged: Columns = (
+        ("organisation", _("Organisation")), ("plan", _("Plan")), ("first_day", _("From")),
+        ("last_day", _("Until (included)")), ("cents", _("Amount")), ("whole_cents", _("Price of the whole of it")),
+        ("usual_cents", _("What everybody else pays")), ("category", _("Price category")),
+    )  # fmt: skip
+    mine = Subscription.objects.filter(person_id=person_id).order_by("since", "pk")
+    rows = mine.values_list("organisation__name", "plan__name_fr", "since", "until", "consented_cents", "consented_at")
+    periods = SubscriptionPeriod.objects.filter(subscription__person_id=person_id).order_by("first_day", "pk")
+    prices = periods.values_list(
+        "organisation__name", "subscription__plan__name_fr", "first_day", "last_day", "cents", "whole_cents",
+        "usual_cents", "category_fr",
+    )  # fmt: skip
+    return [
+        Section("memberships.plans", _("My plans"), columns, tuple(map(tuple, rows))),
+        Section(
+            "memberships.plan_periods", _("What my plans cost, period by period"), charged, tuple(map(tuple, prices))
+        ),
+    ]
 
 
 def _membership(person_id: int) -> list[Section]:
