@@ -124,6 +124,22 @@ def test_days_that_can_not_be_read_are_refused(
     assert (status, [each["code"] for each in problem["refusals"]]) == (422, [refused])
 
 
+def test_an_invoice_is_given_back_by_some_of_its_lines_and_let_go(
+    three: Any, now: Any, invoices: list[Any], api: Callable[..., Any]
+) -> None:
+    caller, path = api(three.manager), f"/invoices/{invoices[0]}/credit-notes"
+    status, made = caller.post(path, {"lines": [0], "note": "Salle non chauffée"})
+    assert (status, made["number"], made["series"], made["total_gross_cents"]) == (
+        201,
+        f"AV{now.year}-000001",
+        "AV",
+        4800,
+    )
+    status, problem = caller.post(path, {"lines": [0], "afterwards": "again"})
+    assert (status, [each["code"] for each in problem["refusals"]]) == (422, ["credited_already"])
+    assert api(three.member).post(path, {})[0] == 403
+
+
 def test_a_payment_of_tomorrow_is_refused_in_words(three: Any, invoices: list[Any], api: Callable[..., Any]) -> None:
     paid = {"method": "transfer", "amount_cents": 4800, "received_on": "2026-03-11"}
     status, problem = api(three.manager, language="en").post(f"/invoices/{invoices[0]}/payments", paid)

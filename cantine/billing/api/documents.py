@@ -12,11 +12,26 @@ from cantine.billing.commands import online as paying
 from cantine.billing.policies import of_invoice, of_online_payment
 from cantine.billing.queries import InvoiceCard, Issued, online
 from cantine.billing.queries.reporting import flow_states_of
-from cantine.billing.rules import MOST_CENTS, Method
+from cantine.billing.rules import MOST_CENTS, Afterwards, Method, series_code
 from cantine.billing.tasks import FILES
 from cantine.core import clock
 from cantine.core.answers import Answer
-from cantine.core.api import ApiRouter, Body, Cursor, Day, Key, Limit, Name, Out, Page, answer, key_of, next_of, once
+from cantine.core.api import (
+    ApiRouter,
+    Body,
+    Cursor,
+    Day,
+    Key,
+    Limit,
+    Name,
+    Out,
+    Page,
+    Text,
+    answer,
+    key_of,
+    next_of,
+    once,
+)
 from cantine.core.letters import absolute
 from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest, at_place
@@ -120,6 +135,36 @@ def record_payment(request: PlaceRequest, invoice: UUID, asked: PaymentIn, key: 
             key=f"api:{uuid4()}",
         )  # fmt: skip
         return Answer(201, {"id": str(made)})
+
+    return once(request, key, asked.model_dump(), work)
+
+
+class CreditIn(Body):
+    """`lines` are the places of the lines that are given back, from 0; null is all that is left. `afterwards`: let_go is a
+    gesture, and nobody is asked for it again; again sends what was booked back to what is to be invoiced."""
+
+    lines: Annotated[list[Annotated[int, Field(ge=0)]], Field(max_length=500)] | None = None
+    note: Annotated[Text, Field(max_length=300)] = ""
+    afterwards: Literal["let_go", "again"] = "let_go"
+
+
+@router.operation(
+    "POST",
+    "/invoices/{uuid:invoice}/credit-notes",
+    policy=of_invoice("invoice.credit"),
+    gives=InvoiceOut,
+    status=201,
+    summary=_("Give an invoice back"),
+    says=_("Whole or by some of its lines: the credit note, issued at once. What was not paid is settled by it."),
+)
+def credit_invoice(request: PlaceRequest, invoice: UUID, asked: CreditIn, key: Key = None) -> HttpResponse:
+    def work() -> Answer:
+        made = commands.credit_invoice(
+            actor=request.actor, now=clock.now(), place=request.place, invoice=invoice, lines=asked.lines, note=asked.note,
+            afterwards=Afterwards(asked.afterwards),
+        )  # fmt: skip
+        card = _issued(request, made).card
+        return Answer(201, {**_told(request, card, series_code(card.kind)), "transmission": None})
 
     return once(request, key, asked.model_dump(), work)
 

@@ -22,7 +22,7 @@ from cantine.billing.documents import Checker
 from cantine.billing.models import Charge, Invoice
 from cantine.billing.queries.deposits import notes_on
 from cantine.billing.queries.drafts import drafts_of
-from cantine.billing.rules import Document, Kind, Line, Reference
+from cantine.billing.rules import Afterwards, Document, Kind, Line, Reference
 from cantine.core import jobs, sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -85,10 +85,10 @@ def issue_invoices(
 
 def credit_invoice(
     *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, lines: Sequence[int] | None = None, note: str = "",
-    replay: bool = False,
+    afterwards: Afterwards = Afterwards.LET_GO, replay: bool = False,
 ) -> UUID:  # fmt: skip
-    """Give back an issued document, whole or by some of its lines (their places in it), by a credit note issued at once.
-    What it billed may be billed again; what was not paid is settled by it.
+    """Give back an issued document, whole or by some of its lines (their places in it), by a credit note issued at once;
+    what was not paid is settled by it. What it billed is let go, or is to be billed ``AGAIN``.
 
     Refusals: invoice_unknown, line_unknown, credited_already, nothing_to_credit. Records InvoiceIssued.
     """
@@ -112,7 +112,8 @@ def credit_invoice(
             actor, now, place, row, tuple(whole.lines[each] for each in chosen), note, corrects_lines=tuple(chosen),
             replay=replay,
         )  # fmt: skip
-        _release(row, whole, credited | set(chosen))
+        if afterwards is Afterwards.AGAIN:
+            _release(row, whole, set(chosen))
     return made
 
 
@@ -199,7 +200,8 @@ def _chosen(whole: Document, lines: Sequence[int] | None, credited: set[int]) ->
 
 
 def _release(row: Invoice, whole: Document, credited: set[int]) -> None:
-    """A charge whose every line was given back is to be invoiced again, if it still asks for something."""
+    """A charge whose every line is given back now is to be invoiced again, if it still asks for something: one that was let
+    go before in part is not asked for whole."""
     kept = {line.charge for place, line in enumerate(whole.lines) if place not in credited}
     gone = {line.charge for line in whole.lines if line.charge} - kept
     Charge.objects.filter(invoice_id=row.pk, uuid__in=[UUID(each) for each in gone]).update(invoice_id=None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cantine.billing.commands.wording import Row, document_rows
-from cantine.billing.rules import Added, Document, Line, Supply, line_of
+from cantine.billing.rules import Added, Afterwards, Document, Line, Supply, line_of
 from cantine.pricing.commands.wording import SORT_NAMES, UNIT_NAMES, vat_words
 from cantine.pricing.rules import VAT_RATES, Sort, Unit, Vat, VatKind
 from cantine.ui.amounts import AmountField, QuantityField
@@ -25,6 +25,16 @@ SUPPLIES = [
     (Supply.GOODS.value, gettext_lazy("Goods")),
     (Supply.BOTH.value, gettext_lazy("Both")),
 ]
+AFTERWARDS = [
+    (Afterwards.LET_GO.value, gettext_lazy("It is let go: a gesture")),
+    (Afterwards.AGAIN.value, gettext_lazy("It is to be invoiced otherwise")),
+]
+AFTERWARDS_HELPS = {
+    Afterwards.LET_GO.value: gettext_lazy("Nobody is asked for it again."),
+    Afterwards.AGAIN.value: gettext_lazy(
+        "What was booked comes back to what is to be invoiced, at what it asks for today."
+    ),
+}
 WITHOUT = (VatKind.FRANCHISE, VatKind.EXEMPT, VatKind.OUT_OF_SCOPE)
 
 
@@ -104,12 +114,17 @@ class TermsForm(forms.Form):
 
 
 class CreditForm(forms.Form):
-    """Which lines are given back, and why."""
+    """Which lines are given back, why, and what becomes of them."""
 
     lines = forms.TypedMultipleChoiceField(
         label=gettext_lazy("What is given back"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
     note = forms.CharField(label=gettext_lazy("Why, as the document says it"), max_length=300, required=False)
+    afterwards = forms.TypedChoiceField(
+        label=gettext_lazy("And then"), choices=AFTERWARDS, coerce=Afterwards, initial=Afterwards.LET_GO,
+        required=False, empty_value=Afterwards.LET_GO,
+        widget=Choices(helps=AFTERWARDS_HELPS),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

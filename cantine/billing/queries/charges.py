@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, Subquery
 
-from cantine.billing.models import Charge, Payer
-from cantine.billing.rules import Asked, Standing, State, asked_of
+from cantine.billing.models import Charge, Invoice, Payer
+from cantine.billing.rules import Asked, Standing, State, asked_of, document_from_json, given_back
 from cantine.kernel import Interval
 from cantine.kernel.once import once
 from cantine.places.queries import PlaceRef
@@ -101,20 +102,28 @@ class Moved:
 
 
 def moved_since(place: PlaceRef) -> list[Moved]:
-    """What was invoiced and changed since, without VAT, the latest day first; one statement."""
+    """What was invoiced and changed since, without VAT, the latest day first, save what credit notes let go; one
+    statement."""
     rows = Charge.objects.filter(
         organisation_id=place.organisation_id, place_id=place.id, invoice__issued_at__isnull=False,
         changed_at__gt=F("invoice__issued_at"),
     )  # fmt: skip
-    columns = ("invoice__uuid", "invoice__reference", "invoice__payer_name", "invoice__content__lines", *CHARGE_COLUMNS)
+    notes = Invoice.objects.filter(corrects_id=OuterRef("invoice_id")).exclude(issued_at=None).order_by("pk")
+    rows = rows.annotate(notes=ArraySubquery(notes.values("content")))
+    columns = (
+        "invoice__uuid", "invoice__reference", "invoice__payer_name", "invoice__content__lines", "notes", *CHARGE_COLUMNS,
+    )  # fmt: skip
     found = [_moved(row) for row in rows.order_by("-day", "pk").values_list(*columns)]
-    return [each for each in found if each.invoiced_cents != each.asked_cents]
+    return [each for each in found if each.lines and each.invoiced_cents != each.asked_cents]
 
 
 def _moved(row: tuple[Any, ...]) -> Moved:
-    invoice, reference, payer, lines, *rest = row
+    invoice, reference, payer, lines, notes, *rest = row
+    gone = given_back(document_from_json(each) for each in notes)
     charge = charge_line(tuple(rest))
-    places = tuple(place for place, line in enumerate(lines) if line["charge"] == str(charge.uuid))
+    places = tuple(
+        place for place, line in enumerate(lines) if line["charge"] == str(charge.uuid) and place not in gone
+    )
     return Moved(charge, invoice, reference, payer, sum(lines[place]["net_cents"] for place in places), places)
 
 

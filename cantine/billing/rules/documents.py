@@ -54,6 +54,13 @@ class Nature(StrEnum):
     ABROAD = "abroad"
 
 
+class Afterwards(StrEnum):
+    """What becomes of what a credit note gives back: a gesture is let go; a mistake is to be invoiced again, otherwise."""
+
+    LET_GO = "let_go"
+    AGAIN = "again"
+
+
 class Supply(StrEnum):
     """What is sold, as decree 2022-1299 asks it to be said."""
 
@@ -222,6 +229,15 @@ def line_of(
     return Line(
         name, quantity, unit, unit_cents, net, vat, adjustments, detail, first_day, last_day, charge, activity
     )  # fmt: skip
+
+
+def given_back(notes: Iterable[Document]) -> dict[int, int]:
+    """Cents without VAT that credit notes gave back, by the place of the line."""
+    found: dict[int, int] = {}
+    for note in notes:
+        for place, line in zip(note.corrects_lines, note.lines, strict=False):
+            found[place] = found.get(place, 0) + line.net_cents
+    return found
 
 
 def groups_of(lines: Iterable[Line]) -> tuple[VatGroup, ...]:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from cantine.billing import commands
 from cantine.billing.models import Invoice, Payment
-from cantine.billing.rules import Standing, State
+from cantine.billing.rules import Afterwards, Standing, State
 from cantine.core import scoping
 from cantine.core.mail import deliver
 from cantine.core.testing import letters
@@ -163,8 +163,16 @@ def test_a_credit_note_is_asked_for_line_by_line(house: Any) -> None:
     answer = client.post(at(house, f"{invoice}/avoir/"), {"lines": ["0"], "note": "Fermeture"}, follow=True)
     assert answer.context["card"].reference.startswith("AV")
     assert answer.context["document"].note == "Fermeture"
+    assert client.get(f"/{house.place.slug}/a-facturer/").context["accounts"] == []
     again = client.post(at(house, f"{invoice}/avoir/"), {"lines": ["0"]})
     assert again.status_code == 422
+
+
+def test_what_is_to_be_invoiced_otherwise_comes_back(house: Any) -> None:
+    invoice = house.issued(hours=2)
+    client = signed_in(house.three.manager)
+    client.post(at(house, f"{invoice}/avoir/"), {"lines": ["0"], "afterwards": "again"})
+    assert [each.net for each in client.get(f"/{house.place.slug}/a-facturer/").context["accounts"]] == ["80,00\u00a0€"]
 
 
 def test_the_invoice_leaves_by_mail_with_its_pdf(house: Any) -> None:
@@ -282,5 +290,6 @@ def test_what_changed_since_it_was_invoiced_is_said_with_its_credit_note_ready(h
     (moved,) = client.get(f"/{house.place.slug}/a-facturer/").context["moved"]
     assert (moved["invoiced"], moved["asked"]) == ("80,00\u00a0€", "0,00\u00a0€")
     assert client.get(moved["credit"]).context["form"]["lines"].value() == [1]
-    commands.credit_invoice(**house.said, invoice=draft, lines=[1])
+    assert client.get(moved["credit"]).context["form"]["afterwards"].value() == "again"
+    commands.credit_invoice(**house.said, invoice=draft, lines=[1], afterwards=Afterwards.AGAIN)
     assert client.get(f"/{house.place.slug}/a-facturer/").context["moved"] == []

@@ -10,13 +10,16 @@ from django.db import IntegrityError, connection, transaction
 
 from cantine.billing import commands, queries
 from cantine.billing.models import Charge, Invoice, Series
-from cantine.billing.rules import Added, Kind, Nature, Standing, State, Where
+from cantine.billing.rules import Added, Afterwards, Kind, Nature, Standing, State, Where
 from cantine.billing.testing import a_customer, a_payer
 from cantine.core.actor import Actor, Grant
 from cantine.core.authorization import Denied
 from cantine.kernel import Refused
 
 pytestmark = pytest.mark.django_db
+
+
+DROPPED = Standing(State.DROPPED)
 
 
 class PowerCut(Exception):
@@ -176,9 +179,35 @@ def test_who_pays_for_a_person_is_invoiced_with_their_name_and_reference(house: 
     assert document.lines[0].detail.endswith(", pour Odile Martin (E-417)")
 
 
+def test_a_gesture_is_never_invoiced_again(house: Any) -> None:
+    """What is let go stays billed by its invoice: neither to be invoiced nor counted as earned and not invoiced."""
+    house.charge(source="test:kept")
+    house.charge(source="test:cold", hours=2)
+    invoice, today = house.prepared(), house.place.today(house.now)
+    commands.issue_invoice(**house.said, invoice=invoice)
+    commands.credit_invoice(**house.said, invoice=invoice, lines=[1], note="Salle non chauffée")
+    assert queries.owed_by(house.place, payer=house.member, last_day=today) == []
+    assert queries.unbilled_by_year(house.place, first_day=today, last_day=today, starts_month=1) == {}
+    commands.settle_charges(**{**house.said, "now": house.now + timedelta(hours=1)}, standings={"test:cold": DROPPED})
+    assert queries.moved_since(house.place) == []
+
+
+def test_what_was_let_go_in_part_is_not_asked_for_whole(house: Any) -> None:
+    house.charge(source="test:first")
+    house.charge(source="test:second", hours=2)
+    invoice, today = house.prepared(), house.place.today(house.now)
+    commands.issue_invoice(**house.said, invoice=invoice)
+    commands.credit_invoice(**house.said, invoice=invoice, lines=[0])
+    commands.credit_invoice(**house.said, invoice=invoice, afterwards=Afterwards.AGAIN)
+    owed = queries.owed_by(house.place, payer=house.member, last_day=today)
+    assert [each.source for each in owed] == ["test:second"]
+
+
 def test_a_credit_note_gives_back_the_whole_and_frees_what_was_billed(house: Any) -> None:
     invoice = house.issued(hours=2)
-    note = commands.credit_invoice(**house.said, invoice=invoice, note="Annulée d’un commun accord")
+    note = commands.credit_invoice(
+        **house.said, invoice=invoice, note="Annulée d’un commun accord", afterwards=Afterwards.AGAIN
+    )
     found, credit = house.find(invoice), house.find(note)
     today = house.place.today(house.now)
     assert credit.card.reference == f"AV{today.year}-000001"

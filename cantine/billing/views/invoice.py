@@ -24,7 +24,7 @@ from cantine.billing.forms import CreditForm, DepositCreditForm, PaymentForm, Se
 from cantine.billing.queries import Issued, Settled
 from cantine.billing.queries import online as reads
 from cantine.billing.queries.online import OnlineLine
-from cantine.billing.rules import OPEN, Kind, Method, Where
+from cantine.billing.rules import OPEN, Afterwards, Kind, Method, Where
 from cantine.billing.views import draft as drafts
 from cantine.billing.views.common import done, refused, said
 from cantine.billing.views.online.rows import online_row
@@ -106,12 +106,13 @@ def credit(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
         return _credit_deposit(request, found)
     lines = [int(each) for each in request.GET.get("lignes", "").split(",") if each.isdecimal()]
     lines = lines or list(range(len(found.document.lines)))
-    form = CreditForm(request.POST or None, document=found.document, initial={"lines": lines})
+    then = Afterwards.AGAIN if request.GET.get("ensuite") == Afterwards.AGAIN else Afterwards.LET_GO
+    form = CreditForm(request.POST or None, document=found.document, initial={"lines": lines, "afterwards": then})
     made: list[UUID] = []
 
     def give_back(read: CreditForm) -> None:
         what = read.cleaned_data
-        made.append(commands.credit_invoice(**said(request), invoice=invoice, lines=what["lines"], note=what["note"]))
+        made.append(commands.credit_invoice(**said(request), invoice=invoice, **what))
 
     if request.method == "POST" and attempt(form, give_back):
         return done(request, _("The credit note is issued."), "billing:invoice", made[0])

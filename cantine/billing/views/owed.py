@@ -69,7 +69,7 @@ def _moved(request: PlaceRequest, each: Moved) -> dict[str, Any]:
     return {
         "name": each.charge.name, "payer": each.payer_name, "reference": each.reference,
         "day": formats.long_day(each.charge.day), "invoiced": formats.money(each.invoiced_cents),
-        "asked": formats.money(each.asked_cents), "credit": f"{credit}?lignes={lines}",
+        "asked": formats.money(each.asked_cents), "credit": f"{credit}?lignes={lines}&ensuite={rules.Afterwards.AGAIN}",
         "invoice": reverse("billing:invoice", args=[request.place.slug, each.invoice]),
     }  # fmt: skip
 

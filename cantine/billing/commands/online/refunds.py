@@ -14,7 +14,7 @@ from cantine.billing.commands.online.providers import provider_of
 from cantine.billing.commands.settling import pay_back
 from cantine.billing.models import Invoice, OnlinePayment, OnlineRefund
 from cantine.billing.queries.online import account_of, online_refunds_to_try
-from cantine.billing.rules import Method
+from cantine.billing.rules import Afterwards, Method
 from cantine.billing.rules.online import SaysNo, Stage, Unreachable, check_refund
 from cantine.core import jobs, scoping
 from cantine.core.actor import Actor
@@ -30,17 +30,19 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=12)
 
 def refund_online(
     *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, lines: Sequence[int] | None = None, note: str = "",
-    replay: bool = False,
+    afterwards: Afterwards = Afterwards.LET_GO, replay: bool = False,
 ) -> UUID:  # fmt: skip
-    """Give back an invoice that was paid online, whole or by some of its lines: its credit note, which is answered, and the
-    order to the provider, both or neither. The provider is asked by a job, again and again until it answers.
+    """Give back an invoice that was paid online, whole or by some of its lines, as a credit note does: the note,
+    which is answered, and the order to the provider, both or neither. The provider is asked by a job, again and again until it answers.
 
     Refusals: those of a credit note, online_payment_missing, refund_above_online. Records InvoiceIssued, OnlineRefundAsked.
     """
     authorize(actor, "online.refund", Target(place.organisation_id, place.id))
     with transaction.atomic():
         paid = _paid(place, invoice)
-        made = credit_invoice(actor=actor, now=now, place=place, invoice=invoice, lines=lines, note=note, replay=replay)
+        made = credit_invoice(
+            actor=actor, now=now, place=place, invoice=invoice, lines=lines, note=note, afterwards=afterwards, replay=replay
+        )  # fmt: skip
         found = queries.find_invoice(organisations=[place.organisation_id], uuid=made)
         assert found is not None
         asked = sum(paid.refunds.exclude(state="refused").values_list("cents", flat=True))

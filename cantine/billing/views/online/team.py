@@ -39,8 +39,7 @@ def refund(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
     made: list[UUID] = []
 
     def give_back(read: RefundForm) -> None:
-        what = read.cleaned_data
-        made.append(online.refund_online(**said(request), invoice=invoice, lines=what["lines"], note=what["note"]))
+        made.append(online.refund_online(**said(request), invoice=invoice, **read.cleaned_data))
 
     if request.method == "POST" and attempt(form, give_back):
         return done(
