@@ -1,10 +1,11 @@
 """Trying a draft on the rules of electronic invoicing, those of Europe and of France, before it has a number."""
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import datetime
 from uuid import UUID
 
-from cantine.billing.documents import Checker, Severity, xml_of
+from cantine.billing.documents import Checker, Finding, Severity, xml_of
 from cantine.billing.models import Invoice
 from cantine.billing.queries import Draft
 from cantine.billing.queries.drafts import drafts_of
@@ -18,7 +19,7 @@ def check_draft(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, 
     """What was tried once, and did not change, is not tried again: a second or less. A seller without a SIREN is outside
     electronic invoicing, and its documents are for people.
 
-    Refusals: draft_unknown, what the law wants and that is missing, einvoice_rule for each rule that is broken. Records nothing.
+    Refusals: draft_unknown, what the law wants and that is missing, einvoice_rule. Records nothing.
     """
     authorize(actor, "invoice.issue", Target(place.organisation_id, place.id))
     row = Invoice.objects.filter(place_id=place.id, uuid=invoice, issued_at=None).first()
@@ -34,11 +35,13 @@ def check_draft(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, 
     Invoice.objects.filter(pk=row.pk, issued_at=None).update(checked=found.seen)
 
 
+def broken_rules(findings: Iterable[Finding]) -> list[Refusal]:
+    """One refusal, which says each rule that is broken once; what only warns is let through."""
+    broken = {each.rule: each.message for each in findings if each.severity is Severity.ERROR}
+    said = " ".join(f"{message} ({rule})" for rule, message in broken.items())
+    return [Refusal("einvoice_rule", {"rules": said})] if broken else []
+
+
 def _broken(found: Draft, checker: Checker | None) -> list[Refusal]:
     with nullcontext(checker) if checker else Checker() as ready:
-        findings = ready.check(xml_of(found.document))
-    return [
-        Refusal("einvoice_rule", {"rule": each.rule, "message": each.message})
-        for each in findings
-        if each.severity is Severity.ERROR
-    ]
+        return broken_rules(ready.check(xml_of(found.document)))

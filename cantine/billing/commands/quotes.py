@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cantine.billing import facts, rules
+from cantine.billing.commands.checking import broken_rules
 from cantine.billing.commands.drafts import seller
 from cantine.billing.commands.numbering import next_number
 from cantine.billing.commands.quote_steps import give_up, lock_quote
-from cantine.billing.documents import Checker, Severity, quote_pdf_of, xml_of
+from cantine.billing.documents import Checker, quote_pdf_of, xml_of
 from cantine.billing.models import Charge, Quote, QuoteFile
 from cantine.billing.queries.payers import ORGANISATION, payer_cards
 from cantine.billing.queries.quotes import Drafted, drafted_of
@@ -100,10 +101,9 @@ def check_quote(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID) ->
         return
     deposit = rules.deposit_of(found.whole, percent=row.percent, name=_("Deposit"))
     with Checker() as checker:
-        tried = [checker.check(xml_of(each)) for each in (found.whole, deposit) if each is not None]
-    broken = {each.rule: each.message for findings in tried for each in findings if each.severity is Severity.ERROR}
-    if broken:
-        raise Refused(*(Refusal("einvoice_rule", {"rule": rule, "message": said}) for rule, said in broken.items()))
+        tried = [each for document in (found.whole, deposit) if document for each in checker.check(xml_of(document))]
+    if broken := broken_rules(tried):
+        raise Refused(*broken)
 
 
 def send_quote(

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from cantine.billing.rules.deposits import deposit_lines
-from cantine.billing.rules.documents import Document, Kind, Line, document_from_json, draft, totalled
+from cantine.billing.rules.documents import Document, Kind, Line, document_from_json, totalled
 from cantine.kernel.frozen import plain, thawed
 from cantine.kernel.money import share_of, times
 from cantine.kernel.refusal import Refusal
@@ -171,9 +171,10 @@ def parts_to_json(parts: tuple[Part, ...]) -> list[dict[str, Any]]:
 
 
 def deposit_of(whole: Document, *, percent: int, name: str) -> Document | None:
-    """The deposit that ``percent`` of the whole makes, as a document; None where nothing is asked for."""
+    """The deposit that ``percent`` of the whole makes, as a document that says what the whole says: its terms, its bank, what
+    its payer asks for; None where nothing is asked for."""
     lines = deposit_lines(whole, percent=percent, name=name) if percent else ()
-    return draft(kind=Kind.DEPOSIT, seller=whole.seller, buyer=whole.buyer, lines=lines) if lines else None
+    return totalled(replace(whole, kind=Kind.DEPOSIT, lines=lines, deposits=())) if lines else None
 
 
 def written_price(

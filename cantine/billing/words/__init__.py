@@ -37,7 +37,7 @@ register(
         "line_unknown": lambda c: _("This line is not on the invoice. Reload the page."),
         "credited_already": lambda c: _("These lines were given back by a credit note already."),
         "nothing_to_credit": lambda c: _("These lines amount to nothing. Choose others."),
-        "einvoice_rule": lambda c: _("The rules of electronic invoicing refuse this draft: %(message)s (%(rule)s). Correct it, or write to us with this sentence.") % c,
+        "einvoice_rule": lambda c: _("It can’t leave yet, because the customer’s software would refuse it as an electronic invoice. Check who invoices and who pays, then try again; if it goes on, send this to whoever looks after Cantine: %(rules)s") % c,
         "issued_before_the_last": lambda c: _("The last document of this series is dated %(day)s, and numbers follow the days. Check the date of this computer.") % {"day": formats.full_day(c["day"])},
         "buyer_name_missing": lambda c: _("Say the name of who pays."),
         "buyer_address_missing": lambda c: _("Add the address of %(name)s: an invoice without one is not valid.") % c,

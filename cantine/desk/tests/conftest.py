@@ -59,7 +59,7 @@ class Desk:
         from cantine.desk import commands
         from cantine.desk.commands import Payer
 
-        payer = Payer(
+        payer = more.pop("payer", None) or Payer(
             name="Odile Martin",
             email="odile@exemple.example",
             street="2 rue de l’Essai",

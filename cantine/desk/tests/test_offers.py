@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection, connections
+from django.utils import translation
 
+from cantine.billing import commands as billing
 from cantine.billing import queries as documents
-from cantine.billing.rules import Stage
+from cantine.billing.commands.checking import broken_rules
+from cantine.billing.documents import Finding, Severity, check
+from cantine.billing.rules import Kind, Stage
 from cantine.booking import queries as bookings
-from cantine.core import scoping
+from cantine.core import refusals, scoping
 from cantine.core.actor import system
 from cantine.core.testing import letters
 from cantine.desk import commands, queries
@@ -238,3 +242,39 @@ def test_without_lock_and_trigger_both_believe_that_they_won(committed: Any, mon
         with as_owner(), connection.cursor() as cursor:
             cursor.execute("ALTER TABLE billing_quote ENABLE TRIGGER answered_once")
             cursor.execute("ALTER TABLE billing_quote ENABLE TRIGGER frozen")
+
+
+def of_a_company(desk: Any, **more: Any) -> Any:
+    """A quote to a business that has its SIREN, with a deposit unless said."""
+    payer = Payer(
+        name="Odile Martin", email="odile@exemple.example", organisation="Lumen Conseil", siren="732829320",
+        street="2 rue de l’Essai", postcode="44000", town="Nantes",
+    )  # fmt: skip
+    return desk.drafted(payer=payer, **more)
+
+
+@pytest.mark.django_db
+def test_a_business_is_sent_a_quote_with_a_deposit_accepts_it_and_has_its_invoice(desk: Any) -> None:
+    """Tried on the rules of electronic invoicing at each step, as the pages do."""
+    quote = of_a_company(desk, percent=30)
+    billing.check_quote(**desk.said, quote=quote)
+    commands.send_offer(**desk.said, quote=quote)
+    deposit = answer(desk, commands.accept_offer, quote, name="Odile Martin, gérante")
+    invoice = documents.find_invoice(organisations=[desk.place.organisation_id], uuid=deposit)
+    assert invoice is not None
+    assert (invoice.document.kind, invoice.document.buyer.siren) == (Kind.DEPOSIT, "732829320")
+    assert [each for each in check(invoice.document) if each.severity is Severity.ERROR] == []
+
+
+@pytest.mark.django_db
+def test_what_electronic_invoicing_refuses_is_one_sentence_that_a_counter_can_read(desk: Any) -> None:
+    findings = [
+        Finding("BR-FR-05_BT-22", "PMT is missing."),
+        Finding("BR-02", "No number."),
+        Finding("BR-02", "No number."),
+    ]
+    [refusal] = broken_rules(findings)
+    with translation.override("fr"):
+        said = refusals.sentence(refusal)
+    assert said.startswith("Ce document ne peut pas encore partir\u202f: ")
+    assert said.endswith("PMT is missing. (BR-FR-05_BT-22) No number. (BR-02)")
