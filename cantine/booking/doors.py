@@ -54,7 +54,7 @@ register(
         route="booking:occupancy",
         action="visit.see_occupancy",
         icon="chart",
-        order=80,
+        order=71,
     ),
     Door(
         where="settings",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import template
 from django.urls import reverse
 from django.utils.encoding import force_str
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cantine.core import clock
@@ -22,6 +22,8 @@ from cantine.ui.languages import written
 
 register = template.Library()
 _BAR: tuple[Where, ...] = ("place", "staff")
+TODAY, HOUSE, MONEY = 5, 35, 73  # orders of doors: the day of the team, then where each head begins
+HEADS = ((MONEY, pgettext_lazy("bar", "Money")), (HOUSE, pgettext_lazy("bar", "The house")), (0, ""))
 
 
 @register.simple_tag(takes_context=True)
@@ -56,14 +58,21 @@ def duty(code: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def place_links(context: dict[str, Any]) -> list[dict[str, str]]:
-    """The bar of a place: what it shows to everybody and what its team opens, together in their order."""
+    """The bar of a place: what it shows to everybody and what its team opens, together in their order, under heads where the bar
+    has no more room. Who keeps its money and not its day has money first."""
     place = context["request"].place
     target, actor = Target(place.organisation_id, place.id), actor_on(context["request"])
     open_ = [door for where in _BAR for door in doors(where, actor=actor, target=target)]
+    every = sorted([*open_, *_way_to_settings(actor, target)], key=lambda door: door.order)
+    if any(door.order >= MONEY for door in every) and not any(door.order == TODAY for door in every):
+        every.sort(key=lambda door: door.order < MONEY)
     return [
-        {"label": force_str(door.label), "href": reverse(door.route, args=[place.slug]), "icon": door.icon}
-        for door in sorted([*open_, *_way_to_settings(actor, target)], key=lambda door: door.order)
-    ]
+        {
+            "label": force_str(door.label), "href": reverse(door.route, args=[place.slug]), "icon": door.icon,
+            "head": force_str(next(words for first, words in HEADS if door.order >= first)),
+        }
+        for door in every
+    ]  # fmt: skip
 
 
 def _way_to_settings(actor: Actor, target: Target) -> list[Door]:
