@@ -17,13 +17,13 @@ MOST = 6
 # date with all the ways in; what is free for a quote, at which price, with which products; the old books, laid beside four
 # domains, and the capital of another legal entity; what belongs to later, told by each domain that sold it; an invoice with what
 # was tried to pay it online, and the page of return that asks the provider and writes what it says; members and shareholders, with what
-# each paid and its papers;
+# each paid and its papers; how somebody is invoiced, with the provider that would debit them;
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
     "<slug:place>/": 10, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
     "compte/partir/": 9, "compte/copie/": 45, "compte/verifier/": 9, "compte/verifier/code/": 9,
     "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7, "<slug:place>/dates/<uuid:date>/": 9,
-    "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,
+    "<slug:place>/factures/payeur/<uuid:payer>/": 7, "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,
     "<slug:place>/demandes/<uuid:asked>/devis/": 8, "<slug:place>/reglages/reprise/": 10,
     "<slug:place>/comptes/produits-constates/": 9, "<slug:place>/economie/<int:year>/": 8,
     "<slug:place>/economie/<int:year>.csv": 8, "<slug:place>/economie/<int:year>/chiffres/": 8,

@@ -44,7 +44,7 @@ def test_a_phone_authorises_the_treasurer_debits_and_the_invoice_is_paid(
     _fine(phone, axe)
     assert "billing.follow_payment" in run_jobs()
     phone.goto("/moi/factures/")
-    phone.get_by_text("réglée", exact=True).wait_for()
+    phone.get_by_text("Réglée", exact=True).wait_for()
     desk.reload()
     desk.get_by_text("payé", exact=True).wait_for()
     axe(desk)

@@ -110,6 +110,12 @@ def providers_on(entities: set[int]) -> dict[int, str]:
         return dict(rows.values_list("entity_id", "provider"))
 
 
+def codes_on(organisation_id: int) -> list[str]:
+    """The providers by which a tenancy takes money; one statement."""
+    rows = OnlineConnection.objects.filter(organisation_id=organisation_id, on=True)
+    return list(rows.order_by("pk").values_list("provider", flat=True))
+
+
 def debiting_at(place: PlaceRef) -> DebitingRef | None:
     """Of who invoices at the place: the provider that is on, whether it debits or not."""
     entity = accounting.entity_of(place)

@@ -11,7 +11,7 @@ from cantine.billing import commands, queries
 from cantine.billing.commands import online
 from cantine.billing.forms import PayerForm, attempt
 from cantine.billing.queries import PayerCard
-from cantine.billing.queries.online_mandates import debiting_at
+from cantine.billing.queries.online_mandates import codes_on
 from cantine.billing.views.common import done, said
 from cantine.core import clock
 from cantine.places import queries as places
@@ -51,9 +51,8 @@ def of_person(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
 
 def _debits(request: PlaceRequest) -> str:
     """The name of the provider that debits here, if one is on."""
-    on = debiting_at(request.place)
-    provider = online.provider_of(on.provider) if on else None
-    return provider.name if provider and provider.debits else ""
+    on = (online.provider_of(code) for code in codes_on(request.place.organisation_id))
+    return next((each.name for each in on if each.debits), "")
 
 
 def _draft(request: PlaceRequest) -> UUID | None:
