@@ -17,7 +17,7 @@ from cantine.billing.commands.checking import check_draft
 from cantine.billing.commands.deposits import take_off_deposits
 from cantine.billing.commands.drafts import lock_draft
 from cantine.billing.commands.numbering import next_number_soon
-from cantine.billing.commands.settling import settle_by_credit_note
+from cantine.billing.commands.settling import left_of, settle_by_credit_note
 from cantine.billing.documents import Checker
 from cantine.billing.models import Charge, Invoice
 from cantine.billing.queries.deposits import notes_on
@@ -134,6 +134,7 @@ def give_back(
     )  # fmt: skip
     if document.gross_cents <= 0:
         raise Refused(Refusal("nothing_to_credit"))
+    document = replace(document, taken_off_cents=min(document.gross_cents, left_of(row)))
     made = Invoice.objects.create(
         uuid=uuid4(), organisation_id=row.organisation_id, place_id=row.place_id, entity_id=row.entity_id,
         kind=document.kind, person_id=row.person_id, customer_id=row.customer_id, payer_name=row.payer_name,

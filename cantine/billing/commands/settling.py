@@ -116,11 +116,7 @@ def pay_back(
 
 def settle_by_credit_note(*, now: datetime, invoice: Invoice, credit_note: Invoice) -> None:
     """As much of the invoice as is not paid is settled by what is left of what was given back of it."""
-    owed = queries.open_invoices(
-        organisation_id=invoice.organisation_id, entity_id=invoice.entity_id,
-        who=(ORGANISATION, invoice.customer_id) if invoice.customer_id else (PERSON, invoice.person_id or 0),
-    )  # fmt: skip
-    left = next((each.left_cents for each in owed if each.id == invoice.pk), 0)
+    left = left_of(invoice)
     used = Settlement.objects.filter(Q(invoice_id=credit_note.pk) | Q(credit_note_id=credit_note.pk))
     cents = min(left, credit_note.gross_cents - (used.aggregate(sum=Sum("cents"))["sum"] or 0))
     if cents > 0:
@@ -128,6 +124,15 @@ def settle_by_credit_note(*, now: datetime, invoice: Invoice, credit_note: Invoi
             organisation_id=invoice.organisation_id, invoice_id=invoice.pk, credit_note_id=credit_note.pk, cents=cents,
             settled_at=now,
         )  # fmt: skip
+
+
+def left_of(invoice: Invoice) -> int:
+    """What is left to pay of an issued document."""
+    owed = queries.open_invoices(
+        organisation_id=invoice.organisation_id, entity_id=invoice.entity_id,
+        who=(ORGANISATION, invoice.customer_id) if invoice.customer_id else (PERSON, invoice.person_id or 0),
+    )  # fmt: skip
+    return next((each.left_cents for each in owed if each.id == invoice.pk), 0)
 
 
 def _owed(place: PlaceRef, who: Who, invoices: Sequence[UUID] | None) -> list[InvoiceCard]:

@@ -64,6 +64,8 @@ def title_of(document: Document) -> str:
 
 def payment_of(document: Document) -> str:
     """How it is settled where no day says it (BT-20)."""
+    if document.kind.gives_back and not document.back_cents and document.corrects:
+        return _("Taken off the invoice %(number)s: nothing to pay back") % {"number": document.corrects.number}
     if document.kind.gives_back:
         return _("To be paid back, or taken off a next invoice")
     return _("Nothing left to pay") if document.due_cents <= 0 else _("Payable on receipt")

@@ -131,8 +131,17 @@ def _totals(document: Document) -> list[Pair]:
         (_("Total VAT"), document.vat_cents),
         (_("Total incl. VAT"), document.gross_cents),
         *((_paid(each), -each.cents) for each in document.deposits),
+        *_taken_off(document),
     ]
     return [(label, figures.money(cents, document.currency)) for label, cents in rows]
+
+
+def _taken_off(document: Document) -> list[tuple[str, int]]:
+    """What settles the invoice is not paid back."""
+    if not document.corrects or not document.taken_off_cents or not document.back_cents:
+        return []
+    said = _("Taken off the invoice %(number)s") % {"number": document.corrects.number}
+    return [(said, -document.taken_off_cents)]
 
 
 def _paid(deposit: Reference) -> str:
@@ -144,9 +153,11 @@ def _paid(deposit: Reference) -> str:
 
 def _due(document: Document) -> Page:
     """What is left to pay, or goes back, and before when."""
-    label, when = _("To pay"), ""
-    if document.kind.gives_back:
-        label = _("To be paid back")
+    label, when, cents = _("To pay"), "", document.due_cents
+    if document.kind.gives_back and document.corrects and not document.back_cents:
+        label, when = _("Taken off"), _("Taken off the invoice %(number)s") % {"number": document.corrects.number}
+    elif document.kind.gives_back:
+        label, cents = _("To be paid back"), document.back_cents
     elif document.due_cents < 0:
         label = _("In your favour")
     elif document.due_cents and document.due_on:
@@ -155,4 +166,4 @@ def _due(document: Document) -> Page:
         when = _("Payable on receipt")
     elif not document.due_cents:
         when = pgettext("an invoice", "Paid") if document.deposits else _("Nothing left to pay")
-    return {"label": label, "amount": figures.money(abs(document.due_cents), document.currency), "when": when}
+    return {"label": label, "amount": figures.money(abs(cents), document.currency), "when": when}

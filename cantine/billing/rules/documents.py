@@ -164,7 +164,8 @@ class Reference:
 @dataclass(frozen=True)
 class Document:
     """``number`` and ``issued_on`` are empty while it is a draft. ``deposits`` were paid before: what is left to pay is
-    ``due_cents``. ``corrects`` is what a credit note gives back, and ``corrects_lines`` the places of its lines in it.
+    ``due_cents``. ``corrects`` is what a credit note gives back, and ``corrects_lines`` the places of its lines in it;
+    ``taken_off_cents`` settle what was not paid of it, so that the rest only is paid back.
     ``user`` is who it was for, where another pays; ``reference`` the payer's own; ``service_code`` and ``engagement`` are
     what Chorus Pro asks for."""
 
@@ -185,6 +186,7 @@ class Document:
     deposits: tuple[Reference, ...] = ()
     corrects: Reference | None = None
     corrects_lines: tuple[int, ...] = ()
+    taken_off_cents: int = 0
     user: str = ""
     reference: str = ""
     service_code: str = ""
@@ -200,6 +202,11 @@ class Document:
     @property
     def due_cents(self) -> int:
         return self.gross_cents - self.prepaid_cents
+
+    @property
+    def back_cents(self) -> int:
+        """Of a credit note: what is to be paid back."""
+        return self.due_cents - self.taken_off_cents
 
     @property
     def supplied(self) -> tuple[date, date] | None:

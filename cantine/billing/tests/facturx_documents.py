@@ -89,6 +89,9 @@ VALID = {
     "outside VAT beside 20 %": document(line(vat=OUTSIDE), line()),
     "every reason without VAT": document(line(vat=OUTSIDE), line(vat=FRANCHISE), line(vat=EXEMPT), seller=ASSOCIATION),
     "credit note": document(kind=Kind.CREDIT_NOTE, number="AV2026-000001", corrects=INVOICE),
+    "credit note of what was not paid": document(
+        kind=Kind.CREDIT_NOTE, number="AV2026-000002", corrects=INVOICE, taken_off_cents=14400
+    ),
     "deposit": document(line("Acompte"), kind=Kind.DEPOSIT),
     "credit note on a deposit": document(line("Acompte"), kind=Kind.DEPOSIT_CREDIT_NOTE, corrects=DEPOSIT),
     "final after a deposit": document(line(quantity="10"), deposits=(DEPOSIT,)),

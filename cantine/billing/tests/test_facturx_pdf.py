@@ -114,6 +114,8 @@ def test_the_page_says_all_that_the_law_wants() -> None:
         (VALID["credit note"], "Avoir AV2026-000001"),
         (VALID["credit note"], "Annule ou corrige FA2026-000042 1er mars 2026"),
         (VALID["credit note"], "À rembourser 144,00 €"),
+        (VALID["credit note of what was not paid"], "En déduction 144,00 €"),
+        (VALID["credit note of what was not paid"], "Vient en déduction de la facture FA2026-000042"),
         (VALID["deposit"], "Facture d’acompte FA2026-000042"),
         (VALID["final with nothing left"], "Payée"),
         (document(due_on=None), "Payable à réception"),

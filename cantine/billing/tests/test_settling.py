@@ -79,6 +79,17 @@ def test_a_payment_undone_once_its_invoice_was_given_back_leaves_nothing_owed_ei
     assert (where(house, invoice), where(house, note)) == ((Where.CREDITED, 0), (Where.REFUNDED, 0))
 
 
+def test_a_credit_note_pays_back_no_more_than_was_paid(house: Any) -> None:
+    """It is frozen in the document: what was not paid is taken off the invoice."""
+    unpaid, part = house.issued(), house.issued(hours=2)
+    commands.record_payment(
+        **house.said, who=house.member, cents=3000, method=Method.TRANSFER, received_on=house.place.today(house.now),
+        key="part", invoices=[part],
+    )  # fmt: skip
+    notes = [house.find(commands.credit_invoice(**house.said, invoice=each)).document for each in (unpaid, part)]
+    assert [(each.taken_off_cents, each.back_cents) for each in notes] == [(4800, 0), (6600, 3000)]
+
+
 def test_what_was_paid_and_given_back_is_to_be_paid_back_once(house: Any) -> None:
     invoice = house.issued()
     pay(house, 4800)
