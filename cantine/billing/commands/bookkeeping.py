@@ -48,7 +48,7 @@ class Money:
 def enter_payment(money: Money, parts: Sequence[Paid], *, now: datetime, replay: bool = False) -> None:
     """Money in or out, and the VAT that it makes due. Raises Refused: period_closed, account_unknown."""
     third = third_of(money.who, money.payer_name)
-    piece = parts[0].document.number if parts else f"R-{money.id}"
+    piece = parts[0].piece if parts else f"R-{money.id}"
     accounting.post_entry(
         actor=BOOKKEEPER, now=now, entity_id=money.entity_id,
         journal=JournalKind.CASH if money.method is Method.CASH else JournalKind.BANK, day=money.received_on,
@@ -65,7 +65,7 @@ def enter_advance(
     if postings:
         accounting.post_entry(
             actor=BOOKKEEPER, now=now, entity_id=entity_id, journal=JournalKind.MISC, day=day, label=payer_name,
-            piece=parts[0].document.number, piece_day=day, source=f"advance:{payment}:{turn}", postings=postings,
+            piece=parts[0].piece, piece_day=day, source=f"advance:{payment}:{turn}", postings=postings,
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from cantine.billing.commands.checking import check_draft
 from cantine.billing.commands.deposits import take_off_deposits
 from cantine.billing.commands.drafts import lock_draft
 from cantine.billing.commands.numbering import next_number_soon
-from cantine.billing.commands.settling import left_of, settle_by_credit_note
+from cantine.billing.commands.settling import correction_of, left_of, settle_by_credit_note
 from cantine.billing.documents import Checker
 from cantine.billing.models import Charge, Invoice
 from cantine.billing.queries.deposits import notes_on
@@ -140,7 +140,11 @@ def give_back(
         kind=document.kind, person_id=row.person_id, customer_id=row.customer_id, payer_name=row.payer_name,
         corrects_id=row.pk, made_at=now, currency=row.currency,
     )  # fmt: skip
-    freeze(actor=actor, now=now, place=place, row=made, entity=_entity(row), document=document, replay=replay)
+    again = correction_of(row, document)
+    freeze(
+        actor=actor, now=now, place=place, row=made, entity=_entity(row), document=document, replay=replay,
+        postings_of=lambda said, third: [*rules.postings_of_document(said, third), *again],
+    )  # fmt: skip
     settle_by_credit_note(now=now, invoice=row, credit_note=made)
     return made.uuid
 

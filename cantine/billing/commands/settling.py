@@ -1,13 +1,15 @@
 """Money that came in, and what it settles. Rows are only ever added: what was wrong is undone by another row."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q, Sum
 
+from cantine.accounting.rules import Posting
 from cantine.billing import facts, queries, rules
 from cantine.billing.commands.bookkeeping import Money, enter_payment
 from cantine.billing.commands.drafts import seller
@@ -28,6 +30,19 @@ INSERT INTO billing_payment (uuid, organisation_id, place_id, entity_id, key, pe
   received_on, note, undoes_id, made_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (organisation_id, key) DO NOTHING RETURNING id
+"""
+
+# Of a credit note, what it corrects. What came without a document of its own was paid before.
+_PAID_BEFORE = """
+SELECT i.id, i.reference, r.content, coalesce((SELECT jsonb_agg(n.content ORDER BY n.id) FROM billing_invoice n
+    WHERE n.corrects_id = r.id AND n.issued_at IS NOT NULL), '[]'),
+  coalesce((SELECT sum(CASE WHEN s.invoice_id = r.id THEN s.cents ELSE -s.cents END) FROM billing_settlement s
+    JOIN billing_invoice d ON d.id = s.invoice_id WHERE s.organisation_id = r.organisation_id AND s.payment_id IS NOT NULL
+    AND (d.id = r.id OR d.corrects_id = r.id)), 0)::bigint
+  + coalesce((SELECT sum((e ->> 'cents')::bigint) FROM jsonb_array_elements(r.content -> 'deposits') AS e
+    WHERE jsonb_array_length(e -> 'groups') = 0), 0)::bigint,
+  CASE WHEN i.corrects_id IS NULL THEN 1 ELSE -1 END
+FROM billing_invoice i JOIN billing_invoice r ON r.id = coalesce(i.corrects_id, i.id) WHERE i.id = ANY(%s)
 """
 
 
@@ -192,13 +207,26 @@ def _settle(
 
 
 def paid_before(parts: Sequence[tuple[int, int]]) -> list[Paid]:
-    """Each document with what was paid of it before; their rows are held, so nothing comes between."""
-    before = Settlement.objects.filter(invoice_id=OuterRef("pk"), payment_id__isnull=False).values("invoice_id")
-    rows = Invoice.objects.filter(pk__in=[invoice for invoice, _cents in parts]).values_list(
-        "pk", "content", Coalesce(Subquery(before.annotate(sum=Sum("cents")).values("sum")), 0)
-    )
-    found = {pk: (content, paid) for pk, content, paid in rows}
-    return [Paid(rules.document_from_json(found[invoice][0]), found[invoice][1], cents) for invoice, cents in parts]
+    """Each document, or what a credit note corrects, with its notes and what was paid of it before; their rows are held, so
+    nothing comes between. What is paid back of a note is below zero."""
+    rows = sql.rows(_PAID_BEFORE, [[document for document, _cents in parts]])
+    found = {key: rest for key, *rest in rows}
+    return [_paid(*found[document], cents=cents) for document, cents in parts]
+
+
+def _paid(piece: str, content: Any, notes: Any, paid_cents: int, sign: int, *, cents: int) -> Paid:
+    told = json.loads(notes) if isinstance(notes, str) else notes
+    return Paid(_read(content), paid_cents, sign * cents, tuple(map(_read, told)), piece)
+
+
+def correction_of(row: Invoice, note: rules.Document) -> list[Posting]:
+    """What the VAT that was due becomes with one more credit note on a locked document."""
+    (paid,) = paid_before([(row.pk, 0)])
+    return rules.postings_of_correction(paid.document, paid.before_cents, paid.notes, note)
+
+
+def _read(content: Any) -> rules.Document:
+    return rules.document_from_json(json.loads(content) if isinstance(content, str) else content)
 
 
 def _tell(

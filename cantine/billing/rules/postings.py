@@ -5,19 +5,20 @@ writes what is left of the VAT, so that both together make that of the whole.
 
 VAT on services falls due when it is paid, unless the seller chose debits; that of goods falls due when they are supplied
 (CGI art. 269). Until then it waits on an account of its own, and each payment moves the part that it holds: what moved in
-all is always the VAT of what was paid in all, so that parts add up to the cent.
+all is always the VAT of what was paid in all of what is left of the document once its credit notes are taken off, so that
+parts add up to the cent in whatever order they come.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cantine.accounting.rules import Posting, Role
 from cantine.billing.rules.deposits import deposited, left_groups
 from cantine.billing.rules.documents import Document, Kind, Line
-from cantine.billing.rules.settling import Method, vat_within
-from cantine.kernel.money import share_of
-from cantine.pricing.rules import VatGroup, VatKind
+from cantine.billing.rules.settling import Method
+from cantine.kernel.money import round_half_up, share_of
+from cantine.pricing.rules import Vat, VatGroup, VatKind
 
 INCOMES: Mapping[str, Role] = {
     "letting": Role.SALES_LETTING, "equipment": Role.SALES_LETTING, "catering": Role.SALES_GOODS, "goods": Role.SALES_GOODS,
@@ -40,11 +41,14 @@ class Third:
 
 @dataclass(frozen=True)
 class Paid:
-    """So many cents of a document, after what was paid of it before; below zero, that is undone."""
+    """So many cents of a document, after what was paid of it before; below zero, that is undone or paid back. ``notes`` are
+    the credit notes that give it back; ``piece`` is what the money is about."""
 
     document: Document
     before_cents: int
     cents: int
+    notes: tuple[Document, ...] = ()
+    piece: str = ""
 
 
 def income_of(line: Line) -> Role:
@@ -76,6 +80,14 @@ def postings_of_payment(method: Method, cents: int, parts: Sequence[Paid], third
 def postings_of_advance(parts: Sequence[Paid]) -> list[Posting]:
     """Money that came before settles documents now: the payer had paid already, and the VAT that waited becomes due."""
     return [each for part in parts for each in _vat_due(part) if each.debit_cents or each.credit_cents]
+
+
+def postings_of_correction(
+    document: Document, paid_cents: int, notes: Sequence[Document], note: Document
+) -> list[Posting]:
+    """What was paid of a document pays, once ``note`` corrects it too, what is left: its VAT may be of other rates."""
+    before, after = _due_within(document, notes, paid_cents), _due_within(document, (*notes, note), paid_cents)
+    return [each for each in _moved(before, after) if each.debit_cents or each.credit_cents]
 
 
 def contrary(posting: Posting) -> Posting:
@@ -125,18 +137,50 @@ def _vat(document: Document) -> Iterator[Posting]:
 
 
 def _vat_due(part: Paid) -> Iterator[Posting]:
-    """What waited and does not any more: of a credit note, what was collected and is not any more."""
-    whole, waiting = left_groups(part.document), {each.vat: each.vat_cents for each in waiting_groups(part.document)}
-    before, after = vat_within(part.before_cents, whole), vat_within(part.before_cents + part.cents, whole)
-    moved = 0
-    for group in whole:
-        if not waiting.get(group.vat):
-            continue
-        cents = _of(after[group.vat], waiting[group.vat], group) - _of(before[group.vat], waiting[group.vat], group)
-        cents = -cents if part.document.kind.gives_back else cents
-        yield _sided(Role.VAT_COLLECTED, -cents, rate=group.vat.rate)
-        moved += cents
-    yield _sided(Role.VAT_PENDING, moved)
+    """What waited and does not any more; of what goes back, what was collected and is not any more."""
+    before = _due_within(part.document, part.notes, part.before_cents)
+    return _moved(before, _due_within(part.document, part.notes, part.before_cents + part.cents))
+
+
+def _moved(before: Mapping[Vat, int], after: Mapping[Vat, int]) -> Iterator[Posting]:
+    moved = {vat: after.get(vat, 0) - before.get(vat, 0) for vat in sorted({*before, *after})}
+    for vat, cents in moved.items():
+        yield _sided(Role.VAT_COLLECTED, -cents, rate=vat.rate)
+    yield _sided(Role.VAT_PENDING, sum(moved.values()))
+
+
+def _due_within(document: Document, notes: Sequence[Document], paid_cents: int) -> Mapping[Vat, int]:
+    """The VAT that ``paid_cents`` made due, by rate: of what is left of the document first, then, above that, of what was
+    given back and is still to be paid back. Settled, it is all that waited, to the cent."""
+    given_back = _summed(each for note in notes for each in waiting_groups(note))
+    back_cents = sum(note.gross_cents for note in notes)
+    left = _summed(waiting_groups(document))
+    for vat, cents in given_back.items():
+        left[vat] = left.get(vat, 0) - cents
+    left_cents = sum(each.net_cents + each.vat_cents for each in left_groups(document)) - back_cents
+    if paid_cents == left_cents:
+        return left
+    if paid_cents < left_cents or not back_cents:
+        return _in_proportion(paid_cents, left, left_cents)
+    above = _in_proportion(paid_cents - left_cents, given_back, back_cents)
+    return {vat: left.get(vat, 0) + above.get(vat, 0) for vat in {*left, *above}}
+
+
+def _in_proportion(cents: int, vat: Mapping[Vat, int], whole_cents: int) -> dict[Vat, int]:
+    """Half up on the sum of the rates, then shared among them: the parts add up."""
+    found, summed, done = {}, 0, 0
+    for each in sorted(vat):
+        summed += vat[each]
+        upto = round_half_up(Decimal(cents) * summed / whole_cents) if whole_cents else 0
+        found[each], done = upto - done, upto
+    return found
+
+
+def _summed(groups: Iterable[VatGroup]) -> dict[Vat, int]:
+    found: dict[Vat, int] = {}
+    for each in groups:
+        found[each.vat] = found.get(each.vat, 0) + each.vat_cents
+    return found
 
 
 def _of(vat_cents: int, waiting_cents: int, group: VatGroup) -> int:

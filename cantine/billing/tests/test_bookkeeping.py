@@ -23,6 +23,7 @@ from cantine.billing.rules import (
     Third,
     draft,
     line_of,
+    postings_of_correction,
     postings_of_document,
     postings_of_payment,
 )
@@ -80,7 +81,7 @@ def test_a_credit_note_and_what_is_paid_back_are_the_contrary() -> None:
     assert told(postings_of_document(document, ODILE)) == [
         ("customers", -12000), ("sales_letting", 10000), ("vat_pending", 2000),
     ]  # fmt: skip
-    assert told(postings_of_payment(Method.CASH, -12000, [Paid(document, 0, 12000)], ODILE)) == [
+    assert told(postings_of_payment(Method.CASH, -12000, [Paid(invoice(line(10000)), 12000, -12000, (document,))], ODILE)) == [
         ("customers", 12000), ("cash", -12000), ("vat_collected 20", 2000), ("vat_pending", -2000),
     ]  # fmt: skip
 
@@ -103,6 +104,51 @@ def test_paid_in_parts_every_entry_balances_and_no_vat_waits_at_the_end(document
         waiting += sum(each.debit_cents - each.credit_cents for each in entry if each.role is Role.VAT_PENDING)
         paid = upto
     assert waiting == 0
+
+
+def test_vat_moves_half_up_by_proportion_of_the_whole() -> None:
+    """Fifty euros of 1 272,36, of which 210,56 of VAT at several rates: 8,27."""
+    document = invoice(line(104_280), line(1_900, TEN, "staff"))
+    moved = dict(told(postings_of_payment(Method.CARD, 5_000, [Paid(document, 0, 5_000)], ODILE)))
+    assert moved["vat_pending"] == round(5_000 * document.vat_cents / document.gross_cents)
+
+
+@given(document=documents, moves=st.lists(st.tuples(st.booleans(), st.integers(1, 100)), max_size=6))
+def test_no_vat_waits_once_all_is_settled_whatever_the_order_of_credits_and_payments(
+    document: Document, moves: list[tuple[bool, int]]
+) -> None:
+    """Credit notes of lines and payments of a part come as they will; then what is left is paid, or paid back."""
+    said: list[Posting] = list(postings_of_document(document, ODILE))
+    kept, notes, paid = list(document.lines), [], 0
+
+    def pay(cents: int) -> None:
+        nonlocal paid
+        said.extend(postings_of_payment(Method.CARD, cents, [Paid(document, paid, cents, tuple(notes))], ODILE))
+        paid += cents
+
+    def left() -> int:
+        return document.gross_cents - sum(note.gross_cents for note in notes) - paid
+
+    for gives_back, share in moves:
+        if gives_back and kept:
+            note = draft(
+                kind=Kind.CREDIT_NOTE, seller=SELLER, buyer=BUYER, lines=[kept.pop()], terms=document.terms
+            )  # fmt: skip
+            said += [*postings_of_document(note, ODILE), *postings_of_correction(document, paid, notes, note)]
+            notes.append(note)
+        elif (cents := left() * share // 100) > 0:
+            pay(cents)
+    pay(left())
+    sums: dict[tuple[Role, Any], int] = {}
+    for each in said:
+        sums[each.role, each.rate] = sums.get((each.role, each.rate), 0) + each.debit_cents - each.credit_cents
+    due = {group.vat.rate: group.vat_cents for group in document.groups}
+    for note in notes:
+        for group in note.groups:
+            due[group.vat.rate] -= group.vat_cents
+    assert sums.get((Role.VAT_PENDING, None), 0) == 0
+    assert {rate: -sums.get((Role.VAT_COLLECTED, rate), 0) for rate in due} == due
+    assert sum(sums.values()) == 0
 
 
 @given(document=documents)
@@ -141,6 +187,28 @@ def test_an_invoice_paid_then_given_back_and_paid_back_leaves_nothing_in_the_boo
     note = commands.credit_invoice(**house.said, invoice=found.card.uuid)
     commands.pay_back(
         **house.said, credit_note=note, method=Method.CARD, received_on=found.card.issued_on, key="b"
+    )  # fmt: skip
+    assert balance_of(house) == {}
+
+
+@pytest.mark.django_db
+def test_an_invoice_paid_in_part_then_given_back_in_part_leaves_no_vat_waiting(house: Any) -> None:
+    house.charge(hours=2)
+    house.charge(hours=1)
+    invoice = house.prepared()
+    commands.issue_invoice(**house.said, invoice=invoice)
+    said = {
+        "who": house.member,
+        "method": Method.CARD,
+        "received_on": house.place.today(house.now),
+        "invoices": [invoice],
+    }
+    commands.record_payment(**house.said, **said, cents=4000, key="a")
+    commands.credit_invoice(**house.said, invoice=invoice, lines=[1])
+    commands.record_payment(**house.said, **said, cents=1000, key="b")
+    note = commands.credit_invoice(**house.said, invoice=invoice)
+    commands.pay_back(
+        **house.said, credit_note=note, method=Method.CARD, received_on=house.place.today(house.now), key="c"
     )  # fmt: skip
     assert balance_of(house) == {}
 
