@@ -141,6 +141,12 @@ def find_quote(*, organisations: Sequence[int], uuid: UUID) -> Found | None:
     return Found(_card(row[2:]), row[0], row[1]) if row else None
 
 
+def quote_of_charge(organisation_id: int, *, source: str) -> QuoteCard | None:
+    """The quote that promised an act, by the source of its charge; None where no quote did. One statement."""
+    row = Quote.objects.filter(organisation_id=organisation_id, charges__source=source).values_list(*_CARD).first()
+    return _card(row) if row else None
+
+
 def find_drafted(place: PlaceRef, *, quote: UUID, today: date) -> Drafted | None:
     """None when it is not there, or is a draft no more. Constant number of statements."""
     row = Quote.objects.filter(place_id=place.id, uuid=quote, state=Stage.DRAFT).first()

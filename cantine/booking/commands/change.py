@@ -10,7 +10,7 @@ from django.db import transaction
 from cantine.booking import facts, rules
 from cantine.booking.commands.charging import charge_again, take_back
 from cantine.booking.commands.claims import give_back, lock_resources, take_dates
-from cantine.booking.commands.lookup import lock_dates, move_states, tell_dates
+from cantine.booking.commands.lookup import check_not_promised, lock_dates, move_states, tell_dates
 from cantine.booking.models import Booking, Occurrence
 from cantine.booking.queries import situation_of, somebody_came, terms_at
 from cantine.core.actor import Actor
@@ -25,11 +25,12 @@ def cancel_dates(*, actor: Actor, now: datetime, place: PlaceRef, dates: Iterabl
     """Cancel dates, by their person or by the team; the room is free at once. A firm date that its person gives up
     past the free delay is marked late.
 
-    Refusals: date_unknown, wrong_state, already_started (for their person). Records DatesCancelled.
+    Refusals: date_unknown, wrong_state, already_started and promised_by_quote (for their person). Records DatesCancelled.
     """
     with transaction.atomic():
         rows = lock_dates(place, dates)
         by_place = _authorize_each("booking.cancel", rows, place, actor)
+        check_not_promised(rows, place, actor)
         cancel_rows(rows, place, actor, now, by_place=by_place, reason=reason)
 
 
@@ -90,12 +91,13 @@ def move_date(
     """Give one date another time or another room; the old time is free only once the new one is taken.
 
     A date that would need the place's approval in its new room is asked again. Refusals: those of ``check_wish``,
-    date_unknown, wrong_state, begun (for their person), over. Records DateMoved.
+    date_unknown, wrong_state, begun and promised_by_quote (for their person), over. Records DateMoved.
     """
     target = Target(place.organisation_id, place.id)
     with transaction.atomic():
         [row] = lock_dates(place, [date])
         by_place = _authorize_each("booking.move", [row], place, actor)
+        check_not_promised([row], place, actor)
         if override:
             authorize(actor, "booking.override", target)
         card = _card_to_move_to(row, resource, by_place=by_place, now=now)
@@ -155,11 +157,12 @@ def _give_other_time(
 def skip_date(*, actor: Actor, now: datetime, place: PlaceRef, date: UUID) -> None:
     """Leave out one date of a series, to be taken back perhaps; late past the free delay, like a cancellation.
 
-    Refusals: date_unknown, wrong_state, already_started (for their person). Records DatesCancelled.
+    Refusals: date_unknown, wrong_state, already_started and promised_by_quote (for their person). Records DatesCancelled.
     """
     with transaction.atomic():
         rows = lock_dates(place, [date])
         by_place = _authorize_each("booking.cancel", rows, place, actor)
+        check_not_promised(rows, place, actor)
         _give_up(rows, rules.Act.SKIP, place, now, by_place=by_place, expires_at=None)
         give_back(occurrence_ids=[row.pk for row in rows])
         tell_dates(facts.DatesCancelled, rows, place, actor, now, by_place=by_place, late=rows[0].late)

@@ -9,7 +9,7 @@ from cantine.booking import facts, rules
 from cantine.booking.commands.change import verdict_on
 from cantine.booking.commands.charging import charge_again
 from cantine.booking.commands.claims import lock_resources
-from cantine.booking.commands.lookup import lock_dates, tell_dates
+from cantine.booking.commands.lookup import check_not_promised, lock_dates, tell_dates
 from cantine.booking.models import Booking, Occurrence
 from cantine.booking.queries import offer_of_booking
 from cantine.core.actor import Actor
@@ -37,7 +37,7 @@ def hand_booking(
     over stay whose they were. The team gives it to whom it knows; its own person changes the organisation alone.
     ``override`` lifts what the house asks of people, never the law.
 
-    Refusals: date_unknown, wrong_state, over, begun (for their person), person_unknown, customer_unknown,
+    Refusals: date_unknown, wrong_state, over, begun and promised_by_quote (for their person), person_unknown, customer_unknown,
     offered_to_another; what the room asks of the new person (certification_missing, house_rules_to_accept,
     insurance_missing…). Records BookingHanded when the person changes, BookingChanged else.
     """
@@ -55,6 +55,7 @@ def hand_booking(
         booking.person_id, booking.customer_id = person_id, customer_id
         booking.save(update_fields=["person", "customer"])
         if person_id == former:
+            check_not_promised([row], place, actor)
             standing = Occurrence.objects.filter(booking_id=booking.pk, state__in=STANDING, ends_at__gt=now)
             charge_again(list(standing.order_by("pk")), place, now)
             tell_dates(facts.BookingChanged, [row], place, actor, now)

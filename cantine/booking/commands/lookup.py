@@ -8,11 +8,13 @@ from uuid import UUID
 from cantine.booking import facts, rules
 from cantine.booking.commands import occupancy
 from cantine.booking.commands.charging import settle_dates
-from cantine.booking.models import Occurrence
+from cantine.booking.models import Booking, Occurrence
 from cantine.core import live
 from cantine.core.actor import Actor
+from cantine.core.authorization import Target, can
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
+from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 
 
@@ -25,6 +27,18 @@ def lock_dates(place: PlaceRef, dates: Iterable[UUID]) -> list[Occurrence]:
     if not wanted or len(rows) < len(wanted):
         raise Refused(Refusal("date_unknown"))
     return rows
+
+
+def check_not_promised(rows: Iterable[Occurrence], place: PlaceRef, actor: Actor) -> None:
+    """What a quote promises is the team's to undo: its person is told whom to talk to. Raises Refused: promised_by_quote."""
+    mine = [row for row in rows if row.person_id is not None and row.person_id == actor.person_id]
+    if not mine or can(actor, "booking.answer", Target(place.organisation_id, place.id)):
+        return
+    promised = Booking.objects.filter(pk__in={row.booking_id for row in mine}).exclude(held_for="").exists()
+    if rules.check_promise(promised=promised, team=False):
+        head = places.letterhead_of(place_id=place.id)
+        contact = " · ".join(filter(None, [head.phone, head.email]))
+        raise Refused(Refusal("promised_by_quote", {"place": place.name, "contact": contact}))
 
 
 def move_states(

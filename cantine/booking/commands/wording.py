@@ -228,7 +228,7 @@ def _rows(matter: Matter, *, links: bool = True) -> Iterator[Row]:
         text = f"{formats.span(card, matter.place.zone)} · {card.resource_name}"
         if card.quantity > 1:
             text += " · " + ngettext("%(count)s seat", "%(count)s seats", card.quantity) % {"count": card.quantity}
-        can_link = links and several and card.takes and len(matter.cards) <= MOST_LINKS
+        can_link = links and several and card.takes and not card.promised and len(matter.cards) <= MOST_LINKS
         yield Row(text=text, href=cancel_address(card) if can_link else "", label=_("Cancel") if can_link else "")
 
 
@@ -273,15 +273,25 @@ def key_lines(keys: Iterable[rules.RoomKey]) -> Iterator[str]:
 
 
 def _giving_up(matter: Matter) -> Iterator[Block]:
-    if matter.stands:
+    if matter.stands and matter.first.promised:
+        contact = map(Written, _contact(matter.head))
+        yield Block(title=_("If something changes"), lines=(kept_by_quote(matter.place), *filter(None, contact)))
+    elif matter.stands:
         lines = terms_in_words(place=matter.place, cards=matter.cards, now=matter.now)
         yield Block(
             title=_("If you can’t come"), lines=(*lines, *filter(None, [Written(matter.head.cancellation_words)]))
         )
 
 
+def kept_by_quote(place: PlaceRef) -> str:
+    return _("This date is part of a quote: to change it or give it up, talk to %(place)s.") % {"place": place.name}
+
+
 def terms_in_words(*, place: PlaceRef, cards: Sequence[DateCard], now: datetime) -> Iterator[str]:
     """What giving up these dates means, before it is done: in letters and on pages, in the same words."""
+    if any(card.promised for card in cards):
+        yield kept_by_quote(place)
+        return
     if len(cards) > 1:
         hours = place.free_cancellation_hours
         words = ngettext(
@@ -330,6 +340,9 @@ def _actions(telling: Telling, matter: Matter) -> Iterator[Action]:
         return
     if telling is Telling.OFFERED:
         yield Action(label=_("Take it, or leave it to the next"), href=absolute(matter.offer))
+        return
+    if card.promised:  # who signed a quote may have no account: the link of the letter is their way in
+        yield Action(label=_("See the date"), href=cancel_address(card))
         return
     yield Action(label=_("See the date") if len(matter.cards) == 1 else _("See the dates"), href=page_of(place, card))
     if card.takes and len(matter.cards) == 1:

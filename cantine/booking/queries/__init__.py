@@ -91,7 +91,7 @@ from cantine.booking.queries.post import (
     past_domiciliations,
     places_to_announce,
 )
-from cantine.booking.queries.prices import PriceLists, charge_of, price_for, wallet_for
+from cantine.booking.queries.prices import PriceLists, charge_of, price_for, source_of, wallet_for
 from cantine.booking.queries.standing import coming_dates, displaced_by_closure
 from cantine.booking.queries.takeover import known_dates, taken_seats, taken_units
 from cantine.booking.queries.terms import is_late, terms_at, terms_of
@@ -268,6 +268,7 @@ __all__ = [
     "rules_of",
     "situation_of",
     "somebody_came",
+    "source_of",
     "stop_link",
     "stopped_by",
     "taken_seats",

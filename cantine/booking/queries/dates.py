@@ -39,6 +39,7 @@ _COLUMNS = {
     "customer": F("booking__customer_id"),
     "customer_name": F("booking__customer__name"),
     "trial": F("booking__trial"),
+    "held_for": F("booking__held_for"),
 }
 _ROW = (
     "starts_at", "ends_at", "state", "quantity", "expires_at", "sequence", "reason", "changed_at", "late", "state_before",
@@ -87,6 +88,12 @@ class DateCard:
     judged_from: datetime | None = None
     trial: bool = False
     customer_id: int | None = None
+    held_for: str = ""
+
+    @property
+    def promised(self) -> bool:
+        """A quote keeps it, or was accepted with it: it is not its person's alone to give up."""
+        return bool(self.held_for)
 
     @property
     def interval(self) -> Interval:
@@ -121,7 +128,7 @@ def _card(row: dict[str, Any]) -> DateCard:
         customer_name=row["x_customer_name"], changed_at=row["changed_at"], late=row["late"],
         state_before=row["state_before"], cancelled_by_id=row["cancelled_by_id"],
         how_to_enter=row["x_how_to_enter"], judged_from=row["judged_from"], trial=row["x_trial"],
-        customer_id=row["x_customer"],
+        customer_id=row["x_customer"], held_for=row["x_held_for"],
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from cantine.booking.rules.charging import is_charged, standing_of
 from cantine.booking.rules.clock_grid import off_grid, on_grid_after, on_grid_before
 from cantine.booking.rules.closing import Fate, is_displaced, seen_as
 from cantine.booking.rules.crowd import Crowd, crowd_of
-from cantine.booking.rules.dates import Dated, acts_offered, check_change
+from cantine.booking.rules.dates import Dated, acts_offered, check_change, check_promise
 from cantine.booking.rules.external import EXTERNAL_AHEAD, ExternalReading, TakenTime, read_external
 from cantine.booking.rules.free import (
     Alternative,
@@ -212,6 +212,7 @@ __all__ = [
     "check_dates",
     "check_message",
     "check_no_show",
+    "check_promise",
     "check_transition",
     "check_undo",
     "check_wish",

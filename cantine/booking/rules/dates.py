@@ -15,8 +15,9 @@ from cantine.kernel.refusal import Refusal
 
 @dataclass(frozen=True, kw_only=True)
 class Dated:
-    """One date as it stands. ``recurs``: of a series; ``came``: a visit is known; ``before``, ``changed_at`` and
-    ``own_cancellation`` tell of a cancellation: what the date was, since when it is not, and whether the asker did it.
+    """One date as it stands. ``recurs``: of a series; ``came``: a visit is known; ``promised``: of a quote; ``before``,
+    ``changed_at`` and ``own_cancellation`` tell of a cancellation: what the date was, since when it is not, and whether
+    the asker did it.
     """
 
     state: State
@@ -27,12 +28,13 @@ class Dated:
     came: bool = False
     before: State | None = None
     own_cancellation: bool = False
+    promised: bool = False
 
 
 def acts_offered(date: Dated, *, owner: bool, team: bool, now: datetime) -> frozenset[Act]:
     """The acts that would not be refused, so far as the date itself tells; somebody may still be in the room."""
     found = _undoing(date, now)
-    if owner or team:
+    if (owner or team) and not check_promise(promised=date.promised, team=team):
         found |= _changing(date, now, by_place=not owner)
     if team:
         found |= _answering(date, now) - ({Act.MARK_NO_SHOW} if owner else set())
@@ -48,6 +50,13 @@ def check_change(*, state: State, interval: Interval, by_place: bool, now: datet
     if state in TAKING and interval.starts_at <= now and not by_place:
         return (Refusal("begun", {"starts_at": interval.starts_at}),)
     return ()
+
+
+def check_promise(*, promised: bool, team: bool) -> tuple[Refusal, ...]:
+    """May this date be given up, or put off, as others are? What a quote promises is undone by the team alone, who sees
+    what it undoes with it; the refusal is ``promised_by_quote``.
+    """
+    return (Refusal("promised_by_quote"),) if promised and not team else ()
 
 
 def _changing(date: Dated, now: datetime, *, by_place: bool) -> set[Act]:

@@ -11,8 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cantine.billing import queries as billing
 from cantine.booking import commands, queries, rules
 from cantine.booking.commands.letters import entry_of
+from cantine.booking.commands.quote_wording import undone_with_quote
 from cantine.booking.commands.wording import end_in_words, key_lines, terms_in_words
 from cantine.booking.queries import DateCard, dates_of_booking
 from cantine.booking.rules import ical
@@ -23,6 +25,7 @@ from cantine.booking.words import limit_words
 from cantine.core import clock
 from cantine.core.authorization import Target, can
 from cantine.people import queries as persons
+from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 
@@ -66,11 +69,15 @@ def cancel(request: PlaceRequest, *, date: UUID) -> HttpResponse:
     now, place = clock.now(), request.place
     card = found_date(request, date)
     coming = [other for other in dates_of_booking(card.booking_uuid) if other.takes and other.starts_at > now]
+    team = can(request.actor, "booking.answer", _here(request))
     if request.method != "POST":
         context = {
             "date": card,
             "when": formats.span(card, place.zone),
             "mine": card.person_id == request.actor.person_id,
+            "kept": card.promised and not team,
+            "head": places.letterhead_of(place_id=place.id) if card.promised else None,
+            "undone": _undone(request, card) if card.promised and team else [],
             "coming": len(coming),
             "terms": _terms(request, [card], now),
             "terms_of_all": _terms(request, coming, now) if len(coming) > 1 else [],
@@ -82,6 +89,12 @@ def cancel(request: PlaceRequest, *, date: UUID) -> HttpResponse:
     told = ngettext("It is cancelled, and the room is free again.", "%(count)s dates are cancelled.", len(dates))
     messages.success(request, told % {"count": len(dates)})
     return redirect("booking:date", place.slug, date)
+
+
+def _undone(request: PlaceRequest, card: DateCard) -> list[str]:
+    """What goes with a date that a quote promised, for the team that would cancel it."""
+    quote = billing.quote_of_charge(request.place.organisation_id, source=queries.source_of(card.uuid))
+    return list(undone_with_quote(quote, queries.charge_of(card, place=request.place))) if quote else []
 
 
 def calendar(request: PlaceRequest, *, date: UUID) -> HttpResponse:
@@ -104,7 +117,7 @@ def _acts(request: PlaceRequest, card: DateCard, now: datetime) -> frozenset[rul
         state=card.state, interval=card.interval, terms=queries.terms_of(card, place=place), recurs=bool(card.rrule),
         before=rules.State(card.state_before) if card.state_before else None, changed_at=card.changed_at,
         own_cancellation=card.cancelled_by_id is not None and card.cancelled_by_id == request.actor.person_id,
-        came=may_have_come and queries.somebody_came(
+        promised=card.promised, came=may_have_come and queries.somebody_came(
             occurrence_id=card.id, person_id=card.person_id, place_id=place.id, during=card.interval
         ),
     )  # fmt: skip

@@ -111,6 +111,7 @@ def _context(opened: Opened, now: datetime) -> dict[str, object]:
         "place": place,
         "when": formats.span(card, place.zone),
         "terms": list(terms_in_words(place=place, cards=[card], now=now)),
+        "head": places.letterhead_of(place_id=place.id) if card.promised else None,
         "started": card.starts_at <= now,
         "may_undo": card.state is rules.State.CANCELLED and not undo,
         "undo_until": formats.hour(card.changed_at + rules.UNDO_GRACE, place.zone),

@@ -162,6 +162,7 @@ SENTENCES: dict[str, Words] = {
     "not_waiting": lambda c: _("You do not wait for this any more."),
     "offer_over": lambda c: _("This offer is over: it was answered, or its time has passed."),
     "already_started": lambda c: _("It began on %(when)s: only the team can still cancel it. Ask the place.") % {"when": moment_words(c["starts_at"])},
+    "promised_by_quote": lambda c: " ".join(filter(None, [_("This date is part of a quote, with its price and perhaps its deposit: to change it or give it up, talk to %(place)s.") % c, c["contact"]])),
     "begun": lambda c: _("It began on %(when)s: only the team can still move it. Ask the place.") % {"when": moment_words(c["starts_at"])},
     "over": lambda c: _("It ended on %(when)s, so it stays where it was. Book a new date instead.") % {"when": moment_words(c["ends_at"])},
     "blocking_unknown": lambda c: _("This closing is already over, or does not exist. Reload the page."),
