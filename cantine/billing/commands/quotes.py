@@ -136,7 +136,7 @@ def send_quote(
 
 def _freeze(row: Quote, found: Drafted, today: date, now: datetime) -> None:
     taken = next_number(found.entity, rules.QUOTES, today)
-    valid_until = row.valid_until or date.fromordinal(today.toordinal() + rules.USUAL_DAYS)
+    valid_until = found.valid_until(today)
     before = row.replaces.reference if row.replaces else ""
     frozen = rules.Quote(
         found.whole, taken.reference, today, valid_until, row.percent, found.parts, before, found.options

@@ -79,6 +79,13 @@ class Drafted:
     whole: Document
     options: tuple[Option, ...] = ()
 
+    def valid_until(self, today: date) -> date:
+        """The last day of the offer, were it sent today."""
+        supplied = self.whole.supplied
+        return rules.valid_until_of(
+            asked=self.row.valid_until, first_day=supplied[0] if supplied else None, today=today
+        )
+
     def missing(self, today: date) -> list[Refusal]:
         """All that stands between it and its sending: what an invoice of it would miss."""
         return [*self.entity.missing, *rules.check_issuable(self.whole, on=today)]

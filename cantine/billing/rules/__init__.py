@@ -84,6 +84,7 @@ from cantine.billing.rules.quotes import (
     parts_to_json,
     quote_from_json,
     same_sale,
+    valid_until_of,
     written_price,
 )
 from cantine.billing.rules.reminders import AFTER, Late, Tone, is_ticked, next_tone
@@ -219,6 +220,7 @@ __all__ = [
     "shared_out",
     "tidied",
     "totalled",
+    "valid_until_of",
     "vat_within",
     "where_is",
     "written_price",

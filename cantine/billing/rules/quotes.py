@@ -7,7 +7,7 @@ invoiced in the end says to the cent what was agreed.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -203,6 +203,13 @@ def check_valid(*, valid_until: date, today: date) -> list[Refusal]:
     if not 0 <= days <= LONGEST_VALID_DAYS:
         return [Refusal("validity_out_of_range", {"most": LONGEST_VALID_DAYS}, "valid_until")]
     return []
+
+
+def valid_until_of(*, asked: date | None, first_day: date | None, today: date) -> date:
+    """The last day of an offer: the one asked for, else thirty days, but no later than the eve of what it sells: nobody
+    accepts what has begun. What is sold today, or was before, is offered for the day."""
+    last = asked or today + timedelta(days=USUAL_DAYS)
+    return last if first_day is None else min(last, max(today, first_day - timedelta(days=1)))
 
 
 def check_signature(name: str) -> list[Refusal]:

@@ -75,7 +75,22 @@ def test_what_is_sent_is_the_invoice_that_it_would_become(house: Any) -> None:
         ("Accueil du matin", 10_000),
     ]
     assert (frozen.whole.gross_cents, frozen.deposit.gross_cents) == (21_600, 6_480)
-    assert frozen.valid_until == house.place.today(house.now) + timedelta(days=30)
+    assert frozen.valid_until == house.place.today(house.now)  # its room is of today: nobody accepts it tomorrow
+
+
+@pytest.mark.parametrize(
+    ("days", "asked", "told"), [(0, 30, 0), (1, 30, 0), (8, 30, 7), (8, 3, 3), (40, None, 30), (-2, 5, 0)]
+)
+def test_an_offer_ends_on_the_eve_of_what_it_sells_at_the_latest(days: int, asked: int | None, told: int) -> None:
+    today = date(2026, 12, 6)
+    last = today + timedelta(days=asked) if asked is not None else None
+    found = rules.valid_until_of(asked=last, first_day=today + timedelta(days=days), today=today)
+    assert found == today + timedelta(days=told)
+
+
+def test_an_offer_of_no_day_holds_as_long_as_it_says() -> None:
+    today = date(2026, 12, 6)
+    assert rules.valid_until_of(asked=None, first_day=None, today=today) == date(2027, 1, 5)
 
 
 def test_its_page_is_kept_with_what_proves_it(house: Any) -> None:

@@ -3,6 +3,7 @@
 from cantine.desk.queries.months import LaneMonth, months_of
 from cantine.desk.queries.offers import (
     Offerable,
+    day_of,
     hold_name,
     offerable_rooms,
     priced_product,
@@ -32,6 +33,7 @@ __all__ = [
     "TimeLine",
     "Whole",
     "answers_of",
+    "day_of",
     "find_request",
     "find_whole",
     "hold_name",

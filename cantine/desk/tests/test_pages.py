@@ -281,3 +281,13 @@ def test_the_customer_is_led_to_the_version_that_took_its_place(desk: Any, clien
     with scoping.scope([desk.place.organisation_id]):
         reference = commands.send_offer(**desk.said, quote=made)
     assert client.get(path_of_quote(quote)).context["next_version"] == (reference, path_of_quote(made))
+
+
+def test_the_form_and_the_draft_say_the_capped_day(desk: Any, manager: Any) -> None:
+    """The event is in nine days: thirty days of validity end on its eve."""
+    eve = formats.full_day(desk.day - timedelta(days=1))
+    with scoping.scope([desk.place.organisation_id]):
+        asked = desk.asked()
+        quote = desk.drafted(asked=asked)
+    assert eve in manager.get(at(desk, "offer", asked)).content.decode()
+    assert eve in manager.get(at(desk, "quote", quote)).content.decode()

@@ -187,7 +187,7 @@ def _draft(request: PlaceRequest, quote: UUID) -> dict[str, Any]:
     payer = reverse("billing:payer", args=[request.place.slug, drafted.card.uuid])
     missing = [(refusals.sentence(each), payer if each.field == "buyer" else "") for each in drafted.missing(today)]
     return _sold(drafted.whole, drafted.row.percent) | {
-        "missing": missing, "payer": payer, "row": drafted.row,
+        "missing": missing, "payer": payer, "valid_until": drafted.valid_until(today),
         "parts": [(number, each.name, formats.money(each.opened.net_cents), each.optional) for number, each in enumerate(drafted.parts)],
     }  # fmt: skip
 

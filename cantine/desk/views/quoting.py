@@ -8,9 +8,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cantine.billing import queries as documents
-from cantine.billing.rules import Part, written_price
+from cantine.billing.rules import USUAL_DAYS, Part, valid_until_of, written_price
 from cantine.core import clock
 from cantine.desk import commands, queries
 from cantine.desk.commands import Payer, Room
@@ -35,6 +36,8 @@ def offer(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
     form = OfferForm(request.POST or None, initial=_initial(card, request))
     if draft is not None:
         form.fields["name"].required = form.fields["email"].required = False
+    if slot is not None:
+        form.fields["days"].help_text = _validity_words(slot, request)
     products = queries.products_at(request.place)
     made: list[UUID] = []
     if request.method == "POST" and slot is not None:
@@ -93,6 +96,15 @@ def _parts(request: PlaceRequest, card: RequestCard, read: OfferForm, slot: Inte
         )  # fmt: skip
         parts.append(Part(what["line"], day, price.to_json(), what["line_optional"]))
     return parts
+
+
+def _validity_words(slot: Interval, request: PlaceRequest) -> str:
+    """How long the offer holds at most: an event is accepted before its day."""
+    today, day = request.place.today(clock.now()), queries.day_of(slot, request.place)
+    last = valid_until_of(asked=None, first_day=day, today=today)
+    if last == today + timedelta(days=USUAL_DAYS):
+        return ""
+    return _("Until %(day)s at the latest: it is answered before the day itself.") % {"day": formats.full_day(last)}
 
 
 def _rooms(request: PlaceRequest, card: RequestCard, slot: Interval) -> list[queries.Offerable]:
