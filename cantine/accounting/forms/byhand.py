@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cantine.accounting.commands.wording import KIND_NAMES
 from cantine.accounting.rules import BY_HAND, MOST_LINES, HandLine, JournalKind, sums_by_hand
+from cantine.kernel import folded
 from cantine.ui.amounts import AmountField, amount_as_typed
 from cantine.ui.forms import DayInput
 
@@ -21,7 +22,7 @@ class HandForm(forms.Form):
     """``key`` names the sheet: sent twice, it is entered once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_LINES)
+    rows = forms.CharField(widget=forms.HiddenInput, required=False)  # read by ``rows_of``, whatever it says
     day = forms.DateField(label=_("On the day"), widget=DayInput)
     journal = forms.TypedChoiceField(label=_("Journal"), coerce=JournalKind)
     label = forms.CharField(label=_("What it is"), max_length=200)
@@ -29,8 +30,12 @@ class HandForm(forms.Form):
         label=_("Its document"), max_length=60, help_text=_("A number, or words: “Payslips of March”, for instance.")
     )
 
-    def __init__(self, data: Any = None, *, initial: Mapping[str, Any]) -> None:
-        super().__init__(data, initial={"key": uuid4(), **initial})
+    def __init__(
+        self, data: Any = None, *, initial: Mapping[str, Any], names: Mapping[str, str] | None = None
+    ) -> None:  # fmt: skip
+        """``names`` gives the name of each account by its number: one may type either."""
+        super().__init__(data, initial={"key": uuid4(), **initial, "rows": rows_of(initial)})
+        self._numbers = {folded(name): number for number, name in (names or {}).items()}
         self.fields["journal"].choices = [(kind.value, KIND_NAMES[kind]) for kind in BY_HAND]  # type: ignore[attr-defined]  # a ChoiceField
         for place in range(rows_of(data if data is not None else initial)):
             self._add_line(place)
@@ -56,7 +61,7 @@ class HandForm(forms.Form):
         said = self.cleaned_data
         return [
             HandLine(
-                account=bare(said[f"account-{place}"]), debit_cents=said[f"debit-{place}"] or 0,
+                account=bare(said[f"account-{place}"], self._numbers), debit_cents=said[f"debit-{place}"] or 0,
                 credit_cents=said[f"credit-{place}"] or 0, label=said[f"words-{place}"], row=place,
             )
             for place in range(len(self.sheet))
@@ -68,9 +73,10 @@ class HandForm(forms.Form):
         return sums_by_hand(HandLine("", _cents(line["debit"]), _cents(line["credit"])) for line in self.sheet)
 
 
-def bare(typed: str) -> str:
-    """The number of an account, of what a list of suggestions may have put there: “606 Supplies” is 606."""
-    return (typed.split() or [""])[0]
+def bare(typed: str, numbers: Mapping[str, str]) -> str:
+    """The number of an account, of its whole name or of what a list of suggestions may have put there: “606 Supplies” is
+    606, and so is “supplies”."""
+    return numbers.get(folded(typed.strip())) or (typed.split() or [""])[0]
 
 
 def rows_of(said: Mapping[str, Any]) -> int:

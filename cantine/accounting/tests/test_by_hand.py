@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -184,6 +185,25 @@ def test_the_treasurer_enters_and_finds_it_in_the_file_of_entries(three: Any, bo
         ("OD", "613", "1200,50", "0,00"), ("OD", "401", "0,00", "1200,50"),
     ]  # fmt: skip
     assert Client().post(address, sheet()).status_code in {302, 403}
+
+
+def test_the_blank_sheet_is_entered_as_it_came_with_numbers_or_whole_names(
+    three: Any, books: Any, treasurer: Client
+) -> None:
+    address = f"/{three.place.slug}/comptes/ecrire/"
+    blank = treasurer.get(address).context["form"]
+    names = dict(treasurer.get(address).context["accounts"])
+    sent = {name: str(blank[name].value() or "") for name in blank.fields}
+    sent |= {"day": "2026-03-02", "label": "Loyer", "piece": "Quittance", "debit-0": "800", "credit-1": "800"}
+    for typed in (("613", "401"), (names["613"], names["401"].upper()), (f"613 {names['613']}", f"401 {names['401']}")):
+        sent |= {"key": str(uuid4()), "account-0": typed[0], "account-1": typed[1]}
+        answer = treasurer.post(address, sent)
+        assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_what_is_missing_is_written_in_a_colour_that_is_read_on_paper() -> None:
+    sheet_of_style = (Path(__file__).parents[1] / "static/accounting/accounting.css").read_text()
+    assert ".write-gap { color: var(--bad);" in sheet_of_style
 
 
 def test_the_sheet_comes_back_with_what_is_wrong_beside_it(three: Any, books: Any, treasurer: Client) -> None:

@@ -34,7 +34,7 @@ def write(request: PlaceRequest) -> HttpResponse:
         return _shown(request, at, desk, HandForm(initial=_begun(request, at, desk)))
     if act in {"more", "count"}:
         return _shown(request, at, desk, HandForm(initial=_again(request, more=act == "more")))
-    form = HandForm(request.POST, initial={})
+    form = HandForm(request.POST, initial={}, names=_names(at, desk))
     if act == "keep":
         return _kept(request, at, desk, form)
     made: list[UUID] = []
@@ -81,7 +81,7 @@ def _again(request: PlaceRequest, *, more: bool) -> dict[str, Any]:
 def _begun(request: PlaceRequest, at: Books, desk: WritingDesk) -> dict[str, Any]:
     """Of a pattern that was kept, of one that every house has, or nothing but the day."""
     asked, head = request.GET.get(PATTERN, ""), {"day": request.place.today(clock.now()), "journal": JournalKind.MISC}
-    names = {number: account_words(number, name, at.entity.nature)[0] for number, name in desk.accounts.items()}
+    names = _names(at, desk)
     found = next((each for each in desk.patterns if str(each.uuid) == asked), None)
     if found is not None:
         known = {"journal": found.journal, "label": found.name, "piece": found.piece}
@@ -92,15 +92,18 @@ def _begun(request: PlaceRequest, at: Books, desk: WritingDesk) -> dict[str, Any
     return head
 
 
+def _names(at: Books, desk: WritingDesk) -> dict[str, str]:
+    """By number, in the reader's language."""
+    return {number: account_words(number, name, at.entity.nature)[0] for number, name in desk.accounts.items()}
+
+
 def _shown(request: PlaceRequest, at: Books, desk: WritingDesk, form: HandForm, status: int = 200) -> HttpResponse:
     debit, credit = form.sums
     here = reverse("accounting:write", args=[request.place.slug]) + at.query
     context = {
         "books": at, "form": form, "sums": {"debit": formats.money(debit), "credit": formats.money(credit)},
         "gap": formats.money(abs(debit - credit)) if debit != credit else "", "balanced": bool(debit) and debit == credit,
-        "accounts": [
-            (number, account_words(number, name, at.entity.nature)[0]) for number, name in desk.accounts.items()
-        ],
+        "accounts": list(_names(at, desk).items()),
         "usual": [(f"{here}&{PATTERN}={code}", words) for code, words in USUAL_NAMES.items()],
         "patterns": [(each.uuid, each.name, f"{here}&{PATTERN}={each.uuid}") for each in desk.patterns],
     }  # fmt: skip
