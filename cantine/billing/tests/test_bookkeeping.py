@@ -119,7 +119,8 @@ def test_no_vat_waits_once_all_is_settled_whatever_the_order_of_credits_and_paym
 ) -> None:
     """Credit notes of lines and payments of a part come as they will; then what is left is paid, or paid back."""
     said: list[Posting] = list(postings_of_document(document, ODILE))
-    kept, notes, paid = list(document.lines), [], 0
+    kept, paid = list(document.lines), 0
+    notes: list[Document] = []
 
     def pay(cents: int) -> None:
         nonlocal paid
