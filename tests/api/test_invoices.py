@@ -161,3 +161,22 @@ def test_a_payer_starts_an_online_payment_and_reads_its_truth(
     assert api(three.member, "read").get(f"/online-payments/{made['id']}") == (200, made)
     assert api(three.stranger, "book").post(path, {})[0] == 404
     assert caller.post(path, {"return_to": "http://elsewhere.example"})[0] == 422
+
+
+def test_a_payer_reads_whether_an_invoice_is_debited_and_where_to_authorise(
+    three: Any, now: Any, invoices: list[Any], api: Callable[..., Any]
+) -> None:
+    from cantine.billing.commands import online
+    from cantine.billing.testing import ROBOT, pay_online_for_practice
+    from cantine.core import scoping
+    from cantine.places.testing import ref_of
+
+    pay_online_for_practice(three.place, now=now)
+    caller, path, place = api(three.member, "read"), f"/invoices/{invoices[0]}/debits", ref_of(three.place)
+    nothing = {"debited_on": None, "debited_cents": None, "authorisation": "none", "provider": "", "address": ""}
+    assert caller.get(path) == (200, nothing)
+    with scoping.scope([place.organisation_id]):
+        online.ask_online_mandate(actor=ROBOT, now=now, place=place, who=("person", three.member.pk))
+    _status, told = caller.get(path)
+    assert (told["authorisation"], told["provider"], "/prelevement/" in told["address"]) == ("waiting", "essai", True)
+    assert api(three.stranger, "read").get(path)[0] == 404

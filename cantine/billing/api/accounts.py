@@ -1,4 +1,4 @@
-"""Money received in a place, and the statement of account of a payer, as JSON."""
+"""Money received in a place, the statement of account of a payer, and how they are debited, as JSON."""
 
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -11,8 +11,10 @@ from pydantic import Field
 from cantine.billing import queries
 from cantine.billing.policies import of_invoice
 from cantine.billing.queries import PaymentLine, StatementLine
+from cantine.billing.queries.online_mandates import debiting_of, path_to_authorise
 from cantine.core import clock
 from cantine.core.api import ApiRouter, Day, Out, Page, answer
+from cantine.core.letters import absolute
 from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest, at_place
 
@@ -58,6 +60,17 @@ class StatementOut(Out):
     lines: list[MovementOut]
 
 
+class DebitsOut(Out):
+    """`debited_cents` leave the account on `debited_on`, by the bank of the place or by a provider; null where nothing is on its way.
+    `authorisation` is none, waiting or active, and is read, given and stopped at `address`."""
+
+    debited_on: str | None
+    debited_cents: int | None
+    authorisation: str
+    provider: str
+    address: str
+
+
 @router.operation(
     "GET",
     "/places/{slug:place}/payments",
@@ -98,6 +111,28 @@ def read_statement(request: PlaceRequest, invoice: UUID, year: Year = None) -> H
     return answer({
         "payer": found.card.payer_name, "year": year, "before_cents": told.before_cents, "balance_cents": told.balance_cents,
         "lines": [_moved(each) for each in told.lines],
+    })  # fmt: skip
+
+
+@router.operation(
+    "GET",
+    "/invoices/{uuid:invoice}/debits",
+    policy=of_invoice("invoice.see"),
+    gives=DebitsOut,
+    summary=_("Read how an invoice is debited"),
+    says=_(
+        "Whether its debit is on its way, and whether whoever pays it lets the provider of online payments debit them."
+    ),
+)
+def read_debits(request: PlaceRequest, invoice: UUID) -> HttpResponse:
+    organisation_id = request.place.organisation_id
+    found = queries.find_invoice(organisations=[organisation_id], uuid=invoice)
+    assert found is not None  # the policy found it
+    going, line = debiting_of(found.card, organisation_id=organisation_id)
+    return answer({
+        "debited_on": going.on.isoformat() if going and going.on else None, "debited_cents": going.cents if going else None,
+        "authorisation": line.stage.value if line else "none", "provider": line.provider if line else "",
+        "address": absolute(path_to_authorise(line.uuid)) if line else "",
     })  # fmt: skip
 
 

@@ -200,8 +200,9 @@ def linked_online_mandate(token: str) -> tuple[UUID, int, int] | None:
 
 
 def _debtors(debiting: DebitingRef, mandates: Iterable[OnlineMandateLine]) -> dict[Who, Debtor]:
-    """Of this provider: the one that lives wins over those before it."""
-    mine = [each for each in mandates if each.connection_id == debiting.connection_id]
+    """Of this provider: the one that lives wins over those before it. Whoever was erased is debited no more."""
+    known = [each for each in mandates if each.person_id or each.customer_id]
+    mine = [each for each in known if each.connection_id == debiting.connection_id]
     ordered = sorted(mine, key=lambda each: (each.live, each.id))
     return {each.who: Debtor(each.id, STANDINGS[each.stage], True) for each in ordered}
 

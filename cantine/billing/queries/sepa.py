@@ -219,10 +219,11 @@ WHERE r.organisation_id = %s AND r.place_id = %s {one} ORDER BY r.made_at DESC L
 
 
 def _debtors(entity_id: int, on: date) -> dict[tuple[str, int], Debtor]:
-    """The one that holds wins over those before it."""
+    """The one that holds wins over those before it. Whoever was erased is debited no more."""
     found: dict[tuple[str, int], Debtor] = {}
     rows: Sequence[Any] = list(Mandate.objects.filter(entity_id=entity_id).order_by("pk"))
-    for row in sorted(rows, key=lambda each: each.revoked_at is None):
+    known = [each for each in rows if each.person_id or each.customer_id]
+    for row in sorted(known, key=lambda each: each.revoked_at is None):
         who = ("organisation", row.customer_id) if row.customer_id else ("person", row.person_id or 0)
         found[who] = Debtor(row.pk, standing_on(row, on), row.used_on is not None)
     return found

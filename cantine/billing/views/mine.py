@@ -61,7 +61,7 @@ def _debits(
     lines: list[OnlineMandateLine], cards: list[queries.InvoiceCard], with_whom: dict[int, str], refs: Mapping[int, PlaceRef]
 ) -> dict[str, Any]:  # fmt: skip
     """By whom I let myself be debited, and who else would: a place that takes debits and invoiced me."""
-    let = {(each.place_id, each.entity_id) for each in lines}
+    let = {(each.place_id, each.entity_id, each.provider) for each in lines}
     latest = {(card.place_id, card.entity_id): card for card in reversed(cards) if not card.taken_over}
     return {
         "mandates": [
@@ -75,7 +75,7 @@ def _debits(
         "offers": [
             {"invoice": card.uuid, "place": refs[place].name, "provider": online.provider_of(with_whom[entity]).name}
             for (place, entity), card in latest.items()
-            if entity in with_whom and online.provider_of(with_whom[entity]).debits and (place, entity) not in let
+            if entity in with_whom and online.provider_of(with_whom[entity]).debits and (place, entity, with_whom[entity]) not in let
         ],
     }  # fmt: skip
 

@@ -15,7 +15,7 @@ from cantine.billing.commands.settling import pay_back
 from cantine.billing.models import Invoice, OnlinePayment, OnlineRefund
 from cantine.billing.queries.online import account_of, online_refunds_to_try
 from cantine.billing.rules import Afterwards, Method
-from cantine.billing.rules.online import SaysNo, Stage, Unreachable, check_refund
+from cantine.billing.rules.online import Dispute, SaysNo, Stage, Unreachable, check_refund
 from cantine.core import jobs, scoping
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -98,7 +98,13 @@ def _paid(place: PlaceRef, invoice: UUID) -> OnlinePayment:
     """The attempt that paid it, the most recent first, held."""
     rows = OnlinePayment.objects.filter(organisation_id=place.organisation_id, place_id=place.id)
     rows = rows.filter(Q(invoice__uuid=invoice) | Q(parts__invoice__uuid=invoice))
-    found = rows.filter(stage=Stage.PAID, credited_cents__gt=0).order_by("-pk").values_list("pk", flat=True).first()
+    taken_back = Q(mandate__isnull=False, dispute=Dispute.LOST)
+    found = (
+        rows.filter(~taken_back, stage=Stage.PAID, credited_cents__gt=0)
+        .order_by("-pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
     if found is None:
         raise Refused(Refusal("online_payment_missing"))
     return lock_payment(found)

@@ -244,6 +244,40 @@ def test_one_that_comes_back_after_it_was_paid_is_owed_again_once(debtor: Any) -
     assert debtor.sent("page-2").state is State.STARTED
 
 
+def test_what_its_bank_took_back_is_not_refunded(debtor: Any) -> None:
+    debtor.day_comes(debtor.day_comes(debtor.authorise("0003").sent()))
+    with pytest.raises(Refused) as caught:
+        online.refund_online(**debtor.house.said, invoice=debtor.till.invoice)
+    assert refusals_of(caught) == ["online_payment_missing"]
+
+
+def test_a_debit_that_was_paid_is_refunded_by_the_way_it_came(debtor: Any, work: Any) -> None:
+    line = debtor.day_comes(debtor.authorise().sent())
+    online.refund_online(**debtor.house.said, invoice=debtor.till.invoice)
+    work()
+    assert debtor.till.line(line.uuid).state is State.REFUNDED
+
+
+def test_an_invoice_that_is_being_debited_is_not_paid_by_a_card_too(debtor: Any) -> None:
+    debtor.authorise().charge()
+    with pytest.raises(Refused) as caught:
+        debtor.till.start("k9")
+    assert refusals_of(caught) == ["debit_going"]
+
+
+def test_whoever_was_erased_is_debited_no_more(debtor: Any) -> None:
+    from cantine.billing.models import Invoice
+    from cantine.billing.queries import online_mandates as reads
+
+    debtor.authorise()
+    OnlineMandate.objects.update(person_id=None)
+    assert Invoice.objects.count() == 1
+    with pytest.raises(Refused) as caught:
+        debtor.charge()
+    assert refusals_of(caught) == ["debit_without_mandate"]
+    assert reads.online_mandates_of(debtor.till.organisation_id)[0].stage is Consent.ACTIVE
+
+
 def test_one_that_was_undone_by_hand_before_is_not_undone_twice(debtor: Any) -> None:
     line = debtor.day_comes(debtor.authorise("0003").sent())
     commands.undo_payment(**debtor.house.said, payment=Payment.objects.get().uuid)

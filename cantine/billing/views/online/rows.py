@@ -17,7 +17,7 @@ def online_row(request: PlaceRequest, each: OnlineLine) -> dict[str, Any]:
         "reference": each.reference, "name": each.payer_name, "at": each.started_at,
         "provider": online.provider_of(each.provider).name, "state": STATE_NAMES[each.state], "badge": STATE_KINDS[each.state],
         "amount": formats.money(each.paid_cents or each.cents),
-        "refundable": each.credited_cents > each.refunded_cents + each.going_back_cents,
+        "refundable": not each.taken_back and each.credited_cents > each.refunded_cents + each.going_back_cents,
         "fee": formats.money(each.fee_cents) if each.fee_cents else "",
         "back": formats.money(each.refunded_cents) if each.refunded_cents else "",
         "kept": formats.money(each.kept_cents) if each.kept_cents else "", "hand": hand_words(each),
