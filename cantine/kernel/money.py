@@ -28,3 +28,8 @@ def share_of(cents: int, percent: Decimal) -> int:
 def changed_by(cents: int, percent: Decimal) -> int:
     """The amount once it rose or fell by ``percent``: 4 000 cents less 30 % is 2 800."""
     return round_half_up(cents * (_HUNDRED + percent) / _HUNDRED)
+
+
+def share_within(cents: int, percent: Decimal) -> int:
+    """What an amount holds of ``percent`` of the rest: 200 cents at 10 % hold 18."""
+    return round_half_up(cents * percent / (_HUNDRED + percent))

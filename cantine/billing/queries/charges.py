@@ -38,7 +38,7 @@ class ChargeLine:
 
     @once
     def asked(self) -> Asked:
-        return asked_of(self.price, self.standing)
+        return asked_of(self.price, self.standing, source=self.source)
 
     @property
     def payer(self) -> tuple[str, int]:

@@ -137,6 +137,7 @@ def document_of(
 ) -> Document:  # fmt: skip
     with translation.override(card.language):
         lines = [line for each in charges for line in _lines(each, card, place, cards, activities)]
+        lines = rules.with_nets_shared(lines)
     return draft(
         kind=kind, seller=seller_of(entity), buyer=card.party, lines=(*lines, *added.lines),
         due_on=added.due_on or due_on(entity, card, today=today), terms=terms_of(entity), supply=added.supply,
@@ -151,7 +152,7 @@ def _lines(
 ) -> list[Line]:
     return rules.lines_of_charge(
         charge.price, charge.standing, name=charge.name, detail=_detail(charge, card, place, cards), day=charge.day,
-        charge=str(charge.uuid), words=WORDS, activities=activities,
+        charge=str(charge.uuid), words=WORDS, activities=activities, source=charge.source,
     )  # fmt: skip
 
 

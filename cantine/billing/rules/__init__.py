@@ -1,16 +1,20 @@
 """What is owed and the documents that ask for it, decided from values. No clock, no disk, no words, no float."""
 
 from cantine.billing.rules.charges import (
+    AT_THE_COUNTER,
     NOTHING,
     WHOLE,
     Account,
+    Addition,
     Asked,
     Payable,
     Standing,
     State,
     accounts_of,
+    additions_of,
     asked_for,
     asked_of,
+    is_said_with_vat,
 )
 from cantine.billing.rules.deposits import (
     check_given_back,
@@ -41,6 +45,7 @@ from cantine.billing.rules.documents import (
     groups_of,
     line_of,
     totalled,
+    with_nets_shared,
 )
 from cantine.billing.rules.drafts import Added, added_from_json
 from cantine.billing.rules.lines import LETTING, Words, activity_for, lines_of_charge
@@ -112,6 +117,7 @@ from cantine.billing.rules.takeover import (
 
 __all__ = [
     "AFTER",
+    "AT_THE_COUNTER",
     "CREDIT_NOTES",
     "GIVEN_UP",
     "INCOMES",
@@ -134,6 +140,7 @@ __all__ = [
     "WRITTEN_ACTIVITIES",
     "Account",
     "Added",
+    "Addition",
     "Address",
     "Adjustment",
     "Afterwards",
@@ -171,6 +178,7 @@ __all__ = [
     "accounts_of",
     "activity_for",
     "added_from_json",
+    "additions_of",
     "asked_for",
     "asked_of",
     "by_rate",
@@ -198,6 +206,7 @@ __all__ = [
     "given_back_lines",
     "groups_of",
     "is_past",
+    "is_said_with_vat",
     "is_ticked",
     "kept_of_deposit",
     "left_groups",
@@ -223,5 +232,6 @@ __all__ = [
     "valid_until_of",
     "vat_within",
     "where_is",
+    "with_nets_shared",
     "written_price",
 ]

@@ -7,10 +7,11 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
-from cantine.kernel.money import share_of
+from cantine.kernel.money import share_of, share_within
 from cantine.pricing.rules import Price, Vat
 
 WHOLE = 100
+AT_THE_COUNTER = "counter:"  # how the source of what was put on a tab begins: its price was said with VAT
 
 
 class State(StrEnum):
@@ -32,35 +33,50 @@ class Standing:
 @dataclass(frozen=True)
 class Asked:
     """Cents asked for, without VAT, by way of being taxed. VAT is counted on the sum of each rate, half up, so that what
-    is owed says to the cent what the invoice will."""
+    is owed says to the cent what the invoice will. ``grosses`` were said with VAT, and are asked for as they were said."""
 
     nets: tuple[tuple[Vat, int], ...] = ()
     offered_cents: int = 0
+    grosses: tuple[tuple[Vat, int], ...] = ()
 
     @property
     def net_cents(self) -> int:
-        return sum(cents for _vat, cents in self.nets)
+        return sum(cents for _vat, cents in self.nets) + sum(
+            cents - share_within(cents, vat.rate) for vat, cents in self.grosses
+        )
 
     @property
     def vat_cents(self) -> int:
-        return sum(share_of(cents, vat.rate) for vat, cents in self.nets)
+        return sum(share_of(cents, vat.rate) for vat, cents in self.nets) + sum(
+            share_within(cents, vat.rate) for vat, cents in self.grosses
+        )
 
     @property
     def gross_cents(self) -> int:
         return self.net_cents + self.vat_cents
 
     def __add__(self, other: "Asked") -> "Asked":
-        return Asked(_by_vat((*self.nets, *other.nets)), self.offered_cents + other.offered_cents)
+        return Asked(
+            _by_vat((*self.nets, *other.nets)), self.offered_cents + other.offered_cents,
+            _by_vat((*self.grosses, *other.grosses)),
+        )  # fmt: skip
 
 
 NOTHING = Asked()
 
 
-def asked_of(price: Price, standing: Standing) -> Asked:
+def is_said_with_vat(source: str, price: Price, standing: Standing) -> bool:
+    """A price of the counter, asked for whole."""
+    return source.startswith(AT_THE_COUNTER) and len(price.lines) == 1 and standing.percent == WHOLE
+
+
+def asked_of(price: Price, standing: Standing, *, source: str = "") -> Asked:
     """Nothing unless it is due; a share of each line, half up, where a share is asked for. What is offered is counted once
     the act stands whole."""
     if standing.state is not State.DUE:
         return NOTHING
+    if is_said_with_vat(source, price, standing):
+        return Asked((), price.offered_cents, ((price.lines[0].vat, price.gross_cents),))
     nets = _by_vat((line.vat, asked_for(line.cents, standing)) for line in price.lines)
     return Asked(nets, price.offered_cents if standing.percent == WHOLE else 0)
 
@@ -75,6 +91,27 @@ def _by_vat(nets: Iterable[tuple[Vat, int]]) -> tuple[tuple[Vat, int], ...]:
     for vat, cents in nets:
         summed[vat] = summed.get(vat, 0) + cents
     return tuple(sorted(summed.items()))
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What one more charge adds to what its payer is asked for."""
+
+    net_cents: int
+    vat_cents: int
+
+    @property
+    def gross_cents(self) -> int:
+        return self.net_cents + self.vat_cents
+
+
+def additions_of(asked: Iterable[Asked]) -> list[Addition]:
+    """Of each in turn: their sum is what all of them make together, to the cent, however VAT was rounded."""
+    additions, upto = [], NOTHING
+    for each in asked:
+        before, upto = upto, upto + each
+        additions.append(Addition(upto.net_cents - before.net_cents, upto.vat_cents - before.vat_cents))
+    return additions
 
 
 class Payable(Protocol):

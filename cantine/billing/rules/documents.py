@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from cantine.kernel.frozen import plain, thawed
-from cantine.kernel.money import share_of, times
+from cantine.kernel.money import share_of, share_within, times
 from cantine.pricing.rules import Unit, Vat, VatGroup
 
 FORMAT = 1
@@ -134,7 +134,8 @@ class Adjustment:
 @dataclass(frozen=True)
 class Line:
     """``charge`` names what it bills, ``activity`` what it is income of: both opaque here. ``unit_cents`` may have
-    decimals of a cent. ``first_day`` and ``last_day`` are when it was supplied."""
+    decimals of a cent. ``first_day`` and ``last_day`` are when it was supplied. ``gross_cents`` is a price that was said
+    with VAT."""
 
     name: str
     quantity: Decimal
@@ -148,6 +149,7 @@ class Line:
     last_day: date | None = None
     charge: str = ""
     activity: str = ""
+    gross_cents: int | None = None
 
 
 @dataclass(frozen=True)
@@ -248,13 +250,31 @@ def given_back(notes: Iterable[Document]) -> dict[int, int]:
 
 
 def groups_of(lines: Iterable[Line]) -> tuple[VatGroup, ...]:
-    """One for each way of being taxed, VAT on the sum of its lines."""
+    """One for each way of being taxed, VAT on the sum of its lines, save of those whose price holds it."""
     by_vat = sorted(lines, key=lambda line: line.vat)
     groups = []
     for vat, group in groupby(by_vat, key=lambda line: line.vat):
-        net = sum(line.net_cents for line in group)
-        groups.append(VatGroup(vat, net, share_of(net, vat.rate)))
+        mine = list(group)
+        inside = [line.gross_cents - line.net_cents for line in mine if line.gross_cents is not None]
+        counted = sum(line.net_cents for line in mine if line.gross_cents is None)
+        net = sum(line.net_cents for line in mine)
+        groups.append(VatGroup(vat, net, share_of(counted, vat.rate) + sum(inside)))
     return tuple(groups)
+
+
+def with_nets_shared(lines: Iterable[Line]) -> list[Line]:
+    """The same, where prices said with VAT hold together the VAT of their sum: each line has its part, to the cent."""
+    upto: dict[Vat, int] = {}
+    found = []
+    for line in lines:
+        if line.gross_cents is None:
+            found.append(line)
+            continue
+        before = upto.get(line.vat, 0)
+        upto[line.vat] = before + line.gross_cents
+        net = line.gross_cents - share_within(upto[line.vat], line.vat.rate) + share_within(before, line.vat.rate)
+        found.append(replace(line, net_cents=net, unit_cents=Decimal(net)))
+    return found
 
 
 def totalled(document: Document) -> Document:

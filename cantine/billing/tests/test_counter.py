@@ -169,6 +169,21 @@ def test_a_tab_is_a_charge_a_line_that_the_month_would_invoice(till: Till) -> No
     assert refused(till.settle) == ["tab_empty"]
 
 
+def test_coffees_of_a_tab_are_invoiced_at_the_price_that_was_said(till: Till) -> None:
+    """Two at 1.50 € are 3.00 €, whatever each rounds to without VAT; and a room on the same invoice moves nothing."""
+    from cantine.billing import commands as billing
+
+    for _ in range(2):
+        till.ring(("coffee", 1), means=Means.TAB, who=till.house.member)
+    till.house.charge()
+    draft = till.house.prepared()
+    billing.issue_invoice(**{key: till.said[key] for key in ("actor", "now", "place")}, invoice=draft)
+    document = till.house.find(draft).document
+    assert document.gross_cents == 300 + 4_800
+    assert [(each.net_cents, each.vat_cents) for each in document.groups if each.vat.rate == 10] == [(273, 27)]
+    assert sorted(line.net_cents for line in document.lines if line.gross_cents) == [136, 137]
+
+
 def test_a_tab_has_a_ceiling(till: Till) -> None:
     commands.set_counter_terms(**till.said, tab_cents=1_900, offer_cents=0)
     till.ring(("day", 1), means=Means.TAB, who=till.house.member)

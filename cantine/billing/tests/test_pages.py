@@ -106,6 +106,23 @@ def test_it_is_taken_away_as_a_table(three: Any, sold: Any, now: Any) -> None:
     assert seen_by(three.manager, three, "2026-13.csv").status_code == 404
 
 
+def test_sums_are_the_sums_of_what_is_shown(three: Any, sold: Any, now: Any) -> None:
+    """Three lines of 0.03 € each: VAT is rounded once for a payer, so the table shares it among the lines."""
+    with scoping.scope([ref_of(three.place).organisation_id]):
+        for _ in range(3):
+            sold()
+        Charge.objects.update(price=_of_three_cents(Charge.objects.first()))
+    table = seen_by(three.manager, three, f"{now.year}-{now.month}.csv").content.decode("utf-8-sig").splitlines()[1:]
+    assert [each.split(";")[5] for each in table] == ["0,01", "0,00", "0,01"]
+    context = seen_by(three.manager, three).context
+    assert (context["total"]["gross"], context["accounts"][0].gross) == ("€0.11", "€0.11")
+
+
+def _of_three_cents(charge: Any) -> Any:
+    line = {**charge.price["lines"][0], "cents": 3, "list_cents": 3, "unit_cents": 3, "reasons": []}
+    return {**charge.price, "lines": [line]}
+
+
 def test_the_page_costs_the_same_at_one_charge_and_at_three(three: Any, sold: Any, statements: Any) -> None:
     client, counts = Client(), []
     client.force_login(three.manager)

@@ -1,6 +1,6 @@
 """What a charge asks for, and what each payer owes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -68,3 +68,25 @@ def test_each_payer_has_one_account_the_largest_first() -> None:
         (ada, asked((300, "20"), offered=7)),
     ]
     assert list(accounts[1].charges) == [first, second]
+
+
+vats = st.sampled_from([Vat(rate=Decimal(rate)) for rate in ("20", "10", "5.5")])
+parts = st.lists(st.tuples(vats, st.integers(1, 10**6)), max_size=3).map(tuple)
+
+
+@given(every=st.lists(st.builds(lambda nets, grosses: Asked(nets, 0, grosses), parts, parts), max_size=8))
+def test_what_each_charge_adds_is_to_the_cent_what_all_of_them_ask_for(every: list[Asked]) -> None:
+    whole, added = sum(every, NOTHING), rules.additions_of(every)
+    assert sum(each.net_cents for each in added) == whole.net_cents
+    assert sum(each.gross_cents for each in added) == whole.gross_cents
+
+
+@given(cents=st.lists(st.integers(1, 10**5), min_size=1, max_size=8), vat=vats)
+def test_prices_said_with_vat_are_invoiced_as_they_were_said(cents: list[int], vat: Vat) -> None:
+    lines = [
+        replace(rules.line_of(name="Café", quantity=Decimal(1), unit=Unit.PIECE, unit_cents=Decimal(1), vat=vat), gross_cents=each)
+        for each in cents
+    ]  # fmt: skip
+    (group,) = rules.groups_of(rules.with_nets_shared(lines))
+    assert group.net_cents + group.vat_cents == sum(cents)
+    assert Asked((), 0, ((vat, sum(cents)),)).net_cents == group.net_cents

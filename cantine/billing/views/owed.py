@@ -45,14 +45,15 @@ def owed(request: PlaceRequest) -> HttpResponse:
     charges = _charges_of(request, first)
     accounts = rules.accounts_of(charges)
     payers = _payers_of(charges)
-    total = sum((account.total for account in accounts), rules.NOTHING)
+    totals = [account.total for account in accounts]
+    offered = sum(each.offered_cents for each in totals)
     context = {
         "month": formats.month(first),
         "accounts": [_owed(request, account, payers) for account in accounts],
         "total": {
-            "net": formats.money(total.net_cents),
-            "gross": formats.money(total.gross_cents),
-            "offered": formats.money(total.offered_cents) if total.offered_cents else "",
+            "net": formats.money(sum(each.net_cents for each in totals)),
+            "gross": formats.money(sum(each.gross_cents for each in totals)),
+            "offered": formats.money(offered) if offered else "",
         },
         "last_day": min(last_day_of(first), request.place.today(clock.now())).isoformat(),
         **around(request, "billing:owed", first),
@@ -119,13 +120,21 @@ def owed_csv(request: PlaceRequest, *, year: int, month: int) -> HttpResponse:
     head = [
         _("Payer"), _("Day"), _("What"), _("Category"), _("Without VAT"), _("VAT"), _("With VAT"), _("Value offered"),
     ]  # fmt: skip
-    rows = [(payers[each.payer][0] if each.payer in payers else _("Nobody named"), *_cells(each)) for each in charges]
+    rows = [
+        (payers[account.payer][0] if account.payer in payers else _("Nobody named"), *_cells(each, step))
+        for account in rules.accounts_of(charges)
+        for each, step in _added(account)
+    ]
     return sheet(f"{request.place.slug}-{first:%Y-%m}.csv", head, rows)
 
 
-def _cells(each: ChargeLine) -> tuple[str, ...]:
-    asked = each.asked
-    cents = (asked.net_cents, asked.vat_cents, asked.gross_cents, asked.offered_cents)
+def _added(account: rules.Account[ChargeLine]) -> list[tuple[ChargeLine, rules.Addition]]:
+    """Each charge with what it adds: amounts that are shown add up to the sum that is shown."""
+    return list(zip(account.charges, rules.additions_of(each.asked for each in account.charges), strict=True))
+
+
+def _cells(each: ChargeLine, step: rules.Addition) -> tuple[str, ...]:
+    cents = (step.net_cents, step.vat_cents, step.gross_cents, each.asked.offered_cents)
     return (
         f"{each.day:%d/%m/%Y}",
         each.name,
@@ -157,11 +166,11 @@ def _owed(request: PlaceRequest, account: rules.Account[ChargeLine], payers: dic
         {
             "name": each.name,
             "when": formats.span(each.interval, request.place.zone) if each.interval else formats.long_day(each.day),
-            "amount": formats.money(each.asked.net_cents),
+            "amount": formats.money(step.net_cents),
             "price": each.price,
             "share": each.standing.percent if each.standing.percent != rules.WHOLE else None,
         }
-        for each in account.charges
+        for each, step in _added(account)
     ]
     name, uuid = payers.get(account.payer, (_("Nobody named"), None))
     return Owed(

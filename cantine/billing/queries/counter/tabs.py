@@ -7,10 +7,11 @@ from itertools import groupby
 from uuid import UUID
 
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
+from cantine.billing.rules import AT_THE_COUNTER
 from cantine.core import sql
 from cantine.places.queries import PlaceRef
 
-SOURCE = "counter:"
+SOURCE = AT_THE_COUNTER
 _LINES = """
 SELECT c.id, c.uuid, c.source, c.name, c.day, c.net_cents + c.vat_cents, c.person_id, c.customer_id,
   coalesce(o.name, nullif(p.name, ''), p.email, ''), coalesce(o.uuid, p.uuid), c.place_id, c.price ->> 'grid_name'

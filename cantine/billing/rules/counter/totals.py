@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from cantine.billing.rules.counter.values import Button, Line, Tap
-from cantine.kernel.money import round_half_up
+from cantine.kernel.money import round_half_up, share_within
 from cantine.pricing.rules import Vat, VatGroup
 
 _HUNDRED = Decimal(100)
@@ -24,7 +24,7 @@ class Total:
 
 def vat_inside(cents: int, rate: Decimal) -> int:
     """The VAT in an amount that holds it: 200 cents at 10 % hold 18."""
-    return round_half_up(Decimal(cents) * rate / (_HUNDRED + rate))
+    return share_within(cents, rate)
 
 
 def with_vat_inside(net_cents: int, rate: Decimal) -> int:
