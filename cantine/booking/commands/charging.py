@@ -12,11 +12,13 @@ from cantine.billing.queries import charges_of
 from cantine.billing.rules import State as Asked
 from cantine.booking import rules
 from cantine.booking.models import Booking, Occurrence
-from cantine.booking.queries.prices import PriceLists, price_for, source_of, wallet_for
+from cantine.booking.queries.prices import PriceLists, price_for, seats_need, source_of, wallet_for
 from cantine.core.actor import system
 from cantine.kernel import Interval
 from cantine.memberships import commands as memberships
+from cantine.memberships import queries as rights
 from cantine.memberships.commands import Act, Drawn
+from cantine.memberships.queries import Wallet
 from cantine.memberships.rules import Need, Use
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef, ResourceCard
@@ -44,12 +46,16 @@ def charge_dates(
     sources = [source_of(row.uuid) for row, _card in taken]
     if again:
         memberships.give_back(actor=SELLER, now=now, place=place, sources=sources, replay=replay)
+    memberships.give_ahead(
+        actor=SELLER, now=now, place=place, until=max(row.starts_at for row, _card in taken).astimezone(place.zone).date(),
+        person_id=booking.person_id, customer_id=booking.customer_id,
+    )  # fmt: skip
     priced = list(_priced(taken, lists))
-    sales = [_sale(row, card, price, booking, place) for row, card, price in priced]
+    sales = [_sale(row, card, price, booking, place) for row, card, price, _use in priced]
     billing.make_charges(actor=SELLER, now=now, place=place, sales=sales, replay=replay)
-    for row, card, price in priced:
+    for row, card, price, use in priced:
         if price.drawn:
-            _draw(row, card.name, price, booking, place, now, replay=replay)
+            _draw(row, card.name, price, use, booking, place, now, replay=replay)
     if again:
         sold = {sale.source for sale in sales}
         free = [source for source in sources if source not in sold]
@@ -66,7 +72,7 @@ def charge_again(rows: Sequence[Occurrence], place: PlaceRef, now: datetime) -> 
 
 
 def settle_dates(rows: Iterable[Occurrence], place: PlaceRef, now: datetime) -> None:
-    """What became of dates, told to their charges in the same transaction; hours of a plan come back with what is not asked."""
+    """What became of dates, told to their charges in the same transaction; what was used in advance comes back with what is not asked."""
     standings = {source_of(row.uuid): rules.standing_of(state=rules.State(row.state), late=row.late) for row in rows}
     billing.settle_charges(actor=SELLER, now=now, place=place, standings=standings)
     dropped = [source for source, standing in standings.items() if standing.state is Asked.DROPPED]
@@ -75,42 +81,48 @@ def settle_dates(rows: Iterable[Occurrence], place: PlaceRef, now: datetime) -> 
 
 
 def take_back(row: Occurrence, place: PlaceRef, now: datetime) -> None:
-    """A date that was given up stands after all: at the price that it had, with the hours that it used; where these were used by
+    """A date that was given up stands after all: at the price that it had, with what it used in advance; where that was used by
     another since, at the price of now."""
     charge = charges_of(organisation_id=place.organisation_id, sources=[source_of(row.uuid)]).get(source_of(row.uuid))
     if charge is None or not charge.price.drawn:
         return
-    booking = Booking.objects.get(pk=row.booking_id)
-    if _draw(row, charge.name, charge.price, booking, place, now).lacking:
+    booking, card = Booking.objects.get(pk=row.booking_id), places.resource_by_id(row.resource_id)
+    seats = card is not None and card.kind in rights.seat_kinds_of(place)
+    if seats or _draw(row, charge.name, charge.price, Use.ROOM, booking, place, now).lacking:
         charge_again([row], place, now)
 
 
 def _priced(
     taken: Sequence[Priced], lists: PriceLists
-) -> Iterator[tuple[Occurrence, ResourceCard, Price]]:  # fmt: skip
-    """Each date with its price, the hours of a plan spent on the first ones; what has no price is left out."""
+) -> Iterator[tuple[Occurrence, ResourceCard, Price, Use]]:  # fmt: skip
+    """Each date with its price, what was paid in advance spent on the first ones; what has no price is left out."""
     intervals = [Interval(row.starts_at, row.ends_at) for row, _card in taken]
     if lists.on(min(intervals).starts_at.astimezone(lists.place.zone).date()) is None and len(intervals) == 1:
         return
-    wallet = wallet_for(lists, intervals, lock=True)
+    wallets: dict[str, Wallet] = {}
     for (row, card), interval in zip(taken, intervals, strict=True):
+        if card.kind not in wallets:
+            wallets[card.kind] = wallet_for(lists, card, intervals, lock=True)
+        wallet = wallets[card.kind]
         price = price_for(lists, card, interval, quantity=row.quantity, wallet=wallet)
         if price is not None:
             wallet.spend(price.drawn)
-            yield row, card, price
+            yield row, card, price, wallet.use
 
 
 def _draw(
-    row: Occurrence, name: str, price: Price, booking: Booking, place: PlaceRef, now: datetime, *, replay: bool = False
+    row: Occurrence, name: str, price: Price, use: Use, booking: Booking, place: PlaceRef, now: datetime, *,
+    replay: bool = False,
 ) -> Drawn:  # fmt: skip
-    """Use the hours that the price says are paid for: the wallet was locked when it was priced."""
+    """Use what the price says is paid for: the wallet was locked when it was priced."""
     assert row.person_id is not None, "who has nothing in advance draws nothing"
     act = Act(
-        source=source_of(row.uuid), person_id=row.person_id, use=Use.ROOM, name=name,
+        source=source_of(row.uuid), person_id=row.person_id, use=use, name=name,
         day=row.starts_at.astimezone(place.zone).date(), customer_id=booking.customer_id,
     )  # fmt: skip
     hours = sum((each.quantity for each in price.drawn), Decimal(0))
-    need = Need(Unit.HOUR, {Unit.HOUR: hours})
+    seats = seats_need(place, Interval(row.starts_at, row.ends_at), quantity=row.quantity)
+    need = seats if use is Use.SEAT else Need(Unit.HOUR, {Unit.HOUR: hours})
     return memberships.draw(actor=SELLER, now=now, place=place, act=act, need=need, replay=replay)
 
 

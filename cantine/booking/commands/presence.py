@@ -40,9 +40,10 @@ def count_presence(
     by_person = _by_person(cards)
     held = places.persons_by_role(place, today=day) if by_person else {}
     free = {person for role in FREE_ROLES for person in held.get(role, ())}
+    booked = queries.seats_booked_on(place, day=day, person_ids=by_person) if by_person else {}
     for person_id in sorted(set(by_person) if person_ids is None else set(person_ids)):
         mine = [] if person_id in free else by_person.get(person_id, [])
-        _count(place, person_id, day, mine, now, replay=replay)
+        _count(place, person_id, day, mine, booked.get(person_id, []), now, replay=replay)
 
 
 def _by_person(cards: Iterable[VisitCard]) -> Mapping[int, list[VisitCard]]:
@@ -55,10 +56,12 @@ def _by_person(cards: Iterable[VisitCard]) -> Mapping[int, list[VisitCard]]:
 
 
 def _count(
-    place: PlaceRef, person_id: int, day: date, cards: list[VisitCard], now: datetime, *, replay: bool
+    place: PlaceRef, person_id: int, day: date, cards: list[VisitCard], booked: list[Interval], now: datetime, *,
+    replay: bool,
 ) -> None:  # fmt: skip
+    """A seat that they booked that day has its own price: only what they stayed past it is counted."""
     stays = [_stay(card, now) for card in cards]
-    here = rules.day_here(stays, half_day=rules.HALF_DAY)
+    here = rules.beside(stays, booked, half_day=rules.HALF_DAY)
     act = Act(source=_source(place, person_id, day), person_id=person_id, use=Use.SEAT, day=day)
     need = seat_need(half_days=here.half_days, hours=here.hours)
     drawn = memberships.draw(actor=SELLER, now=now, place=place, act=act, need=need, replay=replay)

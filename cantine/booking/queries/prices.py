@@ -5,12 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from cantine.billing.queries import ChargeLine, charges_of
+from cantine.booking import rules
 from cantine.booking.queries.dates import DateCard
 from cantine.core import sql
 from cantine.kernel import Interval
 from cantine.memberships import queries as rights
 from cantine.memberships.queries import Wallet
-from cantine.memberships.rules import Use
+from cantine.memberships.rules import Need, Use, seat_need
 from cantine.places.queries import PlaceRef, ResourceCard
 from cantine.pricing import queries as pricing
 from cantine.pricing.rules import Ask, Grid, Price, price_of
@@ -53,29 +54,42 @@ def price_for(
     category: str = "",
 ) -> Price | None:  # fmt: skip
     """None where the place has no price for it: no list on that day, or nothing in it for this resource. What ``wallet`` holds
-    pays for its first hours; ``category`` asks for the prices of another one."""
+    pays for its first hours, or for the days of a seat; ``category`` asks for the prices of another one."""
     place = lists.place
     priced = lists.on(interval.starts_at.astimezone(place.zone).date())
     if priced is None:
         return None
     grid, own = priced
     day = interval.starts_at.astimezone(place.zone).date()
+    seats = wallet if wallet is not None and wallet.use is Use.SEAT else None
     found = price_of(
         Ask(
             timezone=place.timezone, intervals=(interval,), resource=card.slug, kind=card.kind, name=card.name,
-            quantity=quantity, category=category or own, entitlements=wallet.on(day) if wallet else (),
+            quantity=quantity, category=category or own,
+            entitlements=wallet.on(day) if wallet is not None and seats is None else (),
         ),
         grid,
     )  # fmt: skip
-    return found if isinstance(found, Price) else None
+    if not isinstance(found, Price):
+        return None
+    return seats.pay(found, seats_need(place, interval, quantity=quantity), day) if seats is not None else found
 
 
-def wallet_for(lists: PriceLists, intervals: Iterable[Interval], *, lock: bool = False) -> Wallet:
-    """The hours of room that who the dates are for has in advance."""
+def seats_need(place: PlaceRef, interval: Interval, *, quantity: int = 1) -> Need:
+    """What a date of seats takes of days, half-days or hours that somebody has in advance."""
+    taken = rules.seats_taken(interval, timezone=place.timezone, quantity=quantity)
+    return seat_need(half_days=taken.half_days, hours=taken.hours)
+
+
+def wallet_for(
+    lists: PriceLists, card: ResourceCard, intervals: Iterable[Interval], *, today: date | None = None, lock: bool = False
+) -> Wallet:  # fmt: skip
+    """What who the dates are for has in advance: hours of room; for a desk, days and half-days. With ``today``, what their plan will
+    give by then too."""
     days = [each.starts_at.astimezone(lists.place.zone).date() for each in intervals]
     return rights.wallet_of(
-        lists.place, person_id=lists.payer.person_id, customer_id=lists.payer.customer_id, use=Use.ROOM,
-        first_day=min(days), last_day=max(days), lock=lock,
+        lists.place, person_id=lists.payer.person_id, customer_id=lists.payer.customer_id, kind=card.kind,
+        first_day=min(days), last_day=max(days), today=today, lock=lock,
     )  # fmt: skip
 
 

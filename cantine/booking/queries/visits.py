@@ -1,7 +1,8 @@
 """Who is here, who came."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
@@ -12,6 +13,7 @@ from cantine.core import scoping
 from cantine.core.secrets import digest
 from cantine.kernel import Interval
 from cantine.kernel.interval import merged
+from cantine.memberships import queries as rights
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 
@@ -107,6 +109,20 @@ def attendance_by_day(
     for card in visits_between(place_id=place.id, first_day=first_day, last_day=last_day):
         by_day.setdefault(card.day, []).append(card.presence)
     return {day: rules.attendance_of(visits, now=now) for day, visits in sorted(by_day.items())}
+
+
+def seats_booked_on(place: PlaceRef, *, day: date, person_ids: Iterable[int]) -> dict[int, list[Interval]]:
+    """By person, when they had a seat booked on a day, that part of it which is of that day."""
+    starts_at, ends_at = (datetime.combine(each, time(), tzinfo=place.zone) for each in (day, day + rules.A_DAY))
+    rows = Occurrence.objects.filter(
+        organisation_id=place.organisation_id, place_id=place.id, person_id__in=list(person_ids), starts_at__lt=ends_at,
+        ends_at__gt=starts_at, state__in=[rules.State.CONFIRMED, rules.State.NO_SHOW],
+        resource__kind__code__in=rights.seat_kinds_of(place),
+    )  # fmt: skip
+    found: dict[int, list[Interval]] = {}
+    for person_id, first, last in rows.order_by("starts_at").values_list("person_id", "starts_at", "ends_at"):
+        found.setdefault(person_id, []).append(Interval(max(first, starts_at), min(last, ends_at)))
+    return found
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ from cantine.booking.rules.occupancy import (
     use_by_day,
 )
 from cantine.booking.rules.post import MailKind
-from cantine.booking.rules.presence import A_MINUTE, HALF_DAY, DayHere, day_here
+from cantine.booking.rules.presence import A_MINUTE, HALF_DAY, DayHere, beside, day_here, seats_taken
 from cantine.booking.rules.recurrence import MOST_OCCURRENCES, Expansion, describe, expand
 from cantine.booking.rules.reminders import needs_reminder, reminds_at
 from cantine.booking.rules.request import NEVER_LIFTED, OF_THE_ASKER, check_wish, earliest_start, hard
@@ -206,6 +206,7 @@ __all__ = [
     "arrival_of",
     "attendance_of",
     "audience_of",
+    "beside",
     "busy_with_pool",
     "came_for",
     "check_change",
@@ -267,6 +268,7 @@ __all__ = [
     "read_rrule",
     "reminds_at",
     "seats_left",
+    "seats_taken",
     "seen_as",
     "sorted_readers",
     "standing_of",

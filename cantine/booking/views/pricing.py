@@ -13,6 +13,7 @@ from cantine.billing.queries import ChargeLine
 from cantine.billing.rules import State
 from cantine.booking import queries
 from cantine.booking.forms import BookingForm
+from cantine.core import clock
 from cantine.kernel import Interval
 from cantine.memberships.queries.dues import asks_dues, dues_priced_soon
 from cantine.places.policies import PlaceRequest
@@ -47,7 +48,10 @@ def price_said(
     priced = lists.on(interval.starts_at.astimezone(request.place.zone).date())
     if priced is None:
         return None
-    wallet, quantity = queries.wallet_for(lists, [interval]), said.get("quantity") or 1
+    wallet, quantity = (
+        queries.wallet_for(lists, card, [interval], today=request.place.today(clock.now())),
+        said.get("quantity") or 1,
+    )
     price = queries.price_for(lists, card, interval, quantity=quantity, wallet=wallet)
     if price is None:
         return None

@@ -2,7 +2,7 @@
 
 from cantine.memberships.commands.announcing import announce_prices
 from cantine.memberships.commands.certifications import forget_person, give_certification, revoke_certification
-from cantine.memberships.commands.charging import Charged, Uncharged, charge_month
+from cantine.memberships.commands.charging import Charged, Uncharged, charge_month, give_ahead
 from cantine.memberships.commands.drawing import Act, Drawn, draw, expire, give_back
 from cantine.memberships.commands.dues import (
     Joined,
@@ -90,6 +90,7 @@ __all__ = [
     "expire",
     "follow_dues",
     "forget_person",
+    "give_ahead",
     "give_back",
     "give_certification",
     "give_hours",

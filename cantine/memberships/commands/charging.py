@@ -100,6 +100,23 @@ def charge(
     return Charged(made, len(moved) - made, tuple(left))
 
 
+def give_ahead(
+    *, actor: Actor, now: datetime, place: PlaceRef, until: date, person_id: int | None, customer_id: int | None = None
+) -> None:  # fmt: skip
+    """Give what the plans of a person, or of the organisation that pays, will include in the months after this one until a day:
+    what is booked ahead draws from what serves on its day. Given once; ended or paused, what is left of it is withheld. Records
+    nothing. Refusals: none.
+    """
+    authorize(actor, "allowance.draw", Target(place.organisation_id, place.id, person_id))
+    today = place.today(now)
+    if rules.month_of(until) <= rules.month_of(today) or person_id is None:
+        return
+    with transaction.atomic():
+        lines = queries.subscriptions_used(place, person_id=person_id, customer_id=customer_id, day=today)
+        months = rules.months_after(today, until=until)
+        grant([each for month in months for each in _given(place, lines, month, now)])
+
+
 def source_of(subscription: UUID, first_day: date) -> str:
     """How a charge names the period that it is the price of."""
     return f"memberships.subscription:{subscription}:{first_day}"

@@ -2,7 +2,7 @@
 it twice changes nothing: what it uses is made to be what it needs, no more and no less."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ NONE_YET = Standing(Decimal(0), 0, 0)
 @dataclass(frozen=True, kw_only=True)
 class Act:
     """What uses something: ``source`` names it once and for all, ``name`` is what a statement calls it. For an
-    organisation (``customer_id``) it uses only what that one pays for."""
+    organisation (``customer_id``) it uses only what that one pays for, and the days that it bought in advance."""
 
     source: str
     person_id: int
@@ -128,13 +128,10 @@ def enter(entries: Sequence[AllowanceEntry]) -> None:
 def _as_if_given_back(held: Sequence[Held], standing: dict[int, Standing]) -> list[Purse]:
     """What each purse would hold without this act: that is what its need is met from."""
     return [
-        Purse(
-            each.purse.key, each.purse.unit, each.purse.left + standing.get(each.purse.key, NONE_YET).quantity,
-            each.purse.expires_on, each.purse.right,
-        )
+        replace(each.purse, left=each.purse.left + standing.get(each.purse.key, NONE_YET).quantity)
         for each in held
         if each.serves
-    ]  # fmt: skip
+    ]
 
 
 def _write(place: PlaceRef, act: Act, found: Drawing, standing: dict[int, Standing], now: datetime) -> bool:

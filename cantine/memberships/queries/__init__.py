@@ -29,6 +29,7 @@ from cantine.memberships.queries.passes import (
     pass_kinds_of,
     price_of_pass,
     priced_categories,
+    seat_kinds_of,
     sells_something,
     taken_over_sources,
     taken_over_units,
@@ -61,6 +62,7 @@ from cantine.memberships.queries.subscriptions import (
     subscriptions_held,
     subscriptions_of,
     subscriptions_of_person,
+    subscriptions_used,
 )
 from cantine.memberships.queries.wallets import Wallet, wallet_of
 
@@ -109,6 +111,7 @@ __all__ = [
     "priced_categories",
     "purses_of",
     "reader_of",
+    "seat_kinds_of",
     "sells_something",
     "shared_of_customers",
     "standing_of",
@@ -117,6 +120,7 @@ __all__ = [
     "subscriptions_held",
     "subscriptions_of",
     "subscriptions_of_person",
+    "subscriptions_used",
     "taken_over_sources",
     "taken_over_units",
     "usage_of",

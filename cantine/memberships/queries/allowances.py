@@ -15,6 +15,8 @@ from cantine.pricing.rules import Unit
 MINE = """(a.person_id = %(person)s OR a.right IN (SELECT u.right FROM memberships_rightuser u
   WHERE u.place_id = a.place_id AND u.person_id = %(person)s AND u.since <= %(day)s
     AND (u.until IS NULL OR u.until >= %(day)s)))"""
+# Days that an organisation bought in advance pay for what is booked in its name, whoever books it; ``customer`` is that one.
+OURS = "(a.customer_id = %(customer)s::bigint AND a.right LIKE 'bulk:%%' AND a.person_id IS NULL)"
 _COLUMNS = """
 SELECT a.uuid, a.place_id, a.use, a.unit, a.name_fr, a.name_en, a.right, a.begins_on, a.expires_on, a.granted, a.balance,
   a.person_id IS NULL
@@ -29,10 +31,10 @@ _BY_RIGHT = """ a.organisation_id = %s AND a.place_id = %s AND a.right = %s AND 
   AND (a.expires_on IS NULL OR a.expires_on >= %s)
 ORDER BY a.begins_on, a.use, a.id"""
 # An allowance that an act already draws from is there whatever its days: what it gave may be given back.
-_SERVES = f"""(a.use = %(use)s AND {MINE} AND a.begins_on <= %(day)s
+_SERVES = f"""(a.use = %(use)s AND ({MINE} OR {OURS}) AND a.begins_on <= %(day)s
   AND (a.expires_on IS NULL OR a.expires_on >= %(day)s))"""
 _PURSES = f"""
-SELECT a.id, a.unit, a.balance, a.expires_on, a.right, a.overage_cents, a.name_fr, a.name_en, {_SERVES}
+SELECT a.id, a.unit, a.balance, a.expires_on, a.right, a.overage_cents, a.name_fr, a.name_en, {_SERVES}, a.person_id IS NULL
 FROM memberships_allowance a
 WHERE a.organisation_id = %(organisation)s AND a.place_id = %(place)s
   AND (%(customer)s::bigint IS NULL OR a.customer_id = %(customer)s) AND ({_SERVES}
@@ -169,8 +171,8 @@ def purses_of(
     }  # fmt: skip
     rows = sql.rows(_PURSES + (" FOR NO KEY UPDATE OF a" if lock else ""), said)
     return [
-        Held(Purse(key, Unit(unit), left, expires_on, right), overage, name_fr, name_en, serves)
-        for key, unit, left, expires_on, right, overage, name_fr, name_en, serves in rows
+        Held(Purse(key, Unit(unit), left, expires_on, right, shared), overage, name_fr, name_en, serves)
+        for key, unit, left, expires_on, right, overage, name_fr, name_en, serves, shared in rows
     ]
 
 

@@ -20,6 +20,9 @@ SELECT c.code FROM pricing_category c WHERE c.place_id = %s AND EXISTS (SELECT 1
 UNION SELECT c.code FROM pricing_category c WHERE c.place_id = %s
   AND EXISTS (SELECT 1 FROM memberships_passkindprice x WHERE x.category_id = c.id)
 """
+# The kinds that are seats: the desks that every place begins with, and what its visits are priced as.
+SEATS = """SELECT 'desk' UNION SELECT k.code FROM memberships_dropin d JOIN places_kind k ON k.id = d.kind_id
+  WHERE d.place_id = %(place)s"""
 LIST_NAMES = ("Formules et carnets", "Plans and passes")
 
 _KINDS = """
@@ -70,6 +73,11 @@ def price_of_pass(kind: rules.PassKind, *, place: PlaceRef, on: date, category: 
         cents=fee.usual_cents, vat=prices.terms_of(place).vat, reasons=rules.reasons_of(fee),
     )  # fmt: skip
     return fixed_price(names=LIST_NAMES, on=on, lines=[line])
+
+
+def seat_kinds_of(place: PlaceRef) -> frozenset[str]:
+    """The codes of the kinds of resource that are seats among others: booked, they use days and half-days."""
+    return frozenset(code for (code,) in sql.rows(SEATS, {"place": place.id}))
 
 
 def drop_in_kind_of(place: PlaceRef) -> str:

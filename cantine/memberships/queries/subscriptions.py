@@ -108,6 +108,20 @@ def subscriptions_held(
     return [_line(row, plans) for row in sql.rows(_SELECT + held + _ORDER, said)]
 
 
+def subscriptions_used(
+    place: PlaceRef, *, person_id: int, customer_id: int | None, day: date
+) -> list[SubscriptionLine]:  # fmt: skip
+    """Those that a person uses from a day on, their own and those of their teams; in the name of an organisation, those that it
+    pays for."""
+    said = [place.organisation_id, place.id, day, customer_id, customer_id, person_id, place.id, person_id, day]
+    used = """ s.organisation_id = %s AND s.place_id = %s AND (s.until IS NULL OR s.until >= %s)
+      AND (%s::bigint IS NULL OR s.customer_id = %s) AND (s.person_id = %s OR 'subscription:' || s.uuid IN (
+        SELECT u.right FROM memberships_rightuser u
+        WHERE u.place_id = %s AND u.person_id = %s AND (u.until IS NULL OR u.until >= %s)))"""
+    rows = sql.rows(_SELECT + used + _ORDER, said)
+    return _lines(rows, [place.id]) if rows else []
+
+
 def find_subscription(place: PlaceRef, *, subscription: UUID, lock: bool = False) -> SubscriptionLine | None:
     rows = sql.rows(
         _SELECT

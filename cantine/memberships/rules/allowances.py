@@ -43,13 +43,15 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True)
 class Purse:
-    """``key`` names the allowance; ``right`` what gives it, whose cap for one person is shared by all its purses."""
+    """``key`` names the allowance; ``right`` what gives it, whose cap for one person is shared by all its purses; ``shared`` where
+    others draw from it too."""
 
     key: int
     unit: Unit
     left: Decimal
     expires_on: date | None = None
     right: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,9 @@ class Drawing:
 
 
 def first_used(purses: Iterable[Purse]) -> list[Purse]:
-    """The order in which they are drawn: what expires first, then what holds least, then the oldest."""
-    return sorted(purses, key=lambda each: (each.expires_on or date.max, each.left, each.key))
+    """The order in which they are drawn: what expires first, then one’s own before what is shared, then what holds least, then the
+    oldest."""
+    return sorted(purses, key=lambda each: (each.expires_on or date.max, each.shared, each.left, each.key))
 
 
 def drawn_from(need: Need, purses: Iterable[Purse], *, caps: Mapping[str, Decimal] | None = None) -> Drawing:

@@ -75,6 +75,15 @@ def next_month(day: date) -> date:
     return last + A_DAY
 
 
+def months_after(day: date, *, until: date) -> list[date]:
+    """The first days of the months after that of a day, up to that of another."""
+    found, month = [], next_month(day)
+    while month <= until:
+        found.append(month)
+        month = next_month(month)
+    return found
+
+
 def later(day: date, *, months: int) -> date:
     """The same day so many months later, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

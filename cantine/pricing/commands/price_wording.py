@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
-from cantine.pricing.commands.wording import named, percent_words, quantity_words, vat_words
+from cantine.pricing.commands.wording import named, percent_words, plural_of, quantity_words, vat_words
 from cantine.pricing.rules import Line, Price, Reason, Unit, Why
 from cantine.ui import formats
 
@@ -80,7 +80,8 @@ def count_words(line: Line) -> str:
 
 
 def reason_words(reason: Reason, unit: Unit) -> str:
-    """Why a line is not at its list price; ``unit`` is what the line counts."""
+    """Why a line is not at its list price; ``unit`` is what the line counts, and the reason too unless it says otherwise."""
+    unit = reason.unit or unit
     name = named(reason.name_fr, reason.name_en)
     quantity = formats.number(reason.quantity or Decimal(0))
     percent = percent_words(reason.percent) if reason.percent is not None else ""
@@ -88,9 +89,7 @@ def reason_words(reason: Reason, unit: Unit) -> str:
         case Why.STEP:
             return _("Degressive price, from %(quantity)s") % {"quantity": quantity}
         case Why.INCLUDED:
-            units = reason.quantity or Decimal(0)
-            words = ngettext("%(quantity)s included in “%(name)s”", "%(quantity)s included in “%(name)s”", int(units))
-            return words % {"name": name, "quantity": quantity_words(units, unit)}
+            return _included_words(name, reason.quantity or Decimal(0), unit)
         case Why.OVERAGE:
             said = {"quantity": quantity_words(reason.quantity or Decimal(0), unit), "name": name}
             price = formats.money(reason.unit_cents or 0)
@@ -103,6 +102,17 @@ def reason_words(reason: Reason, unit: Unit) -> str:
             return (
                 name if reason.why is Why.PRORATION else _("%(name)s %(percent)s") % {"name": name, "percent": percent}
             )
+
+
+def _included_words(name: str, units: Decimal, unit: Unit) -> str:
+    """Days are not of the gender of hours."""
+    if unit in {Unit.DAY, Unit.MONTH}:
+        words = npgettext(
+            "days", "%(quantity)s included in “%(name)s”", "%(quantity)s included in “%(name)s”", plural_of(units)
+        )
+    else:
+        words = ngettext("%(quantity)s included in “%(name)s”", "%(quantity)s included in “%(name)s”", plural_of(units))
+    return words % {"name": name, "quantity": quantity_words(units, unit)}
 
 
 def _own_price_words(name: str, reason: Reason, cents: int) -> str:

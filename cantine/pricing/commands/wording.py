@@ -41,7 +41,7 @@ def named(fr: str, en: str) -> str:
 def quantity_words(quantity: Decimal, unit: Unit) -> str:
     """“3,5 h”, “2 demi-journées”, “12”."""
     said = {"number": formats.number(quantity)}
-    number = int(quantity) if quantity == int(quantity) or quantity < 2 else 2
+    number = plural_of(quantity)
     match unit:
         case Unit.HOUR:
             return f"{said['number']}{formats.NBSP}h"
@@ -55,6 +55,13 @@ def quantity_words(quantity: Decimal, unit: Unit) -> str:
             return ngettext("%(number)s month", "%(number)s months", number) % said
         case Unit.PIECE:
             return said["number"]
+
+
+def plural_of(quantity: Decimal) -> int:
+    """The number that chooses between one and several: “1,5 jour” in French, “1.5 days” in English, as of nothing."""
+    if quantity == int(quantity):
+        return int(quantity)
+    return 0 if quantity < 2 else 2
 
 
 def percent_words(percent: Decimal) -> str:

@@ -14,6 +14,7 @@ from cantine.pricing.rules.checks import (
     check_vat,
     check_version,
 )
+from cantine.pricing.rules.covering import Part, covered
 from cantine.pricing.rules.fixed import fixed_line, fixed_price
 from cantine.pricing.rules.price import ORDER, Drawn, Line, Price, Reason, VatGroup, Why, price_from_json
 from cantine.pricing.rules.pricing import LONGEST_DAYS, Refusals, missing, price_of, with_vat
@@ -55,6 +56,7 @@ __all__ = [
     "Grid",
     "Line",
     "Offer",
+    "Part",
     "Period",
     "Price",
     "Product",
@@ -82,6 +84,7 @@ __all__ = [
     "check_rate",
     "check_vat",
     "check_version",
+    "covered",
     "fixed_line",
     "fixed_price",
     "missing",

@@ -35,7 +35,8 @@ ORDER = tuple(Why)
 class Reason:
     """One of them: ``cents`` is what it adds to the line, below zero for a discount. ``quantity`` is that of a step, or
     how many units an entitlement gives, or prices at ``unit_cents`` past what it gives; a category with a price of its own has it
-    there. ``code`` and the names say which period, category, entitlement or days."""
+    there. ``code`` and the names say which period, category, entitlement or days; ``unit`` is what it counts, where that is
+    not the line’s."""
 
     why: Why
     cents: int
@@ -46,6 +47,7 @@ class Reason:
     quantity: Decimal | None = None
     offered: bool = False
     unit_cents: int | None = None
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True)

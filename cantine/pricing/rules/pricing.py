@@ -206,11 +206,13 @@ class _Pricing:
                 off = times(offer.cents, paid - part) - times(offer.cents, paid)
                 self.left[each.code] -= part
                 rest, paid = rest - part, paid - part
-                yield Reason(Why.INCLUDED, off, each.code, each.name, each.name, quantity=part)
+                yield Reason(Why.INCLUDED, off, each.code, each.name, each.name_en or each.name, quantity=part)
         if paid > 0 and (over := self._overage(bought.unit)) is not None and over[0] < offer.cents:
             cents, plan = over
             off = times(cents, paid) - times(offer.cents, paid)
-            yield Reason(Why.OVERAGE, off, plan.code, plan.name, plan.name, quantity=paid, unit_cents=cents)
+            yield Reason(
+                Why.OVERAGE, off, plan.code, plan.name, plan.name_en or plan.name, quantity=paid, unit_cents=cents
+            )  # fmt: skip
 
     def _overage(self, unit: Unit) -> tuple[int, Entitlement] | None:
         """The least that a plan asks for one more unit, and which plan."""

@@ -212,6 +212,7 @@ class Entitlement:
     unit: Unit
     quantity: Decimal
     overage_cents: int | None = None
+    name_en: str = ""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from cantine.web.demo.invoices import load_invoices
 from cantine.web.demo.online import load_online
 from cantine.web.demo.online_debits import load_online_debits
 from cantine.web.demo.people import COWORKERS, MEMBER, ORGANISATIONS, STRANGER, TEAM
-from cantine.web.demo.plans import load_passes
+from cantine.web.demo.plans import load_passes, use_passes
 from cantine.web.demo.prices import load_prices
 from cantine.web.demo.reporting import load_reporting
 from cantine.web.demo.shares import load_shares
@@ -65,11 +65,12 @@ def load_demo(*, now: datetime, days: int = year.DAYS) -> PlaceRef:
     with scoping.scope([place.organisation_id]):
         load_books(actor=actor, place=place, now=now)
         load_prices(actor=actor, place=place, now=now)  # what is booked has the price of its day
+        load_passes(actor=actor, place=place, now=now)  # and uses what its person has
     _live(actor, place, now, days)
     with scoping.scope([place.organisation_id]):
         load_house_life(actor=actor, place=place, now=now)
         load_counter(actor=actor, place=place, now=now)
-        load_passes(actor=actor, place=place, now=now)
+        use_passes(actor=actor, place=place, now=now)
         load_till(actor=actor, place=place, now=now)
         load_invoices(actor=actor, place=place, now=now)
         load_dues(actor=actor, place=place, now=now)

@@ -102,7 +102,7 @@ VISITS = 15
 
 
 def load_passes(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
-    """What is sold, what was sold, and what the visits of the fortnight used; each once."""
+    """What is sold, and what was sold before anything was booked; each once."""
     said: dict[str, Any] = {"actor": actor, "place": place}
     if not rights.pass_kinds_of(place):
         for kind in KINDS:
@@ -116,6 +116,12 @@ def load_passes(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     if not any(plan.code == "resident" for plan in rights.plans_of(place)):
         _load_plans(said, place, known, now)
         _load_organisations(said, place, known, now)
+
+
+def use_passes(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
+    """What the visits of the fortnight used, past what was booked; then what was left past its last day is gone."""
+    said: dict[str, Any] = {"actor": actor, "place": place}
+    known = places.persons_at_addresses(place, emails=[somebody.email for somebody in COWORKERS])
     names = {name for name, _what, _when in (*SOLD, *TAKEN)} | {name for name, _cap in USERS}
     holders = {known[f"{name}@cantine.example"] for name in names}
     for days in range(VISITS, -1, -1):
