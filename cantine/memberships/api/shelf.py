@@ -157,10 +157,10 @@ def buy(request: PlaceRequest, asked: PassIn, key: Key = None) -> HttpResponse:
     says=_("Days, hours and pages that you bought, that your plan includes or that others pay for, in every place."),
 )
 def list_mine(request: HttpRequest) -> HttpResponse:
-    person_id, today = actor_on(request).person_id, clock.now().date()
+    person_id, now = actor_on(request).person_id, clock.now()
     assert person_id is not None
     with scoping.unscoped("what I have left is mine in every place"):
-        lines = queries.allowances_of(organisation_ids=None, person_id=person_id, day=today)
+        lines = queries.allowances_of(organisation_ids=None, person_id=person_id, now=now)
         refs = places.place_refs(ids={line.place_id for line in lines})
     return answer({"items": [_allowance(line, refs[line.place_id].slug) for line in lines], "next": None})
 

@@ -17,6 +17,9 @@ MINE = """(a.person_id = %(person)s OR a.right IN (SELECT u.right FROM membershi
     AND (u.until IS NULL OR u.until >= %(day)s)))"""
 # Days that an organisation bought in advance pay for what is booked in its name, whoever books it; ``customer`` is that one.
 OURS = "(a.customer_id = %(customer)s::bigint AND a.right LIKE 'bulk:%%' AND a.person_id IS NULL)"
+# The day that was asked for; else that of the place, now: at half past midnight in Paris, UTC is still the day before.
+DAY_THERE = """coalesce(%(day)s::date, (%(now)s::timestamptz AT TIME ZONE
+  (SELECT h.timezone FROM places_place h WHERE h.id = a.place_id))::date)"""
 _COLUMNS = """
 SELECT a.uuid, a.place_id, a.use, a.unit, a.name_fr, a.name_en, a.right, a.begins_on, a.expires_on, a.granted, a.balance,
   a.person_id IS NULL
@@ -26,7 +29,7 @@ _LEFT = f"""{_COLUMNS} {MINE} AND (%(organisations)s::bigint[] IS NULL OR a.orga
   AND a.begins_on <= %(day)s AND (a.expires_on IS NULL OR a.expires_on >= %(day)s)
   AND (%(place)s::bigint IS NULL OR a.place_id = %(place)s)
 ORDER BY a.use, a.expires_on NULLS LAST, a.balance, a.id
-"""
+""".replace("%(day)s", DAY_THERE)
 _BY_RIGHT = """ a.organisation_id = %s AND a.place_id = %s AND a.right = %s AND a.begins_on <= %s
   AND (a.expires_on IS NULL OR a.expires_on >= %s)
 ORDER BY a.begins_on, a.use, a.id"""
@@ -64,7 +67,7 @@ WHERE e.person_id = %(person)s AND (%(organisations)s::bigint[] IS NULL OR e.org
   AND (%(before)s::bigint IS NULL
        OR (e.day, e.id) < (SELECT b.day, b.id FROM memberships_allowanceentry b WHERE b.id = %(before)s))
 ORDER BY e.day DESC, e.id DESC LIMIT %(most)s
-"""
+""".replace("%(day)s", DAY_THERE)
 _OVER = "SELECT DISTINCT place_id FROM memberships_allowance WHERE balance > 0 AND expires_on < %s ORDER BY 1"
 _DRAWING = """
 SELECT source FROM memberships_allowanceentry WHERE organisation_id = %s AND source = ANY(%s) AND kind IN ('draw', 'give_back')
@@ -131,11 +134,12 @@ class Standing:
 
 
 def allowances_of(
-    *, organisation_ids: list[int] | None, person_id: int, day: date, place_id: int | None = None
-) -> list[AllowanceLine]:
-    """Those that serve on a day, what expires first first; ``organisation_ids`` None is every tenancy that the open
-    door shows. One statement."""
-    said = {"person": person_id, "day": day, "organisations": organisation_ids, "place": place_id}
+    *, organisation_ids: list[int] | None, person_id: int, day: date | None = None, now: datetime | None = None,
+    place_id: int | None = None,
+) -> list[AllowanceLine]:  # fmt: skip
+    """Those that serve on a day, or ``now`` on the day of each place, what expires first first; ``organisation_ids`` None is every
+    tenancy that the open door shows. One statement."""
+    said = {"person": person_id, "day": day, "now": now, "organisations": organisation_ids, "place": place_id}
     return [_allowance(row) for row in sql.rows(_LEFT, said)]
 
 
@@ -147,13 +151,14 @@ def allowances_of_right(place: PlaceRef, *, right: str, day: date) -> list[Allow
 
 
 def statement_of(
-    *, organisation_ids: list[int] | None, person_id: int, day: date, place_id: int | None = None,
-    before: int | None = None,
+    *, organisation_ids: list[int] | None, person_id: int, day: date | None = None, now: datetime | None = None,
+    place_id: int | None = None, before: int | None = None,
 ) -> list[EntryLine]:  # fmt: skip
-    """A page of what somebody was given and used until a day, the latest first, from before a line of theirs; and one line more
-    where there is a next page."""
+    """A page of what somebody was given and used until a day, or until that of each place ``now``, the latest first, from before a
+    line of theirs; and one line more where there is a next page."""
     said = {
         "person": person_id, "organisations": organisation_ids, "place": place_id, "before": before, "day": day,
+        "now": now,
         "most": PAGE + 1,
     }  # fmt: skip
     return [_entry(row) for row in sql.rows(_STATEMENT, said)]

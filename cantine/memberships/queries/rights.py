@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from cantine.core import sql
 from cantine.memberships.models import RightUser
+from cantine.memberships.queries.allowances import DAY_THERE
 from cantine.memberships.rules import Use
 from cantine.places.queries import PlaceRef
 from cantine.pricing.rules import Unit
@@ -36,7 +37,8 @@ WHERE a.person_id IS NULL AND a.customer_id IS NOT NULL
 """
 _OF_PLACE = " AND a.organisation_id = %s AND a.place_id = %s AND a.right LIKE 'bulk:%%' ORDER BY a.id DESC"
 _ONE = " AND a.organisation_id = %s AND a.place_id = %s AND a.uuid = %s"
-_OF_CUSTOMERS = """ AND a.customer_id = ANY(%s) AND a.begins_on <= %s AND (a.expires_on IS NULL OR a.expires_on >= %s)
+_OF_CUSTOMERS = f""" AND a.customer_id = ANY(%(customers)s) AND a.begins_on <= {DAY_THERE}
+  AND (a.expires_on IS NULL OR a.expires_on >= {DAY_THERE})
 ORDER BY a.place_id, a.id"""
 
 
@@ -112,9 +114,10 @@ def find_bulk(place: PlaceRef, *, allowance: UUID) -> SharedLine | None:
     return next((line for line in map(_shared, rows) if line.right.startswith(BULK)), None)
 
 
-def shared_of_customers(customer_ids: Sequence[int], *, day: date) -> list[SharedLine]:
-    """What these organisations have for their people on a day, wherever the open door shows."""
-    rows = sql.rows(_BULK + _OF_CUSTOMERS, [list(customer_ids), day, day]) if customer_ids else []
+def shared_of_customers(customer_ids: Sequence[int], *, now: datetime) -> list[SharedLine]:
+    """What these organisations have for their people on the day of each place, wherever the open door shows."""
+    said = {"customers": list(customer_ids), "day": None, "now": now}
+    rows = sql.rows(_BULK + _OF_CUSTOMERS, said) if customer_ids else []
     return [_shared(row) for row in rows]
 
 

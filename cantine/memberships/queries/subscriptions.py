@@ -93,9 +93,11 @@ def subscriptions_of(
     return [_line(row, plans) for row in rows] if plans is not None else _lines(rows, [place.id])
 
 
-def subscriptions_of_person(person_id: int, *, day: date) -> list[SubscriptionLine]:
-    """In every place that the open door shows: those that are not over on a day."""
-    rows = sql.rows(_SELECT + " s.person_id = %s AND (s.until IS NULL OR s.until >= %s)" + _ORDER, [person_id, day])
+def subscriptions_of_person(person_id: int, *, now: datetime) -> list[SubscriptionLine]:
+    """In every place that the open door shows: those that are not over on its day."""
+    held = """ s.person_id = %s AND (s.until IS NULL
+      OR s.until >= (%s::timestamptz AT TIME ZONE (SELECT h.timezone FROM places_place h WHERE h.id = s.place_id))::date)"""
+    rows = sql.rows(_SELECT + held + _ORDER, [person_id, now])
     return _lines(rows, sorted({row[3] for row in rows})) if rows else []
 
 

@@ -178,3 +178,15 @@ def test_pages_are_counted_from_what_a_plan_includes_then_charged(here, three, n
     wrong = manager.post(address, {"use": "seat", "quantity": "0"})
     assert (wrong.status_code, set(wrong.context["use"].errors)) == (422, {"use", "quantity"})
     assert as_(three.member).post(address, said).status_code == 403
+
+
+def test_what_was_bought_after_midnight_in_paris_is_there_at_once(here, three, now, at) -> None:
+    """At 0:40 in Paris, UTC is still the day before."""
+    night = now.replace(hour=23, minute=40)
+    at(night)
+    a_pass(three.place, three.member, now=night)
+    member = as_(three.member)
+    assert b"Pass of 10 days" in member.get(page("mine")).content
+    assert [
+        line.balance for line in queries.allowances_of(organisation_ids=None, person_id=three.member.pk, now=night)
+    ] == [10]

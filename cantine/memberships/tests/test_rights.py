@@ -88,7 +88,7 @@ def test_the_organisation_reads_how_much_and_never_who(here, three, acme) -> Non
     (usage,) = queries.usage_of([f"bulk:{allowance}"])
     assert (usage.month, usage.use, usage.unit, usage.quantity) == (date(2026, 4, 1), Use.SEAT, Unit.DAY, D(1))
     assert set(vars(usage)) == {"right", "month", "use", "unit", "quantity"}
-    (shared,) = queries.shared_of_customers([acme.pk], day=NOW.date())
+    (shared,) = queries.shared_of_customers([acme.pk], now=NOW)
     assert (shared.who, shared.granted, shared.balance) == ("Acme", D(200), D(199))
 
 

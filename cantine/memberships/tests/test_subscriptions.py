@@ -166,7 +166,7 @@ def test_a_pause_is_not_charged_and_gives_nothing_until_one_resumes(here, three)
     act(commands.pause, here, subscription, first_day=date(2026, 4, 20))
     assert charges(here) == [("Résident, avril 2026", 4_000)]
     assert list(Allowance.objects.order_by("begins_on").values_list("balance", flat=True)) == [D(3), D(0), D(0)]
-    (line,) = queries.subscriptions_of_person(three.member.pk, day=NOW.date())
+    (line,) = queries.subscriptions_of_person(three.member.pk, now=NOW)
     assert state_of(line.running, today=date(2026, 4, 21)) is State.PAUSED
     act(commands.resume, here, subscription, now=NOW + timedelta(days=13))
     assert charges(here) == [("Résident, avril 2026", 6_667)]

@@ -17,11 +17,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     person_id, now = actor_on(request).person_id, clock.now()
     assert person_id is not None
     with scoping.unscoped("what I have left is mine in every place"):
-        lines = queries.allowances_of(organisation_ids=None, person_id=person_id, day=now.date())
+        lines = queries.allowances_of(organisation_ids=None, person_id=person_id, now=now)
         entries = queries.statement_of(
-            organisation_ids=None, person_id=person_id, day=now.date(), before=asked_before(request)
+            organisation_ids=None, person_id=person_id, now=now, before=asked_before(request)
         )
-        taken = queries.subscriptions_of_person(person_id, day=now.date())
+        taken = queries.subscriptions_of_person(person_id, now=now)
         refs = places.place_refs(ids={line.place_id for line in lines} | {line.place_id for line in taken})
     left = left_of(lines)
     rows = [subscription_row(line, today=refs[line.place_id].today(now)) for line in taken]

@@ -84,11 +84,11 @@ def people_of_team(request: PlaceRequest, *, team: UUID) -> HttpResponse:
 
 def mine(request: HttpRequest) -> HttpResponse:
     """What the organisations that I represent have for their people: how much was used, never by whom nor on which day."""
-    person_id, today = actor_on(request).person_id, clock.now().date()
+    person_id, now = actor_on(request).person_id, clock.now()
     assert person_id is not None
-    led = sorted(people.organisations_led_by(person_id, today=today))
+    led = sorted(people.organisations_led_by(person_id, today=formats.day_of(now, "Europe/Paris")))
     with scoping.unscoped("an organisation reads what it pays for in every place"):
-        lines = queries.shared_of_customers(led, day=today)
+        lines = queries.shared_of_customers(led, now=now)
         usage = queries.usage_of([line.right for line in lines]) if lines else []
         refs = places.place_refs(ids={line.place_id for line in lines})
     shown = [

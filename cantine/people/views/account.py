@@ -19,7 +19,7 @@ from cantine.people.views.oneself import Oneself, answer, oneself
 @oneself
 def hub(request: HttpRequest, me: Oneself) -> HttpResponse:
     """Everything at a glance, each thing with the page that changes it."""
-    today = me.now.date()
+    today = me.today
     belongings = queries.belongings_of(me.id, today=today)
     context = {
         "hub": (hub := queries.hub_of(me.id, now=me.now)),

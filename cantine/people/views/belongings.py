@@ -19,15 +19,15 @@ from cantine.people.views.oneself import Oneself, answer, oneself
 def belongings(request: HttpRequest, me: Oneself) -> HttpResponse:
     """My organisations; a few letters of a name, or a number, find another one to join."""
     text = request.GET.get("q", "")[:80]
-    form = BelongingForm(request.POST or None, initial={"since": me.now.date()})
+    form = BelongingForm(request.POST or None, initial={"since": me.today})
     if request.method == "POST" and attempt(form, _begin, me=me):
         messages.success(request, _("It is said: you belong there."))
         return HttpResponseRedirect(reverse("people:belongings"))
-    mine = queries.belongings_of(me.id, today=me.now.date())
+    mine = queries.belongings_of(me.id, today=me.today)
     lines = [{"line": line, "relation": words.RELATIONS.get(line.relation, line.relation)} for line in mine]
     joined = {line.organisation_id for line in mine if line.until is None}
     found = [one for one in queries.find_organisations(text) if one.id not in joined] if text else []
-    context = {"form": form, "lines": lines, "q": text, "found": found, "today": me.now.date()}
+    context = {"form": form, "lines": lines, "q": text, "found": found, "today": me.today}
     return answer(request, "people/belongings.html", context)
 
 
@@ -44,7 +44,7 @@ def enter(request: HttpRequest, me: Oneself) -> HttpResponse:
 def organisation(request: HttpRequest, me: Oneself, organisation: UUID) -> HttpResponse:
     """Change an organisation that I lead; to anybody else it does not exist."""
     known = queries.draft_of(organisation)
-    if known is None or known[0] not in queries.organisations_led_by(me.id, today=me.now.date()):
+    if known is None or known[0] not in queries.organisations_led_by(me.id, today=me.today):
         raise Http404
     pk, draft, publics = known
     form = OrganisationForm(request.POST or None, initial={**asdict(draft), "publics": publics})
@@ -56,7 +56,7 @@ def organisation(request: HttpRequest, me: Oneself, organisation: UUID) -> HttpR
 
 @oneself
 def end(request: HttpRequest, me: Oneself, belonging: UUID) -> HttpResponse:
-    commands.end_belonging(actor=me.actor, now=me.now, belonging=belonging, until=_day(request) or me.now.date())
+    commands.end_belonging(actor=me.actor, now=me.now, belonging=belonging, until=_day(request) or me.today)
     messages.success(request, _("This belonging is over."))
     return HttpResponseRedirect(reverse("people:belongings"))
 
@@ -75,9 +75,9 @@ def _begin(values: dict[str, Any], me: Oneself) -> None:
 def _enter(values: dict[str, Any], me: Oneself) -> None:
     """An organisation that was here already is joined as a member; a new one is led by whoever enters it."""
     pk = commands.enter_organisation(actor=me.actor, now=me.now, **values)
-    if not any(line.organisation_id == pk for line in queries.belongings_of(me.id, today=me.now.date())):
+    if not any(line.organisation_id == pk for line in queries.belongings_of(me.id, today=me.today)):
         commands.begin_belonging(
-            actor=me.actor, now=me.now, person_id=me.id, organisation_id=pk, relation="member", since=me.now.date()
+            actor=me.actor, now=me.now, person_id=me.id, organisation_id=pk, relation="member", since=me.today
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -13,6 +13,7 @@ from cantine.core import clock
 from cantine.core.actor import Actor
 from cantine.core.authorization import Denied
 from cantine.core.routes import actor_on
+from cantine.ui import formats
 
 Page = Callable[..., HttpResponse]
 
@@ -24,6 +25,11 @@ class Oneself:
     id: int
     actor: Actor
     now: datetime
+
+    @property
+    def today(self) -> date:
+        """An account has no place of its own: its day is that of most of them, not that of Greenwich."""
+        return formats.day_of(self.now, "Europe/Paris")
 
 
 def oneself(view: Page) -> Page:
