@@ -1,5 +1,6 @@
 """The command line as a person meets it: started, interrupted, killed, started again."""
 
+import fcntl
 import json
 import os
 import select
@@ -108,12 +109,19 @@ def marked(data: Path) -> list[psutil.Process]:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder at rest with tables and gathered files: copied by the tests that start from one."""
-    data = tmp_path_factory.mktemp("migrated") / "data"
-    done = cantine("migrate", data=data)
-    assert (done.returncode, done.stdout) == (0, "The tables are those of this release.\n")
+    """A data folder at rest with tables and gathered files: copied by the tests that start from one. Of two processes that test,
+    the first makes it; the other waits, and finds it there."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    data, made = shared / "migrated", shared / "migrated.made"
+    with (shared / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            done = cantine("migrate", data=data)
+            assert (done.returncode, done.stdout) == (0, "The tables are those of this release.\n")
+            made.touch()
     return data
 
 
