@@ -17,6 +17,7 @@ from cantine.billing.queries.charges import (
     Moved,
     charges_of,
     due_charges,
+    due_with_before,
     moved_since,
     owed_by,
     owed_by_payer,
@@ -41,7 +42,7 @@ from cantine.billing.queries.documents import (
     payments_of,
     reference_of,
 )
-from cantine.billing.queries.drafts import Draft, drafts_of, find_draft, fingerprint, seller_of, who_of
+from cantine.billing.queries.drafts import Draft, drafts_among, drafts_of, find_draft, fingerprint, seller_of, who_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, find_payer, payer_card, payer_cards
 from cantine.billing.queries.quotes import (
     Drafted,
@@ -106,8 +107,10 @@ __all__ = [
     "candidates_of",
     "charges_of",
     "deposits_held",
+    "drafts_among",
     "drafts_of",
     "due_charges",
+    "due_with_before",
     "file_of",
     "find_bank_line",
     "find_draft",

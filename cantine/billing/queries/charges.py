@@ -19,7 +19,8 @@ from cantine.pricing.rules import Price, price_from_json
 
 @dataclass(frozen=True)
 class ChargeLine:
-    """A charge as it stands. ``payer`` names a kind, ``organisation`` or ``person``, and its id; 0 when nobody is left."""
+    """A charge as it stands. ``payer`` names a kind, ``organisation`` or ``person``, and its id; 0 when nobody is left.
+    ``promised_until`` is the last day of its quote."""
 
     uuid: UUID
     source: str
@@ -31,6 +32,11 @@ class ChargeLine:
     standing: Standing
     frozen: dict[str, Any]
     paid_by: int | None = None
+    promised_until: date | None = None
+
+    def is_ripe(self, today: date) -> bool:
+        """Whether it may be invoiced: its day came, and the last one of the quote that promised it."""
+        return max(self.day, self.promised_until or self.day) <= today
 
     @once
     def price(self) -> Price:
@@ -61,6 +67,11 @@ def charges_of(*, organisation_id: int, sources: Iterable[str]) -> dict[str, Cha
 def due_charges(place: PlaceRef, *, first_day: date, last_day: date) -> list[ChargeLine]:
     """What stands on these days, asks for something or offers it, and that no document took, in the order of time."""
     return _due(place, day__range=(first_day, last_day))
+
+
+def due_with_before(place: PlaceRef, *, first_day: date, last_day: date) -> list[ChargeLine]:
+    """The same, with what asks for something before these days; one statement."""
+    return _due(place, Q(day__gte=first_day) | Q(net_cents__gt=0), day__lte=last_day)
 
 
 def owed_by(place: PlaceRef, *, payer: tuple[str, int], last_day: date) -> list[ChargeLine]:
@@ -134,7 +145,7 @@ def _due(place: PlaceRef, *conditions: Q, **days: Any) -> list[ChargeLine]:
     )
     rows = rows.filter(Q(net_cents__gt=0) | Q(offered_cents__gt=0))
     rows = rows.annotate(paid_by=Subquery(payer.values("paid_by_id"))).filter(*conditions)
-    columns = (*CHARGE_COLUMNS, "paid_by")
+    columns = (*CHARGE_COLUMNS, "paid_by", "quote__last_day")
     return [charge_line(row) for row in rows.order_by("day", "starts_at", "pk").values_list(*columns)]
 
 

@@ -253,6 +253,24 @@ def test_the_list_costs_the_same_at_one_invoice_and_at_three(house: Any, stateme
     assert counts[0] == counts[1] <= 6
 
 
+def test_drafts_say_their_amount_at_a_cost_that_does_not_grow(house: Any, statements: Any) -> None:
+    from cantine.billing.testing import a_customer, a_payer
+
+    client, counts = signed_in(house.three.manager), []
+    for more in (1, 2):
+        for _ in range(more):
+            who = ("organisation", a_customer(house.three.place, now=house.now))
+            a_payer(house.three.place, who, now=house.now, name="Acme")
+            house.charge(customer_id=who[1])
+            house.prepared(who=who)
+        page = client.get(at(house, "?etat=brouillons"))
+        with statements() as said:
+            page = client.get(at(house, "?etat=brouillons"))
+        counts.append(len(said))
+        assert {row["gross"] for row in page.context["rows"]} == {"48,00\u00a0€"}
+    assert counts[0] == counts[1] <= 12
+
+
 def test_a_draft_costs_the_same_at_one_line_and_at_three(house: Any, statements: Any) -> None:
     client, counts = signed_in(house.three.manager), []
     for more in (1, 2):

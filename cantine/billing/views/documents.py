@@ -37,9 +37,14 @@ def invoices(request: PlaceRequest) -> HttpResponse:
     shown = request.GET.get(SHOWN, "")
     wanted = SHOWS.get(shown, SHOWS[""])
     address = reverse("billing:invoices", args=[request.place.slug])
+    listed = [card for card in cards if card.where(today) in wanted]
+    drafts = queries.drafts_among(
+        request.place, invoices=[card.uuid for card in listed if not card.issued_on], today=today
+    )
+    gross = {draft.uuid: draft.document.gross_cents for draft in drafts}
     context = {
         "year": year,
-        "rows": [_row(card, today) for card in cards if card.where(today) in wanted],
+        "rows": [_row(card, today, gross.get(card.uuid, card.gross_cents)) for card in listed],
         "tabs": [
             (f"{address}?{YEAR}={year}" + (f"&{SHOWN}={code}" if code else ""), name, code == shown)
             for code, name in _shows()
@@ -116,14 +121,14 @@ def _sold(cards: list[InvoiceCard]) -> int:
     return sum(-card.net_cents if card.kind.gives_back else card.net_cents for card in cards if card.issued_on)
 
 
-def _row(card: InvoiceCard, today: date) -> dict[str, Any]:
+def _row(card: InvoiceCard, today: date, gross_cents: int) -> dict[str, Any]:
     where = card.where(today)
     sign = "−" if card.kind.gives_back else ""
     return {
         "uuid": card.uuid, "reference": card.reference, "kind": "" if card.kind is Kind.INVOICE else kind_name(card.kind),
         "payer": card.payer_name,
         "issued_on": card.issued_on, "due_on": None if card.kind.gives_back else card.due_on,
-        "gross": f"{sign}{formats.money(card.gross_cents)}" if card.issued_on else "", "where": WHERE_NAMES[where],
+        "gross": f"{sign}{formats.money(gross_cents)}", "where": WHERE_NAMES[where],
         "badge": WHERE_KINDS[where],
         "left": formats.money(card.left_cents) if where is Where.PART_PAID else "",
     }  # fmt: skip
