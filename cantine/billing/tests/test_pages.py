@@ -100,8 +100,8 @@ def test_it_is_taken_away_as_a_table(three: Any, sold: Any, now: Any) -> None:
     sold(hours=2)
     table = seen_by(three.manager, three, f"{now.year}-{now.month}.csv").content.decode("utf-8-sig").splitlines()
     assert table == [
-        "Payer;Day;What;Category;Without VAT;VAT;With VAT;Value offered",
-        "Member;10/03/2026;Salle Rouge;Small business;80,00;16,00;96,00;0,00",
+        "Payer;Day;What;Category;Without VAT;VAT;With VAT;Value offered;Not due yet",
+        "Member;10/03/2026;Salle Rouge;Small business;80,00;16,00;96,00;0,00;",
     ]
     assert seen_by(three.manager, three, "2026-13.csv").status_code == 404
 
@@ -121,6 +121,23 @@ def test_sums_are_the_sums_of_what_is_shown(three: Any, sold: Any, now: Any) -> 
 def _of_three_cents(charge: Any) -> Any:
     line = {**charge.price["lines"][0], "cents": 3, "list_cents": 3, "unit_cents": 3, "reasons": []}
     return {**charge.price, "lines": [line]}
+
+
+def test_what_is_to_come_is_marked_and_totalled_apart(three: Any, sold: Any, now: Any) -> None:
+    """Only what came is offered to be invoiced; what earlier months left is in view."""
+    sold()
+    with scoping.scope([ref_of(three.place).organisation_id]):
+        Charge.objects.filter(source=sold(hours=2)).update(day=now.date() + timedelta(days=2))
+        Charge.objects.filter(source=sold(hours=3)).update(day=now.date() - timedelta(days=40))
+    page = seen_by(three.manager, three)
+    (account,) = page.context["accounts"]
+    assert (account.gross, account.later, page.context["total"]["later"]) == ("€48.00", "€96.00", "€96.00")
+    assert [line["later"] for line in account.lines] == ["", "to come"]
+    assert [(each["payers"], each["gross"]) for each in page.context["before"]] == [(1, "€144.00")]
+    with scoping.scope([ref_of(three.place).organisation_id]):
+        Charge.objects.exclude(day__gt=now.date()).delete()
+    page = seen_by(three.manager, three)
+    assert (page.context["can_prepare"], page.context["accounts"][0].who) == (False, "")
 
 
 def test_the_page_costs_the_same_at_one_charge_and_at_three(three: Any, sold: Any, statements: Any) -> None:

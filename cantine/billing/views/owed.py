@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from cantine.billing import commands, queries, rules
 from cantine.billing.queries import ChargeLine, Moved, Who
 from cantine.billing.views.common import refused, said
-from cantine.billing.views.months import around, asked_month, last_day_of
+from cantine.billing.views.months import address, around, asked_month, last_day_of
 from cantine.core import clock, refusals
 from cantine.kernel import Refusal, Refused
 from cantine.people import queries as people
@@ -37,30 +37,69 @@ class Owed:
     net: str
     vat: str
     gross: str
+    later: str
 
 
 def owed(request: PlaceRequest) -> HttpResponse:
-    """A month, payer by payer; a charge opens into the lines of its price."""
-    first = asked_month(request)
-    charges = _charges_of(request, first)
-    accounts = rules.accounts_of(charges)
+    """A month, payer by payer; a charge opens into the lines of its price. What earlier months left is said too."""
+    first, today = asked_month(request), request.place.today(clock.now())
+    every = queries.due_with_before(request.place, first_day=first, last_day=last_day_of(first))
+    charges = [each for each in every if each.day >= first]
     payers = _payers_of(charges)
-    totals = [account.total for account in accounts]
-    offered = sum(each.offered_cents for each in totals)
+    accounts = [_owed(request, account, payers, today) for account in rules.accounts_of(charges)]
+    ripe = _sums(each for each in charges if each.is_ripe(today))
+    later = _sums(each for each in charges if not each.is_ripe(today))
     context = {
         "month": formats.month(first),
-        "accounts": [_owed(request, account, payers) for account in accounts],
+        "accounts": accounts,
         "total": {
-            "net": formats.money(sum(each.net_cents for each in totals)),
-            "gross": formats.money(sum(each.gross_cents for each in totals)),
-            "offered": formats.money(offered) if offered else "",
+            "net": formats.money(ripe.net_cents),
+            "gross": formats.money(ripe.gross_cents),
+            "offered": formats.money(ripe.offered_cents + later.offered_cents)
+            if ripe.offered_cents or later.offered_cents
+            else "",
+            "later": formats.money(later.gross_cents) if later.gross_cents else "",
         },
-        "last_day": min(last_day_of(first), request.place.today(clock.now())).isoformat(),
+        "can_prepare": any(each.who for each in accounts),
+        "before": _before(request, [each for each in every if each.day < first and each.asked.net_cents]),
+        "last_day": min(last_day_of(first), today).isoformat(),
         **around(request, "billing:owed", first),
         "moved": [_moved(request, each) for each in queries.moved_since(request.place)],
         "csv": reverse("billing:owed_csv", args=[request.place.slug, first.year, first.month]),
     }
     return render(request, "billing/owed.html", context)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of several payers: each one’s VAT is rounded apart, as on their invoices."""
+
+    net_cents: int
+    gross_cents: int
+    offered_cents: int
+
+
+def _sums(charges: Iterable[ChargeLine]) -> Sums:
+    totals = [account.total for account in rules.accounts_of(charges)]
+    return Sums(
+        sum(each.net_cents for each in totals),
+        sum(each.gross_cents for each in totals),
+        sum(each.offered_cents for each in totals),
+    )
+
+
+def _before(request: PlaceRequest, charges: Iterable[ChargeLine]) -> list[dict[str, Any]]:
+    """What earlier months left, the latest first."""
+    months: dict[date, list[ChargeLine]] = {}
+    for each in charges:
+        months.setdefault(each.day.replace(day=1), []).append(each)
+    return [
+        {
+            "month": formats.month(first), "payers": len({each.payer for each in mine}),
+            "gross": formats.money(_sums(mine).gross_cents), "href": address(request, "billing:owed", first),
+        }
+        for first, mine in sorted(months.items(), reverse=True)
+    ]  # fmt: skip
 
 
 def _moved(request: PlaceRequest, each: Moved) -> dict[str, Any]:
@@ -116,30 +155,36 @@ def owed_csv(request: PlaceRequest, *, year: int, month: int) -> HttpResponse:
         raise Http404
     first = date(year, month, 1)
     charges = _charges_of(request, first)
-    payers = _payers_of(charges)
+    payers, today = _payers_of(charges), request.place.today(clock.now())
     head = [
-        _("Payer"), _("Day"), _("What"), _("Category"), _("Without VAT"), _("VAT"), _("With VAT"), _("Value offered"),
+        _("Payer"), _("Day"), _("What"), _("Category"), _("Without VAT"), _("VAT"), _("With VAT"), _("Value offered"), _("Not due yet"),
     ]  # fmt: skip
     rows = [
-        (payers[account.payer][0] if account.payer in payers else _("Nobody named"), *_cells(each, step))
+        (payers[account.payer][0] if account.payer in payers else _("Nobody named"), *_cells(each, step, today))
         for account in rules.accounts_of(charges)
-        for each, step in _added(account)
+        for each, step in _added(account.charges, today)
     ]
     return sheet(f"{request.place.slug}-{first:%Y-%m}.csv", head, rows)
 
 
-def _added(account: rules.Account[ChargeLine]) -> list[tuple[ChargeLine, rules.Addition]]:
-    """Each charge with what it adds: amounts that are shown add up to the sum that is shown."""
-    return list(zip(account.charges, rules.additions_of(each.asked for each in account.charges), strict=True))
+def _added(charges: Iterable[ChargeLine], today: date) -> list[tuple[ChargeLine, rules.Addition]]:
+    """Each charge of a payer with what it adds, what is not due yet apart: amounts add up to the sum that is shown."""
+    mine = list(charges)
+    found: dict[UUID, rules.Addition] = {}
+    for ripe in (True, False):
+        part = [each for each in mine if each.is_ripe(today) is ripe]
+        found.update(zip((each.uuid for each in part), rules.additions_of(each.asked for each in part), strict=True))
+    return [(each, found[each.uuid]) for each in mine]
 
 
-def _cells(each: ChargeLine, step: rules.Addition) -> tuple[str, ...]:
+def _cells(each: ChargeLine, step: rules.Addition, today: date) -> tuple[str, ...]:
     cents = (step.net_cents, step.vat_cents, step.gross_cents, each.asked.offered_cents)
     return (
         f"{each.day:%d/%m/%Y}",
         each.name,
         named(each.price.category_fr, each.price.category_en),
         *map(amount, cents),
+        "" if each.is_ripe(today) else _("Yes"),
     )
 
 
@@ -161,24 +206,36 @@ def _names_of(payers: Set[Who]) -> dict[Who, tuple[str, UUID]]:
     }
 
 
-def _owed(request: PlaceRequest, account: rules.Account[ChargeLine], payers: dict[Who, tuple[str, UUID]]) -> Owed:
+def _owed(
+    request: PlaceRequest, account: rules.Account[ChargeLine], payers: dict[Who, tuple[str, UUID]], today: date
+) -> Owed:
     lines = [
         {
             "name": each.name,
             "when": formats.span(each.interval, request.place.zone) if each.interval else formats.long_day(each.day),
-            "amount": formats.money(step.net_cents),
+            "amount": formats.money(added.net_cents),
             "price": each.price,
             "share": each.standing.percent if each.standing.percent != rules.WHOLE else None,
+            "later": "" if each.is_ripe(today) else _later(each),
         }
-        for each, step in _added(account)
+        for each, added in _added(account.charges, today)
     ]
     name, uuid = payers.get(account.payer, (_("Nobody named"), None))
+    ripe = sum((each.asked for each in account.charges if each.is_ripe(today)), rules.NOTHING)
+    later = sum((each.asked for each in account.charges if not each.is_ripe(today)), rules.NOTHING)
     return Owed(
-        who=str(uuid) if uuid and account.total.net_cents else "",
+        who=str(uuid) if uuid and ripe.net_cents else "",
         name=name,
         is_organisation=account.payer[0] == "organisation",
         lines=lines,
-        net=formats.money(account.total.net_cents),
-        vat=formats.money(account.total.vat_cents),
-        gross=formats.money(account.total.gross_cents),
+        net=formats.money(ripe.net_cents),
+        vat=formats.money(ripe.vat_cents),
+        gross=formats.money(ripe.gross_cents),
+        later=formats.money(later.gross_cents) if later.gross_cents else "",
     )
+
+
+def _later(each: ChargeLine) -> str:
+    if each.promised_until is None or each.promised_until <= each.day:
+        return _("to come")
+    return _("with its quote, on %(day)s") % {"day": formats.long_day(each.promised_until)}
