@@ -29,14 +29,15 @@ def charge_round(timestamp: int) -> None:
 
 @job("memberships.charge_place")
 def charge_place(place_id: int) -> None:
-    """The month before too: a worker that was away on its last night catches up. Then the prices that wait for a yes are told."""
+    """The month before is counted again; any month since a plan began that was never charged is caught up. Then the prices that
+    wait for a yes are told."""
     now, place = clock.now(), places.place_refs(ids=[place_id])[place_id]
-    this = rules.month_of(place.today(now)).first_day
-    for month in (this - rules.A_DAY, this):
-        with scoping.scope([place.organisation_id]):
-            commands.charge_month(actor=system("memberships.charge"), now=now, place=place, month=month)
+    actor, before = system("memberships.charge"), rules.month_of(place.today(now)).first_day - rules.A_DAY
     with scoping.scope([place.organisation_id]):
-        commands.announce_prices(actor=system("memberships.charge"), now=now, place=place)
+        commands.charge_month(actor=actor, now=now, place=place, month=before)
+        commands.charge_due(actor=actor, now=now, place=place)
+    with scoping.scope([place.organisation_id]):
+        commands.announce_prices(actor=actor, now=now, place=place)
 
 
 @job("memberships.expire_place")

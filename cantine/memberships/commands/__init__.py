@@ -2,7 +2,7 @@
 
 from cantine.memberships.commands.announcing import announce_prices
 from cantine.memberships.commands.certifications import forget_person, give_certification, revoke_certification
-from cantine.memberships.commands.charging import Charged, Uncharged, charge_month, give_ahead
+from cantine.memberships.commands.charging import CaughtUp, Charged, Uncharged, charge_due, charge_month, give_ahead
 from cantine.memberships.commands.drawing import Act, Drawn, draw, expire, give_back
 from cantine.memberships.commands.dues import (
     Joined,
@@ -61,6 +61,7 @@ from cantine.memberships.commands.using import count_use
 
 __all__ = [
     "Act",
+    "CaughtUp",
     "Charged",
     "Drawn",
     "Granted",
@@ -80,6 +81,7 @@ __all__ = [
     "call_renewals",
     "certify_shares",
     "change_plan",
+    "charge_due",
     "charge_month",
     "confirm_joining",
     "consent_to_price",

@@ -58,6 +58,33 @@ def charge_month(*, actor: Actor, now: datetime, place: PlaceRef, month: date, r
 
 
 @dataclass(frozen=True)
+class CaughtUp:
+    """What charging all that is due did: ``months`` are those of which something was charged anew, the first ones first."""
+
+    made: int
+    changed: int
+    months: tuple[date, ...]
+    left: tuple[Uncharged, ...]
+
+
+def charge_due(*, actor: Actor, now: datetime, place: PlaceRef, replay: bool = False) -> CaughtUp:
+    """Charge this month, and for each subscription every month since it began that was never charged, pauses apart. Said again, it
+    charges nothing twice. Records SubscriptionsCharged for each month of which something was charged. Refusals: none.
+    """
+    authorize(actor, "subscription.charge", Target(place.organisation_id, place.id))
+    this, made, months = rules.month_of(place.today(now)).first_day, 0, []
+    for month, keys in sorted(queries.months_uncharged(place, until=this - rules.A_DAY).items()):
+        with transaction.atomic():
+            lines = queries.subscriptions_of(place, during=rules.month_of(month), lock=True)
+            done = charge(place, [line for line in lines if line.id in keys], month, actor, now, replay=replay)
+        made += done.made
+        months += [month] if done.made else []
+    done = charge_month(actor=actor, now=now, place=place, month=this, replay=replay)
+    months += [this] if done.made else []
+    return CaughtUp(made + done.made, done.changed, tuple(months), done.left)
+
+
+@dataclass(frozen=True)
 class _Period:
     """A period to charge, at which price, and what was charged for it before."""
 

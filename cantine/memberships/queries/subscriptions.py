@@ -30,6 +30,22 @@ _BY_UUID = " s.organisation_id = %s AND s.place_id = %s AND s.uuid = %s"
 _ORDER = " ORDER BY s.since, s.id"
 
 
+# A year is charged in the month in which it begins; a pause of all its days leaves nothing to charge in a month.
+_UNCHARGED = """
+SELECT m::date, array_agg(s.id) FROM memberships_subscription s JOIN memberships_plan p ON p.id = s.plan_id,
+  generate_series(date_trunc('month', s.since::timestamp), least(s.until, %(until)s::date)::timestamp, interval '1 month') m
+WHERE s.organisation_id = %(organisation)s AND s.place_id = %(place)s AND (s.person_id IS NOT NULL OR s.customer_id IS NOT NULL)
+  AND (p.period = 'month' OR extract(month FROM m) = extract(month FROM s.since))
+  AND NOT EXISTS (SELECT 1 FROM memberships_subscriptionperiod x WHERE x.subscription_id = s.id
+    AND x.first_day >= m::date AND x.first_day < (m + interval '1 month')::date)
+  AND NOT EXISTS (SELECT 1 FROM memberships_subscriptionpause z WHERE z.subscription_id = s.id
+    AND z.first_day <= greatest(m::date, s.since)
+    AND (z.last_day IS NULL OR z.last_day >= least(s.until, (m + interval '1 month')::date - 1)))
+  AND EXISTS (SELECT 1 FROM memberships_planterms t WHERE t.plan_id = p.id AND t.first_day <= greatest(m::date, s.since))
+GROUP BY 1 ORDER BY 1
+"""
+
+
 @dataclass(frozen=True)
 class SubscriptionLine:
     """A subscription with its plan, as rules and pages need it; ``who`` names its person, or the organisation of its team.
@@ -200,6 +216,12 @@ def periods_in(subscription_ids: Iterable[int], *, month: rules.Span) -> dict[in
         subscription_id__in=list(subscription_ids), first_day__range=(month.first_day, month.last_day)
     )
     return {key: _period(rest) for key, *rest in rows.values_list("subscription_id", *_OF_PERIOD)}
+
+
+def months_uncharged(place: PlaceRef, *, until: date) -> dict[date, frozenset[int]]:
+    """By month, up to that of a day, the subscriptions of which it should have been charged and was not."""
+    said = {"organisation": place.organisation_id, "place": place.id, "until": until}
+    return {month: frozenset(keys) for month, keys in sql.rows(_UNCHARGED, said)}
 
 
 def places_to_charge() -> list[int]:

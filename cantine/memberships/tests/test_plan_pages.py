@@ -108,7 +108,7 @@ def test_charging_again_charges_nothing_and_says_what_could_not_be(here, three, 
     taken(here, three, now)
     manager = as_(three.manager)
     seen = manager.post(page("charge", here.slug), follow=True)
-    assert [str(each) for each in seen.context["messages"]] == ["Everything was charged already."]
+    assert [str(each) for each in seen.context["messages"]] == ["Every month was charged already."]
     Subscription.objects.update(person=None)
     seen = manager.post(page("charge", here.slug), follow=True)
     assert "Not charged: Résident, nobody is left to pay." in seen.content.decode()

@@ -98,6 +98,24 @@ def test_what_began_before_is_charged_month_by_month(here, three) -> None:
     assert [cents for _name, cents in charges(here)] == [10_000, 20_000, 20_000]
 
 
+def test_the_months_that_were_left_out_are_caught_up_and_never_twice(here, three) -> None:
+    held = take(here, three)
+    act(commands.pause, here, held, first_day=date(2026, 6, 1), last_day=date(2026, 6, 30))
+    september = NOW.replace(month=9)
+    assert sorted(queries.months_uncharged(here, until=september.date())) == [date(2026, n, 1) for n in (5, 7, 8, 9)]
+    done = [commands.charge_due(actor=ROBOT, now=september, place=here) for _ in range(2)]
+    assert [(each.made, [month.month for month in each.months]) for each in done] == [(4, [5, 7, 8, 9]), (0, [])]
+    assert [name for name, _cents in charges(here)] == [
+        f"Résident, {month} 2026" for month in ("avril", "mai", "juillet", "août", "septembre")
+    ]  # fmt: skip
+
+
+def test_a_plan_by_the_year_has_no_month_to_catch_up(here, three) -> None:
+    take(here, three, period=Period.YEAR, cents=200_000)
+    assert queries.months_uncharged(here, until=date(2027, 3, 31)) == {}
+    assert list(queries.months_uncharged(here, until=date(2027, 4, 30))) == [date(2027, 4, 1)]
+
+
 def test_a_year_is_charged_when_it_begins(here, three) -> None:
     take(here, three, period=Period.YEAR, cents=200_000)
     assert charges(here) == [("Résident, 14 avril 2026 – 13 avril 2027", 200_000)]

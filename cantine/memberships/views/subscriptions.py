@@ -40,18 +40,29 @@ def subscriptions(request: PlaceRequest) -> HttpResponse:
     today = request.place.today(clock.now())
     lines = queries.subscriptions_of(request.place, during=rules.Span(today))
     rows = sorted((subscription_row(line, today=today) for line in lines), key=lambda row: row.who.lower())
-    context = {"rows": rows, "month": formats.month(today), "asking": sum(row.asks for row in rows)}
+    late = queries.months_uncharged(request.place, until=rules.month_of(today).first_day - rules.A_DAY)
+    context = {
+        "rows": rows, "month": formats.month(today), "asking": sum(row.asks for row in rows),
+        "late": ", ".join(formats.month(month) for month in sorted(late)),
+    }  # fmt: skip
     return render(request, "memberships/subscriptions.html", context)
 
 
 def charge(request: PlaceRequest) -> HttpResponse:
-    """Charge this month now, rather than tonight."""
-    done = commands.charge_month(**said(request), month=request.place.today(clock.now()))
-    words = ngettext("%(number)s plan charged.", "%(number)s plans charged.", done.made) % {"number": done.made}
-    messages.success(request, words if done.made else _("Everything was charged already."))
+    """Charge this month now, and the months that were left out, rather than tonight."""
+    done = commands.charge_due(**said(request))
+    messages.success(request, _charged_words(done) if done.made else _("Every month was charged already."))
     for each in done.left:
         messages.error(request, _("Not charged: %(plan)s, %(why)s.") % {"plan": each.plan, "why": WHY_NOT[each.why]()})
     return redirect("memberships:subscriptions", request.place.slug)
+
+
+def _charged_words(done: commands.CaughtUp) -> str:
+    months = ", ".join(formats.month(month) for month in done.months)
+    words = ngettext(
+        "%(number)s month of a plan charged: %(months)s.", "%(number)s months of plans charged: %(months)s.", done.made
+    )
+    return words % {"number": done.made, "months": months}
 
 
 def subscription(request: PlaceRequest, *, subscription: UUID) -> HttpResponse:

@@ -127,6 +127,7 @@ def use_passes(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     for days in range(VISITS, -1, -1):
         at = now - timedelta(days=days)
         booking.count_presence(**said, now=at, day=place.today(at), person_ids=holders, replay=True)
+    memberships.charge_due(**said, now=now, replay=True)
     memberships.expire(**said, now=now)
 
 
