@@ -88,7 +88,8 @@ def test_a_month_is_billed_matched_asked_for_counted_and_told(
     books.get_by_label("5,00 €", exact=True).fill("1")
     books.get_by_label("2,00 €", exact=True).fill("1")
     books.get_by_text("Le compte est bon.").wait_for()
-    books.get_by_role("button", name="Clôturer la journée").click()
+    books.get_by_role("button", name="Vérifier avant de clôturer").click()
+    books.get_by_role("button", name="Oui, clôturer").click()
     books.get_by_text("clôturée").first.wait_for()
     axe(books)
 

@@ -9,6 +9,7 @@ from cantine.accounting.commands.entities import choose_seller, retire_legal_ent
 from cantine.accounting.commands.entries import Begun, begin_entry, post_entry, reverse_entry
 from cantine.accounting.commands.lettering import letter_entries
 from cantine.accounting.commands.many import ManyAct, post_entries
+from cantine.accounting.commands.money import enter_money, undo_money
 from cantine.accounting.commands.periods import close_period
 from cantine.accounting.commands.takeover import take_over_balances
 
@@ -25,6 +26,7 @@ __all__ = [
     "defer_income",
     "drop_pattern",
     "enter_by_hand",
+    "enter_money",
     "keep_pattern",
     "letter_entries",
     "open_drawer",
@@ -36,4 +38,5 @@ __all__ = [
     "set_legal_entity",
     "take",
     "take_over_balances",
+    "undo_money",
 ]

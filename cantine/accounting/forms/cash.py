@@ -38,3 +38,4 @@ class DayForm(forms.Form):
     counted = EurosField(label=_("Counted, in euros"), help_text=COUNTED_HELP)
     banked = EurosField(label=_("To the bank, in euros"), required=False, help_text=BANKED_HELP)
     remark = forms.CharField(label=_("A word, if something is to be said"), max_length=200, required=False)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)

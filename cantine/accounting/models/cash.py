@@ -89,5 +89,7 @@ class Closing(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["drawer", "number"], name="one_closing_a_number"),
-            models.UniqueConstraint(fields=["drawer", "span", "last_day"], name="one_closing_a_span"),
+            models.UniqueConstraint(
+                fields=["drawer", "span", "last_day"], name="one_closing_a_span", condition=~Q(span="day")
+            ),
         ]

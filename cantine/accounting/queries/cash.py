@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from cantine.accounting.models import CashDrawer, Closing, Taking
@@ -22,21 +22,24 @@ _CLOSING = (
 )  # fmt: skip
 # What it held once it was closed last, less what went to the bank; when it never was, what it was opened with.
 _DRAWERS = """
-SELECT d.id, d.uuid, d.entity_id, u.uuid, d.name, coalesce(c.counted_cents - c.banked_cents, d.float_cents), c.last_day
+SELECT d.id, d.uuid, d.entity_id, u.uuid, d.name, coalesce(c.counted_cents - c.banked_cents, d.float_cents), c.last_day,
+  d.opened_at, coalesce(c.last_taking, 0)
 FROM accounting_cashdrawer d JOIN accounting_legalentity u ON u.id = d.entity_id
-LEFT JOIN LATERAL (SELECT counted_cents, banked_cents, last_day FROM accounting_closing
+LEFT JOIN LATERAL (SELECT counted_cents, banked_cents, last_day, last_taking FROM accounting_closing
   WHERE drawer_id = d.id AND span = 'day' ORDER BY number DESC LIMIT 1) c ON true
 WHERE d.place_id = %s AND d.retired_at IS NULL ORDER BY d.id
 """
 _OPEN_DAYS = """
 SELECT t.day, t.method, count(*), sum(t.amount_cents)::bigint FROM accounting_taking t
-WHERE t.drawer_id = %s AND t.day > %s GROUP BY t.day, t.method ORDER BY t.day, t.method
+WHERE t.drawer_id = %(drawer)s AND (t.day > %(closed)s OR (t.day = %(closed)s AND t.number > %(last)s))
+GROUP BY t.day, t.method ORDER BY t.day, t.method
 """
 
 
 @dataclass(frozen=True)
 class DrawerRef:
-    """A drawer at hand: ``opening_cents`` is what it holds before the takings of the next day to close."""
+    """A drawer at hand: ``opening_cents`` is what it holds before the takings of the next day to close; those of the day that
+    was closed last, after ``last_taking``, are of a further closing of it."""
 
     id: int
     uuid: UUID
@@ -45,6 +48,8 @@ class DrawerRef:
     name: str
     opening_cents: int
     closed_until: date | None
+    opened_at: datetime
+    last_taking: int
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,8 @@ def drawers_of(place: PlaceRef) -> list[DrawerRef]:
 
 def open_sums(drawer: DrawerRef) -> list[OpenSum]:
     """By day and method, what is not closed yet; one statement."""
-    rows = sql.rows(_OPEN_DAYS, [drawer.id, drawer.closed_until or date.min])
+    values = {"drawer": drawer.id, "closed": drawer.closed_until or date.min, "last": drawer.last_taking}
+    rows = sql.rows(_OPEN_DAYS, values)
     return [OpenSum(day, Method(method), takings, cents) for day, method, takings, cents in rows]
 
 
@@ -85,9 +91,17 @@ def find_closing(place: PlaceRef, *, uuid: UUID) -> ClosingRecord | None:
     return ClosingRecord(**dict(zip(_CLOSING, row, strict=True))) if row else None
 
 
-def takings_of(drawer_id: int, *, first_day: date | None = None, last_day: date | None = None) -> list[TakingRecord]:
-    """In the order of the chain."""
-    rows = Taking.objects.filter(drawer_id=drawer_id)
+def day_closings(place: PlaceRef, *, day: date) -> list[ClosingRecord]:
+    """The closings of a day of the place, in their order: one a session."""
+    rows = Closing.objects.filter(drawer__place_id=place.id, span="day", last_day=day).order_by("number")
+    return [ClosingRecord(**dict(zip(_CLOSING, row, strict=True))) for row in rows.values_list(*_CLOSING)]
+
+
+def takings_of(
+    drawer_id: int, *, first_day: date | None = None, last_day: date | None = None, after: int = 0
+) -> list[TakingRecord]:
+    """In the order of the chain, after the taking of that number."""
+    rows = Taking.objects.filter(drawer_id=drawer_id, number__gt=after)
     if first_day and last_day:
         rows = rows.filter(day__range=(first_day, last_day))
     found = rows.order_by("number").values_list(*_TAKING)

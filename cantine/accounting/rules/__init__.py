@@ -14,7 +14,7 @@ from cantine.accounting.rules.byhand import (
     sums_by_hand,
     written,
 )
-from cantine.accounting.rules.cash import Count, Method, Sold, Span, VatGroup
+from cantine.accounting.rules.cash import Count, Method, Sold, Span, VatGroup, check_cash_day, check_count
 from cantine.accounting.rules.charts import JOURNALS, chart_of, english_names
 from cantine.accounting.rules.deferrals import Deferral, days_after, part_after, postings_of_deferrals
 from cantine.accounting.rules.fec import FecLine, Finding, check_fec, fec_bytes, fec_name
@@ -74,7 +74,9 @@ __all__ = [
     "check_account",
     "check_balance",
     "check_balances",
+    "check_cash_day",
     "check_closing",
+    "check_count",
     "check_fec",
     "check_hand_day",
     "check_hand_lines",

@@ -5,12 +5,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from cantine.kernel import Refusal
 
 MOST_CENTS = 100_000_000
+NO_SALE = ""  # the rate of cash whose VAT another document tells
 _SOURCE = re.compile(r"[!-~]{1,120}")
 
 
@@ -103,16 +104,25 @@ def check_count(count: Count) -> Iterator[Refusal]:
         yield Refusal("banked_too_much", {}, "banked")
 
 
+def check_cash_day(day: date, *, closed_until: date | None, today: date) -> Iterator[Refusal]:
+    """Cash comes on a day that is not counted yet, or today: what comes once today was counted is counted again tonight.
+    ``first`` is the first day that is left. Refusals: cash_day_closed."""
+    if closed_until is not None and day <= closed_until and day != today:
+        yield Refusal("cash_day_closed", {"day": closed_until, "first": min(closed_until + timedelta(days=1), today)})
+
+
 def check_day_closing(
     day: date, *, closed_until: date | None, open_days: Iterable[date], today: date
 ) -> Iterator[Refusal]:
-    """Days are closed in their order, once, and none before it has come. Refusals: day_to_come, day_already_closed,
+    """Days are closed in their order, and none before it has come; one that is closed is closed again for what came after.
+    Refusals: day_to_come, day_already_closed,
     former_day_open."""
     if day > today:
         yield Refusal("day_to_come", {"day": day}, "day")
-    if closed_until is not None and day <= closed_until:
+    opened = set(open_days)
+    if closed_until is not None and day <= closed_until and day not in opened:
         yield Refusal("day_already_closed", {"day": closed_until}, "day")
-    if former := [each for each in open_days if each < day]:
+    if former := [each for each in opened if each < day]:
         yield Refusal("former_day_open", {"day": min(former)}, "day")
 
 

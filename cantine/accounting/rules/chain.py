@@ -109,11 +109,15 @@ def first_altered(records: Sequence[Record]) -> int | None:
 
 
 def first_wrong_closing(closings: Sequence[ClosingRecord], takings: Sequence[TakingRecord]) -> int | None:
-    """The number of the first closing that the takings do not add up to: takings cut off at the end are missed here."""
-    totals = [0]
-    for taking in takings:
-        totals.append(totals[-1] + taking.amount_cents)
+    """The number of the first closing that the takings do not add up to: takings cut off at the end are missed here. What is
+    counted is told by days: cash that came yesterday may be written today."""
+    until, last = date.min, 0
     for closing in closings:
-        if closing.last_taking >= len(totals) or totals[closing.last_taking] != closing.perpetual_cents:
+        if closing.span == "day":
+            until, last = closing.last_day, closing.last_taking
+        counted = sum(
+            each.amount_cents for each in takings if each.day < until or (each.day == until and each.number <= last)
+        )
+        if closing.last_taking > len(takings) or counted != closing.perpetual_cents:
             return closing.number
     return None

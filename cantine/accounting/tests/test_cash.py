@@ -114,16 +114,36 @@ def test_a_right_count_enters_nothing(take: Take, three: Any, drawer: Any, entit
     assert not queries.has_entries(entity.id)
 
 
-def test_a_closed_day_takes_nothing_any_more_and_tomorrow_does(take: Take, three: Any, drawer: Any, now: Any) -> None:
+def test_what_comes_once_the_day_was_counted_is_counted_again_the_same_day(
+    take: Take, three: Any, drawer: Any, now: Any
+) -> None:
     take()
-    close(three, drawer, now, now.date(), 6_100)
-    with pytest.raises(Refused) as refused:
-        take()
-    assert codes(refused) == ["day_closed"]
+    close(three, drawer, now, now.date(), 6_100, banked_cents=1_000)
     with pytest.raises(Refused) as refused:
         close(three, drawer, now, now.date(), 6_100)
     assert codes(refused) == ["day_already_closed"]
+    take(2_200)
+    close(three, drawer, now, now.date(), 7_300)
+    closings = queries.closings_of(found(three).id)[::-1]
+    assert [(each.number, each.last_day, each.total_cents, each.perpetual_cents, each.opening_cents) for each in closings] == [
+        (1, now.date(), 1_100, 1_100, 5_000), (2, now.date(), 2_200, 3_300, 5_100),
+    ]  # fmt: skip
+    assert queries.verify_chain(found(three).id) == queries.Verdict(2, 2, None, None)
     take(at=now + timedelta(days=1))
+
+
+def test_a_day_that_is_over_and_closed_takes_nothing_any_more(take: Take, three: Any, drawer: Any, now: Any) -> None:
+    take()
+    tomorrow = now + timedelta(days=1)
+    close(three, drawer, tomorrow, tomorrow.date() - timedelta(days=1), 6_100)
+    with pytest.raises(Refused) as refused:
+        commands.take(
+            actor=ROBOT, now=tomorrow, place=ref_of(three.place), source="late", method=Method.CASH, amount_cents=1_100,
+            what=[Sold("Café", 1_100)], vat=[VatGroup("10", 1_000, 100)], day=now.date(),
+        )  # fmt: skip
+    assert [(each.code, dict(each.context)) for each in refused.value.refusals] == [
+        ("cash_day_closed", {"day": now.date(), "first": tomorrow.date()})
+    ]
 
 
 def test_a_day_that_was_forgotten_is_closed_first(take: Take, three: Any, drawer: Any, now: Any) -> None:
@@ -267,11 +287,11 @@ def test_a_closed_day_takes_nothing_by_hand_either(
     take()
     close(three, drawer, now, now.date(), 6_100)
     with pytest.raises(IntegrityError, match="closed until"):
-        raw(COPY.format(number="number + 1", day="day", former="hash"))
+        raw(COPY.format(number="number + 1", day="day - 1", former="hash"))
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("DROP TRIGGER taking_follows ON accounting_taking")
-    raw(COPY.format(number="number + 1", day="day", former="hash"))
+    raw(COPY.format(number="number + 1", day="day - 1", former="hash"))
 
 
 # -- pages -------------------------------------------------------------------------------------------------------------
@@ -324,7 +344,11 @@ def test_the_host_closes_the_day(
     wrong = client.post(address(three), {"day": "2026-03-10", "counted": "10", "banked": "20"})
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["banked"])
     told = {"day": "2026-03-10", "counted": "160", "banked": "100", "remark": "RAS"}
-    assert client.post(address(three), told).status_code == 302
+    asked = client.post(address(three), told)
+    assert (asked.status_code, asked.context["asked"]["left"]) == (200, "60,00\xa0€" if language == "fr" else "€60.00")
+    assert client.get(address(three)).context["closings"] == []
+    assert client.post(address(three), {**told, "again": "1"}).context["asked"] is None
+    assert client.post(address(three), {**told, "sure": "on"}).status_code == 302
     page = client.get(address(three))
     assert page.context["form"] is None
     assert len(page.context["closings"]) == 1

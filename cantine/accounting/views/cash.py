@@ -18,7 +18,7 @@ from cantine.accounting.commands.cash.frozen import sums_by_method, vat_groups
 from cantine.accounting.commands.wording import METHOD_NAMES
 from cantine.accounting.forms import DayForm, DrawerForm, attempt
 from cantine.accounting.queries import DrawerRef, OpenSum
-from cantine.accounting.rules import Method, Span, month_end
+from cantine.accounting.rules import Count, Method, Span, check_count, month_end
 from cantine.accounting.rules.chain import ClosingRecord
 from cantine.accounting.views.common import done, may, refused, said
 from cantine.accounting.views.common import show as shown
@@ -47,6 +47,16 @@ def drawer(request: PlaceRequest) -> HttpResponse:
     today = request.place.today(clock.now())
     day = min((each.day for each in opened), default=today)
     form = DayForm(request.POST or None, initial={"day": day.isoformat()})
+    sums = [each for each in opened if each.day == day]
+    cash = sum(each.cents for each in sums if each.method is Method.CASH)
+    count: Count | None = None
+
+    def ask(read: DayForm) -> None:
+        nonlocal count
+        chosen = read.cleaned_data
+        count = Count(found.opening_cents, cash, chosen["counted"], chosen["banked"] or 0)
+        if refusals := list(check_count(count)):
+            raise Refused(*refusals)
 
     def close(read: DayForm) -> None:
         chosen = read.cleaned_data
@@ -55,20 +65,30 @@ def drawer(request: PlaceRequest) -> HttpResponse:
             banked_cents=chosen["banked"] or 0, remark=chosen["remark"],
         )  # fmt: skip
 
-    if request.method == "POST" and attempt(form, close):
+    sure = "sure" in request.POST
+    if request.method == "POST" and "again" not in request.POST and attempt(form, close if sure else ask) and sure:
         return done(request, _("The day is closed."), "accounting:drawer")
     closings = queries.closings_of(found.id)
-    sums = [each for each in opened if each.day == day]
-    cash = sum(each.cents for each in sums if each.method is Method.CASH)
+    counted = found.closed_until is not None and day <= found.closed_until and not sums
     context = {
         "drawer": found, "day": formats.full_day(day), "late": day < today, "sums": [_sum(each) for each in sums],
         "opening": formats.money(found.opening_cents), "cash": formats.money(cash),
         "expected": formats.money(found.opening_cents + cash), "total": formats.money(sum(each.cents for each in sums)),
-        "form": form if may(request, "cash.close_day") and (found.closed_until is None or day > found.closed_until) else None,
+        "form": form if may(request, "cash.close_day") and not counted else None, "counted": counted,
+        "asked": _asked(count) if count is not None and not form.errors else None,
         "closings": [_line(each) for each in closings],
         "due": _due(closings, opened, today) if may(request, "cash.close_span") else [],
     }  # fmt: skip
     return show(request, "accounting/cash/drawer.html", context, status=422 if form.errors else 200)
+
+
+def _asked(count: Count) -> dict[str, str]:
+    """What a closing would say, before it is made."""
+    return {
+        "expected": formats.money(count.expected_cents), "counted": formats.money(count.counted_cents),
+        "difference": _apart(count.difference_cents) or _("None: it is right."),
+        "banked": formats.money(count.banked_cents), "left": formats.money(count.left_cents),
+    }  # fmt: skip
 
 
 def _first(request: PlaceRequest) -> HttpResponse:
@@ -120,12 +140,17 @@ def closing(request: PlaceRequest, *, closing: UUID) -> HttpResponse:
         "left": formats.money(found.counted_cents - found.banked_cents),
         "sums": [(METHOD_NAMES[method], formats.money(cents)) for method, cents in sums_by_method(found.sums).items()],
         "rates": [
-            (f"{formats.number(Decimal(each.rate))}{formats.NBSP}%", formats.money(each.net_cents), formats.money(each.vat_cents))
+            (_rate(each.rate), formats.money(each.net_cents), formats.money(each.vat_cents))
             for each in vat_groups(found.vat)
         ],
         "at": formats.moment(found.closed_at, request.place.zone),
     }  # fmt: skip
     return show(request, "accounting/cash/closing.html", context)
+
+
+def _rate(rate: str) -> str:
+    """What is no sale of the counter has no rate: its own document says its VAT."""
+    return f"{formats.number(Decimal(rate))}{formats.NBSP}%" if rate else _("Invoices, gifts, dues: no sale here")
 
 
 def verify(request: PlaceRequest) -> HttpResponse:
@@ -190,14 +215,15 @@ def _name(each: ClosingRecord) -> str:
 
 
 def _difference(each: ClosingRecord) -> str:
-    if not each.difference_cents:
+    return _apart(each.difference_cents)
+
+
+def _apart(cents: int) -> str:
+    """Empty where the count was right."""
+    if not cents:
         return ""
-    amount = formats.money(abs(each.difference_cents))
-    return (
-        _("%(amount)s too much") % {"amount": amount}
-        if each.difference_cents > 0
-        else _("%(amount)s missing") % {"amount": amount}
-    )
+    amount = {"amount": formats.money(abs(cents))}
+    return _("%(amount)s too much") % amount if cents > 0 else _("%(amount)s missing") % amount
 
 
 def _due(closings: list[ClosingRecord], opened: list[OpenSum], today: date) -> list[Due]:

@@ -29,7 +29,7 @@ def entry(request: PlaceRequest, *, entry: UUID) -> HttpResponse:
     form = ReverseForm(request.POST or None, initial={"day": request.place.today(clock.now()), "label": label[:200]})
 
     def undo(read: ReverseForm) -> None:
-        commands.reverse_entry(**said(request), entry=entry, **read.cleaned_data)
+        commands.undo_money(**said(request), entry=entry, **read.cleaned_data)
 
     if request.method == "POST" and attempt(form, undo):
         return done(request, _("The contrary entry is in the books."), "accounting:entry", entry)

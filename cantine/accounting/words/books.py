@@ -54,7 +54,7 @@ register(
         "drawer_name_missing": lambda c: _("Give the drawer a name: “Counter”, for instance."),
         "drawer_twice": lambda c: _("There is a drawer called “%(name)s” already. Give this one another name.") % c,
         "drawer_missing": lambda c: _("There is no cash drawer here. Open one first."),
-        "day_closed": lambda c: _("The drawer is closed until %(day)s. Take this tomorrow, or another way.") % {"day": formats.full_day(c["day"])},
+        "cash_day_closed": lambda c: _("The drawer is counted and closed until %(day)s. Enter this cash from %(first)s on, or say another way of paying.") % {"day": formats.full_day(c["day"]), "first": formats.full_day(c["first"])},
         "taking_empty": lambda c: _("There is nothing to take: write an amount."),
         "taking_lines_differ": lambda c: _("The lines of what was sold do not add up to the amount. Correct one of them."),
         "taking_vat_differs": lambda c: _("VAT and what is without it do not add up to the amount. Correct one of them."),

@@ -13,6 +13,7 @@ from cantine.billing.queries.drafts import who_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
 from cantine.billing.rules import Document, Method, Paid, Third
 from cantine.core.actor import system
+from cantine.places.queries import PlaceRef
 
 BOOKKEEPER = system("billing.books")
 PostingsOf = Callable[[Document, Third], Sequence[Posting]]
@@ -45,14 +46,16 @@ class Money:
     note: str
 
 
-def enter_payment(money: Money, parts: Sequence[Paid], *, now: datetime, replay: bool = False) -> None:
-    """Money in or out, and the VAT that it makes due. Raises Refused: period_closed, account_unknown."""
+def enter_payment(
+    money: Money, parts: Sequence[Paid], *, place: PlaceRef, now: datetime, replay: bool = False
+) -> None:  # fmt: skip
+    """Money in or out, and the VAT that it makes due. Raises Refused: period_closed, account_unknown, cash_day_closed."""
     third = third_of(money.who, money.payer_name)
     piece = parts[0].piece if parts else f"R-{money.id}"
-    accounting.post_entry(
-        actor=BOOKKEEPER, now=now, entity_id=money.entity_id,
+    accounting.enter_money(
+        actor=BOOKKEEPER, now=now, place=place, entity_id=money.entity_id,
         journal=JournalKind.CASH if money.method is Method.CASH else JournalKind.BANK, day=money.received_on,
-        label=money.payer_name, piece=piece, piece_day=money.received_on, source=f"payment:{money.uuid}",
+        label=money.payer_name, piece=piece, source=f"payment:{money.uuid}",
         postings=rules.postings_of_payment(money.method, money.cents, parts, third), replay=replay,
     )  # fmt: skip
 

@@ -53,8 +53,8 @@ def record_payment(
     """Money of a payer. It settles ``invoices`` in their order, else what they owe, the first due first; what is left over
     stays theirs, for what comes next. The same ``key`` twice is one payment, whose id is answered both times.
 
-    Refusals: seller_missing, payer_unknown, payment_out_of_range, payment_in_the_future, invoice_unknown, period_closed. Records
-    PaymentRecorded.
+    Refusals: seller_missing, payer_unknown, payment_out_of_range, payment_in_the_future, invoice_unknown, period_closed,
+    cash_day_closed. Records PaymentRecorded.
     """
     authorize(actor, "payment.record", Target(place.organisation_id, place.id))
     if wrong := rules.check_payment(cents=cents, received_on=received_on, today=place.today(now)):
@@ -73,7 +73,7 @@ def record_payment(
 def undo_payment(*, actor: Actor, now: datetime, place: PlaceRef, payment: UUID) -> UUID:
     """That payment was never one: a mistake, a cheque returned. What it settled is owed again.
 
-    Refusals: payment_unknown, payment_undone_already. Records PaymentUndone.
+    Refusals: payment_unknown, payment_undone_already, cash_day_closed. Records PaymentUndone.
     """
     authorize(actor, "payment.undo", Target(place.organisation_id, place.id))
     with transaction.atomic():
@@ -105,7 +105,7 @@ def pay_back(
 ) -> UUID:  # fmt: skip
     """What is left of a credit note goes back to the payer. The same ``key`` twice is one.
 
-    Refusals: invoice_unknown, nothing_to_pay_back, payment_in_the_future. Records PaymentRecorded.
+    Refusals: invoice_unknown, nothing_to_pay_back, payment_in_the_future, cash_day_closed. Records PaymentRecorded.
     """
     authorize(actor, "payment.undo", Target(place.organisation_id, place.id))
     found = queries.find_invoice(organisations=[place.organisation_id], uuid=credit_note)
@@ -197,7 +197,7 @@ def _settle(
     now: datetime, place: PlaceRef, money: Money, parts: Sequence[tuple[int, int]], *, replay: bool = False
 ) -> None:
     """What the money settles, and what the books say of it."""
-    enter_payment(money, paid_before(parts), now=now, replay=replay)
+    enter_payment(money, paid_before(parts), place=place, now=now, replay=replay)
     Settlement.objects.bulk_create(
         Settlement(
             organisation_id=place.organisation_id, invoice_id=invoice, payment_id=money.id, cents=cents, settled_at=now

@@ -180,6 +180,7 @@ class CountForm(forms.Form):
         label=_("To the bank, in euros"), help_text=_("What you take out of it now; the rest is there tomorrow.")
     )
     remark = forms.CharField(label=_("A word, if something is to be said"), max_length=200, required=False)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,7 +198,11 @@ class CountForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         pieces = sum(cents * (said.get(f"n{cents}") or 0) for cents in COUNTED)
-        if said.get("counted") is None and any(said.get(f"n{cents}") is not None for cents in COUNTED):
+        if any(said.get(f"n{cents}") is not None for cents in COUNTED):
+            if said.get("counted") not in {None, pieces}:
+                sums = {"pieces": formats.money(pieces), "counted": formats.money(said["counted"])}
+                words = _("Notes and coins come to %(pieces)s, and %(counted)s is written. Correct one of the two.")
+                self.add_error("counted", words % sums)
             said["counted"] = pieces
         if said.get("counted") is None and "counted" not in self.errors:
             self.add_error("counted", _("Write what is in the drawer, in euros: zero or more."))

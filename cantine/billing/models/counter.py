@@ -128,7 +128,9 @@ class CounterClosing(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["drawer", "number"], name="one_sales_closing_a_number"),
-            models.UniqueConstraint(fields=["drawer", "span", "last_day"], name="one_sales_closing_a_span"),
+            models.UniqueConstraint(
+                fields=["drawer", "span", "last_day"], name="one_sales_closing_a_span", condition=~Q(span="day")
+            ),
         ]
 
 

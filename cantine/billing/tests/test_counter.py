@@ -1,6 +1,7 @@
 """The till: a sale in the chain, the drawer and the books at once; tabs, what is offered, what is taken back, days closed."""
 
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,6 +22,7 @@ from cantine.billing.rules.counter import Button, Means, Priced, Reason, Tap
 from cantine.billing.testing import a_counter
 from cantine.core import sql
 from cantine.kernel import Refused
+from cantine.people.testing import a_person
 from cantine.places.testing import actor_for, give_role
 from cantine.pricing.rules import Vat
 
@@ -249,7 +251,50 @@ def test_the_closing_of_the_day_adds_its_sales_up(till: Till) -> None:
         ("Journée", 1, 1_800, 0), ("Café", 5, 600, 1),
     ]  # fmt: skip
     assert (made.total_cents, made.settled_cents, made.offered_cents, made.perpetual_cents) == (2_400, 300, 150, 2_400)
-    assert refused(lambda: till.ring(("coffee", 1))) == ["day_closed"]
+    assert till.verdict().whole
+
+
+def test_a_sale_after_an_early_closing_is_a_further_session_of_its_day(till: Till) -> None:
+    till.ring(("coffee", 2))
+    till.close(10_300)
+    assert refused(lambda: till.close(10_300)) == ["day_already_closed"]
+    till.ring(("coffee", 1), means=Means.TAB, who=till.house.member)
+    late = till.ring(("day", 1))
+    made = queries.find_counter_closing(till.place, uuid=till.close(12_100))
+    assert made is not None
+    assert (made.number, made.last_day, made.sales, made.first_sale, made.total_cents, made.perpetual_cents) == (
+        2, till.today, 2, 2, 1_950, 2_250,
+    )  # fmt: skip
+    assert (till.verdict().whole, till.find(late).day) == (True, till.today)
+    commands.close_sales(**till.said, drawer=till.drawer.uuid, span=Span.DAY, last_day=till.today)
+    assert len(queries.counter_closings_of(till.drawer.id)) == 2
+    state = queries.till_state(till.place, today=till.today + timedelta(days=1))
+    assert state is not None
+    assert state.late is None
+
+
+def test_whoever_welcomes_takes_back_a_sale_of_the_further_session(till: Till) -> None:
+    host = a_person()
+    give_role(host, till.house.three.place, "host")
+    till.ring(("coffee", 2))
+    till.close(10_300)
+    sale = till.ring(("coffee", 1))
+    commands.reverse_sale(**{**till.said, "actor": actor_for(host, now=till.house.now)}, sale=sale)
+    assert till.close(10_300)
+
+
+def test_an_evening_that_goes_on_after_midnight_is_of_its_day_until_it_is_closed(till: Till) -> None:
+    zone, today = till.place.zone, till.today
+    late, night = (
+        datetime.combine(day, clock, zone)
+        for day, clock in ((today, time(22, 30)), (today + timedelta(days=1), time(0, 43)))
+    )
+    till.ring(("coffee", 1), now=late)
+    after = till.ring(("coffee", 1), now=night)
+    assert till.find(after).day == today
+    said = {**till.said, "now": night, "drawer": till.drawer.uuid, "day": today, "counted_cents": 10_300}
+    commands.close_counter_day(**said)
+    assert till.find(till.ring(("coffee", 1), now=night)).day == today + timedelta(days=1)
     assert till.verdict().whole
 
 
@@ -362,7 +407,7 @@ def test_by_hand_no_sale_skips_a_number_nor_leaves_the_chain(lived: Till, step: 
 
 def test_by_hand_a_closed_day_sells_nothing(lived: Till) -> None:
     with pytest.raises(IntegrityError, match="the drawer is closed"):
-        execute(SKIP.format(step=1, former="hash").replace("day + 1", "day"))
+        execute(SKIP.format(step=1, former="hash").replace("day + 1", "day - 1"))
 
 
 def test_with_the_guards_off_it_changes_and_the_checker_finds_it(lived: Till, as_owner: Any) -> None:

@@ -185,3 +185,32 @@ def test_a_name_is_found_while_it_is_typed_and_by_the_form_alike(
     assert "Nobody known" in client.get(url(three, "qui/"), {"q": "zzz"}).content.decode()
     assert client.get(url(three, "qui/")).content.strip() == b""
     assert signed_in(three, "member").get(url(three, "qui/"), {"q": name}).status_code == 403
+
+
+def test_the_day_is_shown_before_it_is_closed_and_its_page_says_what_was_counted(
+    three: Any, buttons: dict[str, str]
+) -> None:
+    client = signed_in(three, "volunteer")
+    client.post(url(three), {"key": "a", "line": f"{buttons['coffee']}:2", "typed": "", "pay": "cash"})
+    day = client.get(url(three, "cloture/")).context["form"]["day"].value()
+    typed = {"day": day, "n10000": "1", "n100": "2", "counted": "", "banked": "50"}
+    asked = client.post(url(three, "cloture/"), typed)
+    assert (asked.status_code, asked.context["asked"]) == (
+        200, {
+            "expected": "€103.00", "counted": "€102.00", "difference": "€1.00 missing", "banked": "€50.00", "left": "€52.00",
+            "typed": "102",
+        },
+    )  # fmt: skip
+    wrong = client.post(url(three, "cloture/"), {**typed, "counted": "250"})
+    assert wrong.context["form"].errors["counted"] == [
+        "Notes and coins come to €102.00, and €250.00 is written. Correct one of the two."
+    ]
+    done = client.post(url(three, "cloture/"), {"day": day, "counted": "102.00", "banked": "50", "sure": "on"})
+    assert done.status_code == 302
+    page = client.get(done.headers["Location"])
+    assert {name: page.context["count"][name] for name in ("counted", "difference", "banked")} == {
+        "counted": "€102.00", "difference": "€1.00 missing", "banked": "€50.00",
+    }  # fmt: skip
+    assert "further session" in client.get(url(three, "cloture/")).content.decode()
+    client.post(url(three), {"key": "b", "line": f"{buttons['coffee']}:1", "typed": "", "pay": "cash"})
+    assert client.get(url(three, "cloture/")).context["expected"] == "€53.50"

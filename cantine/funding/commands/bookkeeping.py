@@ -35,6 +35,17 @@ def enter(act: Act, entity_id: int, postings: Sequence[Posting], *, now: datetim
     )  # fmt: skip
 
 
+def enter_money(
+    act: Act, entity_id: int, postings: Sequence[Posting], *, place: PlaceRef, now: datetime, replay: bool = False
+) -> UUID:
+    """The same, for what may be cash: it is in the drawer of the place too. Raises Refused: period_closed, account_unknown,
+    cash_day_closed."""
+    return accounting.enter_money(
+        actor=BOOKKEEPER, now=now, place=place, entity_id=entity_id, journal=act.journal, day=act.day, label=act.label,
+        piece=act.piece, source=act.source, postings=postings, replay=replay,
+    )  # fmt: skip
+
+
 def find_books(place: PlaceRef) -> LegalEntityRef:
     """In whose books it is. Raises Refused: nobody_invoices."""
     entity = books.entity_of(place)

@@ -12,7 +12,7 @@ from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.funding import facts
-from cantine.funding.commands.bookkeeping import BOOKKEEPER, Act, enter, find_books, piece_of, third_of
+from cantine.funding.commands.bookkeeping import BOOKKEEPER, Act, enter_money, find_books, piece_of, third_of
 from cantine.funding.models import Gift, GiftUndone
 from cantine.funding.queries.receipts import stands
 from cantine.funding.queries.support import lock_gift
@@ -29,7 +29,7 @@ def receive_gift(
     """Enter a gift; the same ``key`` enters it once, and answers the one that stands. Whoever has this e-mail at the place is
     its donor, and finds it among their own papers. Records GiftReceived.
 
-    Refusals: those of ``check_given``, customer_unknown, nobody_invoices, period_closed.
+    Refusals: those of ``check_given``, customer_unknown, nobody_invoices, period_closed, cash_day_closed.
     """
     authorize(actor, "support.write", Target(place.organisation_id, place.id))
     refusals = list(check_given(given, today=place.today(now)))
@@ -40,7 +40,7 @@ def receive_gift(
     entity, key = find_books(place), key or str(uuid4())
     with transaction.atomic():
         row = _row(place, entity, given, key, customer_id, now)
-        row.entry = _enter(row, entity, given, now=now, replay=replay)
+        row.entry = _enter(place, row, entity, given, now=now, replay=replay)
         Gift.objects.bulk_create([row], ignore_conflicts=True)
         kept = Gift.objects.get(organisation_id=place.organisation_id, key=key).uuid
         if kept == row.uuid:
@@ -52,7 +52,7 @@ def receive_gift(
 def undo_gift(*, actor: Actor, now: datetime, place: PlaceRef, gift: UUID, why: str) -> None:
     """It never was a gift: the books take its contrary today, once. Records GiftReversed.
 
-    Refusals: gift_unknown, gift_undone_already, gift_reason_missing, gift_has_receipt, period_closed.
+    Refusals: gift_unknown, gift_undone_already, gift_reason_missing, gift_has_receipt, period_closed, cash_day_closed.
     """
     authorize(actor, "support.write", Target(place.organisation_id, place.id))
     if not why.strip():
@@ -70,7 +70,7 @@ def undo_gift(*, actor: Actor, now: datetime, place: PlaceRef, gift: UUID, why: 
             organisation_id=place.organisation_id, gift=row, day=day, why=why.strip()[:160], made_at=now
         )
         if row.entry is not None:
-            accounting.reverse_entry(actor=BOOKKEEPER, now=now, place=place, entry=row.entry, day=day, label=row.name)
+            accounting.undo_money(actor=BOOKKEEPER, now=now, place=place, entry=row.entry, day=day, label=row.name)
         fact = facts.GiftReversed(organisation_id=place.organisation_id, place_id=place.id, gift=gift)
         record(fact, actor=actor, now=now)
 
@@ -89,7 +89,9 @@ def _row(
     )  # fmt: skip
 
 
-def _enter(row: Gift, entity: LegalEntityRef, given: Given, *, now: datetime, replay: bool) -> UUID | None:
+def _enter(
+    place: PlaceRef, row: Gift, entity: LegalEntityRef, given: Given, *, now: datetime, replay: bool
+) -> UUID | None:
     """By its key: the same press is one entry. A company has no accounts for what comes in kind: it is told beside them."""
     if given.way is Way.KIND and entity.nature is not Nature.ASSOCIATION:
         return None
@@ -97,4 +99,5 @@ def _enter(row: Gift, entity: LegalEntityRef, given: Given, *, now: datetime, re
         source=f"gift:{row.key}", journal=journal_of(given.way), day=given.day, label=given.donor.name,
         piece=piece_of("DON", row.uuid),
     )  # fmt: skip
-    return enter(act, entity.id, postings_of_gift(given, third=third_of("D", given.donor.name)), now=now, replay=replay)
+    postings = postings_of_gift(given, third=third_of("D", given.donor.name))
+    return enter_money(act, entity.id, postings, place=place, now=now, replay=replay)

@@ -18,7 +18,7 @@ from cantine.accounting.rules import (
 )
 from cantine.core.actor import Actor
 from cantine.places.queries import PlaceRef
-from cantine.web.demo import year
+from cantine.web.demo import till, year
 
 SILICON_SENTIER = Identity(
     code="silicon-sentier", name="Silicon Sentier", legal_form="Association loi 1901",
@@ -50,7 +50,7 @@ def load_books(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     today = place.today(now)
     closing = books.closing_of(entity)
     closed = closing.closed_until if closing else None
-    for said in _entries(today):
+    for said in _entries(today, _till_began(place, today)):
         if said["day"] < today and (closed is None or said["day"] > closed):
             accounting.post_entry(actor=actor, now=now, entity_id=entity.id, replay=True, **said)
 
@@ -69,7 +69,13 @@ def close_books(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
             accounting.close_period(actor=actor, now=now, place=place, entity=entity.uuid, last_day=ripe[-1])
 
 
-def _entries(today: date) -> Iterator[dict[str, Any]]:
+def _till_began(place: PlaceRef, today: date) -> date:
+    """The day when the drawer of the counter was opened, or will be."""
+    opened = [place.today(each.opened_at) for each in books.drawers_of(place)]
+    return min(opened, default=today - timedelta(days=till.DAYS))
+
+
+def _entries(today: date, began_till: date) -> Iterator[dict[str, Any]]:
     """Last year and this one, in the order of days within each; lettings until the year of the demo begins."""
     began = today - timedelta(days=year.DAYS + 14)
     for first in (date(today.year - 1, 1, 1), date(today.year, 1, 1)):
@@ -90,9 +96,10 @@ def _entries(today: date) -> Iterator[dict[str, Any]]:
                     "Locations, selon l’ancien logiciel",
                     _let(LET[month - 1] * 100),
                 )
-            yield _said(f"demo:bar:{day}", day, JournalKind.CASH, "Recettes du bar", _bar(BAR[month - 1]))
-            banked = BAR[month - 1] // 10_000 * 10_000
-            yield _said(f"demo:banked:{day}", day, JournalKind.CASH, "Espèces portées à la banque", _banked(banked))
+            if day < began_till:  # since then, the till says what the bar takes
+                yield _said(f"demo:bar:{day}", day, JournalKind.CASH, "Recettes du bar", _bar(BAR[month - 1]))
+                cash = _banked(BAR[month - 1])
+                yield _said(f"demo:banked:{day}", day, JournalKind.CASH, "Espèces portées à la banque", cash)
             yield _said(f"demo:fees:{day}", day, JournalKind.BANK, "Frais de tenue de compte", _fees(1_850))
 
 

@@ -26,7 +26,7 @@ FORMER = (
     "Olivier Prigent", "Pauline Quéré", "Quentin Rolland", "Roxane Simon", "Samir Tahri", "Théa Urvoy", "Ugo Vasseur",
     "Valérie Weber", "Xavier Yvon", "Yasmine Zidi", "Zoé Abgrall",
 )  # fmt: skip
-METHODS = (Method.CARD, Method.TRANSFER, Method.CHEQUE, Method.CASH)
+METHODS = (Method.CARD, Method.TRANSFER, Method.CHEQUE, Method.CARD)  # cash of days that are closed would be refused
 FIRM = "Atelier Boussole"
 
 

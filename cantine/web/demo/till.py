@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from cantine.accounting import commands as accounting
 from cantine.accounting import queries as books
-from cantine.accounting.rules import Method
+from cantine.accounting.rules import JournalKind, Method, Posting, Role
 from cantine.billing.commands import counter
 from cantine.billing.queries import Who
 from cantine.billing.queries import counter as sold
@@ -19,7 +19,7 @@ from cantine.people import queries as people
 from cantine.places.queries import PlaceRef
 from cantine.pricing.rules import Vat
 
-DAYS = 30
+DAYS, FLOAT_CENTS = 30, 10_000
 TEN, TWENTY = Vat(rate=Decimal(10)), Vat(rate=Decimal(20))
 # Name, English, cents (None: typed), VAT, what it is, ground, picture.
 GOODS: tuple[tuple[str, str, int | None, Vat, str, Tone, str], ...] = (
@@ -65,7 +65,8 @@ def load_till(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
     today = place.today(now)
     if not books.drawers_of(place):
         opened = _at(place, today - timedelta(days=DAYS), time(8, 30))
-        accounting.open_drawer(actor=actor, now=opened, place=place, name="Comptoir", float_cents=10_000)
+        accounting.open_drawer(actor=actor, now=opened, place=place, name="Comptoir", float_cents=FLOAT_CENTS)
+        _fill(actor, place, opened)
         for each in _buttons():
             counter.set_button(actor=actor, now=opened, place=place, button=each, new=True)
     drawer = books.drawers_of(place)[0]
@@ -77,6 +78,17 @@ def load_till(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
             if day < today:
                 _close(actor, place, day)
         day += timedelta(days=1)
+
+
+def _fill(actor: Actor, place: PlaceRef, opened: datetime) -> None:
+    """Its change came from the bank: the books say what the drawer holds."""
+    entity, day = books.entity_of(place), place.today(opened)
+    assert entity is not None
+    postings = [Posting(role=Role.CASH, debit_cents=FLOAT_CENTS), Posting(role=Role.BANK, credit_cents=FLOAT_CENTS)]
+    accounting.post_entry(
+        actor=actor, now=opened, entity_id=entity.id, journal=JournalKind.CASH, day=day, label="Fonds de caisse",
+        piece=f"{day:%Y-%m-%d}", piece_day=day, source="demo:float", postings=postings, replay=True,
+    )  # fmt: skip
 
 
 def _buttons() -> Iterator[Button]:

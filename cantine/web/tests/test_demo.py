@@ -5,15 +5,20 @@ from itertools import combinations
 
 import pytest
 
+from cantine.accounting import queries as books
+from cantine.accounting.rules import year_of
 from cantine.booking import queries as bookings
 from cantine.core import scoping
 from cantine.core.actor import system
 from cantine.kernel import Interval
 from cantine.people.testing import a_person
+from cantine.places import commands as house
 from cantine.places import queries as places
 from cantine.places.rules import whole_day
 from cantine.places.testing import a_pool, a_room, ref_of
 from cantine.web.demo import life, year
+from cantine.web.demo.books import load_books
+from cantine.web.demo.till import load_till
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +80,24 @@ def test_nobody_sits_at_two_desks_nor_in_two_rooms_at_once(walls):
         and (one.resource_id in pools) == (other.resource_id in pools)
         and one.interval.overlaps(other.interval)
     ] == []
+
+
+def test_what_the_till_of_the_demo_holds_is_what_its_books_say(three):
+    place, now = ref_of(three.place), whole_day(date(2026, 11, 29), timezone="Europe/Paris").starts_at
+    actor = system("test")
+    with scoping.scope([place.organisation_id]):
+        for name in ("resident", "chloe", "hugo", "member", "jules"):
+            known = a_person(email=f"{name}@cantine.example")
+            house.note_contact(actor=actor, now=now, place=place, person_id=known.pk)
+        load_books(actor=actor, place=place, now=now)
+        load_till(actor=actor, place=place, now=now)
+        drawer, entity = books.drawers_of(place)[0], books.entity_of(place)
+        held = sum(each.cents for each in books.open_sums(drawer) if each.method == "cash") + drawer.opening_cents
+        years = [year_of(date(number, 1, 1), starts_month=1) for number in (2025, 2026)]
+        said = [
+            each.cents
+            for each_year in years
+            for each in books.balances_of(entity.id, each_year)
+            if each.number == "530"
+        ]
+    assert (sum(said), held > 0) == (held, True)

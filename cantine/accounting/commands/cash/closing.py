@@ -2,6 +2,7 @@
 all that was ever taken."""
 
 from calendar import monthrange
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -36,11 +37,12 @@ def close_day(
     counted_cents: int,
     banked_cents: int = 0,
     remark: str = "",
+    also_open: Collection[date] = (),
     replay: bool = False,
 ) -> UUID:
     """Close a day: what was counted in the drawer, and what of it leaves for the bank; the rest is there the next morning.
-    What is too much or missing is entered in the books that day, and so is what leaves. Nothing is taken on that day any
-    more. Records DrawerClosed, and EntryPosted.
+    What is too much or missing is entered in the books that day, and so is what leaves. What is taken later on the same day
+    is closed again; ``also_open`` are the days that the caller has something open on. Records DrawerClosed, and EntryPosted.
 
     Refusals: drawer_missing, day_to_come, day_already_closed, former_day_open, counted_wrong, banked_too_much, and those of
     ``post_entry``.
@@ -51,7 +53,10 @@ def close_day(
     count = Count(found.opening_cents, _cash(opened, day), counted_cents, banked_cents)
     refusals = [
         *check_day_closing(
-            day, closed_until=found.closed_until, open_days={each.day for each in opened}, today=place.today(now)
+            day,
+            closed_until=found.closed_until,
+            open_days={each.day for each in opened} | set(also_open),
+            today=place.today(now),
         ),
         *check_count(count),
     ]
@@ -129,7 +134,8 @@ def _close(
     now: datetime,
     replay: bool = False,
 ) -> UUID:
-    takings = queries.takings_of(drawer.id, first_day=first, last_day=last)
+    after = drawer.last_taking if span is Span.DAY and last == drawer.closed_until else 0
+    takings = queries.takings_of(drawer.id, first_day=first, last_day=last, after=after)
     former = next(iter(queries.closings_of(drawer.id, most=1)), None)
     closing = _added_up(takings, former, span, first, last, now)
     closing = replace(

@@ -1,7 +1,7 @@
 """Opening a drawer, and taking money: each taking holds the hash of the one before."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -12,7 +12,7 @@ from cantine.accounting.commands.cash.frozen import lines_text, vat_text
 from cantine.accounting.models import CashDrawer, Taking
 from cantine.accounting.queries import DrawerRef
 from cantine.accounting.rules import chain
-from cantine.accounting.rules.cash import MOST_CENTS, Method, Sold, VatGroup, check_taking
+from cantine.accounting.rules.cash import MOST_CENTS, NO_SALE, Method, Sold, VatGroup, check_cash_day, check_taking
 from cantine.accounting.rules.chain import TakingRecord
 from cantine.core import sql
 from cantine.core.actor import Actor
@@ -71,12 +71,13 @@ def take(
     what: Sequence[Sold],
     vat: Sequence[VatGroup],
     drawer: UUID | None = None,
+    day: date | None = None,
     replay: bool = False,
 ) -> UUID:
-    """Money comes in at the counter, VAT inside, or goes back (below zero): once for an act. The system takes, in the
-    transaction of the act; entries are posted by it too. Records MoneyTaken.
+    """Money comes in at the counter, VAT inside, or goes back (below zero): once for an act, today unless ``day`` is said. The
+    system takes, in the transaction of the act; entries are posted by it too. Records MoneyTaken.
 
-    Refusals: taking_empty, taking_lines_differ, taking_vat_differs, taking_source_wrong, drawer_missing, day_closed.
+    Refusals: taking_empty, taking_lines_differ, taking_vat_differs, taking_source_wrong, drawer_missing, cash_day_closed.
     """
     authorize(actor, "cash.take", Target(place.organisation_id, place.id))
     if refusals := list(check_taking(source, amount_cents, what, vat)):
@@ -84,19 +85,56 @@ def take(
     found = next((each for each in queries.drawers_of(place) if drawer in {None, each.uuid}), None)
     if found is None:
         raise Refused(Refusal("drawer_missing"))
-    queries.lock_drawer(found.id)
-    head = sql.row(_HEAD, [source, found.id])
-    number, former, last_day, closed_until, already = head or (0, chain.FIRST, None, None, None)
-    if already is not None:
-        return UUID(str(already))
-    day = max(place.today(now), last_day or date.min)  # around midnight, requests may overtake each other
-    if closed_until is not None and day <= closed_until:
-        raise Refused(Refusal("day_closed", {"day": closed_until}))
+    head = _head(found, source)
+    if head.already is not None:
+        return head.already
+    today = place.today(now)
+    day = day or max(today, head.sold_on or date.min)  # around midnight, requests may overtake each other
+    if refusals := list(check_cash_day(day, closed_until=head.closed_until, today=today)):
+        raise Refused(*refusals)
     taking = TakingRecord(
-        number=number + 1, uuid=uuid4(), taken_at=now, day=day, method=method.value, amount_cents=amount_cents,
-        what=lines_text(what), vat=vat_text(vat), source=source, former=former,
+        number=head.number + 1, uuid=uuid4(), taken_at=now, day=day, method=method.value, amount_cents=amount_cents,
+        what=lines_text(what), vat=vat_text(vat), source=source, former=head.hash,
     )  # fmt: skip
     return _write(place, found, taking, actor=actor, now=now, replay=replay)
+
+
+def put_in_drawer(
+    *, actor: Actor, now: datetime, place: PlaceRef, drawer: DrawerRef, day: date, cents: int, label: str, source: str,
+    replay: bool = False,
+) -> UUID:  # fmt: skip
+    """Cash that is no sale of the counter (an invoice, a gift, dues) joins its takings, on the day when it came; below zero,
+    it goes out. Once for an act; its VAT is told by its own document. Records MoneyTaken. Refusals: cash_day_closed."""
+    authorize(actor, "cash.take", Target(place.organisation_id, place.id))
+    head = _head(drawer, source)
+    if head.already is not None:
+        return head.already
+    if refusals := list(check_cash_day(day, closed_until=head.closed_until, today=place.today(now))):
+        raise Refused(*refusals)
+    taking = TakingRecord(
+        number=head.number + 1, uuid=uuid4(), taken_at=now, day=day, method=Method.CASH.value, amount_cents=cents,
+        what=lines_text([Sold(label, cents)]), vat=vat_text([VatGroup(NO_SALE, cents, 0)]), source=source,
+        former=head.hash,
+    )  # fmt: skip
+    return _write(place, drawer, taking, actor=actor, now=now, replay=replay)
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The end of a chain: ``sold_on`` is the latest day of it, ``already`` the taking of the act that is asked."""
+
+    number: int
+    hash: str
+    sold_on: date | None
+    closed_until: date | None
+    already: UUID | None
+
+
+def _head(drawer: DrawerRef, source: str) -> _Head:
+    """Read once the drawer is locked."""
+    queries.lock_drawer(drawer.id)
+    row = sql.row(_HEAD, [source, drawer.id])
+    return _Head(*row) if row else _Head(0, chain.FIRST, None, None, None)
 
 
 def _write(

@@ -27,19 +27,21 @@ def close_counter_day(
     remark: str = "", replay: bool = False,
 ) -> UUID:  # fmt: skip
     """Count the drawer, close the day, and add its sales up: by means of payment, by product, by rate of VAT, with what was
-    offered and all that was ever sold. Nothing is sold on that day any more. Answers the closing of the sales.
+    offered and all that was ever sold. What is sold on the same day after it is a further session, closed again. Answers the
+    closing of the sales.
 
     Refusals: drawer_missing, former_day_open, and those of ``close_day``. Records DrawerClosed, SalesClosed, EntryPosted.
     """
     authorize(actor, "cash.close_day", Target(place.organisation_id, place.id))
     with transaction.atomic():
         found = _locked(place, drawer)
-        former = [each for each in queries.open_sale_days(found.id, closed_until=found.closed_until) if each < day]
+        opened = queries.open_sale_days(found)
+        former = [each for each in opened if each < day]
         if former:
             raise Refused(Refusal("former_day_open", {"day": min(former)}, "day"))
         accounting.close_day(
             actor=actor, now=now, place=place, drawer=drawer, day=day, counted_cents=counted_cents,
-            banked_cents=banked_cents, remark=remark, replay=replay,
+            banked_cents=banked_cents, remark=remark, also_open=opened, replay=replay,
         )  # fmt: skip
         return _close(place, found, Span.DAY, day, actor=actor, now=now, replay=replay)
 
@@ -87,7 +89,8 @@ def _added_up(
     drawer: DrawerRef, span: Span, last_day: date, former: ClosingRecord | None, now: datetime
 ) -> ClosingRecord:
     first = _first_day(span, last_day)
-    sums = summed(queries.rung_between(drawer.id, first_day=first, last_day=last_day))
+    after = queries.closed_sale_of(drawer.id, day=last_day) if span is Span.DAY else 0
+    sums = summed(queries.rung_between(drawer.id, first_day=first, last_day=last_day, after=after))
     return ClosingRecord(
         number=former.number + 1 if former else 1, uuid=uuid4(), span=span.value, first_day=first, last_day=last_day,
         sales=sums.sales, first_sale=sums.first_sale, last_sale=sums.last_sale, by_means=means_text(sums.by_means),

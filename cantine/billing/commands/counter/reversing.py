@@ -28,7 +28,7 @@ def reverse_sale(*, actor: Actor, now: datetime, place: PlaceRef, sale: UUID, re
     it, and a tab that was paid is owed again. Once its day is closed, only who answers for the money may. Done again, it is the
     same reverse.
 
-    Refusals: sale_unknown, those of ``check_reverse``, tab_taken_already, drawer_missing, day_closed, period_closed. Records
+    Refusals: sale_unknown, those of ``check_reverse``, tab_taken_already, drawer_missing, cash_day_closed, period_closed. Records
     SaleRung, and what goes with it.
     """
     target = Target(place.organisation_id, place.id)
@@ -41,8 +41,8 @@ def reverse_sale(*, actor: Actor, now: datetime, place: PlaceRef, sale: UUID, re
         if found is None or found.drawer_id != till.drawer.id:
             raise Refused(Refusal("sale_unknown"))
         wrong = rules.check_reverse(
-            found.act, found.day, closed_until=till.drawer.closed_until, undone=found.undone_by is not None,
-            invoiced=found.invoice is not None, may_later=can(actor, "sale.reverse_closed", target),
+            found.act, found.day, closed_until=None if _in_session(found, till) else till.drawer.closed_until,
+            undone=found.undone_by is not None, invoiced=found.invoice is not None, may_later=can(actor, "sale.reverse_closed", target),
         )  # fmt: skip
         if refusals := list(wrong):
             raise Refused(*refusals)
@@ -57,6 +57,12 @@ def reverse_sale(*, actor: Actor, now: datetime, place: PlaceRef, sale: UUID, re
         if found.act is Act.SETTLE:
             _owed_again(place, found, row, till, replay=replay)
     return row.uuid
+
+
+def _in_session(found: SaleCard, till: Till) -> bool:
+    """Sold after its day was closed: that day is open for it still."""
+    day = till.drawer.closed_until
+    return found.day == day and found.number > queries.closed_sale_of(till.drawer.id, day=found.day)
 
 
 def _take_off_tab(place: PlaceRef, found: SaleCard, till: Till) -> None:

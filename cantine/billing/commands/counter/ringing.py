@@ -10,7 +10,7 @@ from django.db import transaction
 from cantine.accounting import commands as accounting
 from cantine.accounting import queries as drawers
 from cantine.accounting.queries import DrawerRef
-from cantine.accounting.rules import JournalKind, Sold, chain
+from cantine.accounting.rules import JournalKind, Sold, chain, check_cash_day
 from cantine.billing import facts
 from cantine.billing.commands.counter.included import draw_for
 from cantine.billing.commands.counter.tabs import put_on_tab
@@ -50,7 +50,7 @@ def ring_sale(
     showed: if prices moved since, nothing is sold. The same ``key`` twice is one sale, answered both times.
 
     Refusals: those of ``check_taps``, of ``check_paid``, of ``check_tab``, offer_above, payer_unknown, drawer_missing,
-    day_closed, sale_key_reused, period_closed. Records SaleRung, and MoneyTaken and EntryPosted, or ChargesMade, and
+    cash_day_closed, sale_key_reused, period_closed. Records SaleRung, and MoneyTaken and EntryPosted, or ChargesMade, and
     AllowanceDrawn.
     """
     authorize(actor, "sale.ring", Target(place.organisation_id, place.id))
@@ -87,7 +87,7 @@ def ring_sale(
 
 
 def lock_till(place: PlaceRef, *, key: str, now: datetime) -> Till:
-    """Alone on the chain of the entity, then on the drawer. Raises Refused: drawer_missing, day_closed."""
+    """Alone on the chain of the entity, then on the drawer. Raises Refused: drawer_missing, cash_day_closed."""
     known = next(iter(drawers.drawers_of(place)), None)
     if known is None:
         raise Refused(Refusal("drawer_missing"))
@@ -95,10 +95,18 @@ def lock_till(place: PlaceRef, *, key: str, now: datetime) -> Till:
     drawers.lock_drawer(known.id)
     drawer = next(each for each in drawers.drawers_of(place) if each.id == known.id)
     at = max(now, head.rung_at or now)
-    day = place.today(at)
-    if head.already is None and drawer.closed_until is not None and day <= drawer.closed_until:
-        raise Refused(Refusal("day_closed", {"day": drawer.closed_until}))
+    day = till_day(drawer, place, at)
+    if head.already is None and (refusals := list(check_cash_day(day, closed_until=drawer.closed_until, today=day))):
+        raise Refused(*refusals)
     return Till(drawer, head, at, day)
+
+
+def till_day(drawer: DrawerRef, place: PlaceRef, at: datetime) -> date:
+    """The day of a sale: until the small hours, that of an evening that nobody closed yet."""
+    local, today = at.astimezone(place.zone), place.today(at)
+    if not rules.is_night(local.time()):
+        return today
+    return rules.day_at_night(today, list(queries.open_sale_days(drawer)))
 
 
 def write_sale(
@@ -138,7 +146,7 @@ def _take(
     accounting.take(
         actor=CASHIER, now=till.at, place=place, source=source, method=TAKEN[means], amount_cents=total.cents,
         what=[Sold(_sold(each), each.cents) for each in listed], vat=drawer_groups(total.groups), drawer=till.drawer.uuid,
-        replay=replay,
+        day=till.day, replay=replay,
     )  # fmt: skip
     accounting.post_entry(
         actor=CASHIER, now=till.at, entity_id=till.drawer.entity_id,

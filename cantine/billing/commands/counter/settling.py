@@ -29,7 +29,7 @@ def settle_tab(
     """All that somebody has on their tab is paid, by money. The same ``key`` twice is once; what an invoice took meanwhile
     is not asked here.
 
-    Refusals: tab_empty, tab_paid_by_money, prices_moved, given_too_little, drawer_missing, day_closed, period_closed. Records
+    Refusals: tab_empty, tab_paid_by_money, prices_moved, given_too_little, drawer_missing, cash_day_closed, period_closed. Records
     SaleRung, MoneyTaken, EntryPosted, ChargesSettled.
     """
     authorize(actor, "sale.ring", Target(place.organisation_id, place.id))

@@ -10,9 +10,11 @@ from cantine.billing.queries.counter.buttons import (
 )
 from cantine.billing.queries.counter.closings import (
     SalesVerdict,
+    closed_sale_of,
     counter_closings_of,
     find_counter_closing,
     has_counter_closing,
+    rank_of_session,
     sold_until,
     verify_sales,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "buttons_of",
     "buyers_named",
     "chain_of_sales",
+    "closed_sale_of",
     "counter_closings_of",
     "counter_terms",
     "find_counter_closing",
@@ -52,6 +55,7 @@ __all__ = [
     "open_sale_days",
     "present_at",
     "priced_product",
+    "rank_of_session",
     "register_goods",
     "register_present",
     "rung_between",

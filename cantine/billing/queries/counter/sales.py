@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from cantine.accounting.queries import DrawerRef
 from cantine.billing.queries.counter.frozen import lines_from, vat_from
 from cantine.billing.rules.counter import Act, Line, Means, Rung, SaleRecord
 from cantine.core import sql
@@ -40,13 +41,17 @@ _RECORD = (
 _DAY = """
 SELECT s.number, s.act, s.means, coalesce(u.act, s.act) = 'settle', s.total_cents, s.offered_cents, s.lines, s.vat
 FROM billing_countersale s LEFT JOIN billing_countersale u ON u.id = s.undoes_id
-WHERE s.drawer_id = %s AND s.day BETWEEN %s AND %s ORDER BY s.number
+WHERE s.drawer_id = %s AND s.day BETWEEN %s AND %s AND s.number > %s ORDER BY s.number
 """
+# What came after the last closing of a day is of that day still, to be closed again.
 _OPEN_DAYS = """
 SELECT day, sum(cents)::bigint FROM (
-  SELECT s.day, 0 AS cents FROM billing_countersale s WHERE s.drawer_id = %(drawer)s AND s.day > %(closed)s
+  SELECT s.day, 0 AS cents FROM billing_countersale s WHERE s.drawer_id = %(drawer)s AND (s.day > %(closed)s
+    OR (s.day = %(closed)s AND s.number > (SELECT coalesce(max(k.last_sale), 0) FROM billing_counterclosing k
+      WHERE k.drawer_id = %(drawer)s AND k.span = 'day' AND k.last_day = %(closed)s)))
   UNION ALL SELECT t.day, CASE WHEN t.method = 'cash' THEN t.amount_cents ELSE 0 END FROM accounting_taking t
-  WHERE t.drawer_id = %(drawer)s AND t.day > %(closed)s) open GROUP BY day ORDER BY day
+  WHERE t.drawer_id = %(drawer)s AND (t.day > %(closed)s OR (t.day = %(closed)s AND t.number > %(taking)s))
+) open GROUP BY day ORDER BY day
 """
 
 
@@ -135,17 +140,19 @@ def chain_of_sales(entity_id: int) -> list[SaleRecord]:
     return [SaleRecord(**dict(zip(_RECORD, row, strict=True))) for row in sql.rows(_CHAIN, [entity_id])]
 
 
-def rung_between(drawer_id: int, *, first_day: date, last_day: date) -> list[Rung]:
-    """What was rung at a drawer on these days, as it is added up; one statement."""
+def rung_between(drawer_id: int, *, first_day: date, last_day: date, after: int = 0) -> list[Rung]:
+    """What was rung at a drawer on these days, as it is added up, after the sale of that number; one statement."""
     return [
         Rung(number, Act(act), Means(means), settles, total, offered, lines_from(lines), vat_from(vat))
-        for number, act, means, settles, total, offered, lines, vat in sql.rows(_DAY, [drawer_id, first_day, last_day])
+        for number, act, means, settles, total, offered, lines, vat in sql.rows(
+            _DAY, [drawer_id, first_day, last_day, after]
+        )
     ]
 
 
-def open_sale_days(drawer_id: int, *, closed_until: date | None) -> dict[date, int]:
+def open_sale_days(drawer: DrawerRef) -> dict[date, int]:
     """The days with sales or takings that are not closed, and the cash of each; one statement."""
-    values = {"drawer": drawer_id, "closed": closed_until or date.min}
+    values = {"drawer": drawer.id, "closed": drawer.closed_until or date.min, "taking": drawer.last_taking}
     return {day: int(cents) for day, cents in sql.rows(_OPEN_DAYS, values)}
 
 

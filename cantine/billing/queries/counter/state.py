@@ -12,20 +12,26 @@ from cantine.places.queries import PlaceRef
 
 _STATE = """
 SELECT d.uuid, d.name, t.sales, t.cents, least(l.day, k.day) FROM accounting_cashdrawer d
-LEFT JOIN LATERAL (SELECT max(last_day) AS day FROM accounting_closing WHERE drawer_id = d.id AND span = 'day') c ON true
-LEFT JOIN LATERAL (SELECT count(*)::int AS sales, coalesce(sum(s.total_cents), 0)::bigint AS cents FROM billing_countersale s
+LEFT JOIN LATERAL (SELECT last_day AS day, last_taking AS taking FROM accounting_closing
+  WHERE drawer_id = d.id AND span = 'day' ORDER BY number DESC LIMIT 1) c ON true
+LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE s.act <> 'reverse' AND NOT EXISTS (SELECT FROM billing_countersale u
+    WHERE u.undoes_id = s.id))::int AS sales, coalesce(sum(s.total_cents), 0)::bigint AS cents FROM billing_countersale s
   WHERE s.drawer_id = d.id AND s.day = %s AND s.means NOT IN ('tab', 'offered')) t ON true
 LEFT JOIN LATERAL (SELECT min(s.day) AS day FROM billing_countersale s
-  WHERE s.drawer_id = d.id AND s.day > coalesce(c.day, '-infinity') AND s.day < %s) l ON true
+  WHERE s.drawer_id = d.id AND s.day >= coalesce(c.day, '-infinity') AND s.day < %s AND (s.day > coalesce(c.day, '-infinity')
+    OR s.number > (SELECT coalesce(max(k.last_sale), 0) FROM billing_counterclosing k
+      WHERE k.drawer_id = d.id AND k.span = 'day' AND k.last_day = c.day))) l ON true
 LEFT JOIN LATERAL (SELECT min(k.day) AS day FROM accounting_taking k
-  WHERE k.drawer_id = d.id AND k.day > coalesce(c.day, '-infinity') AND k.day < %s) k ON true
+  WHERE k.drawer_id = d.id AND k.day >= coalesce(c.day, '-infinity') AND k.day < %s
+    AND (k.day > coalesce(c.day, '-infinity') OR k.number > c.taking)) k ON true
 WHERE d.place_id = %s AND d.retired_at IS NULL ORDER BY d.id LIMIT 1
 """
 
 
 @dataclass(frozen=True)
 class TillState:
-    """``late`` is the first day with sales that is over and not closed; money counts what was paid today."""
+    """``late`` is the first day with sales that is over and not closed; money counts what was paid today, and
+    ``sales`` those that stand."""
 
     drawer: UUID
     name: str

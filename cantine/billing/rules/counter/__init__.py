@@ -2,7 +2,7 @@
 
 from cantine.billing.rules.counter.chain import ClosingRecord, SaleRecord, first_wrong_closing
 from cantine.billing.rules.counter.checks import check_button, check_paid, check_reverse, check_tab, check_taps
-from cantine.billing.rules.counter.closing import Product, Rung, Sums, summed
+from cantine.billing.rules.counter.closing import Product, Rung, Sums, day_at_night, is_night, summed
 from cantine.billing.rules.counter.included import Included, asked_of, with_included
 from cantine.billing.rules.counter.postings import postings_of_sale
 from cantine.billing.rules.counter.totals import (
@@ -64,8 +64,10 @@ __all__ = [
     "check_reverse",
     "check_tab",
     "check_taps",
+    "day_at_night",
     "first_wrong_closing",
     "groups_of",
+    "is_night",
     "lines_of",
     "postings_of_sale",
     "reversed_lines",

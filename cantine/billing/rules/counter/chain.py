@@ -70,9 +70,15 @@ class ClosingRecord:
         )  # fmt: skip
 
 
-def first_wrong_closing(closings: Sequence[ClosingRecord], sales: Sequence[tuple[date, int]]) -> int | None:
-    """The number of the first closing that (day, total) of the drawer's sales do not add up to."""
+def first_wrong_closing(closings: Sequence[ClosingRecord], sales: Sequence[tuple[date, int, int]]) -> int | None:
+    """The number of the first closing that (day, number, total) of the drawer's sales do not add up to. A day that is closed
+    again counts what was sold after its first closing."""
+    reached: dict[date, int] = {}
     for closing in closings:
-        if sum(cents for day, cents in sales if day <= closing.last_day) != closing.perpetual_cents:
+        last, until = sales[-1][1] if sales else 0, closing.last_day
+        if closing.span == "day":
+            last = reached[until] = max(reached.get(until, 0), closing.last_sale)
+        counted = sum(cents for day, number, cents in sales if day < until or (day == until and number <= last))
+        if counted != closing.perpetual_cents:
             return closing.number
     return None

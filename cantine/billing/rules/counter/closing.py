@@ -4,9 +4,23 @@ A tab is a sale when it is rung; when it is paid, it is money and no second sale
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 
 from cantine.billing.rules.counter.values import Act, Line, Means
 from cantine.pricing.rules import Vat, VatGroup
+
+NIGHT_ENDS = time(5)
+
+
+def is_night(clock: time) -> bool:
+    """The hours that an evening may last into."""
+    return clock < NIGHT_ENDS
+
+
+def day_at_night(today: date, open_days: Iterable[date]) -> date:
+    """Where the day before has sales that nobody closed, the evening goes on: it is that day still."""
+    yesterday = today - timedelta(days=1)
+    return yesterday if yesterday in set(open_days) else today
 
 
 @dataclass(frozen=True)

@@ -12,31 +12,45 @@ from django.utils.translation import gettext as _
 
 from cantine.accounting import queries as books
 from cantine.accounting.queries import DrawerRef
-from cantine.accounting.rules import Span
+from cantine.accounting.rules import Count, Span, check_count
 from cantine.billing.commands import counter as commands
 from cantine.billing.commands.counter.wording import MEANS_NAMES
 from cantine.billing.forms import attempt
 from cantine.billing.forms.counter import CountForm
 from cantine.billing.queries import counter as queries
 from cantine.billing.queries.counter.frozen import means_from, products_from, vat_from
+from cantine.billing.rules import counter
 from cantine.billing.rules.counter import ClosingRecord, Sums, summed
 from cantine.billing.views.common import said
 from cantine.core import clock
+from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
+from cantine.places.queries import PlaceRef
 from cantine.pricing.commands.wording import named, vat_words
 from cantine.ui import formats
+from cantine.ui.amounts import amount_as_typed
+
+SURE, AGAIN = "sure", "again"
 
 
 def close(request: PlaceRequest) -> HttpResponse:
-    """The day to close is the first that has something, else today."""
+    """The day to close is the first that has something, else today. Counted, it is shown before it is closed."""
     drawer = next(iter(books.drawers_of(request.place)), None)
     if drawer is None:
         return redirect("billing:till", request.place.slug)
     today = request.place.today(clock.now())
-    opened = queries.open_sale_days(drawer.id, closed_until=drawer.closed_until)
+    opened = queries.open_sale_days(drawer)
     day = min(opened, default=today)
     form = CountForm(request.POST or None, initial={"day": day.isoformat()})
     made: list[UUID] = []
+    count: Count | None = None
+
+    def ask(read: CountForm) -> None:
+        nonlocal count
+        chosen = read.cleaned_data
+        count = Count(drawer.opening_cents, opened.get(day, 0), chosen["counted"], chosen["banked"] or 0)
+        if refusals := list(check_count(count)):
+            raise Refused(*refusals)
 
     def act(read: CountForm) -> None:
         chosen = read.cleaned_data
@@ -47,20 +61,25 @@ def close(request: PlaceRequest) -> HttpResponse:
             )
         )  # fmt: skip
 
-    if request.method == "POST" and attempt(form, act):
+    told = request.method == "POST" and AGAIN not in request.POST
+    if told and attempt(form, act if SURE in request.POST else ask) and made:
         messages.success(request, _("The day is closed. Thank you!"))
         return redirect("billing:counter_closing", request.place.slug, made[0])
     context = {
         **_day(request, drawer, day, opened.get(day, 0)),
         "form": form,
         "late": day < today,
-        "closed": drawer.closed_until == today,
+        "night": day == today and counter.is_night(clock.now().astimezone(request.place.zone).time()),
+        "closed": drawer.closed_until == today and today not in opened,
+        "further": drawer.closed_until == day,
+        "asked": _counted(count) if count is not None and not form.errors and not made else None,
     }
     return render(request, "billing/counter/close.html", context, status=422 if form.errors else 200)
 
 
 def _day(request: PlaceRequest, drawer: DrawerRef, day: date, cash: int) -> dict[str, Any]:
-    sums = summed(queries.rung_between(drawer.id, first_day=day, last_day=day))
+    after = queries.closed_sale_of(drawer.id, day=day) if day == drawer.closed_until else 0
+    sums = summed(queries.rung_between(drawer.id, first_day=day, last_day=day, after=after))
     closings = queries.counter_closings_of(drawer.id, most=7)
     return {
         "day": formats.full_day(day), "expected": formats.money(drawer.opening_cents + cash),
@@ -69,6 +88,32 @@ def _day(request: PlaceRequest, drawer: DrawerRef, day: date, cash: int) -> dict
         "closings": [(each, _name(each), formats.money(each.total_cents)) for each in closings],
         "inside": reverse("billing:till", args=[request.place.slug]),
     }  # fmt: skip
+
+
+def _counted(count: Count) -> dict[str, Any]:
+    """The count of a drawer as it is said, before it is closed and after."""
+    apart = formats.money(abs(count.difference_cents))
+    over = _("%(amount)s too much") if count.difference_cents > 0 else _("%(amount)s missing")
+    return {
+        "expected": formats.money(count.expected_cents), "counted": formats.money(count.counted_cents),
+        "difference": over % {"amount": apart} if count.difference_cents else _("None: it is right."),
+        "banked": formats.money(count.banked_cents), "left": formats.money(count.left_cents),
+        "typed": amount_as_typed(count.counted_cents),
+    }  # fmt: skip
+
+
+def _count_of(place: PlaceRef, found: ClosingRecord) -> dict[str, Any] | None:
+    """What was counted with these sales: the closing of the drawer that has the same rank on its day."""
+    if found.span != Span.DAY.value:
+        return None
+    rank = queries.rank_of_session(place, day=found.last_day, number=found.number)
+    counts = books.day_closings(place, day=found.last_day)
+    if rank > len(counts):
+        return None
+    each = counts[rank - 1]
+    taken = each.counted_cents - each.difference_cents - each.opening_cents
+    told = _counted(Count(each.opening_cents, taken, each.counted_cents, each.banked_cents))
+    return {**told, "remark": each.remark, "rank": rank if rank > 1 else 0}
 
 
 def closing(request: PlaceRequest, *, sales_closing: UUID) -> HttpResponse:
@@ -82,7 +127,7 @@ def closing(request: PlaceRequest, *, sales_closing: UUID) -> HttpResponse:
     )  # fmt: skip
     context = {
         "closing": found, "name": _name(found), "perpetual": formats.money(found.perpetual_cents),
-        "at": formats.moment(found.closed_at, request.place.zone), **_words(sums),
+        "at": formats.moment(found.closed_at, request.place.zone), **_words(sums), "count": _count_of(request.place, found),
         "inside": reverse("billing:till", args=[request.place.slug]),
     }  # fmt: skip
     return render(request, "billing/counter/closing.html", context)

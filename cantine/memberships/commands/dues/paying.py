@@ -39,7 +39,7 @@ def record_dues(
     above a fixed price is a gift, on its own account. Records DuesPaid.
 
     Refusals: dues_unknown, dues_settled, dues_too_little, dues_too_much, dues_received_later, dues_days_met,
-    dues_without_entity, period_closed.
+    dues_without_entity, period_closed, cash_day_closed.
     """
     authorize(actor, "dues.pay", Target(place.organisation_id, place.id))
     with transaction.atomic():
@@ -62,7 +62,7 @@ def record_dues(
                 "paid_on": received_on.isoformat(), "method": _method(method, card.language),
             },
         )  # fmt: skip
-        entry = _enter(entity, card, paper, kind, method, own, gift, received_on, now, line, replay=replay)
+        entry = _enter(place, entity, card, paper, kind, method, own, gift, received_on, now, line, replay=replay)
         _settle(
             line, days, now, state=rules.DuesState.PAID, paid_on=received_on, paid_cents=cents, gift_cents=gift,
             method=method.value, entry=entry,
@@ -95,7 +95,7 @@ def drop_dues(*, actor: Actor, now: datetime, place: PlaceRef, dues: UUID, why: 
         if not why.strip():
             raise Refused(Refusal("dues_why_missing", field="why"))
         if line.entry is not None:
-            accounting.reverse_entry(
+            accounting.undo_money(
                 actor=BOOKKEEPER, now=now, place=place, entry=line.entry, day=place.today(now), label=why.strip()[:80]
             )
         _settle(line, line.covered, now, state=rules.DuesState.DROPPED, why=why.strip()[:200])
@@ -138,8 +138,8 @@ def _settle(line: DuesLine, days: rules.Covered, now: datetime, **columns: Any) 
 
 
 def _enter(
-    entity: LegalEntityRef, card: PayerCard, paper: Paper, kind: DuesKindLine, method: Method, own: int, gift: int,
-    day: date, now: datetime, line: DuesLine, *, replay: bool,
+    place: PlaceRef, entity: LegalEntityRef, card: PayerCard, paper: Paper, kind: DuesKindLine, method: Method, own: int,
+    gift: int, day: date, now: datetime, line: DuesLine, *, replay: bool,
 ) -> UUID | None:  # fmt: skip
     """Dues are income when they are received: what is only asked for is no debt. Nothing is entered of nothing."""
     role = Role.DUES_WITH_COUNTERPART if kind.counterpart else Role.DUES
@@ -150,10 +150,10 @@ def _enter(
     ]
     if not own + gift:
         return None
-    return accounting.post_entry(
-        actor=BOOKKEEPER, now=now, entity_id=entity.id,
+    return accounting.enter_money(
+        actor=BOOKKEEPER, now=now, place=place, entity_id=entity.id,
         journal=JournalKind.CASH if method is Method.CASH else JournalKind.BANK, day=day, label=card.party.name,
-        piece=paper.reference, piece_day=day, source=f"dues:{line.uuid}", postings=postings, replay=replay,
+        piece=paper.reference, source=f"dues:{line.uuid}", postings=postings, replay=replay,
     )  # fmt: skip
 
 

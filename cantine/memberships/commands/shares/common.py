@@ -60,10 +60,11 @@ def move(
 
 
 def enter_money(
-    entity: LegalEntityRef, card: PayerCard, *, method: Method, cents: int, day: date, piece: str, source: str,
-    now: datetime, out: bool = False, replay: bool = False,
+    place: PlaceRef, entity: LegalEntityRef, card: PayerCard, *, method: Method, cents: int, day: date, piece: str,
+    source: str, now: datetime, out: bool = False, replay: bool = False,
 ) -> None:  # fmt: skip
-    """Money of shares in, or out, against what the associate is owed (4562). Raises Refused: period_closed."""
+    """Money of shares in, or out, against what the associate is owed (4562). Raises Refused: period_closed,
+    cash_day_closed."""
     side, other = ("credit_cents", "debit_cents") if out else ("debit_cents", "credit_cents")
     amounts: dict[str, Any] = {side: cents}
     against: dict[str, Any] = {other: cents}
@@ -73,9 +74,9 @@ def enter_money(
         Posting(role=Role.SHARES_CALLED, third=third.code, third_name=third.name, **against),
     ]
     journal = JournalKind.CASH if method is Method.CASH else JournalKind.BANK
-    accounting.post_entry(
-        actor=BOOKKEEPER, now=now, entity_id=entity.id, journal=journal, day=day, label=card.party.name, piece=piece,
-        piece_day=day, source=source, postings=postings, replay=replay,
+    accounting.enter_money(
+        actor=BOOKKEEPER, now=now, place=place, entity_id=entity.id, journal=journal, day=day, label=card.party.name,
+        piece=piece, source=source, postings=postings, replay=replay,
     )  # fmt: skip
 
 

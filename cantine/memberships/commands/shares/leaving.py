@@ -86,7 +86,7 @@ def pay_back_shares(
             raise Refused(Refusal("dues_received_later", field="on"))
         entity, card = check_cooperative(place), find_card(place, found.who)
         enter_money(
-            entity, card, method=method, cents=found.cents, day=on, piece="RP", source=f"shares-paid-back:{withdrawal}",
+            place, entity, card, method=method, cents=found.cents, day=on, piece="RP", source=f"shares-paid-back:{withdrawal}",
             now=now, out=True,
         )  # fmt: skip
         ShareWithdrawal.objects.filter(uuid=withdrawal).update(paid_on=on)

@@ -122,7 +122,7 @@ def pay_bulletin(
             raise Refused(Refusal("dues_received_later", field="received_on"))
         entity, card = check_cooperative(place), find_card(place, found.who)
         enter_money(
-            entity, card, method=method, cents=found.cents, day=received_on, piece=_piece(bulletin),
+            place, entity, card, method=method, cents=found.cents, day=received_on, piece=_piece(bulletin),
             source=f"shares-paid:{bulletin}", now=now, replay=replay,
         )  # fmt: skip
         ShareSubscription.objects.filter(pk=found.id).update(
@@ -167,7 +167,7 @@ def refuse_bulletin(*, actor: Actor, now: datetime, place: PlaceRef, bulletin: U
         entity, card = check_cooperative(place), find_card(place, found.who)
         if found.state is rules.SubscriptionState.PAID:
             enter_money(
-                entity, card, method=Method(found.method), cents=found.cents, day=day, piece=_piece(bulletin),
+                place, entity, card, method=Method(found.method), cents=found.cents, day=day, piece=_piece(bulletin),
                 source=f"shares-refused:{bulletin}", now=now, out=True,
             )  # fmt: skip
         ShareSubscription.objects.filter(pk=found.id).update(
