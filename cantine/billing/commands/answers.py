@@ -1,5 +1,6 @@
 """What becomes of a quote that was sent: accepted by its customer, refused, past its day, taken back. Once."""
 
+import hashlib
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,7 +15,8 @@ from cantine.billing.commands.charges import Sale, make_charges
 from cantine.billing.commands.drafts import start_invoice, write_on_draft
 from cantine.billing.commands.issuing import issue_invoice
 from cantine.billing.commands.quote_steps import give_up, lock_quote, move_quote
-from cantine.billing.models import Acceptance, Charge, Invoice, Quote
+from cantine.billing.documents import quote_pdf_of
+from cantine.billing.models import Acceptance, Charge, Invoice, Quote, SignedQuoteFile
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
 from cantine.billing.queries.quotes import drafted_of, page_of_quote
 from cantine.billing.rules import Added, Answer, Kind, Stage, Standing, State, Step, Way
@@ -33,8 +35,8 @@ def accept_quote(
     *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, name: str, chosen: Collection[int] = (),
     address: str = "", agent: str = "", replay: bool = False,
 ) -> UUID | None:  # fmt: skip
-    """The customer said yes: who, when, from where, to which page and to which options is kept for good; what was added is
-    charged, and the deposit invoiced, whose id is answered (None where none is asked for).
+    """The customer said yes: who, when, from where, to which page and to which options is kept for good, with the page
+    of what was agreed; what was added is charged, and the deposit invoiced, whose id is answered (None where none is asked for).
 
     Refusals: quote_unknown, quote_answered, quote_past, quote_changed (what it sells is no more what was read),
     option_unknown, signature_missing, signature_too_long, and those of issuing an invoice. Records QuoteAccepted.
@@ -78,10 +80,11 @@ def _accepted(
             raise Refused(Refusal("quote_changed", {"place": place.name}))
         page, agreed = page_of_quote(row.pk), frozen.taking(chosen)
         assert page is not None
-        Acceptance.objects.create(
+        kept = Acceptance.objects.create(
             organisation_id=row.organisation_id, quote_id=row.pk, name=" ".join(name.split()), at=now, sha256=page[1],
             chosen=sorted(set(chosen)), net_cents=agreed.whole.net_cents, gross_cents=agreed.whole.gross_cents, **said,
         )  # fmt: skip
+        _keep_signed(row, frozen, kept, place)
         _charge_parts(row, agreed, chosen, place, now, replay=replay)
         deposit = _deposit(row, agreed, place, now, replay=replay)
         move_quote(row, Step.ACCEPT, now, deposit=deposit)
@@ -133,6 +136,18 @@ def _frozen(row: Quote, step: Step, name: str, today: date) -> rules.Quote:
         raise Refused(*wrong)
     assert row.content is not None
     return rules.quote_from_json(row.content)
+
+
+def _keep_signed(row: Quote, frozen: rules.Quote, kept: Acceptance, place: PlaceRef) -> None:
+    """The page of what was agreed, made once and kept as it is, as an invoice is."""
+    agreement = rules.Agreement(
+        kept.name, kept.at.astimezone(place.zone), kept.sha256, tuple(kept.chosen), Way(kept.way), kept.said_on
+    )
+    content = quote_pdf_of(frozen, agreement=agreement)
+    SignedQuoteFile.objects.create(
+        organisation_id=row.organisation_id, quote_id=row.pk, content=content, made_at=kept.at,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )  # fmt: skip
 
 
 def _charge_parts(

@@ -24,7 +24,7 @@ from cantine.billing.models.online import (
 )
 from cantine.billing.models.payers import Payer
 from cantine.billing.models.payments import Payment, Settlement
-from cantine.billing.models.quotes import Acceptance, Deduction, Quote, QuoteFile
+from cantine.billing.models.quotes import Acceptance, Deduction, Quote, QuoteFile, SignedQuoteFile
 from cantine.billing.models.reminders import Dispute, Reminder
 from cantine.billing.models.reporting import Flow, Incoming, PlatformAccess, ReportFile, ReportingTerms
 from cantine.billing.models.sepa import Debit, DebitRun, Mandate, SepaCreditor
@@ -69,6 +69,7 @@ __all__ = [
     "SepaCreditor",
     "Series",
     "Settlement",
+    "SignedQuoteFile",
     "TabPaid",
     "WebhookEvent",
 ]

@@ -82,6 +82,16 @@ class QuoteFile(TenantModel):
     made_at = models.DateTimeField()
 
 
+class SignedQuoteFile(TenantModel):
+    """The page of what was agreed, made with the yes: its options, its total, who and when. Kept as it is."""
+
+    organisation = tenant_key(db_index=False)
+    quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="signed_file")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+
 class Acceptance(TenantModel):
     """Who said yes, when, from where or on which paper, to which page and to which of its options: what proves the
     agreement. ``gross_cents`` is what it comes to with what was ticked; none for those that were kept before options."""

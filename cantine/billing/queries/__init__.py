@@ -44,6 +44,7 @@ from cantine.billing.queries.documents import (
 )
 from cantine.billing.queries.drafts import Draft, drafts_among, drafts_of, find_draft, fingerprint, seller_of, who_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, find_payer, payer_card, payer_cards
+from cantine.billing.queries.quote_links import link_of_quote, linked_quote
 from cantine.billing.queries.quotes import (
     Drafted,
     Found,
@@ -51,14 +52,13 @@ from cantine.billing.queries.quotes import (
     Signed,
     find_drafted,
     find_quote,
-    link_of_quote,
-    linked_quote,
     page_of_quote,
     places_with_quotes_past,
     quote_of_charge,
     quotes_of,
     quotes_past,
     reference_of_quote,
+    signed_page_of_quote,
 )
 from cantine.billing.queries.takeover import (
     SeriesLine,
@@ -151,6 +151,7 @@ __all__ = [
     "seller_of",
     "series_in_use",
     "series_of",
+    "signed_page_of_quote",
     "statement_of",
     "taken_numbers",
     "taken_sums",

@@ -6,14 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core import signing
-from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from cantine.accounting import queries as accounting
 from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import rules
-from cantine.billing.models import Acceptance, Charge, Quote, QuoteFile
+from cantine.billing.models import Acceptance, Charge, Quote, QuoteFile, SignedQuoteFile
 from cantine.billing.queries.charges import CHARGE_COLUMNS, ChargeLine, charge_line
 from cantine.billing.queries.drafts import activities_of, document_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, payer_cards
@@ -24,7 +22,6 @@ from cantine.kernel.once import once
 from cantine.places.queries import PlaceRef
 
 NOBODY = UUID(int=0)
-SEPARATOR = "~"
 _CARD = (
     "id", "uuid", "place_id", "source", "person_id", "customer_id", "payer_name", "state", "reference", "made_at", "sent_at",
     "valid_until", "answered_at", "reason", Coalesce("acceptance__net_cents", "net_cents"),
@@ -70,7 +67,7 @@ class QuoteCard:
 
 @dataclass(frozen=True)
 class Drafted:
-    """A draft: ``whole`` is the invoice that it would become."""
+    """A draft: ``whole`` is the invoice that it would become; ``categories`` are whose prices it has, in French and English."""
 
     row: Quote
     entity: LegalEntityRef
@@ -78,6 +75,7 @@ class Drafted:
     parts: tuple[Part, ...]
     whole: Document
     options: tuple[Option, ...] = ()
+    categories: tuple[tuple[str, str], ...] = ()
 
     def valid_until(self, today: date) -> date:
         """The last day of the offer, were it sent today."""
@@ -181,7 +179,10 @@ def drafted_of(place: PlaceRef, row: Quote, *, today: date) -> Drafted:
         for number, each in enumerate(parts)
         if each.optional
     )
-    return Drafted(row, entity, card, parts, document([*charges_of_quote(row.pk), *firm], row.note), options)
+    charges = charges_of_quote(row.pk)
+    priced = [each.opened for each in parts] + [each.price for each in charges]
+    categories = tuple(dict.fromkeys((each.category_fr, each.category_en) for each in priced if each.category))
+    return Drafted(row, entity, card, parts, document([*charges, *firm], row.note), options, categories)
 
 
 def charges_of_quote(quote_id: int) -> list[ChargeLine]:
@@ -203,6 +204,12 @@ def page_of_quote(quote_id: int) -> tuple[bytes, str] | None:
     return (bytes(row[0]), row[1]) if row else None
 
 
+def signed_page_of_quote(quote_id: int) -> tuple[bytes, str] | None:
+    """The bytes of what was agreed, and their SHA-256; None where it is not accepted, or was before they were kept."""
+    row = SignedQuoteFile.objects.filter(quote_id=quote_id).values_list("content", "sha256").first()
+    return (bytes(row[0]), row[1]) if row else None
+
+
 def reference_of_quote(quote_id: int) -> str:
     return Quote.objects.filter(pk=quote_id).values_list("reference", flat=True).first() or ""
 
@@ -218,27 +225,6 @@ def places_with_quotes_past(*, today: date) -> list[int]:
     with scoping.unscoped("a job chooses its tenants"):
         rows = Quote.objects.filter(state=Stage.SENT, valid_until__lte=today)
         return sorted(set(rows.values_list("place_id", flat=True)))
-
-
-def link_of_quote(uuid: UUID) -> str:
-    """The secret end of the address where a quote is read and answered."""
-    return _signer().sign(uuid.hex)
-
-
-def linked_quote(token: str) -> tuple[UUID, int, int] | None:
-    """The quote of a link of ours, its tenancy and its place; nothing of its rows."""
-    try:
-        uuid = UUID(hex=_signer().unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
-    with scoping.unscoped("a signed link names its tenant"):
-        rows: QuerySet[Quote] = Quote.objects.filter(uuid=uuid).exclude(state=Stage.DRAFT)
-        row = rows.values_list("organisation_id", "place_id").first()
-    return (uuid, *row) if row else None
-
-
-def _signer() -> signing.Signer:
-    return signing.Signer(salt="cantine.billing.quote", sep=SEPARATOR)
 
 
 def _card(row: tuple[Any, ...]) -> QuoteCard:

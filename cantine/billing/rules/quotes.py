@@ -102,18 +102,6 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A yes that did not come by the link: how, on which day, in which words; the print (SHA-256) of the file where there
-    is one."""
-
-    way: Way
-    said_on: date
-    words: str = ""
-    file_name: str = ""
-    file_sha256: str = ""
-
-
-@dataclass(frozen=True)
 class Quote:
     """As it is frozen when it is sent. ``whole`` is what is sold whatever is ticked, ``options`` what may be added;
     ``replaces`` is the number of the one that it takes the place of."""
@@ -224,16 +212,6 @@ def check_chosen(quote: Quote, chosen: Collection[int]) -> list[Refusal]:
     """Only what was offered may be ticked."""
     offered = {each.part for each in quote.options}
     return [] if offered.issuperset(chosen) else [Refusal("option_unknown", {}, "options")]
-
-
-def check_answer(answer: Answer, *, sent_on: date, today: date) -> list[Refusal]:
-    """A yes that came otherwise leaves a trace, words or a file, and a day on which it could come."""
-    wrong = []
-    if not sent_on <= answer.said_on <= today:
-        wrong.append(Refusal("answer_day_wrong", {"first": sent_on, "last": today}, "said_on"))
-    if not answer.words.strip() and not answer.file_sha256:
-        wrong.append(Refusal("answer_without_trace", {}, "words"))
-    return wrong
 
 
 def is_past(*, valid_until: date, today: date) -> bool:

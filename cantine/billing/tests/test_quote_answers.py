@@ -1,17 +1,20 @@
 """Options that the customer ticks, a yes on paper, and a deposit that is given back in part."""
 
+import hashlib
+import io
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
-from cantine.billing import commands, rules
+from cantine.billing import commands, queries, rules
 from cantine.billing.documents.quotes import quote_page_of
-from cantine.billing.models import Acceptance, Charge, Quote
+from cantine.billing.models import Acceptance, Charge, Quote, SignedQuoteFile
 from cantine.billing.rules import Answer, Way
 from cantine.billing.tests.test_deposits import LINES, whole_of
 from cantine.billing.tests.test_quotes import TWENTY, a_part, codes, found, sent, settled
@@ -220,3 +223,49 @@ def test_what_was_given_back_since_the_draft_was_read_is_not_taken_off(house: An
     with pytest.raises(Refused) as why:
         commands.issue_invoice(**house.said, invoice=draft)
     assert codes(why) == ["draft_changed"]
+
+
+# -- the page of what was agreed -----------------------------------------------------------------------------------------
+
+
+def words_of(content: bytes) -> str:
+    return " ".join(" ".join(each.extract_text() for each in PdfReader(io.BytesIO(content)).pages).split())
+
+
+@pytest.mark.django_db
+def test_what_was_agreed_is_a_page_of_its_own_kept_as_bytes(house: Any) -> None:
+    quote = with_options(house)
+    card = found(house, quote).card
+    assert queries.signed_page_of_quote(card.id) is None
+    commands.accept_quote(**house.said, quote=quote, name="Odile Martin, gérante", chosen=(0,))
+    content, sha256 = queries.signed_page_of_quote(card.id)  # type: ignore[misc]  # it is there
+    said = words_of(content)
+    assert hashlib.sha256(content).hexdigest() == sha256
+    assert [each in said for each in ("Odile Martin, gérante", "456,00", "Signez ici")] == [True, True, False]
+    sent_page = queries.page_of_quote(card.id)
+    assert sent_page is not None
+    assert ("216,00" in words_of(sent_page[0]), found(house, quote).signed.sha256) == (True, sent_page[1])
+
+
+@pytest.mark.django_db
+def test_the_page_of_what_was_agreed_never_changes(house: Any, as_owner: Any) -> None:
+    quote = with_options(house)
+    commands.accept_quote(**house.said, quote=quote, name="Odile Martin")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignedQuoteFile.objects.update(sha256="0" * 64)
+    with transaction.atomic():  # the guard off, it does
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE billing_signedquotefile DISABLE TRIGGER only_added")
+        assert SignedQuoteFile.objects.update(sha256="0" * 64) == 1
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_the_page_of_what_was_agreed_says_what_was_left(house: Any) -> None:
+    agreement = rules.Agreement("Odile", datetime(2026, 3, 10, 14, 32), "ab", (0,), Way.PAPER, date(2026, 3, 9))
+    page = quote_page_of(found(house, with_options(house)).frozen, agreement=agreement)
+    assert [each["name"] for each in page["options"]["rows"]] == ["Fermeture tardive"]
+    assert [each["name"] for each in page["table"]["rows"]] == ["Salle Rouge", "Accueil du matin", "Déjeuner"]
+    assert page["agreement"]["words"].startswith(
+        "Accepté par Odile le 9 mars 2026, sur papier signé, noté le 10 mars 2026."
+    )

@@ -31,6 +31,8 @@ from cantine.people.rules.organisations import OrganisationDraft
 from cantine.places import commands as places
 from cantine.places import queries as known_here
 from cantine.places.queries import PlaceRef, ResourceCard
+from cantine.pricing import commands as pricing
+from cantine.pricing import queries as prices
 
 GREETER = system("desk.contacts")
 
@@ -45,7 +47,8 @@ class Room:
 
 @dataclass(frozen=True)
 class Payer:
-    """Who pays, as the team typed it; an ``organisation`` where it is one, for whom the person of this address writes."""
+    """Who pays, as the team typed it; an ``organisation`` where it is one, for whom the person of this address writes.
+    ``category`` is whose prices they have from now on, "" for the usual ones; None leaves those that they have."""
 
     name: str
     email: str
@@ -55,6 +58,7 @@ class Payer:
     street: str = ""
     postcode: str = ""
     town: str = ""
+    category: str | None = None
 
 
 NATURES = {"public": Nature.PUBLIC, "association": Nature.NON_TAXABLE, "company": Nature.BUSINESS}
@@ -67,8 +71,8 @@ def draft_offer(
 ) -> UUID:  # fmt: skip
     """A draft of a quote whose rooms are held at once: nothing is written unless all of them are free.
 
-    Refusals: request_unknown, collaborative_has_no_quote, payer_email_missing, contact_to_invite, those of a room, of a payer and of
-    a quote.
+    Refusals: request_unknown, collaborative_has_no_quote, payer_email_missing, contact_to_invite, category_unknown, those of a room, of a
+    payer and of a quote.
     Records BookingHeld for each room, QuotePrepared.
     """
     authorize(actor, "request.quote", Target(place.organisation_id, place.id))
@@ -78,7 +82,7 @@ def draft_offer(
         row = lock_request(place, request)
         if row.lane == Lane.COLLABORATIVE:
             raise Refused(Refusal("collaborative_has_no_quote"))
-        _identify(row, payer, place, now)
+        _identify(row, payer, place, actor, now)
         said: dict[str, Any] = {"actor": actor, "now": now, "place": place}
         quote = billing.prepare_quote(
             **said, source=source_of_request(row.uuid), person_id=row.person_id, customer_id=row.customer_id,
@@ -158,7 +162,7 @@ def _held(
     return [source_of(date.uuid) for date in made.dates]
 
 
-def _identify(row: Request, payer: Payer, place: PlaceRef, now: datetime) -> None:
+def _identify(row: Request, payer: Payer, place: PlaceRef, actor: Actor, now: datetime) -> None:
     """Who asks becomes a person that the place knows, and an organisation where there is one; how they are invoiced is
     written where something was said of it. Whoever has an account and never came here brings their name and telephone
     themselves: they are invited first. Raises Refused: contact_to_invite."""
@@ -166,7 +170,7 @@ def _identify(row: Request, payer: Payer, place: PlaceRef, now: datetime) -> Non
     if known is not None and not known_here.knows(place=place, person_id=known):
         raise Refused(Refusal("contact_to_invite", field="email"))
     person = places.add_contact(actor=GREETER, now=now, place=place, email=payer.email, name=payer.name or payer.email)
-    customer = row.customer_id
+    customer, is_new = row.customer_id, known is None
     if payer.organisation.strip():
         draft = OrganisationDraft(
             name=payer.organisation, kind=payer.kind, siren=payer.siren, street=payer.street, postcode=payer.postcode,
@@ -174,15 +178,37 @@ def _identify(row: Request, payer: Payer, place: PlaceRef, now: datetime) -> Non
         )  # fmt: skip
         if customer is None or payer.organisation.strip() != row.company:
             customer = people.enter_organisation(actor=GREETER, now=now, draft=draft)
+        is_new = not known_here.knows(place=place, customer_id=customer)
         places.note_customer(actor=GREETER, now=now, place=place, customer_id=customer)
     else:
         customer = None
+    if payer.category is not None:
+        who = {"person_id": None if customer else person, "customer_id": customer}
+        _price_as(payer.category, who, place, actor, now, is_new=is_new)
     row.person_id, row.customer_id = person, customer
     row.email, row.company = payer.email.strip().lower(), payer.organisation.strip()[:160]
     row.name = (payer.name or row.name).strip()[:160]
     row.save(update_fields=["person", "customer", "email", "company", "name"])
     if payer.street.strip() or payer.town.strip():
         _write_payer(payer, place, now, person=person, customer=customer)
+
+
+def _price_as(
+    category: str, who: dict[str, int | None], place: PlaceRef, actor: Actor, now: datetime, *, is_new: bool
+) -> None:  # fmt: skip
+    """Whose prices they have: whoever quotes says it of who is new here, and who sets prices of anybody."""
+    if category == prices.category_of(place, person_id=who["person_id"], customer_id=who["customer_id"]):
+        return
+    if not is_new:
+        authorize(actor, "place.change_prices", Target(place.organisation_id, place.id))
+    pricing.put_in_category(
+        actor=GREETER,
+        now=now,
+        place=place,
+        category=category,
+        person_id=who["person_id"],
+        customer_id=who["customer_id"],
+    )
 
 
 def _write_payer(payer: Payer, place: PlaceRef, now: datetime, *, person: int, customer: int | None) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantine.billing.rules import LONGEST_NAME, USUAL_DAYS, USUAL_PERCENT, Answer, Way
@@ -50,6 +51,11 @@ class OfferForm(forms.Form):
     street = forms.CharField(label=_("Street"), max_length=160, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
     town = forms.CharField(label=_("Town"), max_length=80, required=False)
+    category = forms.ChoiceField(
+        label=_("Prices of"),
+        required=False,
+        help_text=_("Kept for their next bookings too; Prices, Customers changes it."),
+    )
     line = forms.CharField(label=_("Something else"), max_length=160, required=False)
     line_cents = AmountField(label=_("Its price, without VAT"), required=False)
     line_optional = forms.BooleanField(label=_("An option, that the customer may tick"), required=False)
@@ -58,6 +64,19 @@ class OfferForm(forms.Form):
     note = forms.CharField(
         label=_("A word on the quote"), max_length=600, required=False, widget=forms.Textarea({"rows": 2})
     )
+
+    def __init__(
+        self, *args: Any, categories: Sequence[tuple[str, str, bool]] = (), fixed: bool = False, **kwargs: Any
+    ) -> None:
+        """``categories`` as their code, their name, and which is the usual one; ``fixed``: who pays has their prices already,
+        and the asker may not change them."""
+        super().__init__(*args, **kwargs)
+        usual = gettext("%(category)s (the usual one)")
+        choices = [(code, usual % {"category": name} if is_usual else name) for code, name, is_usual in categories]
+        self.fields["category"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["category"].disabled = fixed
+        if not choices:
+            del self.fields["category"]
 
     def products(self, codes: Sequence[str]) -> dict[str, Decimal]:
         """How many of each product; what is no number is none."""

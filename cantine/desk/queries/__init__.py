@@ -3,11 +3,12 @@
 from cantine.desk.queries.months import LaneMonth, months_of
 from cantine.desk.queries.offers import (
     Offerable,
+    Prices,
     day_of,
     hold_name,
     offerable_rooms,
     priced_product,
-    products_at,
+    prices_on,
     request_of_source,
     source_of_request,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "LaneMonth",
     "NoteLine",
     "Offerable",
+    "Prices",
     "RequestCard",
     "TimeLine",
     "Whole",
@@ -41,7 +43,7 @@ __all__ = [
     "months_of",
     "offerable_rooms",
     "priced_product",
-    "products_at",
+    "prices_on",
     "request_of_source",
     "requests_of",
     "source_of_request",

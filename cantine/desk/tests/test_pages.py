@@ -1,5 +1,6 @@
 """The pages of the desk: who enters, what is kept, what a stranger and a robot may do."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,17 @@ from django.urls import reverse
 from cantine.billing import queries as documents
 from cantine.billing.rules import Stage
 from cantine.core import scoping
+from cantine.core.authorization import Denied
 from cantine.core.testing import letters
 from cantine.desk import commands, queries
+from cantine.desk.commands import Payer
 from cantine.desk.commands.letters import path_of_quote
 from cantine.desk.rules import CameBy, Lane, State
+from cantine.people.testing import a_person
+from cantine.places.testing import actor_for, give_role
+from cantine.pricing import commands as pricing
+from cantine.pricing import queries as prices
+from cantine.pricing.rules import ANYTHING, RateKey, Unit
 from cantine.ui import formats
 
 pytestmark = pytest.mark.django_db
@@ -291,3 +299,39 @@ def test_the_form_and_the_draft_say_the_capped_day(desk: Any, manager: Any) -> N
         quote = desk.drafted(asked=asked)
     assert eve in manager.get(at(desk, "offer", asked)).content.decode()
     assert eve in manager.get(at(desk, "quote", quote)).content.decode()
+
+
+def test_a_new_company_is_quoted_at_the_prices_of_a_large_one(desk: Any, manager: Any) -> None:
+    """Its rooms are shown at them, held at them, and it keeps them: the place changes them under Prices, Customers."""
+    said = {
+        "name": "Odile", "email": "odile@exemple.example", "kind": "company", "organisation": "Grand Groupe", "siren": "732829320",
+        "street": "2 rue de l’Essai", "postcode": "44000", "town": "Nantes", "percent": "30", "days": "10", "category": "grand-compte",
+        "room": [desk.three.room.slug],
+    }  # fmt: skip
+    with scoping.scope([desk.place.organisation_id]):
+        pricing.set_prices(
+            **desk.said, price_list=prices.price_lists_of(desk.place)[0].uuid,
+            prices={RateKey(ANYTHING, "grand-compte", Unit.HOUR): 9_000},
+        )  # fmt: skip
+        asked = desk.asked()
+    made = manager.post(at(desk, "offer", asked), said)
+    page = manager.get(made.url).content.decode()
+    assert ("270,00" in page, "Grand compte" in page) == (True, True)
+    with scoping.scope([desk.place.organisation_id]):
+        [(who, category)] = prices.customers_in_categories(desk.place).items()
+    assert (who[0], category) == ("organisation", "grand-compte")
+    assert "Grand Groupe" in manager.get(reverse("pricing:customers", args=[desk.place.slug])).content.decode()
+
+
+def test_a_host_chooses_the_prices_of_who_is_new_and_of_nobody_else(desk: Any) -> None:
+    hostess = a_person("Hélène", email="helene@exemple.example")
+    give_role(hostess, desk.three.place, "host")
+    host = actor_for(hostess, now=desk.now)
+    with scoping.scope([desk.place.organisation_id]):
+        said = {**desk.said, "actor": host, "rooms": desk.rooms(desk.three.room)}
+        payer = Payer(name="Odile", email="odile@exemple.example", category="grand-compte")
+        asked = desk.asked()
+        commands.draft_offer(**said, request=asked, payer=payer)
+        later = {**said, "rooms": desk.rooms(desk.green), "payer": replace(payer, category="")}
+        with pytest.raises(Denied):
+            commands.draft_offer(**later, request=asked)

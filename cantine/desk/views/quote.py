@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cantine.billing import commands as billing
 from cantine.billing import queries as documents
@@ -24,7 +25,10 @@ from cantine.desk.commands.wording import STAGE_KINDS, STAGE_NAMES
 from cantine.desk.views.common import done, refused, said
 from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest
+from cantine.pricing.commands.wording import named
 from cantine.ui import formats
+
+SENT = "envoye"
 
 
 @dataclass(frozen=True)
@@ -65,17 +69,19 @@ def quote_page(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
 
 
 def quote_pdf(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
-    return pdf_answer(quote_at(request, quote))
+    return pdf_answer(quote_at(request, quote), as_sent=SENT in request.GET)
 
 
-def pdf_answer(found: Found) -> HttpResponse:
-    """The page as it was sent. Raises Http404 for a draft."""
-    kept = documents.page_of_quote(found.card.id)
+def pdf_answer(found: Found, *, as_sent: bool = False) -> HttpResponse:
+    """The page of what was agreed once it is, else the one that was sent. Raises Http404 for a draft."""
+    signed = None if as_sent else documents.signed_page_of_quote(found.card.id)
+    kept = signed or documents.page_of_quote(found.card.id)
     if kept is None:
         raise Http404
     content, sha256 = kept
+    name = f"{found.card.reference}-{pgettext('file name', 'accepted')}" if signed else found.card.reference
     answer = HttpResponse(content, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{found.card.reference}.pdf"'
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     answer.headers["ETag"] = f'"{sha256}"'
     return answer
 
@@ -188,6 +194,7 @@ def _draft(request: PlaceRequest, quote: UUID) -> dict[str, Any]:
     missing = [(refusals.sentence(each), payer if each.field == "buyer" else "") for each in drafted.missing(today)]
     return _sold(drafted.whole, drafted.row.percent) | {
         "missing": missing, "payer": payer, "valid_until": drafted.valid_until(today),
+        "prices": ", ".join(named(*each) for each in drafted.categories),
         "parts": [(number, each.name, formats.money(each.opened.net_cents), each.optional) for number, each in enumerate(drafted.parts)],
     }  # fmt: skip
 

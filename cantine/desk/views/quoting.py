@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from cantine.billing import queries as documents
 from cantine.billing.rules import USUAL_DAYS, Part, valid_until_of, written_price
 from cantine.core import clock
+from cantine.core.authorization import Target, can
 from cantine.desk import commands, queries
 from cantine.desk.commands import Payer, Room
 from cantine.desk.forms import OfferForm, SlotForm, attempt
-from cantine.desk.queries import RequestCard
+from cantine.desk.queries import Prices, RequestCard
 from cantine.desk.views.common import request_at, said
 from cantine.kernel import Interval, Refusal, Refused
 from cantine.places import queries as places
@@ -33,18 +34,21 @@ def offer(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
     slot_form = SlotForm(request.GET if "jour" in request.GET else _slot_of(card, request))
     slot = slot_form.slot(request.place) if slot_form.is_valid() else None
     draft = _draft(request, asked)
-    form = OfferForm(request.POST or None, initial=_initial(card, request))
+    prices = _prices_on(slot, card, request)
+    form = OfferForm(
+        request.POST or None, initial=_initial(card, request) | {"category": prices.own if prices else ""},
+        categories=prices.categories if prices and draft is None else (), fixed=_prices_fixed(card, request),
+    )  # fmt: skip
     if draft is not None:
         form.fields["name"].required = form.fields["email"].required = False
     if slot is not None:
         form.fields["days"].help_text = _validity_words(slot, request)
-    products = queries.products_at(request.place)
     made: list[UUID] = []
-    if request.method == "POST" and slot is not None:
-        codes = [code for code, _name in products]
-        if attempt(form, lambda read: made.append(_write(request, card, read, slot, codes, draft))):
+    if request.method == "POST" and slot is not None and prices is not None:
+        if attempt(form, lambda read: made.append(_write(request, card, read, slot, prices, draft))):
             return redirect("desk:quote", request.place.slug, made[0])
-    rooms = _rooms(request, card, slot) if slot else []
+    rooms = _rooms(request, card, slot, prices, form) if slot and prices else []
+    products = prices.products if prices else []
     chosen = request.POST.getlist("room")
     context = {
         "card": card, "form": form, "slot_form": slot_form, "slot": formats.span(slot, request.place.zone) if slot else "",
@@ -56,17 +60,18 @@ def offer(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
 
 
 def _write(
-    request: PlaceRequest, card: RequestCard, read: OfferForm, slot: Interval, codes: list[str], draft: UUID | None
+    request: PlaceRequest, card: RequestCard, read: OfferForm, slot: Interval, prices: Prices, draft: UUID | None
 ) -> UUID:
     what, place = read.cleaned_data, request.place
     rooms = [_room(request, slug, slot) for slug in request.POST.getlist("room")]
-    parts = _parts(request, card, read, slot, codes)
+    parts = _parts(request, read, slot, prices)
     if draft is not None:
         commands.extend_offer(**said(request), request=card.uuid, quote=draft, rooms=rooms, parts=parts)
         return draft
     payer = Payer(
         name=what["name"], email=what["email"], organisation=what["organisation"] if what["kind"] else "",
         kind=what["kind"] or "company", siren=what["siren"], street=what["street"], postcode=what["postcode"], town=what["town"],
+        category=_chosen(what.get("category", ""), prices),
     )  # fmt: skip
     return commands.draft_offer(
         **said(request), request=card.uuid, payer=payer, rooms=rooms, parts=parts, percent=what["percent"],
@@ -81,11 +86,18 @@ def _room(request: PlaceRequest, slug: str, slot: Interval) -> Room:
     return Room(found, slot)
 
 
-def _parts(request: PlaceRequest, card: RequestCard, read: OfferForm, slot: Interval, codes: list[str]) -> list[Part]:
+def _chosen(code: str, prices: Prices) -> str | None:
+    """What a command is told: None where nothing was asked, "" for the usual prices."""
+    usual = prices.grid.usual if prices.grid else ""
+    return None if not code else "" if code == usual else code
+
+
+def _parts(request: PlaceRequest, read: OfferForm, slot: Interval, prices: Prices) -> list[Part]:
     place, what = request.place, read.cleaned_data
-    who = {"person_id": card.person_id, "customer_id": card.customer_id}
+    said: dict[str, Any] = {"slot": slot, "prices": prices, "category": what.get("category", "")}
+    codes = [code for code, _name in prices.products]
     parts = [
-        queries.priced_product(place, code=code, quantity=number, slot=slot, **who)
+        queries.priced_product(place, code=code, quantity=number, **said)
         for code, number in read.products(codes).items()
     ]
     if what["line"] and what["line_cents"]:
@@ -107,10 +119,26 @@ def _validity_words(slot: Interval, request: PlaceRequest) -> str:
     return _("Until %(day)s at the latest: it is answered before the day itself.") % {"day": formats.full_day(last)}
 
 
-def _rooms(request: PlaceRequest, card: RequestCard, slot: Interval) -> list[queries.Offerable]:
+def _prices_fixed(card: RequestCard, request: PlaceRequest) -> bool:
+    """Who is known here keeps their prices, unless the asker sets prices."""
+    target = Target(request.place.organisation_id, request.place.id)
+    return bool(card.person_id or card.customer_id) and not can(request.actor, "place.change_prices", target)
+
+
+def _prices_on(slot: Interval | None, card: RequestCard, request: PlaceRequest) -> Prices | None:
+    if slot is None:
+        return None
+    return queries.prices_on(request.place, slot=slot, person_id=card.person_id, customer_id=card.customer_id)
+
+
+def _rooms(
+    request: PlaceRequest, card: RequestCard, slot: Interval, prices: Prices, form: OfferForm
+) -> list[queries.Offerable]:
+    """At the prices that are chosen on the form."""
+    category = str(form["category"].value() or "") if "category" in form.fields else ""
     return queries.offerable_rooms(
-        actor=request.actor, place=request.place, slot=slot, people=card.people or 1, person_id=card.person_id,
-        customer_id=card.customer_id,
+        actor=request.actor, place=request.place, slot=slot, people=card.people or 1, prices=prices,
+        category=category if category in {code for code, *_ in prices.categories} else "",
     )  # fmt: skip
 
 
