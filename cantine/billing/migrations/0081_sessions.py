@@ -63,7 +63,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0061_quote_options"), ("accounting", "0031_sessions")]
+    dependencies = [("billing", "0072_online_mandates_walls"), ("accounting", "0031_sessions")]
     operations = [
         migrations.RemoveConstraint("counterclosing", "one_sales_closing_a_span"),
         migrations.AddConstraint(

@@ -14,7 +14,7 @@ CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON billing_signedquotefile
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0061_quote_options"),
+        ("billing", "0081_sessions"),
         ("people", "0006_erasure_of_the_inactive"),
     ]
 

@@ -160,9 +160,8 @@ def test_an_organisation_pays_with_its_papers(desk: Any) -> None:
 def test_free_rooms_are_offered_the_best_fit_first_at_their_price(desk: Any) -> None:
     [room] = desk.rooms(desk.green)
     desk.drafted(rooms=desk.rooms(desk.three.room))
-    found = queries.offerable_rooms(
-        actor=desk.actor, place=desk.place, slot=room.slot, people=6, person_id=None, customer_id=None
-    )
+    prices = queries.prices_on(desk.place, slot=room.slot, person_id=None, customer_id=None)
+    found = queries.offerable_rooms(actor=desk.actor, place=desk.place, slot=room.slot, people=6, prices=prices)
     assert [(each.name, each.large_enough, each.net_cents) for each in found] == [("Salle Verte", True, 12_000)]
 
 

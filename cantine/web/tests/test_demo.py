@@ -92,6 +92,7 @@ def test_what_the_till_of_the_demo_holds_is_what_its_books_say(three):
         load_books(actor=actor, place=place, now=now)
         load_till(actor=actor, place=place, now=now)
         drawer, entity = books.drawers_of(place)[0], books.entity_of(place)
+        assert entity is not None
         held = sum(each.cents for each in books.open_sums(drawer) if each.method == "cash") + drawer.opening_cents
         years = [year_of(date(number, 1, 1), starts_month=1) for number in (2025, 2026)]
         said = [
