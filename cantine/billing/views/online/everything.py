@@ -10,7 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from cantine.billing import queries
 from cantine.billing.commands import online
 from cantine.billing.queries import online as reads
-from cantine.billing.views.online.payer import FAILURES, PAYER, STARTS, is_practice, quiet
+from cantine.billing.queries.online_mandates import providers_on
+from cantine.billing.views.online.payer import FAILURES, PAYER, STARTS, quiet
 from cantine.core import clock, rates, refusals, scoping
 from cantine.core.letters import absolute
 from cantine.kernel import Refused
@@ -41,12 +42,13 @@ def pay_all(request: HttpRequest, *, bills: str) -> HttpResponse:
         if found is None:
             raise Http404
         cards = reads.owed_with(place, found.card)
+        code = providers_on({found.card.entity_id}).get(found.card.entity_id)
         context = {
             "place": place, "link": bills, "seller": found.document.seller.name, "buyer": found.document.buyer.name,
             "rows": [(each, formats.money(each.left_cents)) for each in cards], "wrong": wrong,
             "left": formats.money(sum(each.left_cents for each in cards)) if cards else "",
             "going": not cards and found.card.left_cents > 0,
-            "online": bool(reads.entities_paid_online([found.card.entity_id])), "practice": is_practice(found),
+            "online": code is not None, "practice": code is not None and online.provider_of(code).practice,
             "key": f"all:{invoice.hex}:{clock.now().timestamp():.0f}", "today": place.today(clock.now()),
         }  # fmt: skip
         response = render(request, "billing/online/pay_all.html", context)

@@ -134,15 +134,6 @@ def formats_iban(iban: str) -> str:
     return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
 
 
-def is_practice(found: Issued) -> bool:
-    """Whether no money moves."""
-    on = next(
-        (each for each in reads.connections_of(found.organisation_id) if each.on and each.entity_id == found.card.entity_id),
-        None,
-    )  # fmt: skip
-    return on is not None and online.provider_of(on.provider).practice
-
-
 def _opened(request: HttpRequest, link: str) -> Opened:
     """The invoice behind the link; 404 for any link that is not ours."""
     found = reads.linked_invoice(link)
