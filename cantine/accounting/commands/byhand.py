@@ -34,7 +34,7 @@ def enter_by_hand(
     found, kept = _entity(entity), rules.written(lines)
     accounts = _accounts(found, kept)
     journals = [] if journal in rules.BY_HAND else [Refusal("journal_not_by_hand", {}, "journal")]
-    day_wrong = rules.check_hand_day(day, place.today(now))
+    day_wrong = rules.check_hand_day(day, place.today(now), starts_month=found.year_starts_month)
     named = rules.check_heading(label, piece)
     if refusals := [*journals, *named, *day_wrong, *rules.check_hand_lines(kept, accounts)]:
         raise Refused(*refusals)

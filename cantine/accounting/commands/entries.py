@@ -115,7 +115,7 @@ class Begun:
 def reverse_entry(*, actor: Actor, now: datetime, place: PlaceRef, entry: UUID, day: date, label: str) -> UUID:
     """Undo an entry by its contrary, in the same journal and once: each line on its other side. Records EntryPosted.
 
-    Refusals: entry_unknown, entry_reverses_another, period_closed.
+    Refusals: entry_unknown, entry_reverses_another, period_closed, entry_day_far.
     """
     authorize(actor, "books.post", Target(place.organisation_id, place.id))
     columns = ("pk", "entity_id", "journal__kind", "piece", "piece_day", "source")
@@ -130,7 +130,8 @@ def reverse_entry(*, actor: Actor, now: datetime, place: PlaceRef, entry: UUID, 
     assert book is not None  # its entry is in scope
     if book.already is not None:
         return book.already
-    if refusals := list(rules.check_open(day, book.closed_until)):
+    far = rules.check_hand_day(day, place.today(now), starts_month=book.starts_month)
+    if refusals := [*rules.check_open(day, book.closed_until), *far]:
         raise Refused(*refusals)
     heading = Heading(day=day, label=label, piece=piece, piece_day=piece_day, source=undone)
     return post_lines(book, heading, _contrary(key), actor=actor, now=now)

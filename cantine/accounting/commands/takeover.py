@@ -1,6 +1,6 @@
 """Books taken over from another tool, in the middle of a year: one entry, once, that a reversal may undo."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -27,7 +27,8 @@ def take_over_balances(
     """Enter what the old books end with, on their last day, accounts that the chart has not being added to it. Records
     EntryPosted.
 
-    Refusals: entity_unknown, books_taken_over_already, entry_empty, takeover_unbalanced, period_closed, and those of an account.
+    Refusals: entity_unknown, books_taken_over_already, books_kept_already, entry_empty, takeover_unbalanced, period_closed,
+    entry_day_far, and those of an account.
     """
     authorize(actor, "books.take_over", Target(place.organisation_id, place.id))
     wrong = [each for line in balances for each in rules.check_balance(line)]
@@ -40,13 +41,25 @@ def take_over_balances(
         source = _source(found.id)
         book = lock_book(found.id, kind=JournalKind.OPENING, day=day, source=source, roles=[])
         assert book is not None  # it is locked
-        if refusals := list(rules.check_open(day, book.closed_until)):
+        far = rules.check_hand_day(day, place.today(now), starts_month=book.starts_month)
+        if refusals := [*rules.check_open(day, book.closed_until), *far, *_kept_here(found, day)]:
             raise Refused(*refusals)
         heading = Heading(day=day, label=LABEL, piece=LABEL, piece_day=day, source=source)
         entry = write(book, heading, _lines(found.id, found.organisation_id, balances), now=now)
         fact = facts.EntryPosted(organisation_id=found.organisation_id, entity=entity, entry=entry, source=source)
         record(fact, actor=actor, now=now)
     return entry
+
+
+def _kept_here(entity: queries.LegalEntityRef, day: date) -> Iterator[Refusal]:
+    """What the old books end with is the first of these: where entries of the same year come before, they would be counted
+    twice. A take-over that was undone does not count."""
+    year = rules.year_of(day, starts_month=entity.year_starts_month)
+    taken = Entry.objects.filter(entity_id=entity.id, source__startswith=TAKEOVER).values_list("uuid", flat=True)
+    rows = Entry.objects.filter(entity_id=entity.id, day__range=(year.first_day, day))
+    rows = rows.exclude(source__startswith=TAKEOVER).exclude(source__in=[f"{REVERSAL}{each}" for each in taken])
+    if first := rows.order_by("day").values_list("day", flat=True).first():
+        yield Refusal("books_kept_already", {"entity": entity.name, "first": first, "day": day}, "day")
 
 
 def _source(entity_id: int) -> str:

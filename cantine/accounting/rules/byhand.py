@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cantine.accounting.rules.postings import CREDIT, DEBIT, JournalKind, Role, Slot
+from cantine.accounting.rules.years import year_of
 from cantine.kernel import Refusal
 
 HAND = "hand:"
 BY_HAND = (JournalKind.MISC, JournalKind.PURCHASES, JournalKind.BANK)
 MOST_LINES = 40
-YEARS_BACK, YEARS_AHEAD = 10, 1
+YEARS_BACK = 10
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ def check_hand_lines(lines: Sequence[HandLine], known: Collection[str]) -> Itera
         yield Refusal("entry_unbalanced", {"debit_cents": debit, "credit_cents": credit})
 
 
-def check_hand_day(day: date, today: date) -> Iterator[Refusal]:
-    """A slip of the finger would begin a year of another century. Refusals: entry_day_far."""
-    first, last = date(today.year - YEARS_BACK, 1, 1), date(today.year + YEARS_AHEAD, 12, 31)
+def check_hand_day(day: date, today: date, *, starts_month: int) -> Iterator[Refusal]:
+    """A slip of the finger would begin a financial year: none is dated beyond the one that runs. Refusals: entry_day_far."""
+    first, last = date(today.year - YEARS_BACK, 1, 1), year_of(today, starts_month=starts_month).last_day
     if not first <= day <= last:
         yield Refusal("entry_day_far", {"first": first, "last": last}, "day")
 

@@ -53,10 +53,12 @@ def test_a_day_of_another_century_is_a_slip() -> None:
     today = date(2026, 3, 4)
     far = [
         each
-        for each in (date(2015, 12, 31), date(2016, 1, 1), date(2027, 12, 31), date(2206, 3, 4))
-        if [*rules.check_hand_day(each, today)]
+        for each in (date(2015, 12, 31), date(2016, 1, 1), date(2026, 12, 31), date(2027, 1, 1), date(2206, 3, 4))
+        if [*rules.check_hand_day(each, today, starts_month=1)]
     ]
-    assert far == [date(2015, 12, 31), date(2206, 3, 4)]
+    assert far == [date(2015, 12, 31), date(2027, 1, 1), date(2206, 3, 4)]
+    assert [*rules.check_hand_day(date(2026, 8, 31), today, starts_month=9)] == []
+    assert [each.code for each in rules.check_hand_day(date(2026, 9, 1), today, starts_month=9)] == ["entry_day_far"]
 
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cantine.accounting import commands, queries, rules
 from cantine.accounting.rules import OldBalance, Role
-from cantine.accounting.testing import ROBOT, a_legal_entity
+from cantine.accounting.testing import ROBOT, a_legal_entity, an_entry
 from cantine.core import scoping
 from cantine.core.authorization import Denied
 from cantine.kernel import Refused
@@ -54,6 +54,17 @@ def test_books_that_differ_by_a_cent_are_refused_with_both_sums(books: Any) -> N
         ("takeover_unbalanced", {"debit_cents": 640_001, "credit_cents": 640_000})
     ]
     assert queries.books_taken_over(entity.id) is None
+
+
+def test_a_year_that_is_kept_here_already_takes_no_opening_balance_on_top(books: Any) -> None:
+    said, entity = books
+    an_entry(entity, now=said["now"], day=date(2026, 3, 2))
+    with pytest.raises(Refused) as why:
+        commands.take_over_balances(**said, balances=OLD)
+    assert [(each.code, each.context["first"]) for each in why.value.refusals] == [
+        ("books_kept_already", date(2026, 3, 2))
+    ]
+    commands.take_over_balances(**{**said, "day": date(2026, 2, 28)}, balances=OLD)
 
 
 def test_they_are_taken_over_once_and_again_when_that_was_undone(books: Any) -> None:

@@ -2,6 +2,7 @@
 """The words of books: what stands in the way of an entry, of a closing, of an account."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,8 +19,12 @@ def _amounts(c: Context) -> dict[str, str]:
 
 
 def _closed(c: Context) -> str:
-    said = {"day": formats.full_day(c["day"]), "first": formats.full_day(c["first"])}
-    return _("The books are closed on %(day)s. Choose a day from %(first)s on.") % said
+    """``day`` is the one that was asked: what is said is until when they are closed."""
+    until = formats.full_day(c["first"] - timedelta(days=1))
+    return _("The books are closed until %(day)s. Choose a day from %(first)s on.") % {
+        "day": until,
+        "first": formats.full_day(c["first"]),
+    }
 
 
 def _no_account(c: Context) -> str:
@@ -35,7 +40,7 @@ register(
         "entry_unbalanced": lambda c: _("Debits (%(debit)s) and credits (%(credit)s) differ. An entry balances: correct one of its lines.") % _amounts(c),
         "entry_unknown": lambda c: _("This entry is not in these books. Reload the page."),
         "entry_too_long": lambda c: _("An entry has %(most)s lines at most. Write it in two entries, each of which balances.") % c,
-        "entry_day_far": lambda c: _("Choose a day from %(first)s to %(last)s: this one is far from today.") % {"first": formats.full_day(c["first"]), "last": formats.full_day(c["last"])},
+        "entry_day_far": lambda c: _("Choose a day from %(first)s to %(last)s: nothing is entered beyond the financial year that runs.") % {"first": formats.full_day(c["first"]), "last": formats.full_day(c["last"])},
         "account_needed": lambda c: _("Choose an account for this line: its number, or a word of its name in the list."),
         "journal_not_by_hand": lambda c: _("Nobody enters by hand in this journal: sales, cash and openings write themselves. Choose another one."),
         "pattern_unnamed": lambda c: _("Say what it is: that is the name under which it is kept."),
@@ -69,6 +74,7 @@ register(
         "balance_two_sides": lambda c: _("The account %(number)s is in debit or in credit, not both, and above zero. Keep one of the two.") % c,
         "takeover_unbalanced": lambda c: _("Debits (%(debit)s) and credits (%(credit)s) of the old books differ: an account is missing, or an amount is wrong.") % _amounts(c),
         "books_taken_over_already": lambda c: _("The old books were taken over already. To do it again, undo that entry first: it is in the journal of openings."),
+        "books_kept_already": lambda c: _("The books of %(entity)s are kept here since %(first)s: an opening balance on %(day)s would count them twice. Choose a day before their first entry.") % {"entity": c["entity"], "first": formats.full_day(c["first"]), "day": formats.full_day(c["day"])},
         "nothing_to_defer": lambda c: _("Nothing that was invoiced by %(day)s is supplied after it.") % {"day": formats.full_day(c["day"])},
         "deferred_already": lambda c: _("Income received in advance is entered for %(day)s already. Undo that entry and its return first.") % {"day": formats.full_day(c["day"])},
         "account_name_missing": lambda c: _("Give the account a name."),

@@ -30,11 +30,12 @@ from cantine.web.queries.plans import AnyPlan
 
 @dataclass(frozen=True)
 class Beside:
-    """A sum as it is here, and as the old books had it, in cents."""
+    """A sum as it is here, and as the old books had it, in cents; ``whose`` where it is of another entity."""
 
     what: str
     here_cents: int
     old_cents: int
+    whose: str = ""
 
     @property
     def apart_cents(self) -> int:
@@ -83,7 +84,10 @@ def takeover_state(place: PlaceRef, *, today: date) -> TakeoverState:
         return TakeoverState(entity, old, taken, units, series, _beside(old, taken))
     shares = taken_over_shares(place.organisation_id)
     theirs = old if cooperative.id == entity.id else books.books_taken_over(cooperative.id)
-    sums = (*_beside(old, taken), *_beside_capital(theirs, shares))
+    sums = (
+        *_beside(old, taken),
+        *_beside_capital(theirs, shares, "" if cooperative.id == entity.id else cooperative.name),
+    )
     return TakeoverState(entity, old, taken, units, series, sums, cooperative, shares)
 
 
@@ -96,9 +100,9 @@ def _beside(old: TakenOver | None, taken: TakenSums) -> tuple[Beside, ...]:
     )
 
 
-def _beside_capital(old: TakenOver | None, shares: TakenShares) -> tuple[Beside, ...]:
+def _beside_capital(old: TakenOver | None, shares: TakenShares, whose: str) -> tuple[Beside, ...]:
     """What the register holds beside the account of the capital (1013)."""
-    return () if old is None else (Beside("capital", shares.cents, -old.by_role.get(Role.SHARES, 0)),)
+    return () if old is None else (Beside("capital", shares.cents, -old.by_role.get(Role.SHARES, 0), whose),)
 
 
 def _register(place: PlaceRef, day: date) -> rules.KnownRegister:

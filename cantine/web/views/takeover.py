@@ -111,6 +111,7 @@ def _page(request: PlaceRequest, state: TakeoverState, today: date, *, wrong: Ol
 def _row(each: queries.Beside) -> Row:
     words, _role = BESIDE_WORDS[each.what]
     apart = formats.money(abs(each.apart_cents)) if each.apart_cents else ""
+    words = f"{words} · {each.whose}" if each.whose else words
     return Row(words, formats.money(each.here_cents), formats.money(each.old_cents), apart)
 
 
