@@ -31,7 +31,8 @@ def note_cost(
     """Enter a cost, and its payment where it is paid already. The same ``key`` enters it once, and answers the one that
     stands. Who pays no VAT deducts none: it is part of the cost. Records CostNoted.
 
-    Refusals: those of ``check_spent``, nobody_invoices, period_closed, cost_paid_early, wear_is_not_paid.
+    Refusals: those of ``check_spent``, nobody_invoices, period_closed, cost_day_to_come, cost_paid_early,
+    wear_is_not_paid.
     """
     authorize(actor, "cost.write", Target(place.organisation_id, place.id))
     _check(spent, place.today(now))
@@ -96,7 +97,7 @@ def import_costs(
 
 
 def _check(spent: Spent, today: date) -> None:
-    if refusals := [*rules.check_spent(spent), *rules.check_paid(spent, today)]:
+    if refusals := [*rules.check_spent(spent), *rules.check_cost_day(spent, today), *rules.check_paid(spent, today)]:
         raise Refused(*refusals)
 
 

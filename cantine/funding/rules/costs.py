@@ -65,6 +65,12 @@ def check_spent(spent: Spent) -> Iterator[Refusal]:
         yield Refusal("cost_activity_unknown", {"activity": spent.activity}, "activity")
 
 
+def check_cost_day(spent: Spent, today: date) -> Iterator[Refusal]:
+    """A cost is entered once it is there: a day to come would begin another year. Refusals: cost_day_to_come."""
+    if spent.day > today:
+        yield Refusal("cost_day_to_come", {"day": spent.day}, "day")
+
+
 def check_paid(spent: Spent, today: date) -> Iterator[Refusal]:
     """What is paid was paid by today, and wear is paid to nobody. Refusals: cost_paid_early, wear_is_not_paid."""
     if spent.paid_on is not None and spent.category == WORN:

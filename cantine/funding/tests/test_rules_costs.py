@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantine.funding.rules import Spent, read_sheet, used_until
+from cantine.funding.rules.costs import check_cost_day
 from cantine.kernel import Refusal
 
 NAMES = {"": "", "loyer": "rent", "salaires": "wages"}
@@ -24,6 +25,14 @@ def test_a_line_is_read_whole() -> None:
             supplier="SCI du Passage", activity="house", paid_on=date(2026, 2, 3),
         ),
     )  # fmt: skip
+
+
+def test_a_cost_of_a_day_to_come_is_refused() -> None:
+    today = date(2026, 11, 29)
+    days = {today: [], date(2026, 11, 30): ["cost_day_to_come"], date(2028, 9, 15): ["cost_day_to_come"]}
+    for day, codes in days.items():
+        spent = Spent(what="Encre", day=day, net_cents=2_000)
+        assert [each.code for each in check_cost_day(spent, today)] == codes
 
 
 def test_two_wrong_lines_among_five_thousand_are_each_said() -> None:

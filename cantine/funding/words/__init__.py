@@ -29,6 +29,7 @@ register(
         "report_unnamed": lambda c: _("Say what the funder wants to read."),
         "set_aside_already": lambda c: _("It is done for %(year)s. The books hold it.") % c,
         "set_aside_above_grant": lambda c: _("Only %(left)s are left for this.") % {"left": formats.money(c["left_cents"])},
+        "cost_day_to_come": lambda c: _("%(day)s is still to come: enter a cost once it is there. What comes back each month is entered by itself, on its day.") % {"day": formats.full_day(c["day"])},
         "grant_day_to_come": lambda c: _("This day is still to come. Write the day on which it happened."),
         "cost_unnamed": lambda c: _("Say what it is, in a few words."),
         "cost_amount_wrong": lambda c: _("Write how much it costs, above zero."),
