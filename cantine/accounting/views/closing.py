@@ -38,7 +38,8 @@ def closings(request: PlaceRequest) -> HttpResponse:
         "books": at,
         "closed": formats.full_day(closed) if closed else "",
         "lines": [
-            (formats.full_day(each.first_day), formats.full_day(each.last_day), each.closed_at) for each in periods
+            (formats.full_day(each.first_day), formats.full_day(each.last_day), request.place.today(each.closed_at))
+            for each in periods
         ],
         "form": form if may(request, "books.close") and offered else None,
     }

@@ -30,7 +30,7 @@ def entities(request: PlaceRequest) -> HttpResponse:
         return done(request, _("It is saved: it holds from the next invoice on."), "accounting:entities")
     context = {
         "standing": [(each, rules.grouped(each.iban), _words(each.missing)) for each in known if not each.retired_at],
-        "retired": [each for each in known if each.retired_at],
+        "retired": [(each, request.place.today(each.retired_at)) for each in known if each.retired_at],
         "seller": seller,
         "form": form,
     }

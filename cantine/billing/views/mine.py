@@ -24,16 +24,17 @@ from cantine.ui import formats
 
 
 def invoices(request: HttpRequest) -> HttpResponse:
-    today = clock.now().date()
     cards = queries.my_invoices(_person(request))
-    owed = [card for card in cards if queries.is_open(card, today=today)]
+    refs = places.place_refs(ids={card.place_id for card in cards})
+    today = {key: place.today(clock.now()) for key, place in refs.items()}  # a day is that of its place
+    owed = [card for card in cards if queries.is_open(card, today=today[card.place_id])]
     with_whom, lines = given.my_debits(_person(request), entities={card.entity_id for card in cards})
     payable = frozenset(with_whom)
-    refs = places.place_refs(ids={card.place_id for card in cards})
     rows = [
         {
             "card": card, "kind": kind_name(card.kind), "place": refs[card.place_id].name,
-            "where": WHERE_NAMES[card.where(today)], "badge": WHERE_KINDS[card.where(today)],
+            "where": WHERE_NAMES[card.where(today[card.place_id])],
+            "badge": WHERE_KINDS[card.where(today[card.place_id])],
             "gross": formats.money(card.gross_cents),
             "left": formats.money(card.left_cents) if card in owed else "",
             "pay": reads.path_to_pay(card.uuid) if card in owed and card.entity_id in payable else "",
