@@ -66,6 +66,17 @@ def notice_words(plan: PlanLine) -> str:
     return ngettext("notice of %(days)s day", "notice of %(days)s days", days) % {"days": days}
 
 
+def coming_words(plan: PlanLine, today: date, category: str = "") -> str:
+    """The next price where one is prepared: “295,00 € à partir du 1er janvier 2027”."""
+    terms = plan.terms_on(today) or next(iter(plan.versions), None)
+    coming = next((each for each in plan.versions if terms and each.first_day > max(today, terms.first_day)), None)
+    if coming is None:
+        return ""
+    return _("%(price)s from %(day)s on") % {
+        "price": formats.money(coming.fee(category).cents), "day": formats.full_day(coming.first_day)
+    }  # fmt: skip
+
+
 def price_words(cents: int, period: Period) -> str:
     """“200,00 € par mois”."""
     return _("%(amount)s %(period)s") % {"amount": formats.money(cents), "period": PERIOD_NAMES[period]}

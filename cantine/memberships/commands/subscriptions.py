@@ -13,8 +13,9 @@ from cantine.core.authorization import Target, authorize, can
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import facts, queries, rules
+from cantine.memberships.commands import plan_letters
 from cantine.memberships.commands.charging import SELLER, charge
-from cantine.memberships.commands.withholding import withhold
+from cantine.memberships.commands.withholding import lengthen, withhold
 from cantine.memberships.models import Subscription, SubscriptionPause
 from cantine.memberships.queries import PlanLine, SubscriptionLine
 from cantine.places import commands as place_commands
@@ -142,7 +143,25 @@ def give_notice(*, actor: Actor, now: datetime, place: PlaceRef, subscription: U
         Subscription.objects.filter(pk=line.id).update(notice_at=now)
         _end(place, line, until, now, actor)
         _tell(facts.NoticeGiven, place, line, actor, now, until=until)
+        plan_letters.tell_end(place, line, until=until, by_place=actor.person_id != line.person_id, now=now)
     return until
+
+
+def keep_subscription(*, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID) -> None:
+    """Take a notice back before its last day is over: the plan goes on, and what was withheld serves again. Records NoticeTakenBack.
+    Refusals: subscription_unknown, subscription_over, notice_not_given, plan_held_already.
+    """
+    line = _authorize_line(actor, "subscription.stop", place, subscription, now)
+    if line.until is None or line.notice_at is None:
+        raise Refused(Refusal("notice_not_given"))
+    with transaction.atomic():
+        if line.person_id is not None and queries.is_held_after(line):
+            raise Refused(Refusal("plan_held_already", field="plan"))
+        Subscription.objects.filter(pk=line.id).update(until=None, notice_at=None)
+        lengthen(place, queries.find_subscription(place, subscription=subscription, lock=True), line.until)
+        count_again(place, subscription, line.until, actor, now)
+        _tell(facts.NoticeTakenBack, place, line, actor, now)
+        plan_letters.tell_kept(place, line, now=now)
 
 
 def end_subscription(*, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID, until: date) -> None:
@@ -151,23 +170,33 @@ def end_subscription(*, actor: Actor, now: datetime, place: PlaceRef, subscripti
     line = _authorize_line(actor, "subscription.end", place, subscription, now)
     last = max(until, line.since - rules.A_DAY)
     with transaction.atomic():
-        Subscription.objects.filter(pk=line.id).update(notice_at=now)
         _end(place, line, last, now, actor)
         _tell(facts.NoticeGiven, place, line, actor, now, until=last)
 
 
-def consent_to_price(*, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID, cents: int) -> None:
-    """Say yes to the new price that was shown; another one than that is refused. Records PriceConsented.
+def consent_to_price(
+    *, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID, cents: int, how: str = ""
+) -> None:  # fmt: skip
+    """Say yes to the new price that was shown; another one than that is refused. The yes is the person's own: whoever notes it in
+    their name says how and when they said it (``how``), and a letter tells them. Records PriceConsented.
 
-    Refusals: subscription_unknown, subscription_over, price_not_asked.
+    Refusals: subscription_unknown, subscription_over, price_not_asked, consent_needs_how.
     """
     line = _authorize_line(actor, "subscription.consent", place, subscription, now)
     asked = line.asked(place.today(now))
     if asked is None or asked.cents != cents:
         raise Refused(Refusal("price_not_asked"))
+    mine, said = actor.person_id is not None and actor.person_id == line.person_id, how.strip()[:200]
+    if not mine and not said:
+        raise Refused(Refusal("consent_needs_how", field="how"))
+    noted = {"consented_how": "", "consent_noted_by": None} if mine else {
+        "consented_how": said, "consent_noted_by": actor.person_id
+    }  # fmt: skip
     with transaction.atomic():
-        Subscription.objects.filter(pk=line.id).update(consented_cents=cents, consented_at=now)
+        Subscription.objects.filter(pk=line.id).update(consented_cents=cents, consented_at=now, **noted)
         _tell(facts.PriceConsented, place, line, actor, now)
+        if not mine:
+            plan_letters.tell_yes_noted(place, line, cents=cents, how=said, now=now)
 
 
 def _checked(

@@ -31,6 +31,19 @@ def withhold(place: PlaceRef, line: SubscriptionLine, now: datetime) -> None:
     enter([entry for row in rows for entry in _entries(row, line, held.get(row.pk, (0, 0, 0)), now)])
 
 
+def lengthen(place: PlaceRef, line: SubscriptionLine | None, former: date) -> None:
+    """A last day was taken back: what it had shortened serves as long as it would have."""
+    assert line is not None
+    cut = Allowance.objects.filter(
+        organisation_id=place.organisation_id, place_id=place.id, right=line.right, expires_on=former
+    )
+    for row in cut.select_for_update(no_key=True).order_by("pk"):
+        terms = line.terms(max(line.since, row.begins_on))
+        for each in rules.grants_in(row.begins_on, included=terms.included if terms else (), running=line.running):
+            if row.source.startswith(f"{line.right}:{each.key}") and each.expires_on > former:
+                Allowance.objects.filter(pk=row.pk).update(expires_on=each.expires_on)
+
+
 def _withheld(rows: list[Allowance]) -> dict[int, tuple[object, int, int]]:
     """By allowance: how much is withheld, below zero, and how many times it was withheld and given back."""
     found = AllowanceEntry.objects.filter(allowance__in=rows, source=WITHHELD).values_list("allowance_id")

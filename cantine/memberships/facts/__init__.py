@@ -24,6 +24,7 @@ from cantine.memberships.facts.passes import (
 )
 from cantine.memberships.facts.plans import (
     NoticeGiven,
+    NoticeTakenBack,
     PlanChanged,
     PlanTraded,
     PriceConsented,
@@ -68,6 +69,7 @@ __all__ = [
     "MemberPricesFollowed",
     "MembersBroughtIn",
     "NoticeGiven",
+    "NoticeTakenBack",
     "PassKindChanged",
     "PassSold",
     "PassTakenOver",

@@ -54,6 +54,11 @@ class NoticeGiven(SubscriptionFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeTakenBack(SubscriptionFact):
+    """A subscription that had a last day goes on."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PriceConsented(SubscriptionFact):
     """Somebody said yes to a new price."""
 

@@ -83,7 +83,8 @@ class PlanIncluded(TenantModel):
 class Subscription(TenantModel):
     """A person, or a team of an organisation, has a plan. The payer is ``customer`` where there is one, else ``person``; a team
     has no person of its own, its people are the users of its right. ``consented_cents`` is the highest price that was said yes
-    to. ``until`` is its last day, included; the eve of ``since`` where it never began (migrations)."""
+    to; ``consented_how`` says how, where somebody of the team noted it for them. ``until`` is its last day, included; the eve of
+    ``since`` where it never began (migrations)."""
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -97,6 +98,8 @@ class Subscription(TenantModel):
     until = models.DateField(null=True)
     consented_cents = models.PositiveIntegerField()
     consented_at = models.DateTimeField()
+    consented_how = models.CharField(max_length=200, blank=True, default="")
+    consent_noted_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     notice_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
 

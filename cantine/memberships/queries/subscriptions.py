@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from cantine.core import scoping, sql
 from cantine.memberships import rules
 from cantine.memberships.models import Subscription, SubscriptionPeriod
@@ -21,7 +23,8 @@ SELECT s.id, s.uuid, s.organisation_id, s.place_id, s.plan_id, s.person_id, s.cu
   coalesce((SELECT c.code FROM pricing_customer k JOIN pricing_category c ON c.id = k.category_id WHERE k.place_id = s.place_id
     AND (k.customer_id = s.customer_id OR (k.person_id = s.person_id AND s.customer_id IS NULL))), ''),
   least(s.consented_cents, (SELECT min(x.whole_cents) FROM memberships_subscriptionperiod x
-    WHERE x.subscription_id = s.id AND x.category <> '' AND x.first_day > s.consented_at::date))
+    WHERE x.subscription_id = s.id AND x.category <> '' AND x.first_day > s.consented_at::date)),
+  s.consented_how, coalesce((SELECT coalesce(nullif(n.name, ''), n.email) FROM people_person n WHERE n.id = s.consent_noted_by_id), '')
 FROM memberships_subscription s LEFT JOIN people_person u ON u.id = s.person_id
 LEFT JOIN people_organisation o ON o.id = s.customer_id AND s.person_id IS NULL WHERE
 """
@@ -50,7 +53,8 @@ GROUP BY 1 ORDER BY 1
 class SubscriptionLine:
     """A subscription with its plan, as rules and pages need it; ``who`` names its person, or the organisation of its team.
     ``category`` is that of its payer today; ``most_cents`` is what it costs at most without a new yes: what was said yes to, or the
-    price of a category that was charged since, for what was reduced never rises by itself."""
+    price of a category that was charged since, for what was reduced never rises by itself. ``consented_how`` and ``noted_by`` say how
+    a yes was said that somebody of the team noted, and who."""
 
     id: int
     uuid: UUID
@@ -68,6 +72,8 @@ class SubscriptionLine:
     who: str
     category: str
     most_cents: int
+    consented_how: str
+    noted_by: str
 
     @property
     def running(self) -> rules.Running:
@@ -138,6 +144,12 @@ def subscriptions_used(
         WHERE u.place_id = %s AND u.person_id = %s AND (u.until IS NULL OR u.until >= %s)))"""
     rows = sql.rows(_SELECT + used + _ORDER, said)
     return _lines(rows, [place.id]) if rows else []
+
+
+def is_held_after(line: SubscriptionLine) -> bool:
+    """Whether its person has the same plan again, later: to keep this one would give it twice."""
+    others = Subscription.objects.filter(plan_id=line.plan.id, person_id=line.person_id).exclude(pk=line.id)
+    return others.filter(Q(until=None) | Q(until__gte=line.since)).exists()
 
 
 def find_subscription(place: PlaceRef, *, subscription: UUID, lock: bool = False) -> SubscriptionLine | None:
@@ -242,9 +254,10 @@ def _lines(rows: Iterable[sql.Row], place_ids: list[int]) -> list[SubscriptionLi
 
 def _line(row: sql.Row, plans: dict[int, PlanLine]) -> SubscriptionLine:
     pk, uuid, organisation_id, place_id, plan_id, *rest = row
-    *columns, pauses, who, category, most = rest
+    *columns, pauses, who, category, most, how, noted_by = rest
     found: list[Any] = [
-        pk, uuid, organisation_id, place_id, plans[plan_id], *columns, tuple(map(_pause, pauses)), who, category, most,
+        pk, uuid, organisation_id, place_id, plans[plan_id], *columns, tuple(map(_pause, pauses)), who, category, most, how,
+        noted_by,
     ]  # fmt: skip
     return SubscriptionLine(*found)
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connections, transaction
 from cantine.billing import queries as billing
 from cantine.core import scoping
 from cantine.core.authorization import Denied
+from cantine.core.models import Mail
 from cantine.kernel import Refused
 from cantine.memberships import commands, queries
 from cantine.memberships.models import Allowance, AllowanceEntry, Subscription, SubscriptionPause, SubscriptionPeriod
@@ -232,6 +233,31 @@ def test_a_notice_ends_with_its_month_and_what_was_given_past_it_is_gone(here, t
     assert why(refused) == ["subscription_over"]
 
 
+def test_a_notice_is_taken_back_until_its_last_day_and_what_was_withheld_serves_again(here, three) -> None:
+    room = Included(Use.ROOM, Unit.HOUR, D(10), rolls_over=True)
+    subscription = take(here, three, included=(*DAYS, room), notice_days=0)
+    before = list(Allowance.objects.order_by("pk").values_list("balance", "expires_on"))
+    act(commands.give_notice, here, subscription)
+    assert list(Allowance.objects.order_by("pk").values_list("balance", "expires_on")) != before
+    act(commands.keep_subscription, here, subscription, now=NOW + timedelta(days=2))
+    assert list(Allowance.objects.order_by("pk").values_list("balance", "expires_on")) == before
+    line = queries.find_subscription(here, subscription=subscription)
+    assert line is not None
+    assert (line.until, line.notice_at) == (None, None)
+    assert [each.once.split(":")[0] for each in Mail.objects.order_by("pk")] == ["plan-end", "plan-kept"]
+
+
+def test_only_a_notice_is_taken_back_and_not_past_its_last_day(here, three) -> None:
+    subscription = take(here, three, notice_days=0)
+    with pytest.raises(Refused) as refused:
+        act(commands.keep_subscription, here, subscription)
+    assert why(refused) == ["notice_not_given"]
+    act(commands.give_notice, here, subscription)
+    with pytest.raises(Refused) as refused:
+        act(commands.keep_subscription, here, subscription, now=NOW + timedelta(days=30))
+    assert why(refused) == ["subscription_over"]
+
+
 def test_one_goes_to_another_plan_with_the_next_month(here, three) -> None:
     subscription = take(here, three)
     other = a_plan(three.place, now=NOW, name_fr="Nomade", cents=5_000, included=())
@@ -287,6 +313,31 @@ def test_a_higher_price_waits_for_a_yes_and_a_lower_one_does_not(here, three) ->
     a_plan(three.place, now=NOW, code="resident", cents=18_000, first_day=date(2026, 7, 1))
     charge(here, date(2026, 7, 1))
     assert charges(here)[3:] == [("Résident, juillet 2026", 18_000)]
+
+
+def test_the_team_notes_a_yes_with_how_it_was_said_and_a_letter_says_so(here, three) -> None:
+    subscription = take(here, three, since=APRIL)
+    a_plan(three.place, now=NOW, code="resident", cents=22_000, first_day=date(2026, 5, 1))
+    manager = actor_for(three.manager, now=NOW)
+    with pytest.raises(Refused) as refused:
+        act(commands.consent_to_price, here, subscription, cents=22_000, actor=manager)
+    assert (why(refused), Subscription.objects.get().consented_cents) == (["consent_needs_how"], 20_000)
+    act(commands.consent_to_price, here, subscription, cents=22_000, actor=manager, how="Au téléphone, le 3")
+    line = queries.find_subscription(here, subscription=subscription)
+    assert line is not None
+    assert (line.consented_cents, line.consented_how, line.noted_by) == (22_000, "Au téléphone, le 3", "Manager")
+    (letter,) = Mail.objects.filter(once__startswith="plan-yes:")
+    assert (letter.to, "Au téléphone, le 3" in letter.text) == (three.member.email, True)
+
+
+def test_one_s_own_yes_needs_no_words_and_no_letter(here, three) -> None:
+    subscription = take(here, three, since=APRIL)
+    a_plan(three.place, now=NOW, code="resident", cents=22_000, first_day=date(2026, 5, 1))
+    act(commands.consent_to_price, here, subscription, cents=22_000, actor=actor_for(three.member, now=NOW))
+    line = queries.find_subscription(here, subscription=subscription)
+    assert line is not None
+    assert (line.consented_how, line.noted_by) == ("", "")
+    assert not Mail.objects.filter(once__startswith="plan-yes:").exists()
 
 
 # -- who may -----------------------------------------------------------------------------------------------------------

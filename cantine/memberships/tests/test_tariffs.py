@@ -194,7 +194,14 @@ def test_a_reduced_price_that_ends_holds_until_a_yes(here, three) -> None:
     assert (asked.first_day, asked.fee) == (MAY, Fee(22_000, 22_000))
     charge(here, MAY)
     assert charged(here) == [12_000, 12_000]
-    act(commands.consent_to_price, here, subscription, now=datetime(2026, 5, 2, tzinfo=UTC), cents=22_000)
+    act(
+        commands.consent_to_price,
+        here,
+        subscription,
+        now=datetime(2026, 5, 2, tzinfo=UTC),
+        cents=22_000,
+        how="by phone",
+    )
     charge(here, MAY)
     charge(here, JUNE)
     assert charged(here) == [12_000, 12_000, 22_000]
@@ -210,7 +217,14 @@ def test_who_agreed_to_the_full_price_before_is_asked_again_after_a_reduced_one(
     line = line_of(here, subscription)
     asked = line.asked(date(2026, 5, 20))
     assert (line.most_cents, line.consented_cents, asked and asked.cents) == (12_000, 22_000, 22_000)
-    act(commands.consent_to_price, here, subscription, now=datetime(2026, 5, 20, tzinfo=UTC), cents=22_000)
+    act(
+        commands.consent_to_price,
+        here,
+        subscription,
+        now=datetime(2026, 5, 20, tzinfo=UTC),
+        cents=22_000,
+        how="by phone",
+    )
     assert line_of(here, subscription).asked(date(2026, 5, 20)) is None
     act(commands.pause, here, subscription, now=datetime(2026, 5, 25, tzinfo=UTC), first_day=date(2026, 5, 26))
     assert line_of(here, subscription).most_cents == 22_000

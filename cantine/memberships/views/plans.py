@@ -14,7 +14,7 @@ from cantine.core.attempts import attempt
 from cantine.kernel import Refused
 from cantine.memberships import commands, queries, rules
 from cantine.memberships.commands.fee_wording import fee_words, price_list_words
-from cantine.memberships.commands.plan_wording import plan_words, price_words, subscription_row
+from cantine.memberships.commands.plan_wording import coming_words, plan_words, price_words, subscription_row
 from cantine.memberships.forms.plans import PlanForm, TakeForm
 from cantine.memberships.queries import PlanLine
 from cantine.memberships.views.common import said
@@ -113,7 +113,6 @@ def plan_shown(plan: PlanLine, today: date, category: str = "") -> dict[str, Any
     """A plan as a page says it, at the price of a category; its next price where one is prepared."""
     terms = plan.terms_on(today) or next(iter(plan.versions), None)
     assert terms is not None, "a plan is written with its terms"
-    coming = next((each for each in plan.versions if each.first_day > max(today, terms.first_day)), None)
     fee = terms.fee(category)
     return {
         "code": plan.code,
@@ -125,9 +124,7 @@ def plan_shown(plan: PlanLine, today: date, category: str = "") -> dict[str, Any
         "words": plan_words(plan, terms),
         "online": plan.online,
         "team": plan.people_max > 1,
-        "coming": coming
-        and _("%(price)s from %(day)s on")
-        % {"price": formats.money(coming.fee(category).cents), "day": formats.full_day(coming.first_day)},
+        "coming": coming_words(plan, today, category),
         "month": plan.period is rules.Period.MONTH,
     }
 

@@ -17,7 +17,14 @@ from cantine.core.routes import actor_on
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import commands, queries, rules
 from cantine.memberships.commands.fee_wording import fee_words
-from cantine.memberships.commands.plan_wording import pause_words, period_row, subscription_row
+from cantine.memberships.commands.plan_wording import (
+    coming_words,
+    notice_words,
+    pause_words,
+    period_row,
+    plan_words,
+    subscription_row,
+)
 from cantine.memberships.commands.wording import left_of
 from cantine.memberships.forms.plans import ChangeForm, PauseForm
 from cantine.memberships.queries import PeriodLine, PlanLine, SubscriptionLine, WithPlans
@@ -93,7 +100,7 @@ def _one(
         here = found[0].uuid
         after = _do(request, {"actor": actor, "now": now, "place": place, "subscription": here})
         return redirect(request.path.replace(str(here), str(after)))
-    return render(request, template, _shown(request, place, *found, now))
+    return render(request, template, _shown(request, actor, place, *found, now))
 
 
 def _do(request: HttpRequest, told: dict[str, Any]) -> UUID:
@@ -134,21 +141,27 @@ def _stop(_request: HttpRequest, told: dict[str, Any]) -> Acted:
     return _("It ends on %(day)s.") % {"day": formats.full_day(commands.give_notice(**told))}, None
 
 
+def _keep(_request: HttpRequest, told: dict[str, Any]) -> Acted:
+    commands.keep_subscription(**told)
+    return _("The plan goes on: it has no last day any more."), None
+
+
 def _consent(request: HttpRequest, told: dict[str, Any]) -> Acted:
     cents = request.POST.get("cents", "")
     commands.consent_to_price(
-        **told, cents=int(cents) if cents.isascii() and cents.isdigit() and len(cents) < 10 else -1
-    )
+        **told, cents=int(cents) if cents.isascii() and cents.isdigit() and len(cents) < 10 else -1,
+        how=request.POST.get("how", ""),
+    )  # fmt: skip
     return _("The new price is agreed to."), None
 
 
 _ACTS: dict[str, Callable[[HttpRequest, dict[str, Any]], Acted]] = {
-    "change": _change, "pause": _pause, "resume": _resume, "stop": _stop, "consent": _consent,
+    "change": _change, "pause": _pause, "resume": _resume, "stop": _stop, "keep": _keep, "consent": _consent,
 }  # fmt: skip
 
 
 def _shown(
-    request: HttpRequest, place: PlaceRef, line: SubscriptionLine, plans: list[PlanLine], now: datetime
+    request: HttpRequest, actor: Actor, place: PlaceRef, line: SubscriptionLine, plans: list[PlanLine], now: datetime
 ) -> dict[str, Any]:
     today = place.today(now)
     state = rules.state_of(line.running, today=today)
@@ -168,10 +181,32 @@ def _shown(
         "preview": _preview(form, line, others, periods, today) if form.is_bound and form.is_valid() else None,
         "last_day": formats.full_day(rules.last_day_by_notice(line.plan, line.running, given_on=today)),
         "stoppable": line.until is None,
+        "stopping": _stopping(line, today) if line.until is None and "stop" in request.GET else None,
+        "keepable": line.until is not None and line.notice_at is not None and state is not rules.State.OVER,
+        "mine": actor.person_id is not None and actor.person_id == line.person_id,
+        "noted": _noted(line),
         "consented": formats.money(line.consented_cents),
         "consented_on": formats.full_day(place.today(line.consented_at)),
         "asked": _asked(line, periods, today),
     }
+
+
+def _stopping(line: SubscriptionLine, today: date) -> dict[str, Any]:
+    """What ending it does, before it is pressed: by which notice, and how long one is committed."""
+    plan, terms = line.plan, line.terms(today)
+    committed = rules.later(line.since, months=plan.commitment_months) - rules.A_DAY
+    return {
+        "notice": notice_words(plan),
+        "committed": formats.full_day(committed) if plan.commitment_months and committed >= today else "",
+        "carried": any(each.rolls_over for each in (terms.included if terms else ())),
+    }
+
+
+def _noted(line: SubscriptionLine) -> str:
+    """How a yes was said that somebody of the team noted."""
+    if not line.consented_how:
+        return ""
+    return _("Noted by %(who)s: %(how)s") % {"who": line.noted_by or _("the team"), "how": line.consented_how}
 
 
 def _asked(line: SubscriptionLine, periods: list[PeriodLine], today: date) -> dict[str, Any] | None:
@@ -217,4 +252,9 @@ def _preview(
         "by_day": bool(change.credited_cents or change.owed_cents),
         "month": formats.money(change.month_cents),
         "own": fee_words(terms.fee(line.category)) if (terms := plan.terms_on(today)) else "",
+        "binds": [
+            *(plan_words(plan, terms) if terms else ()),
+            *filter(None, [coming_words(plan, today, line.category)]),
+        ],
+        "by_year": plan.period is rules.Period.YEAR,
     }

@@ -35,6 +35,10 @@ register(
         "notice_given_already": lambda c: (
             _("Notice was given already: the last day is %(day)s.") % {"day": formats.full_day(c["day"])}
         ),
+        "notice_not_given": lambda c: _("No notice was given: this plan has no last day to take back."),
+        "consent_needs_how": lambda c: _(
+            "Say how and when they said yes: it is written on their plan, and a letter tells them."
+        ),
         "price_not_asked": lambda c: _("This price is no longer the one that is asked. Read the page again."),
     }
 )
