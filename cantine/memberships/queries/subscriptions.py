@@ -148,6 +148,8 @@ def subscriptions_used(
 
 def is_held_after(line: SubscriptionLine) -> bool:
     """Whether its person has the same plan again, later: to keep this one would give it twice."""
+    if line.person_id is None:
+        return False
     others = Subscription.objects.filter(plan_id=line.plan.id, person_id=line.person_id).exclude(pk=line.id)
     return others.filter(Q(until=None) | Q(until__gte=line.since)).exists()
 
