@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cantine.accounting.queries.beside import register_archived
+from cantine.accounting.queries.beside import register_archived, register_left_open
 from cantine.billing.queries.counter.archive import archived_sales
+from cantine.billing.queries.left_open import left_open_of
 from cantine.core.navigation import Door, register
 
 register(
@@ -47,3 +48,4 @@ register(
     Door(where="me", label=_("My invoices"), route="billing:my_invoices", icon="bill", order=43),
 )
 register_archived("billing", archived_sales)
+register_left_open("billing", left_open_of)

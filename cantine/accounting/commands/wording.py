@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from cantine.accounting.rules import JournalKind, Method, Nature, Role, chart_of
@@ -105,6 +105,16 @@ CLASS_NAMES: dict[str, str | Promise] = {
     "7": pgettext_lazy("accounts", "Income"),
     "8": gettext_lazy("Given in kind"),
 }
+
+
+def left_words(code: str, count: int) -> str:
+    """What days that are to be closed leave open."""
+    words = {
+        "drafts": ngettext("%(count)s draft of an invoice", "%(count)s drafts of invoices", count),
+        "bank": ngettext("%(count)s line of the bank to match", "%(count)s lines of the bank to match", count),
+        "till": ngettext("%(count)s day of the till to close", "%(count)s days of the till to close", count),
+    }
+    return words[code] % {"count": count}
 
 
 def slot_words(role: Role, variant: str) -> str:

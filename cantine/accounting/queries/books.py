@@ -23,6 +23,11 @@ FROM accounting_year y JOIN accounting_entry e ON e.year_id = y.id JOIN accounti
 JOIN accounting_account a ON a.id = l.account_id
 WHERE y.entity_id = %s AND y.first_day = %s GROUP BY a.number, a.name{by_third} ORDER BY a.number{by_third}
 """
+_BETWEEN = """
+SELECT a.number, a.name, sum(l.debit_cents)::bigint, sum(l.credit_cents)::bigint
+FROM accounting_entry e JOIN accounting_entryline l ON l.entry_id = e.id JOIN accounting_account a ON a.id = l.account_id
+WHERE e.entity_id = %s AND e.day BETWEEN %s AND %s GROUP BY a.number, a.name ORDER BY a.number
+"""
 # The slots of each account are read beside it: who reads a year asks what its accounts are for.
 _RESULTS = """
 SELECT y.first_day, y.last_day, a.number, a.name, (SELECT json_agg(json_build_array(g.role, g.variant))
@@ -135,6 +140,14 @@ def balances_of(entity_id: int, year: Year) -> list[Balance]:
     return [
         Balance(number=number, name=name, debit_cents=debit, credit_cents=credit)
         for number, name, debit, credit in rows
+    ]
+
+
+def balances_between(entity_id: int, *, first_day: date, last_day: date) -> list[Balance]:
+    """What was entered on these days, by account; one statement."""
+    return [
+        Balance(number=number, name=name, debit_cents=debit, credit_cents=credit)
+        for number, name, debit, credit in sql.rows(_BETWEEN, [entity_id, first_day, last_day])
     ]
 
 

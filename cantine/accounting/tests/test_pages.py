@@ -140,12 +140,15 @@ def test_the_treasurer_closes_a_month_and_the_manager_sees_it(three: Any, books:
     assert client_of(three.manager).get(page).context["form"] is None
     assert client_of(three.manager).post(page, {"last_day": "2026-01-31"}).status_code == 403
     assert client.post(page, {"last_day": "2026-03-31"}).status_code == 422
-    assert client.post(page, {"last_day": "2026-01-31"}).status_code == 302
+    asked = client.post(page, {"last_day": "2026-01-31"})
+    assert (asked.status_code, asked.context["asked"]["left"]) == (200, [])
+    assert client.get(page).context["closed"] == ""
+    assert client.post(page, {"last_day": "2026-01-31", "sure": "on"}).status_code == 302
     assert "closed until Saturday 31 January 2026" in client_of(three.manager).get(page).content.decode()
     undo = address(three, f"ecriture/{an_entry_of(three, books)}/")
     told = client.post(undo, {"day": "2026-01-20", "label": "Erreur"})
     assert (told.status_code, told.context["form"].errors["day"]) == (
-        422, ["The books are closed on Tuesday 20 January 2026. Choose a day from Sunday 1 February 2026 on."],
+        422, ["The books are closed until Saturday 31 January 2026. Choose a day from Sunday 1 February 2026 on."],
     )  # fmt: skip
 
 

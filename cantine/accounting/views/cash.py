@@ -23,6 +23,7 @@ from cantine.accounting.rules.chain import ClosingRecord
 from cantine.accounting.views.common import done, may, refused, said
 from cantine.accounting.views.common import show as shown
 from cantine.core import clock
+from cantine.core.authorization import Target, authorize
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
@@ -53,6 +54,7 @@ def drawer(request: PlaceRequest) -> HttpResponse:
 
     def ask(read: DayForm) -> None:
         nonlocal count
+        authorize(request.actor, "cash.close_day", Target(request.place.organisation_id, request.place.id))
         chosen = read.cleaned_data
         count = Count(found.opening_cents, cash, chosen["counted"], chosen["banked"] or 0)
         if refusals := list(check_count(count)):

@@ -39,6 +39,8 @@ CASE WHEN p.id IS NOT NULL AND u.id IS NULL OR b.debit_id IS NOT NULL OR b.run_i
 _FROM = """
 FROM billing_bankline b LEFT JOIN billing_payment p ON p.id = b.payment_id LEFT JOIN billing_payment u ON u.undoes_id = p.id
 """
+# How many lines wait, to be narrowed further.
+WAITING_COUNT = f"SELECT count(*) {_FROM} WHERE {_HEAP} = 'waiting'"
 _LINES = f"""
 SELECT b.uuid, {_HEAP} AS heap, b.day, b.value_day, b.cents, b.label, b.counterparty, b.reference, b.reversal, b.iban_sealed,
   b.iban_print, b.reason, b.note, p.uuid AS payment, p.payer_name,
