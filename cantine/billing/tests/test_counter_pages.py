@@ -214,3 +214,26 @@ def test_the_day_is_shown_before_it_is_closed_and_its_page_says_what_was_counted
     assert "further session" in client.get(url(three, "cloture/")).content.decode()
     client.post(url(three), {"key": "b", "line": f"{buttons['coffee']}:1", "typed": "", "pay": "cash"})
     assert client.get(url(three, "cloture/")).context["expected"] == "€53.50"
+
+
+def test_enter_in_another_amount_pays_in_cash_and_says_what_is_wrong(three: Any, buttons: dict[str, str]) -> None:
+    client = signed_in(three, "volunteer")
+    page = Page(client, url(three)).press(tap=buttons["day"]).press(find="1", given="12", q="")
+    assert page.answer.status_code == 422
+    assert page.answer.context["given"] == "12"
+    assert len(page.answer.context["wrong"]) == 1
+    page.press(find="1", given="vingt", q="")
+    assert page.answer.context["wrong"] == ["Write what was given as an amount: 20, or 20.50."]
+    page.press(find="1", given="20,50", q="")
+    assert page.answer.status_code == 302
+    done = client.get(page.answer.headers["Location"])
+    assert (done.context["done"]["change"], done.context["state"].sales) == ("€2.50", 1)
+    ticket = client.get(url(three, f"ventes/{done.context['done']['uuid']}/"))
+    assert "2026" in ticket.context["sale"]["when"]
+    client.post(url(three, f"ventes/{done.context['done']['uuid']}/reprendre/"))
+    assert client.get(url(three)).context["state"].sales == 0
+
+
+def test_who_it_is_for_is_asked_beside_what_is_sold(three: Any, buttons: dict[str, str]) -> None:
+    body = signed_in(three, "volunteer").get(url(three)).content.decode()
+    assert body.index("till-goods") < body.index("till-who") < body.index("till-side")

@@ -47,7 +47,13 @@ def till(request: PlaceRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, new_cart(who=request.GET.get(WHO, "")))
     cart = _changed(read_cart(request.POST), request)
-    return _pay(request, cart) if "pay" in request.POST else _page(request, cart)
+    return _pay(request, cart) if "pay" in request.POST or _given_by_enter(request) else _page(request, cart)
+
+
+def _given_by_enter(request: PlaceRequest) -> bool:
+    """The key Enter in “Another amount” presses the first button of the form, which looks for somebody: nobody is asked for."""
+    sent = request.POST
+    return bool("find" in sent and sent.get("given", "").strip() and not sent.get("q", "").strip())
 
 
 def found(request: PlaceRequest) -> HttpResponse:
@@ -77,10 +83,13 @@ def _changed(cart: Cart, request: PlaceRequest) -> Cart:
 
 def _pay(request: PlaceRequest, cart: Cart) -> HttpResponse:
     """The next page is another sale, and shows what this one was: a reload rings nothing."""
-    way, _colon, more = request.POST["pay"].partition(":")
+    way, _colon, more = request.POST.get("pay", Means.CASH.value).partition(":")
     means = next((each for each in Means if each.value == way), Means.CASH)
     given = int(more) if means is Means.CASH and more.isascii() and more.isdigit() and len(more) < 8 else None
-    given = given if given is not None else cents_of(request.POST.get("given", ""))
+    typed = request.POST.get("given", "").strip()
+    given = given if given is not None else cents_of(typed)
+    if means is Means.CASH and typed and given is None:
+        return _page(request, cart, wrong=[_("Write what was given as an amount: 20, or 20.50.")])
     reason = next((each for each in Reason if each.value == more), None) if means is Means.OFFERED else None
     shown = request.POST.get("shown", "")
     try:
@@ -115,7 +124,8 @@ def _page(request: PlaceRequest, cart: Cart, *, wrong: list[str] | None = None) 
     context: dict[str, Any] = {
         "cart": cart, "buttons": [_button(each, rank, included) for rank, each in enumerate(_of_page(shown, page))], "page": page,
         "pages": range(1, pages + 1) if pages > 1 else [], "rows": rows, "total": formats.money(total),
-        "total_cents": total, "buyer": buyer, "wrong": wrong or [], "state": state,
+        "total_cents": total, "buyer": buyer,
+        "given": request.POST.get("given", "")[:10] if wrong else "", "wrong": wrong or [], "state": state,
         "sold": formats.money(state.cents) if state else "", "late": state and state.late and formats.long_day(state.late),
         "notes": [_note(cents, total) for cents in NOTES], "reasons": _reasons(),
         "present": [] if buyer.who else queries.present_at(request.place),
@@ -215,6 +225,7 @@ def told(request: PlaceRequest, found: SaleCard) -> dict[str, Any]:
         "change": formats.money(found.change_cents) if found.change_cents > 0 else "",
         "offered": formats.money(found.offered_cents) if found.offered_cents else "", "buyer": found.buyer,
         "buyer_uuid": found.buyer_uuid, "at": formats.moment(found.rung_at, request.place.zone),
+        "when": f"{formats.full_day(request.place.today(found.rung_at))}, {formats.clock(found.rung_at, request.place.zone)}",
         "clock": formats.clock(found.rung_at, request.place.zone), "what": ", ".join(map(line_words, found.lines)),
         "undone_by": ticket_number(found.undone_by) if found.undone_by else "",
         "undoes": ticket_number(found.undoes) if found.undoes else "", "invoice": found.invoice,
