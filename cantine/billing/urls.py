@@ -3,6 +3,7 @@
 from cantine.billing.views import (
     bank,
     bank_file,
+    bulk,
     debits,
     documents,
     draft,
@@ -70,7 +71,8 @@ urlpatterns = [
     page(DOCUMENTS, documents.invoices, policy=read, name="invoices", methods=GET),
     page(f"{DOCUMENTS}<int:year>.csv", documents.invoices_csv, policy=read, name="invoices_csv", methods=GET),
     page(f"{DOCUMENTS}nouvelle/", documents.start, policy=prepare, name="start"),
-    page(f"{DOCUMENTS}emettre/", documents.issue_drafts, policy=issue, name="issue_drafts", methods=POST),
+    page(f"{DOCUMENTS}emettre/", bulk.issue_drafts, policy=issue, name="issue_drafts"),
+    page(f"{DOCUMENTS}envoyer/", bulk.send_issued, policy=send, name="send_issued"),
     page(
         f"{DOCUMENTS}relances/", reminders.reminders, policy=at_place("invoice.remind"), name="reminders", methods=GET
     ),
@@ -83,6 +85,7 @@ urlpatterns = [
     ),
     page(f"{ONE}litige/", reminders.dispute, policy=at_place("invoice.remind"), name="dispute", methods=POST),
     page(f"{DOCUMENTS}releve/<uuid:payer>/", statements.statement, policy=see, name="statement", methods=GET),
+    page(f"{DOCUMENTS}releve/<uuid:payer>/rendre/", statements.give_back, policy=undo, name="give_back", methods=POST),
     page(
         f"{DOCUMENTS}releve/<uuid:payer>/<int:year>.csv",
         statements.statement_csv,

@@ -28,8 +28,8 @@ from cantine.billing.commands.issuing import credit_invoice, issue_invoice, issu
 from cantine.billing.commands.payers import forget_person, write_payer
 from cantine.billing.commands.quotes import check_quote, drop_quote, prepare_quote, send_quote, write_quote
 from cantine.billing.commands.reminders import hold_back, remind, settle_dispute
-from cantine.billing.commands.sending import send_invoice
-from cantine.billing.commands.settling import pay_back, record_payment, undo_payment
+from cantine.billing.commands.sending import send_invoice, send_invoices
+from cantine.billing.commands.settling import give_back_advance, pay_back, record_payment, undo_payment
 from cantine.billing.commands.takeover import begin_series, take_over_invoices
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "drop_quote",
     "expire_quote",
     "forget_person",
+    "give_back_advance",
     "hold_back",
     "import_bank_file",
     "issue_invoice",
@@ -64,6 +65,7 @@ __all__ = [
     "refuse_quote",
     "remind",
     "send_invoice",
+    "send_invoices",
     "send_quote",
     "set_line_aside",
     "settle_charges",

@@ -1,7 +1,7 @@
 """Giving a document its number: from then on it never changes, and what it got wrong another document gives back."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -63,10 +63,10 @@ def issue_invoice(
 
 
 def issue_invoices(
-    *, actor: Actor, now: datetime, place: PlaceRef, invoices: Sequence[UUID]
+    *, actor: Actor, now: datetime, place: PlaceRef, invoices: Sequence[UUID], seen: Mapping[UUID, str] | None = None
 ) -> dict[UUID, str | tuple[Refusal, ...]]:
     """Each tried on the rules of electronic invoicing, then issued in a transaction of its own: what can be is, and what
-    cannot says why. Done again, it issues nothing twice.
+    cannot says why. Done again, it issues nothing twice. ``seen`` names the drafts that were looked at.
 
     Refusals, by draft: einvoice_rule, and those of ``issue_invoice``. Records InvoiceIssued for each.
     """
@@ -77,7 +77,7 @@ def issue_invoices(
         for each in invoices:
             try:
                 check_draft(**said, invoice=each, checker=checker)
-                done[each] = issue_invoice(**said, invoice=each)
+                done[each] = issue_invoice(**said, invoice=each, seen=(seen or {}).get(each))
             except Refused as why:
                 done[each] = why.refusals
     return done

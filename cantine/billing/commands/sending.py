@@ -1,6 +1,7 @@
 # ruff: noqa: E501  (a sentence does not wrap)
 """Writing a document to whoever pays, its PDF with the letter."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,9 +9,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cantine.billing import facts, queries
+from cantine.billing import facts, queries, rules
 from cantine.billing.commands.wording import kind_name
-from cantine.billing.models import Sending
+from cantine.billing.models import Invoice, Sending
 from cantine.billing.queries import InvoiceCard, Issued
 from cantine.billing.queries.announced import Announced, debit_to_announce
 from cantine.billing.queries.online import entities_paid_online, path_to_pay
@@ -56,6 +57,28 @@ def send_invoice(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID,
         )  # fmt: skip
         fact = facts.InvoiceSent(organisation_id=place.organisation_id, place_id=place.id, invoice=invoice)
         record(fact, actor=actor, now=now)
+
+
+def send_invoices(*, actor: Actor, now: datetime, place: PlaceRef, invoices: Iterable[UUID]) -> int:
+    """The letter of each of these that was never sent, to the address that it bears; how many left. The others are passed
+    over, so pressed twice, it sends nothing twice.
+
+    Refusals: none. Records InvoiceSent for each.
+    """
+    authorize(actor, "invoice.send", Target(place.organisation_id, place.id))
+    sent = 0
+    for each in invoices:
+        with transaction.atomic():
+            row = (
+                Invoice.objects.select_for_update().filter(place_id=place.id, uuid=each).exclude(issued_at=None).first()
+            )
+            if row is None or row.taken_over or Sending.objects.filter(invoice_id=row.pk).exists():
+                continue
+            to = rules.document_from_json(row.content).buyer.email if row.content else ""
+            if to and not check_email(to):
+                send_invoice(actor=actor, now=now, place=place, invoice=each, to=to)
+                sent += 1
+    return sent
 
 
 def _letter(found: Issued, place: PlaceRef, to: str, debit: Announced | None) -> Letter:

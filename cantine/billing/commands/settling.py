@@ -27,8 +27,8 @@ from cantine.places.queries import PlaceRef
 # Whoever records under a key that is there already waits for the first one to commit, and finds it.
 _RECORD = """
 INSERT INTO billing_payment (uuid, organisation_id, place_id, entity_id, key, person_id, customer_id, payer_name, method, cents,
-  received_on, note, undoes_id, made_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+  received_on, note, undoes_id, returns_id, made_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (organisation_id, key) DO NOTHING RETURNING id
 """
 
@@ -73,7 +73,7 @@ def record_payment(
 def undo_payment(*, actor: Actor, now: datetime, place: PlaceRef, payment: UUID) -> UUID:
     """That payment was never one: a mistake, a cheque returned. What it settled is owed again.
 
-    Refusals: payment_unknown, payment_undone_already, cash_day_closed. Records PaymentUndone.
+    Refusals: payment_unknown, payment_given_back, payment_undone_already, cash_day_closed. Records PaymentUndone.
     """
     authorize(actor, "payment.undo", Target(place.organisation_id, place.id))
     with transaction.atomic():
@@ -81,6 +81,8 @@ def undo_payment(*, actor: Actor, now: datetime, place: PlaceRef, payment: UUID)
         if row is None:
             raise Refused(Refusal("payment_unknown"))
         who = (ORGANISATION, row.customer_id) if row.customer_id else (PERSON, row.person_id or 0)
+        if Payment.objects.filter(returns_id=row.pk).exists():
+            raise Refused(Refusal("payment_given_back"))
         made = _insert(
             place, row.entity_id, who, -row.cents, Method(row.method), place.today(now), f"undo:{row.uuid}", row.note,
             row.pk, now, name=row.payer_name,
@@ -129,6 +131,42 @@ def pay_back(
     return made.uuid
 
 
+def give_back_advance(
+    *, actor: Actor, now: datetime, place: PlaceRef, who: Who, cents: int, method: Method, received_on: date, key: str,
+    note: str = "",
+) -> None:  # fmt: skip
+    """What a payer paid too much goes back, of the oldest payment first. The same ``key`` twice is one.
+
+    Refusals: seller_missing, payer_unknown, gives_back_too_much, payment_out_of_range, payment_in_the_future, period_closed.
+    Records PaymentRecorded for each payment that it comes from.
+    """
+    authorize(actor, "payment.undo", Target(place.organisation_id, place.id))
+    if wrong := rules.check_payment(cents=cents, received_on=received_on, today=place.today(now)):
+        raise Refused(*wrong)
+    with transaction.atomic():
+        entity = seller(place).id
+        if Payment.objects.filter(organisation_id=place.organisation_id, key=f"{key}:1").exists():
+            return
+        seen = queries.advances_of(organisation_id=place.organisation_id, entity_id=entity, who=who)
+        list(
+            Payment.objects.select_for_update()
+            .filter(pk__in=[each.id for each in seen])
+            .order_by("pk")
+            .values_list("pk")
+        )
+        held = queries.advances_of(organisation_id=place.organisation_id, entity_id=entity, who=who)
+        if cents > (most := sum(each.left_cents for each in held)):
+            raise Refused(Refusal("gives_back_too_much", {"most_cents": most}, "amount"))
+        parts = rules.shared_out(cents, [rules.Owed(each.id, each.left_cents) for each in held])
+        for turn, (advance, part) in enumerate(parts, 1):
+            made = _insert(
+                place, entity, who, -part, method, received_on, f"{key}:{turn}", note, None, now, returns=advance
+            )  # fmt: skip
+            if made is not None:
+                _settle(now, place, made, [])
+                _tell(facts.PaymentRecorded, made.uuid, -part, place, actor, now)
+
+
 def settle_by_credit_note(*, now: datetime, invoice: Invoice, credit_note: Invoice) -> None:
     """As much of the invoice as is not paid is settled by what is left of what was given back of it."""
     left = left_of(invoice)
@@ -171,7 +209,7 @@ def _owed(place: PlaceRef, who: Who, invoices: Sequence[UUID] | None) -> list[In
 
 def _insert(
     place: PlaceRef, entity_id: int, who: Who, cents: int, method: Method, received_on: date, key: str, note: str,
-    undoes: int | None, now: datetime, *, name: str | None = None,
+    undoes: int | None, now: datetime, *, name: str | None = None, returns: int | None = None,
 ) -> Money | None:  # fmt: skip
     """None where this payment is there already."""
     if name is None:
@@ -183,7 +221,7 @@ def _insert(
     row = sql.row(
         _RECORD,
         [uuid, place.organisation_id, place.id, entity_id, key, who[1] if who[0] == PERSON and who[1] else None,
-         who[1] if who[0] == ORGANISATION else None, name, str(method), cents, received_on, note, undoes, now],
+         who[1] if who[0] == ORGANISATION else None, name, str(method), cents, received_on, note, undoes, returns, now],
     )  # fmt: skip
     return Money(row[0], uuid, entity_id, who, name, method, cents, received_on, note) if row else None
 

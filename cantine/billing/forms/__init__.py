@@ -3,10 +3,11 @@
 from cantine.billing.forms.bank import BankFileForm, CarriedFileForm, ColumnsForm
 from cantine.billing.forms.documents import CreditForm, DepositCreditForm, LineForm, StartForm, TermsForm
 from cantine.billing.forms.payers import PayerForm
-from cantine.billing.forms.payments import PaymentForm, SendForm, TakenForm
+from cantine.billing.forms.payments import BackForm, PaymentForm, SendForm, TakenForm
 from cantine.core.attempts import attempt
 
 __all__ = [
+    "BackForm",
     "BankFileForm",
     "CarriedFileForm",
     "ColumnsForm",

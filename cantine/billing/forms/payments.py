@@ -23,6 +23,7 @@ class PaymentForm(forms.Form):
     note = forms.CharField(
         label=_("Note"), max_length=120, required=False, help_text=_("Cheque number, words of the transfer.")
     )
+    surplus = forms.BooleanField(label=_("It is the right amount: keep what is too much for them"), required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -35,7 +36,17 @@ class TakenForm(PaymentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["amount"]
+        self.fields["received_on"].label = _("Paid back on")
+        del self.fields["amount"], self.fields["surplus"]
+
+
+class BackForm(PaymentForm):
+    """The same, of what was paid too much."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].label, self.fields["received_on"].label = _("Amount given back"), _("Paid back on")
+        del self.fields["surplus"]
 
 
 class SendForm(forms.Form):

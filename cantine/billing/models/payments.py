@@ -13,7 +13,7 @@ METHODS = [(each.value, each.value) for each in Method]
 
 class Payment(TenantModel):
     """``key`` says which payment it is to whoever recorded it: the same one twice is one. Below zero, it was paid back;
-    ``undoes`` is a payment that was never one."""
+    ``undoes`` is a payment that was never one; ``returns`` one of which what settled nothing went back."""
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -29,11 +29,13 @@ class Payment(TenantModel):
     received_on = models.DateField()
     note = models.CharField(max_length=120, blank=True)
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    returns = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="returned_by")
     made_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "key"], name="one_payment_a_key"),
+            models.CheckConstraint(condition=Q(returns=None) | Q(cents__lt=0), name="what_returns_goes_out"),
             models.CheckConstraint(condition=~Q(cents=0), name="a_payment_is_of_something"),
         ]
         indexes = [models.Index(fields=["organisation", "place", "-received_on"], name="payment_by_day")]

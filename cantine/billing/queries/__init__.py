@@ -41,6 +41,7 @@ from cantine.billing.queries.documents import (
     open_invoices,
     payments_of,
     reference_of,
+    unsent_invoices,
 )
 from cantine.billing.queries.drafts import Draft, drafts_among, drafts_of, find_draft, fingerprint, seller_of, who_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, find_payer, payer_card, payer_cards
@@ -156,5 +157,6 @@ __all__ = [
     "taken_numbers",
     "taken_sums",
     "unbilled_by_year",
+    "unsent_invoices",
     "who_of",
 ]

@@ -9,6 +9,7 @@ from cantine.core import sql
 
 _ADVANCES = """
 SELECT p.id, p.uuid, p.received_on, p.cents - coalesce((SELECT sum(s.cents) FROM billing_settlement s WHERE s.payment_id = p.id), 0)
+  + coalesce((SELECT sum(r.cents) FROM billing_payment r WHERE r.returns_id = p.id), 0)
 FROM billing_payment p WHERE p.organisation_id = %s AND p.entity_id = %s AND p.cents > 0 AND p.undoes_id IS NULL
   AND NOT EXISTS (SELECT FROM billing_payment u WHERE u.undoes_id = p.id) AND {mine}
 ORDER BY p.received_on, p.id

@@ -68,6 +68,12 @@ SELECT p.uuid, p.payer_name, p.method, p.cents, p.received_on, p.note, p.undoes_
 FROM billing_payment p WHERE p.organisation_id = %s AND p.place_id = %s AND p.received_on BETWEEN %s AND %s
 ORDER BY p.received_on DESC, p.id DESC
 """
+_UNSENT = f"""
+SELECT i.content -> 'buyer' ->> 'email', {_COLUMNS} WHERE i.organisation_id = %(organisation)s AND i.place_id = %(place)s
+  AND i.issued_at IS NOT NULL AND NOT i.taken_over AND i.issued_on >= %(since)s
+  AND NOT EXISTS (SELECT FROM billing_sending d WHERE d.organisation_id = i.organisation_id AND d.invoice_id = i.id)
+ORDER BY i.payer_name, i.id LIMIT %(most)s
+"""  # noqa: S608  columns of our own
 MOST = 500
 
 
@@ -172,6 +178,12 @@ def invoices_of(place: PlaceRef, *, first_day: date, last_day: date, most: int =
         "most": most,
     }
     return [_card(row) for row in sql.rows(_OF_PLACE, values)]
+
+
+def unsent_invoices(place: PlaceRef, *, since: date, most: int = MOST) -> list[tuple[InvoiceCard, str]]:
+    """What was issued since a day and that no letter carried, with the address that it bears; one statement."""
+    values = {"organisation": place.organisation_id, "place": place.id, "since": since, "most": most}
+    return [(_card(row[1:]), row[0] or "") for row in sql.rows(_UNSENT, values)]
 
 
 def open_invoices(*, organisation_id: int, entity_id: int, who: tuple[str, int]) -> list[InvoiceCard]:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cantine.accounting import queries as books
 from cantine.accounting.rules import year_of
 from cantine.billing import commands, queries
+from cantine.billing.models import Payment
 from cantine.billing.rules import Method, Where
 from cantine.kernel import Refused
 
@@ -64,3 +66,42 @@ def test_a_payment_undone_takes_back_what_it_settled_later(house: Any) -> None:
     assert [house.find(each).card.left_cents for each in (first, second)] == [4_800, 9_600]
     after = held(house)
     assert (after["411"], after.get("512", 0), after["44587"]) == (14_400, 0, -2_400)
+
+
+def test_what_was_paid_too_much_is_said_kept_in_view_and_given_back(house: Any) -> None:
+    from django.test import Client
+
+    invoice, today = house.issued(), house.place.today(house.now)
+    client = Client()
+    client.force_login(house.three.manager)
+    address = f"/{house.place.slug}/factures/{invoice}/reglement/"
+    typed = {"method": "transfer", "amount": "50", "received_on": today, "key": "a"}
+    assert client.post(address, typed).status_code == 422
+    assert client.post(address, {**typed, "surplus": "on"}).status_code == 302
+    account = f"/{house.place.slug}/factures/releve/{house.three.member.uuid}/"
+    assert client.get(account).context["held"] == "2,00\u00a0€"
+    back = {"method": "transfer", "amount": "3", "received_on": today, "key": "b"}
+    assert client.post(f"{account}rendre/", back).status_code == 422
+    for _twice in range(2):
+        assert client.post(f"{account}rendre/", {**back, "amount": "2"}).status_code == 302
+    assert "held" not in client.get(account).context
+    paid = Payment.objects.get(key="a")
+    with pytest.raises(Refused) as why:
+        commands.undo_payment(**house.said, payment=paid.uuid)
+    assert [each.code for each in why.value.refusals] == ["payment_given_back"]
+
+
+def test_the_database_gives_back_no_more_than_what_settles_nothing(house: Any) -> None:
+    invoice = house.issued()
+    commands.record_payment(
+        **house.said, who=house.member, cents=5000, method=Method.TRANSFER, received_on=house.place.today(house.now),
+        key="a", invoices=[invoice],
+    )  # fmt: skip
+    paid = Payment.objects.get(key="a")
+    fields = {name: getattr(paid, f"{name}_id") for name in ("organisation", "place", "entity", "person")}
+    row = {f"{name}_id": value for name, value in fields.items()} | {
+        "payer_name": "x", "method": "transfer", "received_on": paid.received_on, "made_at": house.now, "returns_id": paid.pk,
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match="of a payment"), transaction.atomic():
+        Payment.objects.create(**row, key="b", cents=-201)
+    Payment.objects.create(**row, key="c", cents=-200)

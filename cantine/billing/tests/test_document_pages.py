@@ -271,6 +271,23 @@ def test_drafts_say_their_amount_at_a_cost_that_does_not_grow(house: Any, statem
     assert counts[0] == counts[1] <= 12
 
 
+def test_drafts_are_read_before_they_are_issued_and_letters_leave_together(house: Any) -> None:
+    house.charge()
+    ready = house.prepared()
+    written = commands.start_invoice(**house.said, who=house.member)
+    client = signed_in(house.three.manager)
+    rows = {row["uuid"]: row for row in client.get(at(house, "emettre/")).context["rows"]}
+    assert (rows[ready]["missing"], rows[ready]["amount"], rows[written]["missing"]) == (False, "48,00\u00a0€", True)
+    stale = client.post(at(house, "emettre/"), {"invoice": f"{ready}:other"}, follow=True)
+    assert "a changé" in words_of(stale)
+    page = client.post(at(house, "emettre/"), {"invoice": rows[ready]["value"]}, follow=True)
+    assert [row["uuid"] for row in page.context["rows"]] == [ready]
+    assert Invoice.objects.get(uuid=written).issued_at is None
+    for sent in (1, 0):
+        assert commands.send_invoices(**house.said, invoices=[ready]) == sent
+    assert client.get(at(house, "envoyer/")).context["rows"] == []
+
+
 def test_a_draft_costs_the_same_at_one_line_and_at_three(house: Any, statements: Any) -> None:
     client, counts = signed_in(house.three.manager), []
     for more in (1, 2):

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from cantine.billing.forms import StartForm, attempt
 from cantine.billing.queries import InvoiceCard
 from cantine.billing.rules import OPEN, Kind, Where
 from cantine.billing.views.common import said
-from cantine.core import clock, refusals
+from cantine.core import clock
 from cantine.kernel import Refusal, Refused
 from cantine.people import queries as people
 from cantine.places import queries as places
@@ -87,23 +86,6 @@ def start(request: PlaceRequest) -> HttpResponse:
         return redirect("billing:invoice", request.place.slug, made[0])
     context = {"form": form, "inside": reverse("billing:invoices", args=[request.place.slug])}
     return render(request, "billing/start.html", context, status=422 if form.errors else 200)
-
-
-def issue_drafts(request: PlaceRequest) -> HttpResponse:
-    """Every draft that can be issued is; what cannot says why, by its payer."""
-    today = request.place.today(clock.now())
-    drafts = [card for card in _of_year(request, today.year) if card.where(today) is Where.DRAFT]
-    done = commands.issue_invoices(**said(request), invoices=[card.uuid for card in drafts])
-    issued = [each for each in done.values() if isinstance(each, str)]
-    if issued:
-        messages.success(
-            request, _("%(number)s issued: %(references)s.") % {"number": len(issued), "references": ", ".join(issued)}
-        )
-    for card in drafts:
-        why = done[card.uuid]
-        for refusal in why if isinstance(why, tuple) else ():
-            messages.error(request, f"{card.payer_name}: {refusals.sentence(refusal)}")
-    return redirect("billing:invoices", request.place.slug)
 
 
 def _shows() -> list[tuple[str, str]]:

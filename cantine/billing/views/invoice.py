@@ -58,9 +58,24 @@ def pay(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
             received_on=what["received_on"], key=what["key"], invoices=[invoice], note=what["note"],
         )  # fmt: skip
 
-    if attempt(form, record):
-        return done(request, _("The payment is recorded."), "billing:invoice", invoice)
+    above = _above(form, found)
+    if above and not form.cleaned_data["surplus"]:
+        said_too_much = _(
+            "That is %(amount)s more than what is left to pay. Correct it, or say below that it is right."
+        )
+        form.add_error("amount", said_too_much % {"amount": formats.money(above)})
+    if not form.errors and attempt(form, record):
+        words = _(
+            "The payment is recorded. %(amount)s too much stay on the account of the payer: use them or give them back there."
+        )
+        words = words % {"amount": formats.money(above)} if above else _("The payment is recorded.")
+        return done(request, words, "billing:invoice", invoice)
     return _page(request, found, payment=form)
+
+
+def _above(form: PaymentForm, found: Issued) -> int:
+    """How much more than what is left."""
+    return max(form.cleaned_data["amount"] - max(found.card.left_cents, 0), 0) if form.is_valid() else 0
 
 
 def use_advances(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:

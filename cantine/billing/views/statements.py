@@ -9,11 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cantine.billing import queries
+from cantine.accounting import queries as accounting
+from cantine.billing import commands, queries
 from cantine.billing.commands.wording import METHOD_NAMES, kind_name
+from cantine.billing.forms import BackForm, attempt
 from cantine.billing.queries import PayerCard, Statement, StatementLine
 from cantine.billing.queries.online import path_of_all_owed
 from cantine.billing.rules import Method
+from cantine.billing.views.common import done, said
 from cantine.core import clock
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
@@ -22,7 +25,23 @@ from cantine.ui.sheets import amount, sheet
 YEAR = "annee"
 
 
-def statement(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
+def give_back(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
+    """What they paid too much goes back to them."""
+    card, form = _card(request, payer), BackForm(request.POST)
+
+    def record(read: BackForm) -> None:
+        what = read.cleaned_data
+        commands.give_back_advance(
+            **said(request), who=card.who, cents=what["amount"], method=Method(what["method"]),
+            received_on=what["received_on"], key=what["key"], note=what["note"],
+        )  # fmt: skip
+
+    if attempt(form, record):
+        return done(request, _("It is paid back."), "billing:statement", payer)
+    return statement(request, payer=payer, back=form)
+
+
+def statement(request: PlaceRequest, *, payer: UUID, back: BackForm | None = None) -> HttpResponse:
     card, year = _card(request, payer), _year(request)
     found = _found(request, card, year)
     address = reverse("billing:statement", args=[request.place.slug, payer])
@@ -33,9 +52,26 @@ def statement(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
         "following": f"{address}?{YEAR}={year + 1}" if year < request.place.today(clock.now()).year else "",
         "csv": reverse("billing:statement_csv", args=[request.place.slug, payer, year]),
         "inside": reverse("billing:invoices", args=[request.place.slug]),
+        **_held(request, card, back),
         "pay_all": path_of_all_owed(request.place, who=card.who) if found.balance_cents > 0 else "",
     }  # fmt: skip
-    return render(request, "billing/statement.html", context)
+    return render(request, "billing/statement.html", context, status=422 if back else 200)
+
+
+def _held(request: PlaceRequest, card: PayerCard, back: BackForm | None) -> dict[str, Any]:
+    """What they paid too much, and the invoices that it may settle."""
+    entity = accounting.entity_of(request.place)
+    if entity is None:
+        return {}
+    of: dict[str, Any] = {"organisation_id": request.place.organisation_id, "entity_id": entity.id, "who": card.who}
+    held = sum(each.left_cents for each in queries.advances_of(**of))
+    if not held:
+        return {}
+    today = request.place.today(clock.now())
+    return {
+        "held": formats.money(held), "back": back or BackForm(initial={"amount": held, "received_on": today}),
+        "owed": [(each.uuid, each.reference, formats.money(each.left_cents)) for each in queries.open_invoices(**of)],
+    }  # fmt: skip
 
 
 def statement_csv(request: PlaceRequest, *, payer: UUID, year: int) -> HttpResponse:
