@@ -1,4 +1,4 @@
-"""What follows the erasure of a person, and the closing of a drawer."""
+"""What follows the erasure of a person, a payment online, and the closing of a drawer."""
 
 from datetime import datetime
 
@@ -6,6 +6,9 @@ from cantine.accounting.facts import DrawerClosed
 from cantine.accounting.rules import Span
 from cantine.billing import commands
 from cantine.billing.commands.counter import close_sales
+from cantine.billing.commands.online import tell_paid
+from cantine.billing.facts import OnlinePaymentMoved
+from cantine.billing.rules.online import State
 from cantine.core.actor import system
 from cantine.core.facts import on
 from cantine.people.facts import PersonErased
@@ -15,6 +18,14 @@ from cantine.places import queries as places
 @on(PersonErased)
 def forget_the_person(fact: PersonErased, now: datetime) -> None:
     commands.forget_person(actor=system("billing.forget"), now=now, person_id=fact.person_id)
+
+
+@on(OnlinePaymentMoved)
+def thank_for_the_payment(fact: OnlinePaymentMoved, now: datetime) -> None:
+    """Whoever paid online reads that it came, with the invoice."""
+    place = places.place_by_id(fact.place_id) if fact.place_id and fact.state == State.PAID else None
+    if place is not None:
+        tell_paid(actor=system("billing.online"), now=now, place=place, payment=fact.online_payment)
 
 
 @on(DrawerClosed)

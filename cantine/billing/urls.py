@@ -127,6 +127,7 @@ urlpatterns = [
     ),
     page("payer/tout/<str:bills>/", everything.pay_all, policy=anyone, name="pay_all_online"),
     page("payer/<str:bill>/", payer.pay, policy=anyone, name="pay_online"),
+    page("payer/<str:bill>/facture.pdf", payer.document, policy=anyone, name="paid_document", methods=GET),
     page("payer/<str:bill>/retour/<uuid:payment>/", payer.paid, policy=anyone, name="paid_online", methods=GET),
     page("payer/<str:bill>/prelevement/", mandates.ask_by_link, policy=anyone, name="authorise_by_link", methods=POST),
     page("prelevement/<str:authorising>/", mandates.mandate, policy=anyone, name="online_mandate"),

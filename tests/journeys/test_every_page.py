@@ -66,6 +66,7 @@ NO_PAGE = {
     "<slug:place>/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",
     "<slug:place>/devis/<uuid:quote>/devis.pdf": "a file to take away",
     "devis/<str:link>/devis.pdf": "a file to take away",
+    "payer/<str:bill>/facture.pdf": "a file to take away",
     "souscription/<str:subscribed>/bulletin.pdf": "a file to take away",
     "moi/factures/<uuid:invoice>/document.<str:kind>": "a file to take away",
     "<slug:place>/domiciliation/<int:year>-<int:quarter>.csv": "a table to take away",

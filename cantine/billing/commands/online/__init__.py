@@ -21,6 +21,7 @@ from cantine.billing.commands.online.practice import (
     stop_in_practice,
 )
 from cantine.billing.commands.online.providers import provider_of, providers, register_provider
+from cantine.billing.commands.online.receipts import tell_paid
 from cantine.billing.commands.online.refunds import refund_due, refund_online, send_refund
 from cantine.billing.commands.online.starting import start_payment, start_payment_of_all
 from cantine.billing.commands.online.webhooks import take_webhook
@@ -54,5 +55,6 @@ __all__ = [
     "stop_online_mandate",
     "switch_provider",
     "take_webhook",
+    "tell_paid",
     "try_provider",
 ]

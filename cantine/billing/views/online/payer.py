@@ -20,6 +20,7 @@ from cantine.billing.queries import Issued
 from cantine.billing.queries import online as reads
 from cantine.billing.queries import online_mandates as given
 from cantine.billing.rules.online import Provider, State
+from cantine.billing.views.files import file_answer
 from cantine.core import clock, rates, refusals, scoping
 from cantine.core.actor import system
 from cantine.core.letters import absolute
@@ -84,6 +85,14 @@ def paid(request: HttpRequest, *, bill: str, payment: UUID) -> HttpResponse:
             "kept": formats.money(line.kept_cents) if line.kept_cents else "",
         }
         return quiet(render(request, "billing/online/paid.html", context))
+
+
+def document(request: HttpRequest, *, bill: str) -> HttpResponse:
+    """The document itself, for whoever has the link: it is theirs to keep, once paid too."""
+    with _inside(_opened(request, bill)) as found:
+        if found.card.taken_over:
+            raise Http404
+        return quiet(file_answer(found, "pdf"))
 
 
 def _leaving(request: HttpRequest, opened: Opened) -> HttpResponse:
