@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a sentence does not wrap)
 """Letters of the desk: that a request came, an answer, a quote with the link that answers it."""
 
 from datetime import datetime
@@ -96,6 +97,23 @@ def post_quote(found: Found, *, to: str, place: PlaceRef, now: datetime) -> None
     mail.post(
         letter, once=f"desk:quote:{card.uuid}", now=now, organisation_id=found.organisation_id, place_id=place.id,
         person_id=card.person_id,
+    )  # fmt: skip
+
+
+def post_withdrawn(found: Found, *, to: str, reason: str, place: PlaceRef, now: datetime) -> None:
+    """The place took its offer back: nobody waits for rooms that are free again."""
+    with translation.override(found.frozen.whole.language):
+        said = {"number": found.frozen.number, "place": place.name}
+        sheet = _sheet(
+            place, subject=_("Quote %(number)s is withdrawn, %(place)s") % said,
+            lead=_("we withdraw our quote %(number)s: it can’t be accepted any more, and its rooms are no longer kept for you. Answer this letter to talk about it.")
+            % said,
+            body=(Written(reason.strip()),) if reason.strip() else (),
+        )  # fmt: skip
+        letter = letter_of(sheet, to=to, reply_to=places.letterhead_of(place_id=place.id).email)
+    mail.post(
+        letter, once=f"desk:withdrawn:{found.card.uuid}", now=now, organisation_id=found.organisation_id, place_id=place.id,
+        person_id=found.card.person_id,
     )  # fmt: skip
 
 

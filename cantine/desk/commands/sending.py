@@ -11,7 +11,7 @@ from cantine.booking import commands as booking
 from cantine.core.actor import Actor, system
 from cantine.core.authorization import Target, authorize
 from cantine.desk import rules
-from cantine.desk.commands.letters import post_quote
+from cantine.desk.commands.letters import post_quote, post_withdrawn
 from cantine.desk.commands.standing import stand
 from cantine.desk.models import Request
 from cantine.desk.queries.offers import hold_name, request_of_source
@@ -43,7 +43,7 @@ def send_offer(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, to:
 
 
 def withdraw_offer(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, reason: str = "") -> None:
-    """The place takes its offer back: the rooms are free. Refusals: quote_unknown, quote_answered.
+    """The place takes its offer back: the rooms are free, and who asked is written to. Refusals: quote_unknown, quote_answered.
 
     Records QuoteGivenUp, DatesExpired, RequestMoved.
     """
@@ -51,7 +51,12 @@ def withdraw_offer(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID,
     with transaction.atomic():
         billing.withdraw_quote(actor=actor, now=now, place=place, quote=quote, reason=reason)
         release(place, quote, now)
-        follow(request_behind(place, quote), "withdrawn", now)
+        row = request_behind(place, quote)
+        follow(row, "withdrawn", now)
+        found = documents.find_quote(organisations=[place.organisation_id], uuid=quote)
+        assert found is not None
+        if address := (row.email if row else "") or found.frozen.whole.buyer.email:
+            post_withdrawn(found, to=address, reason=reason, place=place, now=now)
 
 
 def expire_offer(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, replay: bool = False) -> None:

@@ -1,17 +1,20 @@
+# ruff: noqa: E501  (a sentence does not wrap)
 """What a quote sells, and the customer's answer."""
 
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantine.billing.rules import LONGEST_NAME, USUAL_DAYS, USUAL_PERCENT, Answer, Way
-from cantine.kernel import Interval
+from cantine.core import refusals
+from cantine.kernel import Interval, Refusal
+from cantine.people.rules import identifiers
 from cantine.places.queries import PlaceRef
 from cantine.ui.amounts import AmountField
 from cantine.ui.forms import ClockInput, DayInput
@@ -40,6 +43,24 @@ class SlotForm(forms.Form):
         return Interval(starts_at, ends_at if ends_at > starts_at else ends_at + timedelta(days=1))
 
 
+class LinePriceField(AmountField):
+    """The price of a line; below zero, it says what to do for a reduction."""
+
+    def to_python(self, value: Any) -> Any:
+        if str(value or "").strip()[:1] in {"-", "−", "–"}:
+            raise forms.ValidationError(
+                gettext("A line is not below zero. For a reduction, choose other prices under “Prices of”, or write here at its reduced price what you untick above.")
+            )  # fmt: skip
+        return super().to_python(value)
+
+    def clean_or_none(self, value: Any) -> int | None:
+        """What is typed so far, where it is a price."""
+        try:
+            return cast("int | None", self.to_python(value)) if isinstance(value, str) else value
+        except forms.ValidationError:
+            return None
+
+
 class OfferForm(forms.Form):
     """Rooms and products come as ``room`` and ``product-CODE`` beside these fields."""
 
@@ -57,7 +78,7 @@ class OfferForm(forms.Form):
         help_text=_("Kept for their next bookings too; Prices, Customers changes it."),
     )
     line = forms.CharField(label=_("Something else"), max_length=160, required=False)
-    line_cents = AmountField(label=_("Its price, without VAT"), required=False)
+    line_cents = LinePriceField(label=_("Its price, without VAT"), required=False)
     line_optional = forms.BooleanField(label=_("An option, that the customer may tick"), required=False)
     percent = forms.IntegerField(label=_("Deposit, in percent"), min_value=0, max_value=100, initial=USUAL_PERCENT)
     days = forms.IntegerField(label=_("Valid for, in days"), min_value=1, max_value=365, initial=USUAL_DAYS)
@@ -77,6 +98,29 @@ class OfferForm(forms.Form):
         self.fields["category"].disabled = fixed
         if not choices:
             del self.fields["category"]
+
+    def clean_organisation(self) -> str:
+        return str(self.cleaned_data["organisation"]).strip()
+
+    def clean(self) -> dict[str, Any]:
+        """All that is wrong is said at once: what is checked with the payer too."""
+        said = super().clean() or self.cleaned_data
+        siren = identifiers.bare(said.get("siren") or "")
+        if said.get("kind") and siren and not identifiers.is_siren(siren):
+            self.add_error("siren", refusals.sentence(Refusal("people.siren_wrong", {"number": said["siren"]})))
+        if said.get("kind") and "organisation" in said and not said["organisation"]:
+            self.add_error("organisation", gettext("Write the name of the organisation, or choose “A person”."))
+        if said.get("line") and "line_cents" in said and not said["line_cents"]:
+            self.add_error("line_cents", gettext("Write the price of this line."))
+        elif said.get("line_cents") and not said.get("line"):
+            self.add_error("line", gettext("Write what this price is for."))
+        return said
+
+    @property
+    def folds_open(self) -> bool:
+        """Whether the line of one's own is shown: something stands in it, or is wrong with it."""
+        names = ("line", "line_cents", "line_optional")
+        return any(self.errors.get(each) or self[each].value() for each in names) if self.is_bound else False
 
     def products(self, codes: Sequence[str]) -> dict[str, Decimal]:
         """How many of each product; what is no number is none."""

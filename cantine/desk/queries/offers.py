@@ -28,7 +28,7 @@ class Offerable:
     capacity: int | None
     seats_left: int | None
     large_enough: bool
-    net_cents: int | None
+    price: Price | None
 
 
 @dataclass(frozen=True)
@@ -117,5 +117,5 @@ def _offerable(
     price = price_for(lists, card, slot, category=category)
     large = each.seats is not None or (each.capacity or UNSIZED) >= people
     return Offerable(
-        each.slug, each.name, each.capacity, each.seats_left, large, price.net_cents if price else None
+        each.slug, each.name, each.capacity, each.seats_left, large, price
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """What the request desk decides from values: what a mail says, where a request stands, what is late."""
 
-from cantine.desk.rules.mail import LONGEST, People, Reading, When, read_mail
+from cantine.desk.rules.mail import LONGEST, Company, People, Reading, When, company_in, read_mail, wants_in
 from cantine.desk.rules.requests import (
     LONGEST_NAME,
     LONGEST_WORDS,
@@ -30,6 +30,7 @@ __all__ = [
     "OVER",
     "QUARTERS",
     "CameBy",
+    "Company",
     "Lane",
     "People",
     "Reading",
@@ -40,8 +41,10 @@ __all__ = [
     "check_minutes",
     "check_moved",
     "check_wish",
+    "company_in",
     "filled",
     "read_mail",
     "state_after",
     "urgency_of",
+    "wants_in",
 ]

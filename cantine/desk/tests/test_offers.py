@@ -20,6 +20,7 @@ from cantine.core.actor import system
 from cantine.core.testing import letters
 from cantine.desk import commands, queries
 from cantine.desk.commands import Payer
+from cantine.desk.commands.letters import path_of_quote
 from cantine.desk.rules import Lane, State
 from cantine.kernel import Refused
 from cantine.people.testing import a_person
@@ -162,7 +163,9 @@ def test_free_rooms_are_offered_the_best_fit_first_at_their_price(desk: Any) -> 
     desk.drafted(rooms=desk.rooms(desk.three.room))
     prices = queries.prices_on(desk.place, slot=room.slot, person_id=None, customer_id=None)
     found = queries.offerable_rooms(actor=desk.actor, place=desk.place, slot=room.slot, people=6, prices=prices)
-    assert [(each.name, each.large_enough, each.net_cents) for each in found] == [("Salle Verte", True, 12_000)]
+    assert [(each.name, each.large_enough, each.price and each.price.net_cents) for each in found] == [
+        ("Salle Verte", True, 12_000)
+    ]
 
 
 # -- two answers at the same instant -----------------------------------------------------------------------------------
@@ -277,3 +280,17 @@ def test_what_electronic_invoicing_refuses_is_one_sentence_that_a_counter_can_re
         said = refusals.sentence(refusal)
     assert said.startswith("Ce document ne peut pas encore partir\u202f: ")
     assert said.endswith("PMT is missing. (BR-FR-05_BT-22) No number. (BR-02)")
+
+
+@pytest.mark.django_db
+def test_who_was_sent_a_quote_is_told_that_it_is_withdrawn(desk: Any, client: Any) -> None:
+    quote = desk.sent()
+    commands.withdraw_offer(**desk.said, quote=quote, reason="La salle est en travaux")
+    letter = letters()[-1]
+    assert (letter.to, "retirons" in letter.text, "La salle est en travaux" in letter.text) == (
+        "odile@exemple.example",
+        True,
+        True,
+    )
+    page = client.get(path_of_quote(quote)).content.decode()
+    assert ("a retiré ce devis" in page, "valable jusqu’au" in page) == (True, False)

@@ -15,8 +15,9 @@ from cantine.core.testing import letters
 from cantine.desk import commands, queries
 from cantine.desk.commands import Payer
 from cantine.desk.commands.letters import path_of_quote
-from cantine.desk.rules import CameBy, Lane, State
+from cantine.desk.rules import CameBy, Lane, State, Wish
 from cantine.people.testing import a_person
+from cantine.places import queries as places
 from cantine.places.testing import actor_for, give_role
 from cantine.pricing import commands as pricing
 from cantine.pricing import queries as prices
@@ -335,3 +336,37 @@ def test_a_host_chooses_the_prices_of_who_is_new_and_of_nobody_else(desk: Any) -
         later = {**said, "rooms": desk.rooms(desk.green), "payer": replace(payer, category="")}
         with pytest.raises(Denied):
             commands.draft_offer(**later, request=asked)
+
+
+def test_all_that_is_wrong_is_said_at_once_and_the_fold_stays_open(desk: Any, manager: Any) -> None:
+    said = {
+        "name": "Odile", "email": "odile@exemple.example", "kind": "company", "organisation": "Lumen", "siren": "732829321",
+        "percent": "30", "days": "10", "line": "Remise", "line_cents": "-50", "room": ["salle-rouge"],
+    }  # fmt: skip
+    page = manager.post(at(desk, "offer", desk.asked()), said)
+    assert (page.status_code, sorted(page.context["form"].errors)) == (422, ["line_cents", "siren"])
+    assert '<details class="fold" open>' in page.content.decode()
+    assert "Pour une remise" in page.content.decode()
+
+
+def test_what_is_ticked_is_counted_and_nothing_is_written(desk: Any, manager: Any) -> None:
+    """Three hours of a room at 40 € and a line of 50 €, without VAT and with it."""
+    asked = desk.asked()
+    said = {"act": "count", "name": "Lucie", "room": ["salle-rouge"], "line": "Accueil", "line_cents": "50"}
+    page = manager.post(at(desk, "offer", asked), said)
+    assert page.context["sums"] == (formats.money(17_000), formats.money(20_400))
+    assert (page.status_code, page.context["form"]["name"].value()) == (200, "Lucie")
+    assert 'value="salle-rouge" checked' in page.content.decode()
+    with scoping.scope([desk.place.organisation_id]):
+        assert documents.quotes_of(desk.place) == []
+
+
+def test_a_request_without_a_day_is_shown_one_on_which_the_place_opens(desk: Any, manager: Any) -> None:
+    with scoping.scope([desk.place.organisation_id]):
+        wish = Wish(what="Une salle", name="Lucie", email="lucie@exemple.example", people=4)
+        asked = commands.enter_request(**desk.said, wish=wish, came_by=CameBy.MAIL)
+        week = desk.place.today(desk.now) + timedelta(days=7)
+        expected = places.hours_of(desk.place).next_open_day(week)
+    page = manager.get(at(desk, "offer", asked))
+    assert page.context["slot_form"].data["jour"] == expected.isoformat()
+    assert page.context["rooms"] != []

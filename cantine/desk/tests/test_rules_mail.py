@@ -55,3 +55,18 @@ def test_a_day_written_whole_is_read_whole(day: date, hour: int, length: int, pe
 
 def test_a_mail_without_end_is_read_up_to_its_first_pages() -> None:
     assert len(read_mail("a" * 1_000_000, today=TODAY).words) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("signature", "found"),
+    [
+        ("Claire Morin\nLumen Conseil, SIRET 732 829 320 00074", ("Lumen Conseil", "732829320")),
+        ("Claire\nLumen Conseil - SIREN : 732829320", ("Lumen Conseil", "732829320")),
+        ("Lumen Conseil\nSIRET 73282932000074\n06 11 22 33 44", ("Lumen Conseil", "732829320")),
+        ("Lumen Conseil, SIRET 732 829 320 00075", ("", "")),
+        ("12 rue du Port, 44000 Nantes\n06 11 22 33 44", ("", "")),
+    ],
+)
+def test_a_structure_is_read_by_its_number_where_its_key_is_right(signature: str, found: tuple[str, str]) -> None:
+    company = read_mail(f"Bonjour, une salle ?\nCordialement,\n{signature}", today=TODAY).company
+    assert (company.name, company.siren) == found

@@ -94,7 +94,8 @@ def _context(opened: Opened, link: str, sign: SignForm, refuse: RefuseForm) -> d
         "sign": sign, "refuse": refuse, "signed": signed,
         "signed_at": formats.moment(signed.at, place.zone) if signed else "",
         "open": card.state is Stage.SENT and not past, "accepted": card.state is Stage.ACCEPTED,
-        "refused": card.state is Stage.REFUSED, "deposit": formats.money(agreed.deposit.gross_cents) if agreed.deposit else "",
+        "refused": card.state is Stage.REFUSED, "withdrawn": card.state is Stage.WITHDRAWN,
+        "deposit": formats.money(agreed.deposit.gross_cents) if agreed.deposit else "",
         "total": formats.money(agreed.whole.gross_cents),
         "pay": _pay(opened.found), "contact": places.letterhead_of(place_id=place.id).email, "read_language": frozen.whole.language,
     }  # fmt: skip

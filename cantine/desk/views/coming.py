@@ -110,13 +110,15 @@ def _guesses(reading: Reading) -> list[str]:
         found.append(_("the number of people"))
     if reading.name and not reading.name_sure:
         found.append(_("the name, from the signature"))
+    if reading.company.name:
+        found.append(_("the organisation, from its number in the signature"))
     return found
 
 
 def _initial(reading: Reading) -> dict[str, Any]:
     first = reading.whens[0] if reading.whens else None
     return {
-        "name": reading.name, "email": reading.email, "phone": reading.phone, "subject": reading.subject,
+        "name": reading.name, "email": reading.email, "phone": reading.phone, "subject": reading.subject, "company": reading.company.name,
         "what": reading.words[: rules.LONGEST_WORDS], "people": reading.people.count if reading.people else None,
         "day": first.day if first else None, "starts": first.starts if first else None, "ends": first.ends if first else None,
         "lane": Lane.COMMERCIAL.value, "others": ";".join(map(_coded, reading.whens[1:])),

@@ -14,11 +14,12 @@ from cantine.billing import queries as documents
 from cantine.billing.rules import USUAL_DAYS, Part, valid_until_of, written_price
 from cantine.core import clock
 from cantine.core.authorization import Target, can
-from cantine.desk import commands, queries
+from cantine.desk import commands, queries, rules
 from cantine.desk.commands import Payer, Room
 from cantine.desk.forms import OfferForm, SlotForm, attempt
 from cantine.desk.queries import Prices, RequestCard
 from cantine.desk.views.common import request_at, said
+from cantine.desk.views.counting import Table
 from cantine.kernel import Interval, Refusal, Refused
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
@@ -29,34 +30,44 @@ from cantine.ui import formats
 
 def offer(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
     """``jour``, ``de`` and ``a`` say when; the first wish of the request unless said. ``devis`` names a draft that takes
-    more."""
+    more. ``act=count`` shows what is ticked with its total, and writes nothing."""
     card = request_at(request, asked)
     slot_form = SlotForm(request.GET if "jour" in request.GET else _slot_of(card, request))
     slot = slot_form.slot(request.place) if slot_form.is_valid() else None
     draft = _draft(request, asked)
     prices = _prices_on(slot, card, request)
+    counting = request.method == "POST" and request.POST.get("act") == "count"
+    form = _form(request, card, prices, draft, counting=counting)
+    if slot is not None:
+        form.fields["days"].help_text = _validity_words(slot, request)
+    made: list[UUID] = []
+    if (
+        request.method == "POST" and not counting and slot is not None and prices is not None
+        and attempt(form, lambda read: made.append(_write(request, card, read, slot, prices, draft)))
+    ):  # fmt: skip
+        return redirect("desk:quote", request.place.slug, made[0])
+    table = Table(request, card, form, slot, prices) if slot and prices else None
+    context = {
+        "card": card, "form": form, "slot_form": slot_form, "slot": formats.span(slot, request.place.zone) if slot else "",
+        "rooms": table.rooms if table else [], "products": table.products if table else [], "sums": table.sums if table else None,
+        "draft": draft, "inside": reverse("desk:board", args=[request.place.slug]),
+    }  # fmt: skip
+    return render(request, "desk/offer.html", context, status=422 if form.errors or slot_form.errors else 200)
+
+
+def _form(
+    request: PlaceRequest, card: RequestCard, prices: Prices | None, draft: UUID | None, *, counting: bool
+) -> OfferForm:
+    """What is typed stands while one counts, and is not judged."""
+    typed = request.POST.dict() if counting else {}
     form = OfferForm(
-        request.POST or None, initial=_initial(card, request) | {"category": prices.own if prices else ""},
+        None if counting else request.POST or None,
+        initial=_initial(card, request) | {"category": prices.own if prices else ""} | typed,
         categories=prices.categories if prices and draft is None else (), fixed=_prices_fixed(card, request),
     )  # fmt: skip
     if draft is not None:
         form.fields["name"].required = form.fields["email"].required = False
-    if slot is not None:
-        form.fields["days"].help_text = _validity_words(slot, request)
-    made: list[UUID] = []
-    if request.method == "POST" and slot is not None and prices is not None:
-        if attempt(form, lambda read: made.append(_write(request, card, read, slot, prices, draft))):
-            return redirect("desk:quote", request.place.slug, made[0])
-    rooms = _rooms(request, card, slot, prices, form) if slot and prices else []
-    products = prices.products if prices else []
-    chosen = request.POST.getlist("room")
-    context = {
-        "card": card, "form": form, "slot_form": slot_form, "slot": formats.span(slot, request.place.zone) if slot else "",
-        "rooms": [(each, formats.money(each.net_cents) if each.net_cents is not None else "", each.slug in chosen) for each in rooms],
-        "products": [(code, name, request.POST.get(f"product-{code}", "")) for code, name in products], "draft": draft,
-        "inside": reverse("desk:board", args=[request.place.slug]),
-    }  # fmt: skip
-    return render(request, "desk/offer.html", context, status=422 if form.errors or slot_form.errors else 200)
+    return form
 
 
 def _write(
@@ -131,17 +142,6 @@ def _prices_on(slot: Interval | None, card: RequestCard, request: PlaceRequest) 
     return queries.prices_on(request.place, slot=slot, person_id=card.person_id, customer_id=card.customer_id)
 
 
-def _rooms(
-    request: PlaceRequest, card: RequestCard, slot: Interval, prices: Prices, form: OfferForm
-) -> list[queries.Offerable]:
-    """At the prices that are chosen on the form."""
-    category = str(form["category"].value() or "") if "category" in form.fields else ""
-    return queries.offerable_rooms(
-        actor=request.actor, place=request.place, slot=slot, people=card.people or 1, prices=prices,
-        category=category if category in {code for code, *_ in prices.categories} else "",
-    )  # fmt: skip
-
-
 def _draft(request: PlaceRequest, asked: UUID) -> UUID | None:
     """A draft of this request, to which more is added."""
     wanted = request.GET.get("devis", "")
@@ -154,7 +154,7 @@ def _draft(request: PlaceRequest, asked: UUID) -> UUID | None:
 def _slot_of(card: RequestCard, request: PlaceRequest) -> dict[str, Any]:
     """What they wish, as far as they said: the whole day where no hour is said, two hours where no end is."""
     when = card.whens[0] if card.whens else None
-    day: date = when.day if when else request.place.today(clock.now()) + timedelta(days=7)
+    day = when.day if when else _next_open_day(request)
     starts = when.starts if when and when.starts else time(9)
     ends = (
         when.ends
@@ -164,12 +164,18 @@ def _slot_of(card: RequestCard, request: PlaceRequest) -> dict[str, Any]:
     return {"jour": day.isoformat(), "de": starts.isoformat("minutes"), "a": ends.isoformat("minutes")}
 
 
+def _next_open_day(request: PlaceRequest) -> date:
+    """In a week, or the first day after it on which the place opens."""
+    return places.hours_of(request.place).next_open_day(request.place.today(clock.now()) + timedelta(days=7))
+
+
 def _initial(card: RequestCard, request: PlaceRequest) -> dict[str, Any]:
     start: dict[str, Any] = {
         "name": card.name,
         "email": card.email,
         "organisation": card.company,
         "kind": "company" if card.company else "",
+        "siren": rules.company_in(card.what).siren if card.company else "",
     }
     who = (documents.ORGANISATION, card.customer_id) if card.customer_id else (documents.PERSON, card.person_id or 0)
     known = documents.payer_card(organisation_id=request.place.organisation_id, who=who) if who[1] else None
@@ -179,6 +185,6 @@ def _initial(card: RequestCard, request: PlaceRequest) -> dict[str, Any]:
             "street": address.street,
             "postcode": address.postcode,
             "town": address.town,
-            "siren": known.party.siren,
+            "siren": known.party.siren or start["siren"],
         }
     return start

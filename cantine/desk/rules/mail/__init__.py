@@ -7,6 +7,7 @@ between the lines (“a morning”, “about thirty”, a day without its year) 
 from dataclasses import dataclass
 from datetime import date, time
 
+from cantine.desk.rules.mail.companies import Company, company_in
 from cantine.desk.rules.mail.days import Day, days_in
 from cantine.desk.rules.mail.hours import Hours, hours_in
 from cantine.desk.rules.mail.parts import Parts, parts_of
@@ -15,8 +16,20 @@ from cantine.desk.rules.mail.wants import wants_in
 
 MOST_WHENS = 6
 LONGEST = 20_000
+NOBODY = Company()
 
-__all__ = ["LONGEST", "Parts", "People", "Reading", "When", "parts_of", "read_mail"]
+__all__ = [
+    "LONGEST",
+    "Company",
+    "Parts",
+    "People",
+    "Reading",
+    "When",
+    "company_in",
+    "parts_of",
+    "read_mail",
+    "wants_in",
+]
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ class Reading:
     whens: tuple[When, ...] = ()
     people: People | None = None
     wants: tuple[str, ...] = ()
+    company: Company = NOBODY
 
 
 def read_mail(text: str, *, today: date) -> Reading:
@@ -51,7 +65,7 @@ def read_mail(text: str, *, today: date) -> Reading:
     return Reading(
         name=parts.name, email=parts.email, phone=parts.phone, subject=parts.subject, words=parts.body,
         name_sure=parts.name_sure, whens=_whens(days_in(asked, today=today), hours_in(asked)), people=people_in(asked),
-        wants=wants_in(asked),
+        wants=wants_in(asked), company=company_in(parts.body),
     )  # fmt: skip
 
 
