@@ -36,7 +36,7 @@ DROP FUNCTION billing_returned_within_worth();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0061_quote_options")]
+    dependencies = [("billing", "0101_signed_quotes")]
 
     operations = [
         migrations.AddField(
