@@ -246,3 +246,8 @@ def test_pages_cost_the_same_whatever_they_hold(
             )
     assert counts() == before
     assert max(before) <= 6
+
+
+def test_the_total_of_a_balance_is_printed_once() -> None:
+    style = (Path(__file__).parents[1] / "static/accounting/accounting.css").read_text()
+    assert "@media print { .books-table tfoot { display: table-row-group; } }" in style
