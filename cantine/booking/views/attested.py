@@ -9,7 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from cantine.accounting.queries import LegalEntityRef, entity_of
+from cantine.billing.documents.figures import siren
 from cantine.booking import queries, rules
 from cantine.booking.views.links import FAILURES, quiet
 from cantine.core import clock, rates, scoping
@@ -83,7 +86,8 @@ def _sheet(place: PlaceRef, person: PersonRef | None, month: date, now: datetime
     address = absolute(reverse("booking:presence_checked", args=[link]))
     head = places.letterhead_of(place_id=place.id)
     return {
-        "place": place, "head": head, "person": person, "month": month, "when": formats.month(month),
+        "place": place, "head": head, "issuer": _issuer(entity_of(place), place),
+        "person": person, "month": month, "when": formats.month(month),
         "days": [
             {
                 "day": formats.long_day(each.day), "arrived": formats.clock(each.arrived_at, place.zone),
@@ -91,9 +95,23 @@ def _sheet(place: PlaceRef, person: PersonRef | None, month: date, now: datetime
             }
             for each in days
         ],
-        "total": formats.number(rules.whole_days(days)), "many": rules.whole_days(days) > Decimal(1),
+        "total": formats.number(rules.whole_days(days)), "many": _several(rules.whole_days(days)),
         "made_on": formats.full_day(place.today(now)), "address": address, "qr": qr_svg(address),
     }  # fmt: skip
+
+
+def _several(days: Decimal) -> bool:
+    """“1,5 jour” in French, “1.5 days” in English."""
+    return days != 1 if (get_language() or "fr").startswith("en") else days >= 2
+
+
+def _issuer(entity: LegalEntityRef | None, place: PlaceRef) -> list[str]:
+    """In whose name the place certifies: who bears it, by its form and its number."""
+    if entity is None:
+        return []
+    form = f"{entity.name}, {entity.legal_form}" if entity.legal_form else entity.name
+    number = f"SIREN {siren(entity.siren)}" if entity.siren else f"RNA {entity.rna}" if entity.rna else ""
+    return [each for each in (form if form != place.name else "", number) if each]
 
 
 def _choice(place: PlaceRef, month: date) -> dict[str, Any]:
