@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from cantine.billing.models import Charge, Invoice, Payer
 from cantine.billing.rules import Asked, Standing, State, asked_of, document_from_json, given_back
@@ -83,6 +83,18 @@ def owed_by(place: PlaceRef, *, payer: tuple[str, int], last_day: date) -> list[
     lent = Q(customer_id=None, paid_by=key) if kind == "organisation" else Q(paid_by=None)
     who = mine | lent if kind == "organisation" else mine & lent
     return [each for each in _due(place, who, whole, day__lte=last_day) if each.asked.net_cents]
+
+
+def coming_of_person(person_id: int) -> list[tuple[int, ChargeLine]]:
+    """What a person is asked for and that no document took, in every place that the open door shows, with the key of the place; what
+    an organisation pays for is not theirs. One statement."""
+    lent = Payer.objects.filter(
+        organisation_id=OuterRef("organisation_id"), person_id=person_id, paid_by_id__isnull=False
+    )
+    rows = Charge.objects.filter(~Exists(lent), person_id=person_id, customer_id=None, state=State.DUE, invoice=None)
+    rows = rows.filter(net_cents__gt=0).order_by("day", "starts_at", "pk")
+    found = [(place_id, charge_line(tuple(row))) for place_id, *row in rows.values_list("place_id", *CHARGE_COLUMNS)]
+    return [(place_id, line) for place_id, line in found if line.asked.net_cents]
 
 
 def owed_by_payer(place: PlaceRef, *, last_day: date) -> dict[tuple[str, int], list[ChargeLine]]:

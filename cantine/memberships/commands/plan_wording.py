@@ -13,6 +13,7 @@ from cantine.memberships.commands.wording import amount_words
 from cantine.memberships.queries import PeriodLine, PlanLine, SubscriptionLine
 from cantine.memberships.rules import Every, Included, Period, Span, State, Terms, Use, month_of, state_of
 from cantine.pricing.commands.wording import named
+from cantine.pricing.rules import Vat, with_vat
 from cantine.ui import formats
 
 STATE_NAMES: dict[State, str | Promise] = {
@@ -82,14 +83,23 @@ def price_words(cents: int, period: Period) -> str:
     return _("%(amount)s %(period)s") % {"amount": formats.money(cents), "period": PERIOD_NAMES[period]}
 
 
+def public_price_words(cents: int, period: Period, vat: Vat) -> str:
+    """As a person is told a price: with its VAT, and without it beside."""
+    if not vat.rate:
+        return price_words(cents, period)
+    said = {"amount": price_words(with_vat(cents, vat), period), "net": formats.money(cents)}
+    return _("%(amount)s with VAT (%(net)s without)") % said
+
+
 @dataclass(frozen=True)
 class SubscriptionRow:
-    """A subscription of a list. ``kind`` is that of its badge."""
+    """A subscription of a list. ``kind`` is that of its badge; ``gross`` its price as its person is told it."""
 
     line: SubscriptionLine
     who: str
     plan: str
     price: str
+    gross: str
     state: str
     kind: str
     days: str
@@ -104,6 +114,7 @@ def subscription_row(line: SubscriptionLine, *, today: date) -> SubscriptionRow:
         who=line.who or _("Nobody named"),
         plan=named(line.plan.name_fr, line.plan.name_en),
         price=price_words(fee.cents, line.plan.period) if fee else "",
+        gross=public_price_words(fee.cents, line.plan.period, line.vat) if fee else "",
         state=str(STATE_NAMES[state]),
         kind=STATE_KINDS[state],
         days=days_words(Span(line.since, line.until)),

@@ -50,6 +50,7 @@ class StatementRow:
     moved: str
     left: str
     adds: bool
+    coming: bool
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def _row(entry: EntryLine) -> StatementRow:
         moved=f"{sign}{amount_words(abs(entry.quantity), entry.unit, entry.use)}",
         left=amount_words(entry.balance, entry.unit, entry.use),
         adds=entry.quantity > 0,
+        coming=entry.coming,
     )
 
 
@@ -110,7 +112,7 @@ def _why(entry: EntryLine, allowance: str) -> tuple[str, str]:
         case EntryKind.EXPIRY if entry.source == WITHHELD:
             return _("Withheld: paused or ended"), ""
         case EntryKind.EXPIRY:
-            return _("Not used before the last day"), ""
+            return _("Expired on its last day"), ""
         case EntryKind.GIVE_BACK if entry.source == WITHHELD:
             return _("Given back: the plan runs again"), ""
         case EntryKind.GIVE_BACK:

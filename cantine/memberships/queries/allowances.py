@@ -59,11 +59,17 @@ SELECT u.right, u.cap + coalesce((SELECT sum(e.quantity) FROM memberships_allowa
 FROM memberships_rightuser u
 WHERE u.place_id = %(place)s AND u.person_id = %(person)s AND u.cap IS NOT NULL
 """
+# What is left after each line is counted in the order of days, so that the lines add up to the number on top; what is kept for a
+# day to come is among them, what will be given is not.
 _STATEMENT = """
-SELECT e.id, e.kind, e.quantity, e.balance, e.name, e.day, e.at, e.source, a.use, a.unit, a.name_fr, a.name_en, a.place_id
-FROM memberships_allowanceentry e JOIN memberships_allowance a ON a.id = e.allowance_id
+SELECT e.id, e.kind, e.quantity, e.left_then, e.name, e.day, e.at, e.source, a.use, a.unit, a.name_fr, a.name_en, a.place_id,
+  e.day > %(day)s
+FROM (SELECT *, sum(quantity) OVER (PARTITION BY allowance_id ORDER BY day, id) AS left_then FROM memberships_allowanceentry
+  WHERE allowance_id IN (SELECT m.allowance_id FROM memberships_allowanceentry m WHERE m.person_id = %(person)s)) e
+JOIN memberships_allowance a ON a.id = e.allowance_id
 WHERE e.person_id = %(person)s AND (%(organisations)s::bigint[] IS NULL OR e.organisation_id = ANY(%(organisations)s))
-  AND (%(place)s::bigint IS NULL OR a.place_id = %(place)s) AND e.day <= %(day)s
+  AND (%(place)s::bigint IS NULL OR a.place_id = %(place)s)
+  AND (e.day <= %(day)s OR (e.kind IN ('draw', 'give_back') AND e.source <> 'withheld'))
   AND (%(before)s::bigint IS NULL
        OR (e.day, e.id) < (SELECT b.day, b.id FROM memberships_allowanceentry b WHERE b.id = %(before)s))
 ORDER BY e.day DESC, e.id DESC LIMIT %(most)s
@@ -96,7 +102,7 @@ class AllowanceLine:
 
 @dataclass(frozen=True)
 class EntryLine:
-    """A line of somebody's statement: what moved, why, and what was left then."""
+    """A line of somebody's statement: what moved, why, and what was left then; ``coming`` is kept for a day to come."""
 
     id: int
     kind: EntryKind
@@ -111,6 +117,7 @@ class EntryLine:
     name_fr: str
     name_en: str
     place_id: int
+    coming: bool
 
 
 @dataclass(frozen=True)
@@ -210,6 +217,6 @@ def _allowance(row: sql.Row) -> AllowanceLine:
 
 def _entry(row: sql.Row) -> EntryLine:
     pk, kind, *rest = row
-    *found, use, unit, name_fr, name_en, place_id = rest
-    columns: list[Any] = [pk, EntryKind(kind), *found, Use(use), Unit(unit), name_fr, name_en, place_id]
+    *found, use, unit, name_fr, name_en, place_id, coming = rest
+    columns: list[Any] = [pk, EntryKind(kind), *found, Use(use), Unit(unit), name_fr, name_en, place_id, coming]
     return EntryLine(*columns)

@@ -9,7 +9,7 @@ from cantine.memberships import rules
 from cantine.memberships.models import Allowance, DropIn
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
-from cantine.pricing.rules import Price, Unit, fixed_line, fixed_price
+from cantine.pricing.rules import Price, Tariffs, Unit, fixed_line, fixed_price
 
 _SELLS = """SELECT EXISTS (SELECT 1 FROM memberships_passkind WHERE place_id = %s AND retired_at IS NULL)
   OR EXISTS (SELECT 1 FROM memberships_plan WHERE place_id = %s AND retired_at IS NULL)"""
@@ -73,6 +73,20 @@ def price_of_pass(kind: rules.PassKind, *, place: PlaceRef, on: date, category: 
         cents=fee.usual_cents, vat=prices.terms_of(place).vat, reasons=rules.reasons_of(fee),
     )  # fmt: skip
     return fixed_price(names=LIST_NAMES, on=on, lines=[line])
+
+
+def seat_prices_of(place: PlaceRef, *, unit: Unit, on: date) -> dict[str, tuple[str, str, int]]:
+    """By category, its names and what one unit of a seat costs by the list of a day; nothing where it sells none."""
+    found = prices.prices_soon(place, on=on, payer=prices.Payer()).value
+    kind = drop_in_kind_of(place) or "desk"
+    if found is None:
+        return {}
+    offers = {
+        each: tariff.offer(level=0, period=None)
+        for each in found[0].categories
+        if (tariff := Tariffs(found[0], each.code).of_room(resource="", kind=kind).get(unit)) is not None
+    }
+    return {each.code: (each.name_fr, each.name_en, offer.cents) for each, offer in offers.items() if offer is not None}
 
 
 def seat_kinds_of(place: PlaceRef) -> frozenset[str]:

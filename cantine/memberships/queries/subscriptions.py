@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from cantine.memberships import rules
 from cantine.memberships.models import Subscription, SubscriptionPeriod
 from cantine.memberships.queries.plans import PlanLine, plans_by_id
 from cantine.places.queries import PlaceRef
+from cantine.pricing.rules import Vat, VatKind
 
 _SELECT = """
 SELECT s.id, s.uuid, s.organisation_id, s.place_id, s.plan_id, s.person_id, s.customer_id, s.since, s.until,
@@ -24,6 +26,7 @@ SELECT s.id, s.uuid, s.organisation_id, s.place_id, s.plan_id, s.person_id, s.cu
     AND (k.customer_id = s.customer_id OR (k.person_id = s.person_id AND s.customer_id IS NULL))), ''),
   least(s.consented_cents, (SELECT min(x.whole_cents) FROM memberships_subscriptionperiod x
     WHERE x.subscription_id = s.id AND x.category <> '' AND x.first_day > s.consented_at::date)),
+  (SELECT json_build_array(v.vat_kind, v.vat_rate::text) FROM pricing_terms v WHERE v.place_id = s.place_id),
   s.consented_how, coalesce((SELECT coalesce(nullif(n.name, ''), n.email) FROM people_person n WHERE n.id = s.consent_noted_by_id), '')
 FROM memberships_subscription s LEFT JOIN people_person u ON u.id = s.person_id
 LEFT JOIN people_organisation o ON o.id = s.customer_id AND s.person_id IS NULL WHERE
@@ -53,8 +56,8 @@ GROUP BY 1 ORDER BY 1
 class SubscriptionLine:
     """A subscription with its plan, as rules and pages need it; ``who`` names its person, or the organisation of its team.
     ``category`` is that of its payer today; ``most_cents`` is what it costs at most without a new yes: what was said yes to, or the
-    price of a category that was charged since, for what was reduced never rises by itself. ``consented_how`` and ``noted_by`` say how
-    a yes was said that somebody of the team noted, and who."""
+    price of a category that was charged since, for what was reduced never rises by itself. ``vat`` is that of its place.
+    ``consented_how`` and ``noted_by`` say how a yes was said that somebody of the team noted, and who."""
 
     id: int
     uuid: UUID
@@ -72,6 +75,7 @@ class SubscriptionLine:
     who: str
     category: str
     most_cents: int
+    vat: Vat
     consented_how: str
     noted_by: str
 
@@ -256,12 +260,17 @@ def _lines(rows: Iterable[sql.Row], place_ids: list[int]) -> list[SubscriptionLi
 
 def _line(row: sql.Row, plans: dict[int, PlanLine]) -> SubscriptionLine:
     pk, uuid, organisation_id, place_id, plan_id, *rest = row
-    *columns, pauses, who, category, most, how, noted_by = rest
+    *columns, pauses, who, category, most, vat, how, noted_by = rest
     found: list[Any] = [
-        pk, uuid, organisation_id, place_id, plans[plan_id], *columns, tuple(map(_pause, pauses)), who, category, most, how,
-        noted_by,
+        pk, uuid, organisation_id, place_id, plans[plan_id], *columns, tuple(map(_pause, pauses)), who, category, most,
+        _vat(vat), how, noted_by,
     ]  # fmt: skip
     return SubscriptionLine(*found)
+
+
+def _vat(row: list[str] | None) -> Vat:
+    """That of the place; the usual rate until somebody says otherwise."""
+    return Vat(VatKind(row[0]), Decimal(row[1])) if row else Vat(rate=Decimal(20))
 
 
 def _pause(row: list[str | None]) -> rules.Span:

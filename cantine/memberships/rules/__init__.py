@@ -14,7 +14,15 @@ from cantine.memberships.rules.allowances import (
     seat_need,
 )
 from cantine.memberships.rules.fees import CategoryPrice, Fee, fee_of, price_field, reasons_of
-from cantine.memberships.rules.passes import MOST_UNITS, UNITS_OF, PassKind, check_left, check_pass_kind, last_day_of
+from cantine.memberships.rules.passes import (
+    MOST_UNITS,
+    UNITS_OF,
+    PassKind,
+    check_left,
+    check_pass_kind,
+    dearer_than_list,
+    last_day_of,
+)
 from cantine.memberships.rules.periods import Change, Due, Grant, change_of, due_in, grants_in
 from cantine.memberships.rules.plans import (
     Asked,
@@ -80,6 +88,7 @@ __all__ = [
     "check_pass_kind",
     "check_pause",
     "check_plan",
+    "dearer_than_list",
     "drawn_from",
     "due_in",
     "fee_of",

@@ -1,11 +1,11 @@
 """Passes: N units of something, bought at once, used until a day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cantine.kernel import Refusal
+from cantine.kernel import Refusal, times
 from cantine.memberships.rules.allowances import STEPS, Use
 from cantine.memberships.rules.fees import CategoryPrice, Fee, check_prices, fee_of
 from cantine.pricing.rules import Unit
@@ -66,3 +66,10 @@ def check_left(left: Decimal, kind: PassKind, *, expires_on: date | None, day: d
 def last_day_of(kind: PassKind, *, sold_on: date) -> date | None:
     """The last day of use, included: a pass of 30 days sold on the 1st serves until the 30th."""
     return None if kind.valid_days is None else sold_on + timedelta(days=kind.valid_days - 1)
+
+
+def dearer_than_list(kind: PassKind, unit_cents: Mapping[str, int]) -> dict[str, int]:
+    """By category, what as many units cost one by one, where the pass costs more. ``unit_cents`` is the list's price of one unit by
+    category, in cents without VAT; who pays nothing by the list is left out."""
+    singly = {code: times(cents, kind.quantity) for code, cents in unit_cents.items() if cents}
+    return {code: cents for code, cents in singly.items() if kind.fee(code).cents > cents}

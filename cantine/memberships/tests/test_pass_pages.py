@@ -13,12 +13,16 @@ from django.urls import reverse
 from cantine.billing import queries as billing
 from cantine.core import scoping
 from cantine.core.actor import system
-from cantine.memberships import queries
+from cantine.memberships import commands, queries
+from cantine.memberships.commands import Act
 from cantine.memberships.models import Allowance, PassKind
-from cantine.memberships.testing import a_pass, a_pass_kind
+from cantine.memberships.rules import Use, seat_need
+from cantine.memberships.testing import ROBOT, a_pass, a_pass_kind
 from cantine.places import commands as place_commands
 from cantine.places import queries as places
-from cantine.places.testing import ref_of
+from cantine.places.testing import a_pool, ref_of
+from cantine.pricing.rules import Rate, Scope, Thing, Unit
+from cantine.pricing.testing import a_price_list
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +194,40 @@ def test_what_was_bought_after_midnight_in_paris_is_there_at_once(here, three, n
     assert [
         line.balance for line in queries.allowances_of(organisation_ids=None, person_id=three.member.pk, now=night)
     ] == [10]
+
+
+def test_a_pass_that_is_dearer_than_its_days_is_said_so_to_whoever_sets_it(here, three, now) -> None:
+    a_pool(three.place)
+    desk = Thing(Scope.KIND, "desk")
+    a_price_list(three.place, now=now, rates=(Rate(desk, "tpe-pme", Unit.DAY, 2_000),))
+    manager = as_(three.manager)
+
+    def said(cents: str) -> list[str]:
+        seen = manager.post(page("pass_kinds", here.slug), {**TEN, "cents": cents}, follow=True)
+        return [str(each) for each in seen.context["messages"] if each.level_tag == "warning"]
+
+    assert [each.split(": ")[1] for each in said("210")][:1] == ["€210.00, against €200.00 one by one."]
+    assert not [each for each in said("100") if "TPE" in each]
+
+
+def test_the_statement_adds_up_and_says_what_is_kept_for_a_day_to_come(here, three, now) -> None:
+    """Booked first, used after: the lines follow the days, and the last number is that on top."""
+    a_pass(three.place, three.member, now=now, cents=0)
+    for source, days, quantity in (("later", 9, 2), ("sooner", 0, 1)):
+        act = Act(source=source, person_id=three.member.pk, use=Use.SEAT, day=here.today(now) + timedelta(days=days))
+        need = seat_need(half_days=quantity, hours=Decimal(4 * quantity))
+        commands.draw(actor=ROBOT, now=now, place=here, act=act, need=need)
+    context = as_(three.member).get(page("mine")).context
+    assert [(row.moved, row.left, row.coming) for row in context["rows"]] == [
+        ("−1 day", "8.5 days", True), ("−0.5 days", "9.5 days", False), ("+10 days", "10 days", False),
+    ]  # fmt: skip
+    ((_house, _plans, (left,)),) = context["houses"]
+    assert left.number == "8.5"
+
+
+def test_my_plan_says_what_waits_for_my_invoice_with_its_vat(here, three, now) -> None:
+    a_pass(three.place, three.member, now=now, cents=10_000)
+    context = as_(three.member).get(page("mine")).context
+    assert [(each["name"], each["amount"]) for each in context["coming"]] == [("Carnet de 10 jours", "€120.00")]
+    assert context["coming_total"] == "€120.00"
+    assert as_(three.stranger).get(page("mine")).context["coming"] == []

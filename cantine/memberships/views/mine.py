@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cantine.billing import queries as billing
 from cantine.core import clock, scoping
 from cantine.core.routes import actor_on
 from cantine.memberships import queries
@@ -10,6 +11,7 @@ from cantine.memberships.commands.plan_wording import subscription_row
 from cantine.memberships.commands.wording import left_of, statement_rows
 from cantine.memberships.views.common import asked_before
 from cantine.places import queries as places
+from cantine.ui import formats
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -22,14 +24,27 @@ def mine(request: HttpRequest) -> HttpResponse:
             organisation_ids=None, person_id=person_id, now=now, before=asked_before(request)
         )
         taken = queries.subscriptions_of_person(person_id, now=now)
-        refs = places.place_refs(ids={line.place_id for line in lines} | {line.place_id for line in taken})
+        coming = billing.coming_of_person(person_id)
+        house_ids = {line.place_id for line in lines} | {line.place_id for line in taken}
+        refs = places.place_refs(ids=house_ids | {place_id for place_id, _charge in coming})
     left = left_of(lines)
     rows = [subscription_row(line, today=refs[line.place_id].today(now)) for line in taken]
     context = {
         "houses": [
             (ref, [row for row in rows if row.line.place_id == key], [each for each in left if each.place_id == key])
             for key, ref in sorted(refs.items())
+            if key in house_ids
         ],
+        "coming": [
+            {
+                "name": charge.name,
+                "day": formats.long_day(charge.day),
+                "place": refs[place_id].name,
+                "amount": formats.money(charge.asked.gross_cents),
+            }
+            for place_id, charge in coming
+        ],
+        "coming_total": formats.money(sum(charge.asked.gross_cents for _place, charge in coming)),
         "rows": statement_rows(entries[: queries.PAGE]),
         "older": entries[queries.PAGE - 1].id if len(entries) > queries.PAGE else None,
     }

@@ -5,10 +5,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cantine.core import refusals
+from cantine.core import clock, refusals
 from cantine.core.attempts import attempt
 from cantine.kernel import Refused
-from cantine.memberships import commands, queries
+from cantine.memberships import commands, queries, rules
 from cantine.memberships.commands.fee_wording import price_list_words
 from cantine.memberships.commands.wording import amount_words
 from cantine.memberships.forms.passes import DropInForm, PassKindForm
@@ -17,6 +17,7 @@ from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 from cantine.pricing import queries as prices
 from cantine.pricing.commands.wording import named
+from cantine.pricing.rules import Unit
 from cantine.ui import formats
 
 KIND = "carnet"
@@ -37,6 +38,8 @@ def kinds(request: PlaceRequest) -> HttpResponse:
 
     if request.method == "POST" and attempt(form, write):
         messages.success(request, _("The pass is saved."))
+        for words in _dearer(request, form.kind(code)):
+            messages.warning(request, words)
         return redirect("memberships:pass_kinds", request.place.slug)
     shown = [
         (
@@ -50,6 +53,23 @@ def kinds(request: PlaceRequest) -> HttpResponse:
     ]
     context = {"form": form, "code": code, "lines": shown, "drop_in": _drop_in_form(request)}
     return render(request, "memberships/pass_kinds.html", context, status=422 if form.errors else 200)
+
+
+def _dearer(request: PlaceRequest, kind: rules.PassKind) -> list[str]:
+    """Where a pass of days costs more than its days one by one: nobody would buy it knowingly."""
+    if kind.use is not rules.Use.SEAT or kind.unit not in {Unit.DAY, Unit.HALF_DAY}:
+        return []
+    listed = queries.seat_prices_of(request.place, unit=kind.unit, on=request.place.today(clock.now()))
+    found = rules.dearer_than_list(kind, {code: cents for code, (_fr, _en, cents) in listed.items()})
+    return [
+        _("For “%(category)s”, this pass is dearer than its days: %(pass)s, against %(list)s one by one.")
+        % {
+            "category": named(*listed[code][:2]),
+            "pass": formats.money(kind.fee(code).cents),
+            "list": formats.money(cents),
+        }
+        for code, cents in found.items()
+    ]
 
 
 def retire(request: PlaceRequest) -> HttpResponse:

@@ -49,7 +49,9 @@ def organisations(request: PlaceRequest) -> HttpResponse:
     may = can(request.actor, "allowance.grant", Target(place.organisation_id, place.id))
     context = {
         "bulks": [shared_shown(each) for each in queries.bulk_of(place)],
-        "teams": [subscription_row(line, today=today) for line in lines if line.person_id is None],
+        "teams": [
+            subscription_row(line, today=today) for line in lines if line.person_id is None and line.plan.people_max > 1
+        ],
         "bulk": bulk if customers and may else None,
         "team": team if customers and teams else None,
         "key": uuid4(),
@@ -92,7 +94,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         usage = queries.usage_of([line.right for line in lines]) if lines else []
         refs = places.place_refs(ids={line.place_id for line in lines})
     shown = [
-        {**shared_shown(line), "place": refs[line.place_id].name, "usage": _months(usage, line.right)} for line in lines
+        {**shared_shown(line), "place": refs[line.place_id].name, "usage": _months(usage, line.right, line.use)}
+        for line in lines
     ]
     return render(request, "memberships/my_organisations.html", {"lines": shown})
 
@@ -154,10 +157,10 @@ def _user(each: queries.UserLine) -> dict[str, Any]:
     }
 
 
-def _months(usage: list[UsageLine], right: str) -> list[tuple[str, str]]:
-    """The latest first: a month, how much."""
+def _months(usage: list[UsageLine], right: str, use: rules.Use | None = None) -> list[tuple[str, str]]:
+    """The latest first: a month, how much; of one use where it is said, for days are not hours of room."""
     return [
         (formats.month(each.month), amount_words(each.quantity, each.unit, each.use))
         for each in usage
-        if each.right == right
+        if each.right == right and use in {None, each.use}
     ]

@@ -30,12 +30,12 @@ from cantine.web.demo.people import COWORKERS
 
 KINDS = (
     PassKind(
-        "carnet-10-jours", "Carnet de 10 jours", "10-day pass", Use.SEAT, Unit.DAY, Decimal(10), 17_000, 365,
+        "carnet-10-jours", "Carnet de 10 jours", "10-day pass", Use.SEAT, Unit.DAY, Decimal(10), 13_000, 365,
         prices=(CategoryPrice("etudiant", 10_000),),
     ),
     PassKind(
         "carnet-10-demi-journees", "Carnet de 10 demi-journées", "10 half-day pass", Use.SEAT, Unit.HALF_DAY,
-        Decimal(10), 10_000, 180,
+        Decimal(10), 8_000, 180,
     ),
     PassKind("carnet-10-heures", "10 heures de salle", "10 hours of room", Use.ROOM, Unit.HOUR, Decimal(10), 32_000, 365),
     PassKind(
@@ -46,12 +46,12 @@ KINDS = (
 SEATS, ROOM = Use.SEAT, Use.ROOM
 # A plan, its price in euros, what it includes.
 PLANS: tuple[tuple[Plan, int, tuple[Included, ...]], ...] = (
-    (Plan("nomade", "Nomade", "Drop-in"), 15, (Included(SEATS, Unit.DAY, Decimal(2), overage_cents=1_500),)),
+    (Plan("nomade", "Nomade", "Drop-in"), 15, (Included(SEATS, Unit.DAY, Decimal(2), overage_cents=1_300),)),
     (
         Plan("trois-jours", "3 jours par semaine", "3 days a week", notice_days=15),
         180,
         (
-            Included(SEATS, Unit.DAY, Decimal(3), every=Every.WEEK, overage_cents=1_400),
+            Included(SEATS, Unit.DAY, Decimal(3), every=Every.WEEK, overage_cents=1_200),
             Included(ROOM, Unit.HOUR, Decimal(4)),
         ),
     ),
