@@ -3,16 +3,26 @@
 from collections.abc import Sequence
 from typing import Any
 
+from babel import Locale
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cantine.billing.commands.wording import NATURE_NAMES
 from cantine.billing.queries import PERSON, PayerCard
-from cantine.billing.rules import Nature, Payer
+from cantine.billing.rules import COUNTRIES, Nature, Payer
+from cantine.kernel.folding import folded
 
 
 def _text(label: Any, most: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=required, help_text=help_text)
+
+
+def countries() -> list[tuple[str, str]]:
+    """France first, then every other by its name."""
+    names = Locale("en" if (get_language() or "fr").startswith("en") else "fr").territories
+    others = sorted((folded(names[code]), code) for code in COUNTRIES - {"FR"})
+    return [(code, names[code]) for code in ("FR", *(code for _name, code in others))]
 
 
 class PayerForm(forms.Form):
@@ -24,7 +34,7 @@ class PayerForm(forms.Form):
     extra = _text(_("Building, floor, department"), 160)
     postcode = _text(_("Postcode"), 10)
     town = _text(_("Town"), 80)
-    country = _text(_("Country, two letters"), 2, required=True)
+    country = forms.ChoiceField(label=_("Country"))
     siren = _text(_("SIREN"), 20)
     siret = _text(_("SIRET"), 24, help_text=_("For a public body, the one that Chorus Pro knows."))
     vat_number = _text(_("VAT number"), 24)
@@ -42,6 +52,7 @@ class PayerForm(forms.Form):
     ) -> None:
         kwargs["initial"] = _shown(card)
         super().__init__(*args, **kwargs)
+        self.fields["country"].choices = countries()  # type: ignore[attr-defined]
         person = card.who[0] == PERSON
         natures = [Nature.PERSON, Nature.BUSINESS] if person else [each for each in Nature if each is not Nature.PERSON]
         self.fields["nature"].choices = [(each.value, NATURE_NAMES[each]) for each in natures]  # type: ignore[attr-defined]

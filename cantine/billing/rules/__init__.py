@@ -1,6 +1,7 @@
 """What is owed and the documents that ask for it, decided from values. No clock, no disk, no words, no float."""
 
 from cantine.billing.rules.charges import AT_THE_COUNTER, NOTHING, WHOLE, Account, Addition, Asked, Payable, Standing, State, accounts_of, additions_of, asked_for, asked_of, is_said_with_vat
+from cantine.billing.rules.countries import COUNTRIES
 from cantine.billing.rules.deposits import check_given_back, check_percent, deducted, deposit_lines, deposited, given_back_lines, kept_of_deposit, left_groups
 from cantine.billing.rules.documents import Address, Adjustment, Afterwards, Bank, Document, Kind, Line, Nature, Party, Reference, Supply, Terms, document_from_json, draft, given_back, groups_of, line_of, totalled, with_nets_shared
 from cantine.billing.rules.drafts import Added, added_from_json
@@ -18,6 +19,7 @@ from cantine.billing.rules.takeover import TAKEN_OVER, OldInvoice, OldPart, chec
 __all__ = [
     "AFTER",
     "AT_THE_COUNTER",
+    "COUNTRIES",
     "CREDIT_NOTES",
     "GIVEN_UP",
     "INCOMES",

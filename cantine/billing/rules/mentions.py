@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cantine.billing.rules.documents import Document, Line, Nature, Party
+from cantine.billing.rules.payers import check_country
 from cantine.billing.rules.reporting.chorus import check_public_buyer
 from cantine.kernel.refusal import Refusal
 from cantine.pricing.rules import VatKind, check_vat
@@ -34,6 +35,7 @@ def _check_buyer(buyer: Party) -> Iterator[Refusal]:
         yield Refusal("buyer_name_missing", {}, "buyer")
     elif not _reaches(buyer):
         yield Refusal("buyer_address_missing", {"name": buyer.name}, "buyer")
+    yield from check_country(buyer.address.country or "FR", "buyer")
     if buyer.nature in {Nature.BUSINESS, Nature.PUBLIC} and not buyer.siren:
         yield Refusal("buyer_siren_missing", {"name": buyer.name}, "buyer")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from cantine.billing.rules.countries import COUNTRIES
 from cantine.billing.rules.documents import Nature
 from cantine.kernel.refusal import Refusal
 from cantine.people.rules import identifiers
@@ -50,7 +51,17 @@ def tidied(payer: Payer) -> Payer:
 
 
 def check_payer(payer: Payer) -> list[Refusal]:
-    return [*_check_numbers(payer), *_check_address(payer), *_check_delay(payer)]
+    return [
+        *_check_numbers(payer),
+        *check_country(payer.country, "country"),
+        *_check_address(payer),
+        *_check_delay(payer),
+    ]
+
+
+def check_country(country: str, field: str) -> list[Refusal]:
+    """Its two letters are those of a country."""
+    return [] if country in COUNTRIES else [Refusal("country_unknown", {"code": country}, field)]
 
 
 def _check_numbers(payer: Payer) -> Iterator[Refusal]:

@@ -41,6 +41,7 @@ register(
         "nothing_to_credit": lambda c: _("These lines amount to nothing. Choose others."),
         "einvoice_rule": lambda c: _("It can’t leave yet, because the customer’s software would refuse it as an electronic invoice. Check who invoices and who pays, then try again; if it goes on, send this to whoever looks after Cantine: %(rules)s") % c,
         "issued_before_the_last": lambda c: _("The last document of this series is dated %(day)s, and numbers follow the days. Check the date of this computer.") % {"day": formats.full_day(c["day"])},
+        "country_unknown": lambda c: _("“%(code)s” is no country. Choose one of the list.") % c,
         "buyer_name_missing": lambda c: _("Say the name of who pays."),
         "buyer_address_missing": lambda c: _("Add the address of %(name)s: an invoice without one is not valid.") % c,
         "buyer_siren_missing": lambda c: _("Add the SIREN of %(name)s: since 2026 it must be on an invoice to a business or a public body.") % c,
