@@ -23,6 +23,7 @@ urlpatterns = [
     page(f"{BOOKS}journaux/<slug:journal>/<int:year>.csv", files.journal, policy=read, name="journal_csv", methods=GET),
     page(f"{BOOKS}fec/<int:year>.txt", files.fec, policy=read, name="fec", methods=GET),
     page(f"{BOOKS}compte/<slug:account>/", books.account, policy=read, name="account", methods=GET),
+    page(f"{BOOKS}compte/<slug:account>/<int:year>.csv", files.account, policy=read, name="account_csv", methods=GET),
     page(f"{BOOKS}ecriture/<uuid:entry>/", entry.entry, policy=read, name="entry"),
     page(f"{BOOKS}ecrire/", byhand.write, policy=post, name="write"),
     page(f"{BOOKS}ecrire/<uuid:pattern>/oublier/", byhand.drop, policy=post, name="drop_pattern", methods=POST),

@@ -47,6 +47,7 @@ NO_PAGE = {
     "<slug:place>/frequentation/chiffres.csv": "a table to take away",
     "<slug:place>/presences/liste.csv": "a table to take away",
     "<slug:place>/comptes/journaux/<slug:journal>/<int:year>.csv": "a table to take away",
+    "<slug:place>/comptes/compte/<slug:account>/<int:year>.csv": "a table to take away",
     "<slug:place>/caisse/archive.zip": "an archive to take away",
     "<slug:place>/comptes/fec/<int:year>.txt": "a text to take away",
     "<slug:place>/comptes/paheko/<int:year>.csv": "a table to take away",

@@ -33,6 +33,21 @@ class ClosingForm(forms.Form):
         self.fields["last_day"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class DaysForm(forms.Form):
+    """A part of a year: a quarter, for the VAT."""
+
+    du = forms.DateField(label=gettext_lazy("From day"), widget=DayInput, required=False)
+    au = forms.DateField(label=gettext_lazy("To day"), widget=DayInput, required=False)
+
+    def __init__(self, data: Any, *, year: Year) -> None:
+        super().__init__(data, initial={"du": year.first_day, "au": year.last_day})
+        self.year = year
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return self.cleaned_data["du"] or self.year.first_day, self.cleaned_data["au"] or self.year.last_day
+
+
 def _closing_words(day: date, year: Year | None) -> str:
     words = formats.full_day(day)
     return _("%(day)s, the end of the year") % {"day": words} if year and day == year.last_day else words

@@ -9,7 +9,7 @@ SELECT j.code, j.name, e.number, e.day, a.number, a.name, l.third, l.third_name,
 FROM accounting_year y JOIN accounting_entry e ON e.year_id = y.id JOIN accounting_journal j ON j.id = e.journal_id
 JOIN accounting_entryline l ON l.entry_id = e.id JOIN accounting_account a ON a.id = l.account_id
 LEFT JOIN accounting_lettering t ON t.line_id = l.id
-WHERE y.entity_id = %s AND y.first_day = %s AND (j.code = %s OR %s = '')
+WHERE y.entity_id = %s AND y.first_day = %s AND (j.code = %s OR %s = '') AND (a.number = %s OR %s = '')
 ORDER BY j.kind = 'opening' DESC, e.id, l.position
 """
 _NAMES = (
@@ -18,8 +18,10 @@ _NAMES = (
 )  # fmt: skip
 
 
-def fec_lines_of(entity_id: int, year: Year, *, timezone: str, journal: str = "") -> list[FecLine]:
-    """Openings first, then as they were entered; of one journal where it is said. Days of instants are the place's. One
-    statement."""
-    rows = sql.rows(_LINES, [timezone, timezone, entity_id, year.first_day, journal, journal])
+def fec_lines_of(
+    entity_id: int, year: Year, *, timezone: str, journal: str = "", account: str = ""
+) -> list[FecLine]:  # fmt: skip
+    """Openings first, then as they were entered; of one journal or one account where it is said. Days of instants are the
+    place's. One statement."""
+    rows = sql.rows(_LINES, [timezone, timezone, entity_id, year.first_day, journal, journal, account, account])
     return [FecLine(**dict(zip(_NAMES, row, strict=True))) for row in rows]

@@ -248,6 +248,18 @@ def test_pages_cost_the_same_whatever_they_hold(
     assert max(before) <= 6
 
 
+def test_a_quarter_and_one_account_are_read_and_taken_away(three: Any, books: Any, treasurer: Any) -> None:
+    client = client_of(treasurer)
+    quarter = client.get(address(three), {"du": "2026-02-01", "au": "2026-03-31"})
+    assert (quarter.context["sums"]["total"], quarter.context["sums"]["income"]) == ("€120.00", "€0.00")
+    assert client.get(address(three), {"du": "x"}).context["sums"]["total"] == "€480.00"
+    answer = client.get(address(three, "compte/411/2026.csv"))
+    rows = [line.split(";") for line in answer.content.decode("utf-8-sig").splitlines()]
+    assert [(row[3], row[9], row[10]) for row in rows[1:]] == [
+        ("411", "120,00", "0,00"), ("411", "240,00", "0,00"), ("411", "0,00", "120,00"),
+    ]  # fmt: skip
+
+
 def test_the_total_of_a_balance_is_printed_once() -> None:
     style = (Path(__file__).parents[1] / "static/accounting/accounting.css").read_text()
     assert "@media print { .books-table tfoot { display: table-row-group; } }" in style

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from cantine.accounting import queries, rules
 from cantine.accounting.commands.wording import CLASS_NAMES, KIND_NAMES, account_words
+from cantine.accounting.forms.books import DaysForm
 from cantine.accounting.queries import PAGE as MOST
 from cantine.accounting.rules import Balance
 from cantine.accounting.views.common import PAGE, Books, books_of, may, page_of, show
@@ -35,14 +36,22 @@ class AccountRow:
 
 
 def books(request: PlaceRequest) -> HttpResponse:
-    """The trial balance of a year, class by class, under what it comes to."""
+    """The trial balance of a year, or of some of its days, class by class, under what it comes to."""
     at = books_of(request)
     if at is None:
         return show(request, "accounting/nobody.html", {})
-    balances = queries.balances_of(at.entity.id, at.year)
+    form = DaysForm(request.GET if {"du", "au"} & request.GET.keys() else None, year=at.year)
+    days = form.days if form.is_bound and form.is_valid() else None
+    balances = (
+        queries.balances_between(at.entity.id, first_day=days[0], last_day=days[1])
+        if days
+        else queries.balances_of(at.entity.id, at.year)
+    )
     sums = rules.sums_of_year(balances)
     context = {
         "books": at,
+        "form": form,
+        "days": [formats.full_day(each) for each in days] if days else None,
         "classes": [(CLASS_NAMES[kind], _rows(at, group)) for kind, group in groupby(balances, key=_class)],
         "sums": {
             "income": formats.money(sums.income_cents),

@@ -34,11 +34,22 @@ def journal(request: PlaceRequest, *, journal: str, year: int) -> HttpResponse:
     at = _books(request, year)
     code = journal.upper()
     lines = queries.fec_lines_of(at.entity.id, at.year, timezone=request.place.timezone, journal=code)
+    return _table(f"{at.entity.code}-{journal}-{at.year.name}.csv", lines)
+
+
+def account(request: PlaceRequest, *, account: str, year: int) -> HttpResponse:
+    """The lines of one account over a year, in the same columns."""
+    at = _books(request, year)
+    lines = queries.fec_lines_of(at.entity.id, at.year, timezone=request.place.timezone, account=account.upper())
+    return _table(f"{at.entity.code}-{account}-{at.year.name}.csv", lines)
+
+
+def _table(name: str, lines: list[FecLine]) -> HttpResponse:
     head = [
         _("Journal"), _("Number"), _("Day"), _("Account"), _("Name of the account"), _("Customer code"), _("Customer"),
         _("Document"), _("Label"), _("Debit"), _("Credit"), _("Lettering"),
     ]  # fmt: skip
-    return sheet(f"{at.entity.code}-{journal}-{at.year.name}.csv", head, map(_cells, lines))
+    return sheet(name, head, map(_cells, lines))
 
 
 def _cells(line: FecLine) -> tuple[object, ...]:

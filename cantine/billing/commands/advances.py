@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cantine.billing import facts, queries, rules
 from cantine.billing.commands.bookkeeping import enter_advance
+from cantine.billing.commands.lettering import letter_settled
 from cantine.billing.commands.settling import paid_before
 from cantine.billing.models import Invoice, Payment, Settlement
 from cantine.billing.queries import Advance, InvoiceCard
@@ -71,5 +72,9 @@ def _use(place: PlaceRef, card: InvoiceCard, advance: Advance, left_cents: int, 
             organisation_id=place.organisation_id, invoice_id=key, payment_id=advance.id, cents=cents, settled_at=now
         )
         for key, cents in parts
+    )  # fmt: skip
+    letter_settled(
+        now=now, organisation_id=place.organisation_id, entity_id=card.entity_id, who=card.who, payer=card.payer_name,
+        invoices=[card.id],
     )  # fmt: skip
     return sum(cents for _key, cents in parts)

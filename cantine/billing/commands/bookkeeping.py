@@ -12,6 +12,7 @@ from cantine.billing.models import Invoice
 from cantine.billing.queries.drafts import who_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
 from cantine.billing.rules import Document, Method, Paid, Third
+from cantine.billing.rules.labels import label_of_payment
 from cantine.core.actor import system
 from cantine.places.queries import PlaceRef
 
@@ -51,11 +52,13 @@ def enter_payment(
 ) -> None:  # fmt: skip
     """Money in or out, and the VAT that it makes due. Raises Refused: period_closed, account_unknown, cash_day_closed."""
     third = third_of(money.who, money.payer_name)
-    piece = parts[0].piece if parts else f"R-{money.id}"
+    numbers = [each.piece for each in parts]
+    piece = numbers[0] if numbers else f"R-{money.id}"
     accounting.enter_money(
         actor=BOOKKEEPER, now=now, place=place, entity_id=money.entity_id,
         journal=JournalKind.CASH if money.method is Method.CASH else JournalKind.BANK, day=money.received_on,
-        label=money.payer_name, piece=piece, source=f"payment:{money.uuid}",
+        label=label_of_payment(numbers, payer=money.payer_name, cents=money.cents), piece=piece,
+        source=f"payment:{money.uuid}",
         postings=rules.postings_of_payment(money.method, money.cents, parts, third), replay=replay,
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from cantine.billing.models import Charge, Invoice
 from cantine.billing.queries.deposits import notes_on
 from cantine.billing.queries.drafts import drafts_of
 from cantine.billing.rules import Afterwards, Document, Kind, Line, Reference
+from cantine.billing.rules.labels import label_of_document
 from cantine.core import jobs, sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -172,7 +173,8 @@ def freeze(
     row.due_cents = frozen.due_cents
     _write(row)
     take_off_deposits(row, frozen)
-    entry.post(label=row.payer_name, piece=row.reference, piece_day=today)
+    label = label_of_document(frozen, number=row.reference, payer=row.payer_name)
+    entry.post(label=label, piece=row.reference, piece_day=today)
     fact = facts.InvoiceIssued(
         organisation_id=place.organisation_id, place_id=place.id, invoice=row.uuid, reference=row.reference,
         gross_cents=row.gross_cents,

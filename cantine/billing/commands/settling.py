@@ -13,6 +13,7 @@ from cantine.accounting.rules import Posting
 from cantine.billing import facts, queries, rules
 from cantine.billing.commands.bookkeeping import Money, enter_payment
 from cantine.billing.commands.drafts import seller
+from cantine.billing.commands.lettering import letter_settled
 from cantine.billing.models import Invoice, Payment, Settlement
 from cantine.billing.queries import InvoiceCard
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who, payer_cards
@@ -169,6 +170,7 @@ def give_back_advance(
 
 def settle_by_credit_note(*, now: datetime, invoice: Invoice, credit_note: Invoice) -> None:
     """As much of the invoice as is not paid is settled by what is left of what was given back of it."""
+    who = (ORGANISATION, invoice.customer_id) if invoice.customer_id else (PERSON, invoice.person_id or 0)
     left = left_of(invoice)
     used = Settlement.objects.filter(Q(invoice_id=credit_note.pk) | Q(credit_note_id=credit_note.pk))
     cents = min(left, credit_note.gross_cents - (used.aggregate(sum=Sum("cents"))["sum"] or 0))
@@ -176,6 +178,10 @@ def settle_by_credit_note(*, now: datetime, invoice: Invoice, credit_note: Invoi
         Settlement.objects.create(
             organisation_id=invoice.organisation_id, invoice_id=invoice.pk, credit_note_id=credit_note.pk, cents=cents,
             settled_at=now,
+        )  # fmt: skip
+        letter_settled(
+            now=now, organisation_id=invoice.organisation_id, entity_id=invoice.entity_id, who=who, payer=invoice.payer_name,
+            invoices=[invoice.pk],
         )  # fmt: skip
 
 
@@ -241,6 +247,10 @@ def _settle(
             organisation_id=place.organisation_id, invoice_id=invoice, payment_id=money.id, cents=cents, settled_at=now
         )
         for invoice, cents in parts
+    )  # fmt: skip
+    letter_settled(
+        now=now, organisation_id=place.organisation_id, entity_id=money.entity_id, who=money.who, payer=money.payer_name,
+        invoices=[invoice for invoice, _cents in parts],
     )  # fmt: skip
 
 

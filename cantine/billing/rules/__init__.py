@@ -1,20 +1,119 @@
 """What is owed and the documents that ask for it, decided from values. No clock, no disk, no words, no float."""
 
-from cantine.billing.rules.charges import AT_THE_COUNTER, NOTHING, WHOLE, Account, Addition, Asked, Payable, Standing, State, accounts_of, additions_of, asked_for, asked_of, is_said_with_vat
+from cantine.billing.rules.charges import (
+    AT_THE_COUNTER,
+    NOTHING,
+    WHOLE,
+    Account,
+    Addition,
+    Asked,
+    Payable,
+    Standing,
+    State,
+    accounts_of,
+    additions_of,
+    asked_for,
+    asked_of,
+    is_said_with_vat,
+)
 from cantine.billing.rules.countries import COUNTRIES
-from cantine.billing.rules.deposits import check_given_back, check_percent, deducted, deposit_lines, deposited, given_back_lines, kept_of_deposit, left_groups
-from cantine.billing.rules.documents import Address, Adjustment, Afterwards, Bank, Document, Kind, Line, Nature, Party, Reference, Supply, Terms, document_from_json, draft, given_back, groups_of, line_of, totalled, with_nets_shared
+from cantine.billing.rules.deposits import (
+    check_given_back,
+    check_percent,
+    deducted,
+    deposit_lines,
+    deposited,
+    given_back_lines,
+    kept_of_deposit,
+    left_groups,
+)
+from cantine.billing.rules.documents import (
+    Address,
+    Adjustment,
+    Afterwards,
+    Bank,
+    Document,
+    Kind,
+    Line,
+    Nature,
+    Party,
+    Reference,
+    Supply,
+    Terms,
+    document_from_json,
+    draft,
+    given_back,
+    groups_of,
+    line_of,
+    totalled,
+    with_nets_shared,
+)
 from cantine.billing.rules.drafts import Added, added_from_json
 from cantine.billing.rules.lines import LETTING, Words, activity_for, lines_of_charge
 from cantine.billing.rules.mentions import MOST_LINES, check_issuable, check_line
 from cantine.billing.rules.numbers import CREDIT_NOTES, INVOICES, QUOTES, number_in, reference_of, series_code
 from cantine.billing.rules.payers import LONGEST_DAYS, Payer, check_payer, tidied
-from cantine.billing.rules.postings import INCOMES, Paid, Third, postings_of_advance, postings_of_correction, postings_of_document, postings_of_payment, role_of_activity
+from cantine.billing.rules.postings import (
+    INCOMES,
+    Paid,
+    Third,
+    postings_of_advance,
+    postings_of_correction,
+    postings_of_document,
+    postings_of_payment,
+    role_of_activity,
+)
 from cantine.billing.rules.quote_answers import Agreement, Answer, check_answer
-from cantine.billing.rules.quotes import GIVEN_UP, LONGEST_NAME, MOST_PARTS, MOVES, OVER, USUAL_DAYS, USUAL_PERCENT, WRITTEN_ACTIVITIES, Option, Part, Quote, Stage, Step, Way, check_chosen, check_signature, check_step, check_valid, deposit_of, is_past, parts_from_json, parts_to_json, quote_from_json, same_sale, valid_until_of, written_price
+from cantine.billing.rules.quotes import (
+    GIVEN_UP,
+    LONGEST_NAME,
+    MOST_PARTS,
+    MOVES,
+    OVER,
+    USUAL_DAYS,
+    USUAL_PERCENT,
+    WRITTEN_ACTIVITIES,
+    Option,
+    Part,
+    Quote,
+    Stage,
+    Step,
+    Way,
+    check_chosen,
+    check_signature,
+    check_step,
+    check_valid,
+    deposit_of,
+    is_past,
+    parts_from_json,
+    parts_to_json,
+    quote_from_json,
+    same_sale,
+    valid_until_of,
+    written_price,
+)
 from cantine.billing.rules.reminders import AFTER, Late, Tone, is_ticked, next_tone
-from cantine.billing.rules.settling import MOST_CENTS, OPEN, Method, Owed, Where, by_rate, check_payment, check_settles, shared_out, vat_within, where_is
-from cantine.billing.rules.takeover import TAKEN_OVER, OldInvoice, OldPart, check_next_number, check_old_invoice, old_document
+from cantine.billing.rules.settling import (
+    MOST_CENTS,
+    OPEN,
+    Method,
+    Owed,
+    Where,
+    by_rate,
+    check_payment,
+    check_settles,
+    shared_out,
+    vat_within,
+    where_is,
+)
+from cantine.billing.rules.takeover import (
+    TAKEN_OVER,
+    OldInvoice,
+    OldPart,
+    check_next_number,
+    check_old_invoice,
+    old_document,
+)
 
 __all__ = [
     "AFTER",

@@ -10,6 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cantine.accounting import queries as books
+from cantine.accounting.rules import year_of
 from cantine.billing import commands, rules
 from cantine.billing.models import Payment, Settlement
 from cantine.billing.rules import Method, Owed, Where
@@ -191,3 +193,38 @@ def test_what_is_shared_out_is_never_more_than_there_is_nor_than_what_is_owed(ce
     parts = dict(rules.shared_out(cents, owed))
     assert sum(parts.values()) == min(cents, sum(lefts))
     assert all(0 < part <= lefts[number] for number, part in parts.items())
+
+
+def test_an_invoice_and_its_payments_bear_one_letter_once_they_are_even(house: Any) -> None:
+    first, second = house.issued(), house.issued(hours=2)
+    pay(house, 6_000)
+    assert lettered(house) == []  # the second is part paid, and one payment holds them together
+    pay(house, 8_400)
+    assert lettered(house) == [("A", 4_800), ("A", 9_600), ("A", -6_000), ("A", -8_400)]
+    assert (where(house, first)[0], where(house, second)[0]) == (Where.PAID, Where.PAID)
+
+
+def test_a_credit_note_and_what_it_gives_back_are_lettered_too(house: Any) -> None:
+    invoice = house.issued()
+    commands.credit_invoice(**house.said, invoice=invoice)
+    assert lettered(house) == [("A", 4_800), ("A", -4_800)]
+
+
+def test_the_books_say_which_document_of_whom_and_for_what(house: Any) -> None:
+    invoice = house.issued()
+    pay(house, 4_800)
+    number, payer = house.find(invoice).card.reference, house.find(invoice).card.payer_name
+    year = year_of(house.place.today(house.now), starts_month=1)
+    lines = books.fec_lines_of(house.entity.id, year, timezone="Europe/Paris")
+    labels = list(dict.fromkeys(each.label for each in lines))
+    assert labels == [
+        f"Facture {number} · {payer} · {house.find(invoice).document.lines[0].name}",
+        f"Règlement {number} · {payer}",
+    ]
+
+
+def lettered(house: Any) -> list[tuple[str, int]]:
+    """The letter and the amount of the lines of customers that have one, in their order."""
+    year = year_of(house.place.today(house.now), starts_month=1)
+    lines = books.fec_lines_of(house.entity.id, year, timezone="Europe/Paris")
+    return [(each.lettering, each.debit_cents - each.credit_cents) for each in lines if each.lettering]

@@ -15,6 +15,7 @@ from cantine.accounting.rules import Posting, Role
 from cantine.billing import rules as documents
 from cantine.billing.commands.counter.ringing import ticket_number
 from cantine.billing.commands.issuing import freeze
+from cantine.billing.commands.lettering import letter_settled
 from cantine.billing.models import CounterInvoice, Invoice
 from cantine.billing.queries import counter as queries
 from cantine.billing.queries.counter import SaleCard
@@ -79,6 +80,9 @@ def _issue(actor: Actor, now: datetime, place: PlaceRef, found: SaleCard, who: W
         replay=replay,
     )
     CounterInvoice.objects.create(organisation_id=place.organisation_id, sale_id=found.id, invoice_id=row.pk)
+    letter_settled(
+        now=now, organisation_id=place.organisation_id, entity_id=entity.id, who=who, payer=row.payer_name, invoices=[row.pk]
+    )  # fmt: skip
     return row.uuid
 
 
