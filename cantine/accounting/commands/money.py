@@ -32,7 +32,7 @@ def enter_money(
     cents = sum(each.debit_cents - each.credit_cents for each in postings if each.role is Role.CASH)
     with transaction.atomic():
         if cents:
-            _put(place, entity_id, cents, day=day, label=f"{label}, {piece}", source=source, now=now, replay=replay)
+            _put(place, entity_id, cents, day=day, label=piece, source=source, now=now, replay=replay)
         return post_entry(
             actor=actor, now=now, entity_id=entity_id, journal=journal, day=day, label=label, piece=piece, piece_day=day,
             source=source, postings=postings, replay=replay,
@@ -47,17 +47,18 @@ def undo_money(*, actor: Actor, now: datetime, place: PlaceRef, entry: UUID, day
     authorize(actor, "books.post", Target(place.organisation_id, place.id))
     with transaction.atomic():
         made = reverse_entry(actor=actor, now=now, place=place, entry=entry, day=day, label=label)
-        source, entity_id = Entry.objects.values_list("source", "entity_id").get(uuid=entry)
+        source, entity_id, piece = Entry.objects.values_list("source", "entity_id", "piece").get(uuid=entry)
         taken = Taking.objects.filter(entity_id=entity_id, source=source, method=Method.CASH.value)
         cents = taken.values_list("amount_cents", flat=True).first()
         if cents:
-            _put(place, entity_id, -cents, day=day, label=label, source=f"reverse:{entry}", now=now)
+            _put(place, entity_id, -cents, day=day, label=piece, source=f"reverse:{entry}", now=now)
     return made
 
 
 def _put(
     place: PlaceRef, entity_id: int, cents: int, *, day: date, label: str, source: str, now: datetime, replay: bool = False
 ) -> None:  # fmt: skip
+    """What the chain says of it is its document: a name would stay there for ever."""
     drawer = next((each for each in queries.drawers_of(place) if each.entity_id == entity_id), None)
     if drawer is None or day < place.today(drawer.opened_at):
         return

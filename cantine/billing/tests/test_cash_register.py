@@ -56,6 +56,14 @@ def test_cash_of_an_invoice_is_in_the_drawer_and_closing_finds_no_difference(hou
     assert in_books(house) == 4_800
 
 
+def test_the_chain_names_the_document_and_nobody(house: Any) -> None:
+    a_counter(house.place, now=house.now)
+    invoice = house.issued()
+    pay(house, 4_800)
+    (taking,) = books.takings_of(books.drawers_of(house.place)[0].id)
+    assert taking.what == f'[["{house.find(invoice).card.reference}",4800]]'
+
+
 def test_a_payment_that_never_was_goes_out_of_the_drawer_again(house: Any) -> None:
     a_counter(house.place, now=house.now)
     before = expected(house)
