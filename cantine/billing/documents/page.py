@@ -3,6 +3,7 @@
 The typesetter (``templates/billing/document``) places these values and knows no other.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
@@ -16,6 +17,7 @@ from cantine.billing.documents.parties import legal_line_of, payer_of, seller_of
 from cantine.billing.documents.payment import payment_of
 from cantine.billing.documents.taxes import reason_of
 from cantine.billing.rules import Document, Line, Reference
+from cantine.kernel.money import times
 from cantine.pricing.rules import Vat, VatKind
 
 Page = dict[str, Any]
@@ -89,6 +91,7 @@ def _row(line: Line, document: Document) -> Page:
     currency = document.currency
     when = figures.days(line.first_day, line.last_day or line.first_day) if line.first_day else ""
     quantity, price = figures.quantity(line.quantity, line.unit), figures.unit_price(line.unit_cents, currency)
+    paid = figures.unit_price(reduced, currency) if (reduced := _reduced(line)) is not None else price
     before = figures.money(line.net_cents - sum(each.cents for each in line.adjustments), currency)
     moved = [f"{each.label} ({figures.money(each.cents, currency)})" for each in line.adjustments]
     return {
@@ -96,10 +99,19 @@ def _row(line: Line, document: Document) -> Page:
         "detail": line.detail or when,
         "opened": " · ".join([f"{quantity} × {price} = {before}", *moved]) if moved else "",
         "quantity": quantity,
-        "price": price,
+        "price": paid,
         "vat": _rate(line.vat),
         "net": figures.money(line.net_cents, currency),
     }
+
+
+def _reduced(line: Line) -> Decimal | None:
+    """What one costs once all that moved the line is counted, so that the quantity at this price makes the amount; None
+    where no price of six decimals does."""
+    if not line.adjustments or not line.quantity:
+        return None
+    unit = (Decimal(line.net_cents) / line.quantity).quantize(Decimal("0.0001"))
+    return unit if times(1, unit * line.quantity) == line.net_cents else None
 
 
 def _rate(vat: Vat) -> str:

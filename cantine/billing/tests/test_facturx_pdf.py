@@ -18,6 +18,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from cantine.billing.documents import made, pdf_of, xml_of
+from cantine.billing.documents.page import page_of
 from cantine.billing.documents.payment import code_of
 from cantine.billing.documents.pdf import FONTS
 from cantine.billing.documents.revision import replaced
@@ -29,6 +30,7 @@ from cantine.billing.tests.facturx_documents import (
     DEPOSIT,
     EXEMPT,
     INVOICE,
+    MEMBER,
     MIXED,
     TERMS,
     VALID,
@@ -349,3 +351,8 @@ def test_who_serves_pages_loads_none_of_it() -> None:
     heavy = {"facturx", "lxml", "pypdf", "saxonche", "segno", "stdnum", "typst"}
     code = f"import sys, cantine.billing.documents; sys.exit(str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_where_a_price_is_reduced_the_quantity_at_the_price_makes_the_amount() -> None:
+    row = page_of(document(line(adjustments=MEMBER)))["table"]["rows"][0]
+    assert (row["quantity"], row["price"], row["net"]) == ("3 heures", "28,00\u00a0€", "84,00\u00a0€")
