@@ -59,7 +59,7 @@ def where_is(
         return Where.CREDITED if credited_cents and not paid_cents else Where.PAID
     if due_on is not None and today > due_on:
         return Where.LATE
-    return Where.PART_PAID if paid_cents or credited_cents else Where.TO_PAY
+    return Where.PART_PAID if paid_cents else Where.TO_PAY
 
 
 @dataclass(frozen=True)

@@ -288,6 +288,28 @@ def test_drafts_are_read_before_they_are_issued_and_letters_leave_together(house
     assert client.get(at(house, "envoyer/")).context["rows"] == []
 
 
+def test_invoices_are_looked_for_and_come_by_pages(house: Any, monkeypatch: Any) -> None:
+    from cantine.billing.views import documents
+
+    monkeypatch.setattr(documents, "A_PAGE", 1)
+    first, second = house.issued(), house.issued()
+    client = signed_in(house.three.manager)
+    page = client.get(at(house))
+    assert ([row["uuid"] for row in page.context["rows"]], page.context["found"]) == ([second], 2)
+    assert [row["uuid"] for row in client.get(at(house, page.context["after"])).context["rows"]] == [first]
+    number = house.find(first).card.reference
+    assert [row["uuid"] for row in client.get(at(house, f"?q=odile+{number}")).context["rows"]] == [first]
+    assert client.get(at(house, "?q=personne")).context["rows"] == []
+
+
+def test_a_country_is_one_of_the_list(house: Any) -> None:
+    client = signed_in(house.three.manager)
+    address = at(house, f"payeur/{house.three.member.uuid}/")
+    typed = {"name": "Odile", "nature": "person", "street": "2 rue", "postcode": "44000", "town": "Nantes"}
+    assert client.post(address, {**typed, "country": "ZZ"}).status_code == 422
+    assert client.post(address, {**typed, "country": "BE", "postcode": "1000"}).status_code == 302
+
+
 def test_a_draft_costs_the_same_at_one_line_and_at_three(house: Any, statements: Any) -> None:
     client, counts = signed_in(house.three.manager), []
     for more in (1, 2):

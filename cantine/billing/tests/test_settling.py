@@ -92,6 +92,15 @@ def test_a_credit_note_pays_back_no_more_than_was_paid(house: Any) -> None:
     assert [(each.taken_off_cents, each.back_cents) for each in notes] == [(4800, 0), (6600, 3000)]
 
 
+def test_what_is_given_back_in_part_and_never_paid_is_to_pay(house: Any) -> None:
+    house.charge()
+    house.charge(hours=2)
+    invoice = house.prepared()
+    commands.issue_invoice(**house.said, invoice=invoice)
+    commands.credit_invoice(**house.said, invoice=invoice, lines=[0])
+    assert where(house, invoice) == (Where.TO_PAY, 9600)
+
+
 def test_what_was_paid_and_given_back_is_to_be_paid_back_once(house: Any) -> None:
     invoice = house.issued()
     pay(house, 4800)

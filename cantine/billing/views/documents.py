@@ -3,6 +3,7 @@
 from calendar import monthrange
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -18,13 +19,14 @@ from cantine.billing.rules import OPEN, Kind, Where
 from cantine.billing.views.common import said
 from cantine.core import clock
 from cantine.kernel import Refusal, Refused
+from cantine.kernel.folding import folded
 from cantine.people import queries as people
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 from cantine.ui.sheets import amount, sheet
 
-YEAR, SHOWN = "annee", "etat"
+YEAR, SHOWN, PAGE, A_PAGE = "annee", "etat", "page", 50
 SHOWS = {"": frozenset(Where), "brouillons": {Where.DRAFT}, "a-regler": OPEN, "en-retard": {Where.LATE}}
 
 
@@ -36,13 +38,21 @@ def invoices(request: PlaceRequest) -> HttpResponse:
     shown = request.GET.get(SHOWN, "")
     wanted = SHOWS.get(shown, SHOWS[""])
     address = reverse("billing:invoices", args=[request.place.slug])
-    listed = [card for card in cards if card.where(today) in wanted]
+    asked, place_in_list = request.GET.get("q", "").strip(), _page_asked(request)
+    found = [card for card in cards if card.where(today) in wanted and _is_about(card, asked)]
+    listed = found[(place_in_list - 1) * A_PAGE : place_in_list * A_PAGE]
+    here = {YEAR: str(year), SHOWN: shown, "q": asked}
     drafts = queries.drafts_among(
         request.place, invoices=[card.uuid for card in listed if not card.issued_on], today=today
     )
     gross = {draft.uuid: draft.document.gross_cents for draft in drafts}
     context = {
         "year": year,
+        "asked": asked,
+        "shown": shown,
+        "before": _to_page(here, place_in_list - 1) if place_in_list > 1 else "",
+        "after": _to_page(here, place_in_list + 1) if len(found) > place_in_list * A_PAGE else "",
+        "found": len(found),
         "rows": [_row(card, today, gross.get(card.uuid, card.gross_cents)) for card in listed],
         "tabs": [
             (f"{address}?{YEAR}={year}" + (f"&{SHOWN}={code}" if code else ""), name, code == shown)
@@ -88,6 +98,21 @@ def start(request: PlaceRequest) -> HttpResponse:
     return render(request, "billing/start.html", context, status=422 if form.errors else 200)
 
 
+def _is_about(card: InvoiceCard, asked: str) -> bool:
+    """Every word of what is looked for, in its number or in the name of who pays."""
+    told = folded(f"{card.reference} {card.payer_name}")
+    return all(word in told for word in folded(asked).split())
+
+
+def _to_page(here: dict[str, str], number: int) -> str:
+    return f"?{urlencode({key: value for key, value in here.items() if value} | {PAGE: number})}"
+
+
+def _page_asked(request: PlaceRequest) -> int:
+    asked = request.GET.get(PAGE, "")
+    return max(int(asked), 1) if asked.isdecimal() and len(asked) < 5 else 1
+
+
 def _shows() -> list[tuple[str, str]]:
     return [("", _("All")), ("brouillons", _("Drafts")), ("a-regler", _("To be paid")), ("en-retard", _("Overdue"))]
 
@@ -112,7 +137,7 @@ def _row(card: InvoiceCard, today: date, gross_cents: int) -> dict[str, Any]:
         "issued_on": card.issued_on, "due_on": None if card.kind.gives_back else card.due_on,
         "gross": f"{sign}{formats.money(gross_cents)}", "where": WHERE_NAMES[where],
         "badge": WHERE_KINDS[where],
-        "left": formats.money(card.left_cents) if where is Where.PART_PAID else "",
+        "left": formats.money(card.left_cents) if 0 < card.left_cents < card.due_cents else "",
     }  # fmt: skip
 
 
