@@ -12,7 +12,7 @@ from cantine.billing.commands import online as paying
 from cantine.billing.policies import of_invoice, of_online_payment
 from cantine.billing.queries import InvoiceCard, Issued, online
 from cantine.billing.queries.reporting import flow_states_of
-from cantine.billing.rules import MOST_CENTS, Afterwards, Method, series_code
+from cantine.billing.rules import MOST_CENTS, Afterwards, Method, PartOfLine, series_code
 from cantine.billing.tasks import FILES
 from cantine.core import clock
 from cantine.core.answers import Answer
@@ -139,11 +139,20 @@ def record_payment(request: PlaceRequest, invoice: UUID, asked: PaymentIn, key: 
     return once(request, key, asked.model_dump(), work)
 
 
+class CreditPart(Body):
+    """So many cents, without VAT, of the line at this place."""
+
+    line: Annotated[int, Field(ge=0)]
+    net_cents: Annotated[int, Field(ge=1, le=MOST_CENTS)]
+
+
 class CreditIn(Body):
-    """`lines` are the places of the lines that are given back, from 0; null is all that is left. `afterwards`: let_go is a
+    """`lines` are the places of the lines that are given back, from 0; null is all that is left. `parts` gives back
+    less than what is left of some. `afterwards`: let_go is a
     gesture, and nobody is asked for it again; again sends what was booked back to what is to be invoiced."""
 
     lines: Annotated[list[Annotated[int, Field(ge=0)]], Field(max_length=500)] | None = None
+    parts: Annotated[list[CreditPart], Field(max_length=500)] = []
     note: Annotated[Text, Field(max_length=300)] = ""
     afterwards: Literal["let_go", "again"] = "let_go"
 
@@ -162,6 +171,7 @@ def credit_invoice(request: PlaceRequest, invoice: UUID, asked: CreditIn, key: K
         made = commands.credit_invoice(
             actor=request.actor, now=clock.now(), place=request.place, invoice=invoice, lines=asked.lines, note=asked.note,
             afterwards=Afterwards(asked.afterwards),
+            parts={each.line: PartOfLine(each.net_cents) for each in asked.parts},
         )  # fmt: skip
         card = _issued(request, made).card
         return Answer(201, {**_told(request, card, series_code(card.kind)), "transmission": None})

@@ -1,7 +1,7 @@
 """Giving a document its number: from then on it never changes, and what it got wrong another document gives back."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,9 +20,9 @@ from cantine.billing.commands.numbering import next_number_soon
 from cantine.billing.commands.settling import correction_of, left_of, settle_by_credit_note
 from cantine.billing.documents import Checker
 from cantine.billing.models import Charge, Invoice
-from cantine.billing.queries.deposits import notes_on
+from cantine.billing.queries.deposits import credit_notes_of, notes_on
 from cantine.billing.queries.drafts import drafts_of
-from cantine.billing.rules import Afterwards, Document, Kind, Line, Reference
+from cantine.billing.rules import Afterwards, Document, Kind, Line, PartOfLine, Reference
 from cantine.billing.rules.labels import label_of_document
 from cantine.core import jobs, sql
 from cantine.core.actor import Actor
@@ -86,12 +86,13 @@ def issue_invoices(
 
 def credit_invoice(
     *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, lines: Sequence[int] | None = None, note: str = "",
-    afterwards: Afterwards = Afterwards.LET_GO, replay: bool = False,
+    afterwards: Afterwards = Afterwards.LET_GO, parts: Mapping[int, PartOfLine] | None = None, replay: bool = False,
 ) -> UUID:  # fmt: skip
-    """Give back an issued document, whole or by some of its lines (their places in it), by a credit note issued at once;
+    """Give back an issued document, whole or by some of its lines (their places in it), or by ``parts`` of them, by a credit
+    note issued at once;
     what was not paid is settled by it. What it billed is let go, or is to be billed ``AGAIN``.
 
-    Refusals: invoice_unknown, line_unknown, credited_already, nothing_to_credit. Records InvoiceIssued.
+    Refusals: invoice_unknown, line_unknown, credited_already, line_given_too_much, nothing_to_credit. Records InvoiceIssued.
     """
     authorize(actor, "invoice.credit", Target(place.organisation_id, place.id))
     with transaction.atomic():
@@ -107,14 +108,12 @@ def credit_invoice(
             net = sum(each.net_cents for each in kept)
             rest = rules.given_back_lines(kept, net_cents=net, name=whole.lines[0].name) if kept else ()
             return give_back(actor, now, place, row, rest, note, replay=replay)
-        credited = _credited(row)
-        chosen = _chosen(whole, lines, credited)
-        made = give_back(
-            actor, now, place, row, tuple(whole.lines[each] for each in chosen), note, corrects_lines=tuple(chosen),
-            replay=replay,
-        )  # fmt: skip
+        given = rules.give_lines(whole, credit_notes_of(row.pk), wanted=lines, parts=parts or {})
+        if isinstance(given, list):
+            raise Refused(*given)
+        made = give_back(actor, now, place, row, given.lines, note, corrects_lines=given.places, replay=replay)
         if afterwards is Afterwards.AGAIN:
-            _release(row, whole, set(chosen))
+            _release(row, whole, given.whole)
     return made
 
 
@@ -190,23 +189,7 @@ def _write(row: Invoice) -> None:
     sql.soon(_FREEZE, [*said.values(), row.pk])
 
 
-def _credited(row: Invoice) -> set[int]:
-    """The lines that credit notes gave back before."""
-    rows = Invoice.objects.filter(corrects_id=row.pk).exclude(issued_at=None)
-    return {each for lines in rows.values_list("content__corrects_lines", flat=True) for each in lines}
-
-
-def _chosen(whole: Document, lines: Sequence[int] | None, credited: set[int]) -> list[int]:
-    places = range(len(whole.lines))
-    wanted = [each for each in places if each not in credited] if lines is None else sorted(set(lines))
-    if any(each not in places for each in wanted):
-        raise Refused(Refusal("line_unknown"))
-    if not wanted or credited & set(wanted):
-        raise Refused(Refusal("credited_already"))
-    return wanted
-
-
-def _release(row: Invoice, whole: Document, credited: set[int]) -> None:
+def _release(row: Invoice, whole: Document, credited: Set[int]) -> None:
     """A charge whose every line is given back now is to be invoiced again, if it still asks for something: one that was let
     go before in part is not asked for whole."""
     kept = {line.charge for place, line in enumerate(whole.lines) if place not in credited}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cantine.billing.commands.wording import Row, document_rows
-from cantine.billing.rules import Added, Afterwards, Document, Line, Supply, line_of
+from cantine.billing.rules import Added, Afterwards, Document, Line, PartOfLine, Supply, line_of
 from cantine.pricing.commands.wording import SORT_NAMES, UNIT_NAMES, vat_words
 from cantine.pricing.rules import VAT_RATES, Sort, Unit, Vat, VatKind
 from cantine.ui.amounts import AmountField, QuantityField
@@ -113,7 +113,7 @@ class TermsForm(forms.Form):
         )  # fmt: skip
 
 
-class CreditForm(forms.Form):
+class LinesForm(forms.Form):
     """Which lines are given back, why, and what becomes of them."""
 
     lines = forms.TypedMultipleChoiceField(
@@ -130,6 +130,31 @@ class CreditForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(row.place, _line_words(row)) for row in document_rows(document)]
         self.fields["lines"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class CreditForm(LinesForm):
+    """The same, where a part of a line may be given back: ``left`` is what each still asks for, without VAT."""
+
+    def __init__(self, *args: Any, document: Document, left: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, document=document, **kwargs)
+        open_ones = [choice for choice in self.fields["lines"].choices if left[choice[0]] > 0]  # type: ignore[attr-defined]
+        self.fields["lines"].choices = open_ones  # type: ignore[attr-defined]
+        for place, line in enumerate(document.lines):
+            if left[place] > 0:
+                self.fields[f"amount_{place}"] = AmountField(label=_("Amount given back, without VAT"))
+                if line.quantity > 1:
+                    self.fields[f"quantity_{place}"] = QuantityField(label=_("How many given back"), required=False)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        read = self.cleaned_data
+        said = {place: (read.get(f"amount_{place}"), read.get(f"quantity_{place}")) for place in read["lines"]}
+        parts = {
+            place: PartOfLine(cents) if cents is not None else PartOfLine(quantity=quantity)
+            for place, (cents, quantity) in said.items()
+            if cents is not None or quantity is not None
+        }
+        return {"lines": read["lines"], "note": read["note"], "afterwards": read["afterwards"], "parts": parts}
 
 
 class DepositCreditForm(forms.Form):

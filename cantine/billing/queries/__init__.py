@@ -24,7 +24,7 @@ from cantine.billing.queries.charges import (
     owed_by_payer,
 )
 from cantine.billing.queries.deferred import BilledAct, billed_acts
-from cantine.billing.queries.deposits import HeldDeposit, deposits_held, notes_on
+from cantine.billing.queries.deposits import HeldDeposit, credit_notes_of, deposits_held, notes_on
 from cantine.billing.queries.documents import (
     InvoiceCard,
     InvoiceKey,
@@ -109,6 +109,7 @@ __all__ = [
     "candidates_of",
     "charges_of",
     "coming_of_person",
+    "credit_notes_of",
     "deposits_held",
     "drafts_among",
     "drafts_of",

@@ -144,10 +144,12 @@ def _moved(row: tuple[Any, ...]) -> Moved:
     invoice, reference, payer, lines, notes, *rest = row
     gone = given_back(document_from_json(each) for each in notes)
     charge = charge_line(tuple(rest))
-    places = tuple(
-        place for place, line in enumerate(lines) if line["charge"] == str(charge.uuid) and place not in gone
-    )
-    return Moved(charge, invoice, reference, payer, sum(lines[place]["net_cents"] for place in places), places)
+    left = {
+        place: line["net_cents"] - gone.get(place, 0)
+        for place, line in enumerate(lines)
+        if line["charge"] == str(charge.uuid) and line["net_cents"] > gone.get(place, 0)
+    }
+    return Moved(charge, invoice, reference, payer, sum(left.values()), tuple(left))
 
 
 def _due(place: PlaceRef, *conditions: Q, **days: Any) -> list[ChargeLine]:

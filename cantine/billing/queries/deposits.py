@@ -41,6 +41,12 @@ def notes_on(deposit_id: int) -> list[Document]:
     return [rules.document_from_json(content) for content in rows if content is not None]
 
 
+def credit_notes_of(invoice_id: int) -> list[Document]:
+    """Those that give a document back, in their order. One statement."""
+    rows = Invoice.objects.filter(corrects_id=invoice_id).exclude(issued_at=None).order_by("pk")
+    return [rules.document_from_json(content) for content in rows.values_list("content", flat=True) if content]
+
+
 @dataclass(frozen=True)
 class HeldDeposit:
     """A deposit of a payer that no invoice took off yet."""

@@ -17,6 +17,7 @@ from cantine.billing.rules.charges import (
     is_said_with_vat,
 )
 from cantine.billing.rules.countries import COUNTRIES
+from cantine.billing.rules.crediting import PartOfLine, give_lines, left_of_lines
 from cantine.billing.rules.deposits import (
     check_given_back,
     check_percent,
@@ -161,6 +162,7 @@ __all__ = [
     "Owed",
     "Paid",
     "Part",
+    "PartOfLine",
     "Party",
     "Payable",
     "Payer",
@@ -204,6 +206,7 @@ __all__ = [
     "deposited",
     "document_from_json",
     "draft",
+    "give_lines",
     "given_back",
     "given_back_lines",
     "groups_of",
@@ -212,6 +215,7 @@ __all__ = [
     "is_ticked",
     "kept_of_deposit",
     "left_groups",
+    "left_of_lines",
     "line_of",
     "lines_of_charge",
     "next_tone",

@@ -168,6 +168,18 @@ def test_a_credit_note_is_asked_for_line_by_line(house: Any) -> None:
     assert again.status_code == 422
 
 
+def test_a_part_of_a_line_is_added_up_before_it_is_given_back(house: Any) -> None:
+    invoice = house.issued(hours=2)
+    client = signed_in(house.three.manager)
+    typed = {"lines": ["0"], "amount_0": "50"}
+    looked = client.post(at(house, f"{invoice}/avoir/"), {**typed, "look": "yes"})
+    assert (looked.context["sums"].net, looked.context["sums"].gross) == ("50,00\u00a0€", "60,00\u00a0€")
+    assert house.find(invoice).corrections == []
+    answer = client.post(at(house, f"{invoice}/avoir/"), typed, follow=True)
+    assert answer.context["card"].gross_cents == 6000
+    assert [each["left"] for each in client.get(at(house, f"{invoice}/avoir/")).context["rows"]] == ["30,00\u00a0€"]
+
+
 def test_what_is_to_be_invoiced_otherwise_comes_back(house: Any) -> None:
     invoice = house.issued(hours=2)
     client = signed_in(house.three.manager)

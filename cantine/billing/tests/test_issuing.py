@@ -10,11 +10,12 @@ from django.db import IntegrityError, connection, transaction
 
 from cantine.billing import commands, queries
 from cantine.billing.models import Charge, Invoice, Series
-from cantine.billing.rules import Added, Afterwards, Kind, Nature, Standing, State, Where
+from cantine.billing.rules import Added, Afterwards, Kind, Nature, PartOfLine, Standing, State, Where
 from cantine.billing.testing import a_customer, a_payer
 from cantine.core.actor import Actor, Grant
 from cantine.core.authorization import Denied
 from cantine.kernel import Refused
+from cantine.pricing.rules import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -217,6 +218,26 @@ def test_a_credit_note_gives_back_the_whole_and_frees_what_was_billed(house: Any
     assert (found.card.where(today), credit.card.where(today)) == (Where.CREDITED, Where.REFUNDED)
     assert found.card.gross_cents - credit.card.gross_cents == 0
     assert len(queries.owed_by(house.place, payer=house.member, last_day=today)) == 1
+
+
+def test_a_part_of_a_line_is_given_back_and_never_more_than_is_left(house: Any) -> None:
+    """Three hours become two; then a gesture of 50 €; then what is left."""
+    invoice = house.issued(hours=3)
+
+    def give(**said: Any) -> Any:
+        return house.find(commands.credit_invoice(**house.said, invoice=invoice, **said)).document
+
+    hour = give(parts={0: PartOfLine(quantity=Decimal(1))}, lines=[0])
+    assert [(line.quantity, line.unit, line.net_cents) for line in hour.lines] == [(Decimal(1), Unit.HOUR, 4000)]
+    assert [line.net_cents for line in give(parts={0: PartOfLine(5000)}, lines=[0]).lines] == [5000]
+    with pytest.raises(Refused) as why:
+        give(parts={0: PartOfLine(3001)}, lines=[0])
+    assert codes(why.value) == ["line_given_too_much"]
+    assert give().gross_cents == 3600
+    with pytest.raises(Refused) as why:
+        give()
+    assert codes(why.value) == ["credited_already"]
+    assert house.find(invoice).card.left_cents == 0
 
 
 def test_lines_are_given_back_once(house: Any) -> None:

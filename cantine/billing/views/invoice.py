@@ -1,5 +1,6 @@
 """One document at its own address: a draft with its forms; what was issued with what settled it, and its files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,12 +25,12 @@ from cantine.billing.forms import CreditForm, DepositCreditForm, PaymentForm, Se
 from cantine.billing.queries import Issued, Settled
 from cantine.billing.queries import online as reads
 from cantine.billing.queries.online import OnlineLine
-from cantine.billing.rules import OPEN, Afterwards, Kind, Method, Where
+from cantine.billing.rules import OPEN, Afterwards, Document, Kind, Method, Where
 from cantine.billing.views import draft as drafts
 from cantine.billing.views.common import done, refused, said
 from cantine.billing.views.online.rows import online_row
 from cantine.billing.views.reporting.transmission import transmission_of
-from cantine.core import clock
+from cantine.core import clock, refusals
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
@@ -120,22 +121,55 @@ def credit(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
     if found.card.kind is Kind.DEPOSIT:
         return _credit_deposit(request, found)
     lines = [int(each) for each in request.GET.get("lignes", "").split(",") if each.isdecimal()]
-    lines = lines or list(range(len(found.document.lines)))
+    notes = queries.credit_notes_of(found.card.id)
+    left = rules.left_of_lines(found.document, notes)
+    lines = lines or [place for place, cents in enumerate(left) if cents > 0]
     then = Afterwards.AGAIN if request.GET.get("ensuite") == Afterwards.AGAIN else Afterwards.LET_GO
-    form = CreditForm(request.POST or None, document=found.document, initial={"lines": lines, "afterwards": then})
+    form = CreditForm(
+        request.POST or None, document=found.document, left=left, initial={"lines": lines, "afterwards": then}
+    )
     made: list[UUID] = []
 
     def give_back(read: CreditForm) -> None:
-        what = read.cleaned_data
-        made.append(commands.credit_invoice(**said(request), invoice=invoice, **what))
+        made.append(commands.credit_invoice(**said(request), invoice=invoice, **read.asked))
 
-    if request.method == "POST" and attempt(form, give_back):
+    looks = "look" in request.POST
+    if request.method == "POST" and not looks and attempt(form, give_back):
         return done(request, _("The credit note is issued."), "billing:invoice", made[0])
     context = {
+        "rows": _lines_to_give(form, found, left), "sums": _sums_given(form, found, notes) if looks else None,
         "form": form, "card": found.card, "kind": kind_name(found.card.kind),
         "inside": reverse("billing:invoices", args=[request.place.slug]),
     }  # fmt: skip
     return render(request, "billing/credit.html", context, status=422 if form.errors else 200)
+
+
+def _lines_to_give(form: CreditForm, found: Issued, left: Sequence[int]) -> list[dict[str, Any]]:
+    """Each line with what is left of it, and the fields of a part of it; what is given back already says so."""
+    ticked = {str(each) for each in form["lines"].value() or ()}
+    return [
+        {
+            "row": row, "left": formats.money(left[row.place]), "gone": left[row.place] <= 0,
+            "cut": 0 < left[row.place] < found.document.lines[row.place].net_cents, "ticked": str(row.place) in ticked,
+            "fields": [form[name] for name in (f"amount_{row.place}", f"quantity_{row.place}") if name in form.fields],
+        }
+        for row in document_rows(found.document)
+    ]  # fmt: skip
+
+
+def _sums_given(form: CreditForm, found: Issued, notes: Sequence[Document]) -> Any:
+    """What the credit note would come to."""
+    if not form.is_valid():
+        return None
+    given = rules.give_lines(found.document, notes, wanted=form.asked["lines"], parts=form.asked["parts"])
+    if isinstance(given, list):
+        for refusal in given:
+            form.add_error(refusal.field or None, refusals.sentence(refusal))
+        return None
+    whole = found.document
+    return document_sums(
+        rules.draft(kind=whole.kind.undone_by, seller=whole.seller, buyer=whole.buyer, lines=given.lines)
+    )
 
 
 def _credit_deposit(request: PlaceRequest, found: Issued) -> HttpResponse:

@@ -38,6 +38,7 @@ register(
         "credited_already": lambda c: _("These lines were given back by a credit note already."),
         "payment_given_back": lambda c: _("A part of this payment was given back: it can’t be undone any more."),
         "gives_back_too_much": lambda c: _("%(most)s at most can be given back.") % {"most": formats.money(c["most_cents"])},
+        "line_given_too_much": lambda c: _("Of “%(name)s”, give back more than nothing and %(most)s without VAT at most.") % {"name": c["name"], "most": formats.money(c["most_cents"])},
         "nothing_to_credit": lambda c: _("These lines amount to nothing. Choose others."),
         "einvoice_rule": lambda c: _("It can’t leave yet, because the customer’s software would refuse it as an electronic invoice. Check who invoices and who pays, then try again; if it goes on, send this to whoever looks after Cantine: %(rules)s") % c,
         "issued_before_the_last": lambda c: _("The last document of this series is dated %(day)s, and numbers follow the days. Check the date of this computer.") % {"day": formats.full_day(c["day"])},
