@@ -9,7 +9,8 @@ import pytest
 from tests.floor.visitors import WHO, House
 
 MOST = 6
-# Above, and how far: the day of the team also says whether the house is full; whom a booking is for, and leaving for good,
+# Above, and how far: the day of the team also says whether the house is full and names the quotes that its options wait for;
+# whom a booking is for, and leaving for good,
 # are pages seen once; the public page asks whether its prices are public, whether plans are sold, whether one may join and whether a
 # year of its economy is shown; the cash to come reads the books, bills, quotes, plans, grants and VAT; a sponsor with its rights; a
 # file of all that is known of somebody; a library's own pages; the account of somebody who must be known here first; what is
@@ -21,7 +22,7 @@ MOST = 6
 # invoice; a certificate, with who certifies;
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
-    "<slug:place>/": 10, "<slug:place>/aujourdhui/": 7, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
+    "<slug:place>/": 10, "<slug:place>/aujourdhui/": 8, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
     "compte/partir/": 9, "compte/copie/": 45, "compte/verifier/": 9, "compte/verifier/code/": 9,
     "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7, "<slug:place>/dates/<uuid:date>/": 9,
     "<slug:place>/factures/payeur/<uuid:payer>/": 7, "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,

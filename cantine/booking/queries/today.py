@@ -54,6 +54,7 @@ class Expected:
     overridden: list[str]
     expires_at: datetime | None
     booking_id: int
+    held_for: str = ""
 
     @property
     def interval(self) -> Interval:
@@ -71,7 +72,7 @@ class Expected:
 EXPECTED_COLUMNS = (
     "uuid", "person__uuid", "person_id", "person__name", "person__email", "booking__title", "resource__name",
     "resource_id", "starts_at", "ends_at", "state", "quantity", "booking__guests", "booking__layout", "booking__note",
-    "booking__overridden", "expires_at", "booking_id",
+    "booking__overridden", "expires_at", "booking_id", "booking__held_for",
 )  # fmt: skip
 _STARTS_AT, _STATE, _WITHDRAWN = EXPECTED_COLUMNS.index("starts_at"), EXPECTED_COLUMNS.index("state"), "withdrawn"
 
@@ -182,7 +183,7 @@ def _in_the_same_columns(blockings: QuerySet[Blocking]) -> Any:
         "person__uuid": UUIDField(), "person_id": BigIntegerField(), "person__name": CharField(), "person__email": CharField(),
         "quantity": IntegerField(), "booking__guests": IntegerField(), "booking__layout": CharField(),
         "booking__note": CharField(), "booking__overridden": JSONField(), "expires_at": DateTimeField(),
-        "booking_id": BigIntegerField(),
+        "booking_id": BigIntegerField(), "booking__held_for": CharField(),
     }  # fmt: skip
     told: dict[str, Any] = {name: Value(None, output_field=kind) for name, kind in nothing.items()}
     told |= {"state": Value(_WITHDRAWN, output_field=CharField()), "booking__title": F("reason")}
@@ -233,5 +234,6 @@ def expected(*row: Any) -> Expected:
             "state": rules.State(values["state"]),
             "person": values["person"] or "",
             "email": values["email"] or "",
+            "held_for": values["held_for"] or "",
         }
     )

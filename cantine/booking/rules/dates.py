@@ -38,6 +38,8 @@ def acts_offered(date: Dated, *, owner: bool, team: bool, now: datetime) -> froz
         found |= _changing(date, now, by_place=not owner)
     if team:
         found |= _answering(date, now) - ({Act.MARK_NO_SHOW} if owner else set())
+    if date.promised:  # its quote is answered, not its option
+        found -= {Act.CONFIRM, Act.REFUSE}
     return frozenset(found & set(acts_from(date.state)))
 
 

@@ -8,10 +8,12 @@ from django.shortcuts import render
 
 from cantine.booking import rules
 from cantine.booking.queries import crowd_now
+from cantine.booking.queries.promises import keepers_of
 from cantine.booking.queries.today import DayOfTeam, Expected, day_of_team
 from cantine.booking.views.lookup import is_htmx
 from cantine.booking.views.planning import live_address
 from cantine.core import clock
+from cantine.core.authorization import Target, can
 from cantine.places.policies import PlaceRequest
 from cantine.places.queries import PlaceRef
 from cantine.ui import formats
@@ -24,12 +26,18 @@ def show(request: PlaceRequest) -> HttpResponse:
     now, place = clock.now(), request.place
     today = place.today(now)
     day = day_of_team(place=place, now=now)
+    target = Target(place.organisation_id, place.id)
+    kept = keepers_of(
+        place,
+        held_for={each.held_for for each in day.asked if each.held_for},
+        may=lambda action: can(request.actor, action, target),
+    )
     arrivals = [_arrival(each, day, place, now) for each in day.expected]
     context = {
         "title": formats.long_day(today),
         "awaited": [each for each in arrivals if each["arrival"] not in SEEN],
         "seen": [each for each in arrivals if each["arrival"] in SEEN],
-        "asked": [_asked(each, place, now) for each in day.asked],
+        "asked": [_asked(each, place, now, kept.get(each.held_for)) for each in day.asked],
         "stranded": [{"date": each, "when": formats.span(each, place.zone)} for each in day.stranded],
         "opens_today": [formats.hour(each.opens_at, place.zone) for each in day.team.unopened if each.day == today],
         "unopened": [formats.short_date(each.day) for each in day.team.unopened if each.day != today],
@@ -60,9 +68,11 @@ def _arrival(each: Expected, day: DayOfTeam, place: PlaceRef, now: datetime) -> 
     }
 
 
-def _asked(each: Expected, place: PlaceRef, now: datetime) -> dict[str, object]:
+def _asked(each: Expected, place: PlaceRef, now: datetime, kept: tuple[str, str] | None) -> dict[str, object]:
+    """What waits, with the quote that keeps it: that one is answered, not its option."""
     return {
         "date": each,
+        "kept": kept,
         "when": formats.span(each, place.zone),
         "expires": formats.moment(each.expires_at, place.zone) if each.expires_at else "",
         "soon": rules.ends_soon(each.expires_at, now=now),

@@ -370,3 +370,25 @@ def test_a_request_without_a_day_is_shown_one_on_which_the_place_opens(desk: Any
     page = manager.get(at(desk, "offer", asked))
     assert page.context["slot_form"].data["jour"] == expected.isoformat()
     assert page.context["rooms"] != []
+
+
+def test_the_day_of_the_team_names_the_quote_that_keeps_a_room_and_leads_to_it(desk: Any, manager: Any) -> None:
+    """Its option is not confirmed there: the quote is answered."""
+    with scoping.scope([desk.place.organisation_id]):
+        draft = desk.drafted(rooms=desk.rooms(desk.three.room))
+    today = reverse("booking:today", args=[desk.place.slug])
+    page = manager.get(today).content.decode()
+    assert ("Devis en préparation, Odile Martin" in page, at(desk, "quote", draft) in page) == (True, True)
+    assert ("Confirmer l’option" in page, "Option ·" in page) == (False, False)
+    manager.post(at(desk, "send", draft))
+    assert "Devis DE2026-000001, Odile Martin" in manager.get(today).content.decode()
+
+
+def test_what_has_no_next_step_is_counted_from_the_first_day(desk: Any, manager: Any) -> None:
+    desk.asked()
+    asked = desk.asked()
+    with scoping.scope([desk.place.organisation_id]):
+        commands.change_request(
+            **desk.said, request=asked, lane=Lane.COMMERCIAL, lead_id=None, next_action="Rappeler", next_on=None
+        )
+    assert manager.get(at(desk, "board")).context["silent"] == 1

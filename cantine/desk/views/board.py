@@ -54,7 +54,8 @@ def board(request: PlaceRequest) -> HttpResponse:
             (STATE_NAMES[state], [_card(each, request) for each in ranked if each.state is state]) for state in states
         ],
         "shows": [(f"{address}?{SHOWN}={each}", each == shown, each) for each in (ALL, MINE, ENDED)],
-        "count": len(cards), "late": sum(each.late for each in urgent), "silent": sum(each.silent for each in urgent),
+        "count": len(cards), "late": sum(each.late for each in urgent),
+        "silent": sum(not each.next_action and each.next_on is None for each in cards),
         "ended": ended, "mine": mine,
     }  # fmt: skip
     return render(request, "desk/board.html", context)
