@@ -19,7 +19,7 @@ def set_period(*, actor: Actor, now: datetime, place: PlaceRef, price_list: UUID
     RatesChanged.
 
     Refusals: price_list_unknown, period_name_missing, percent_out_of_range, price_period_reversed, period_half_said,
-    period_always.
+    period_hours_reversed, period_always.
     """
     authorize(actor, "place.change_prices", Target(place.organisation_id, place.id))
     refusals = list(rules.check_period(period))

@@ -12,6 +12,8 @@ from cantine.pricing.rules.values import Category, Period, Rate, Step, Unit, Vat
 VAT_RATES = tuple(map(Decimal, ("20", "10", "5.5", "2.1", "8.5", "1.75", "1.05", "13", "0.9")))
 MOST_CENTS = 100_000_000
 MOST_STEPS = 4
+# A period may go through the night: 20:00 to 08:00. Longer, its hours were typed the wrong way round.
+LONGEST_PERIOD_HOURS = 16
 STEPS_OF_AN_HOUR = (15, 30, 60)
 HALF_DAYS = (180, 240, 300, 360)
 
@@ -81,8 +83,18 @@ def check_period(period: Period) -> Iterator[Refusal]:
         yield Refusal("price_period_reversed", {}, "last_day")
     if (period.starts is None) != (period.ends is None):
         yield Refusal("period_half_said", {}, "ends")
+    if period.starts and period.ends and _hours_of(period) > LONGEST_PERIOD_HOURS:
+        yield Refusal("period_hours_reversed", {"starts": period.starts, "ends": period.ends}, "ends")
     if not (period.first_day or period.last_day or period.weekdays or period.starts):
         yield Refusal("period_always", {}, "first_day")
+
+
+def _hours_of(period: Period) -> Decimal:
+    """How long its hours last, past midnight where they end before they begin; the same twice is a whole day."""
+    assert period.starts is not None
+    assert period.ends is not None
+    minutes = (period.ends.hour - period.starts.hour) * 60 + period.ends.minute - period.starts.minute
+    return Decimal(minutes if minutes > 0 else minutes + 1440) / 60
 
 
 def check_version(first_day: date, others: Iterable[date]) -> Iterator[Refusal]:

@@ -230,3 +230,55 @@ def test_a_page_of_prices_reads_six_statements_at_most(
 
 def test_a_foreign_version_is_not_found(house: Priced, manager: Client) -> None:
     assert manager.get(page(house, "?grille=00000000-0000-0000-0000-000000000000")).status_code == 404
+
+
+def a_draft(house: Priced, manager: Client, now: Any) -> Any:
+    later = house.place.today(now) + timedelta(days=90)
+    manager.post(page(house, "grilles/"), {"name": "Next", "first_day": later.isoformat()})
+    with scoping.scope([house.place.organisation_id]):
+        return queries.price_lists_of(house.place)[0]
+
+
+def test_publishing_from_the_sheet_keeps_what_is_typed(house: Priced, manager: Client, now: Any) -> None:
+    draft = a_draft(house, manager, now)
+    sheet = page(house, f"?grille={draft.uuid}")
+    assert 'form="prices" name="publish"' in manager.get(sheet).content.decode()
+    answer = manager.post(sheet, {**SHEET, "any::hour:tpe-pme": "35", "publish": "1"}, follow=True)
+    assert "The list is published." in answer.content.decode()
+    with scoping.scope([house.place.organisation_id]):
+        grid = queries.grid_of(house.place, on=draft.first_day)
+    assert grid is not None
+    assert [each.cents for each in grid.rates if each.category == "tpe-pme" and each.unit is Unit.HOUR] == [3500]
+
+
+def test_a_sheet_that_is_wrong_is_not_published(house: Priced, manager: Client, now: Any) -> None:
+    draft = a_draft(house, manager, now)
+    answer = manager.post(page(house, f"?grille={draft.uuid}"), {**SHEET, "any::hour:tpe-pme": "x", "publish": "1"})
+    with scoping.scope([house.place.organisation_id]):
+        line = next(each for each in queries.price_lists_of(house.place) if each.uuid == draft.uuid)
+    assert (answer.status_code, line.published_at) == (422, None)
+
+
+def test_the_version_that_one_comes_from_is_kept_by_every_tab(house: Priced, manager: Client, now: Any) -> None:
+    draft = a_draft(house, manager, now)
+    kept = f"?grille={draft.uuid}"
+    for tab in ("", "produits/", "categories/", "clients/", "tva/", "periodes/"):
+        shown = manager.get(page(house, f"{tab}{kept}")).content.decode()
+        assert [page(house, f"{other}{kept}") in shown for other in ("", "produits/", "periodes/")] == [True] * 3
+    saved = manager.post(page(house, f"produits/{kept}"), {"name_fr": "Buffet", "sort": "catering", "vat": "taxed:10"})
+    assert saved.headers["Location"] == page(house, f"produits/{kept}")
+
+
+def test_a_version_says_whether_it_is_in_force_or_to_come(house: Priced, manager: Client, now: Any) -> None:
+    draft = a_draft(house, manager, now)
+    manager.post(page(house, f"publier/?grille={draft.uuid}"))
+    coming = manager.get(page(house, f"?grille={draft.uuid}")).content.decode()
+    assert ("to come" in coming, "in force from" in coming) == (True, False)
+    assert "What you change here is paid from now on." in manager.get(page(house)).content.decode()
+
+
+def test_hours_the_wrong_way_round_are_refused_and_a_night_is_not(house: Priced, manager: Client) -> None:
+    said = {"name_fr": "Pointe", "percent": "25"}
+    wrong = manager.post(page(house, "periodes/"), {**said, "starts": "14:00", "ends": "12:00"})
+    assert (wrong.status_code, "from 12:00 to 14:00?" in wrong.content.decode()) == (422, True)
+    assert manager.post(page(house, "periodes/"), {**said, "starts": "20:00", "ends": "08:00"}).status_code == 302

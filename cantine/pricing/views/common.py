@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cantine.core import clock, refusals
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
-from cantine.pricing import queries, rules
+from cantine.pricing import commands, queries, rules
 from cantine.pricing.queries import PriceListLine
 
 VERSION = "grille"
@@ -49,15 +50,32 @@ def said(request: PlaceRequest, **more: Any) -> dict[str, Any]:
 
 
 def show(request: PlaceRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A page among those of prices: its door stays marked in the menu of the settings."""
-    inside = reverse("pricing:sheet", args=[request.place.slug])
-    return render(request, template, {"inside": inside, **context}, status=status)
+    """A page among those of prices: its door stays marked in the menu of the settings, and the version that one comes from
+    is kept by every tab."""
+    version = context.get("version")
+    today = request.place.today(clock.now())
+    kept = {
+        "inside": reverse("pricing:sheet", args=[request.place.slug]),
+        "kept": str(version.uuid) if version else request.GET.get(VERSION, ""),
+        "coming": version is not None and version.line.first_day > today,
+        "in_force": version is not None and version.line.is_in_force(today),
+    }
+    return render(request, template, {**kept, **context}, status=status)
 
 
 def done(request: PlaceRequest, words: str, route: str, version: UUID | None = None, **query: str) -> HttpResponse:
     """Say it on the next page, so that a reload does not do it again."""
     messages.success(request, words)
     return go(request, route, version, **query)
+
+
+def publish_now(request: PlaceRequest, version: UUID) -> HttpResponse:
+    """Everybody pays its prices from its first day on; what stands in the way is said on its sheet."""
+    try:
+        commands.publish_price_list(**said(request), price_list=version)
+    except Refused as why:
+        return refused(request, why, "pricing:sheet", version)
+    return done(request, _("The list is published."), "pricing:sheet", version)
 
 
 def refused(request: PlaceRequest, why: Refused, route: str, version: UUID | None = None) -> HttpResponse:
@@ -67,5 +85,6 @@ def refused(request: PlaceRequest, why: Refused, route: str, version: UUID | Non
 
 
 def go(request: PlaceRequest, route: str, version: UUID | None = None, **query: str) -> HttpResponse:
-    asked = {**({VERSION: str(version)} if version else {}), **query}
+    named = str(version) if version else request.GET.get(VERSION, "")
+    asked = {**({VERSION: named} if named else {}), **query}
     return redirect(reverse(route, args=[request.place.slug], query=asked or None))

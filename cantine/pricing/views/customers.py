@@ -15,7 +15,7 @@ from cantine.pricing import commands, queries
 from cantine.pricing.commands.wording import named
 from cantine.pricing.forms import attempt
 from cantine.pricing.forms.customers import CategoryOfForm, CustomerForm
-from cantine.pricing.views.common import done, said
+from cantine.pricing.views.common import done, said, show
 
 
 def category_of_person(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
@@ -60,7 +60,7 @@ def customers(request: PlaceRequest) -> HttpResponse:
         (name, names.get(held.get(key, ""), usual), key in held) for key, name in sorted(known.items(), key=_by_name)
     ]
     context = {"form": form, "lines": lines}
-    return render(request, "pricing/customers.html", context, status=422 if form.errors else 200)
+    return show(request, "pricing/customers.html", context, status=422 if form.errors else 200)
 
 
 def _by_name(pair: tuple[int, str]) -> str:

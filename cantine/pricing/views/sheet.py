@@ -11,7 +11,7 @@ from cantine.pricing.forms import LineForm, SheetForm, StartForm, attempt, line_
 from cantine.pricing.forms.sheet import Line, thing_name
 from cantine.pricing.queries import ThingName
 from cantine.pricing.rules import ANYTHING, Scope, Unit
-from cantine.pricing.views.common import done, go, said, show, version_of
+from cantine.pricing.views.common import done, go, publish_now, said, show, version_of
 
 NEW = "ligne"
 Choice = tuple[str, str]
@@ -19,7 +19,7 @@ Choice = tuple[str, str]
 
 def sheet(request: PlaceRequest) -> HttpResponse:
     """Every price of a version, to be filled like a sheet; ``?ligne=resource:salle-rouge:hour`` adds a line to fill, and so
-    does saving with the name of one."""
+    does saving with the name of one. Publishing from here saves what is typed first."""
     version = version_of(request)
     if version is None:
         return _start(request)
@@ -36,10 +36,13 @@ def sheet(request: PlaceRequest) -> HttpResponse:
         wanted = f"{request.POST.get('thing', '')}:{request.POST.get('unit', '')}"
         if "add" in request.POST and line_of(wanted) is not None:
             return go(request, "pricing:sheet", version.uuid, **{NEW: wanted})
+        if "publish" in request.POST:
+            return publish_now(request, version.uuid)
         return done(request, _("The prices are saved."), "pricing:sheet", version.uuid)
     context = {
         "form": form,
         "version": version,
+        "sheet": True,
         "categories": [named(each.name_fr, each.name_en) for each in version.grid.categories],
         "things": _groups(names),
         "units": [(unit.value, name) for unit, name in UNIT_NAMES.items()],

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cantine.core import clock
@@ -10,7 +12,7 @@ from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
 from cantine.pricing import commands
 from cantine.pricing.forms import CopyForm, ListForm, attempt
-from cantine.pricing.views.common import Version, done, go, refused, said, show, version_of
+from cantine.pricing.views.common import Version, done, go, publish_now, refused, said, show, version_of
 
 
 def versions(request: PlaceRequest) -> HttpResponse:
@@ -56,11 +58,7 @@ def publish(request: PlaceRequest) -> HttpResponse:
     version = version_of(request)
     if version is None:
         return go(request, "pricing:sheet")
-    try:
-        commands.publish_price_list(**said(request), price_list=version.uuid)
-    except Refused as why:
-        return refused(request, why, "pricing:sheet", version.uuid)
-    return done(request, _("The list is published."), "pricing:sheet", version.uuid)
+    return publish_now(request, version.uuid)
 
 
 def discard(request: PlaceRequest) -> HttpResponse:
@@ -71,7 +69,8 @@ def discard(request: PlaceRequest) -> HttpResponse:
         commands.discard_price_list(**said(request), price_list=version.uuid)
     except Refused as why:
         return refused(request, why, "pricing:versions", version.uuid)
-    return done(request, _("The list is gone."), "pricing:versions")
+    messages.success(request, _("The list is gone."))
+    return redirect("pricing:versions", request.place.slug)
 
 
 def _shown(version: Version) -> dict[str, object]:

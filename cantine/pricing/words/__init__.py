@@ -71,6 +71,7 @@ register(
         "too_many_steps": lambda c: _("A price has %(most)s steps at most.") % c,
         "period_name_missing": lambda c: _("Give the period a name: “evenings”, “summer”."),
         "price_period_reversed": lambda c: _("The period ends before it begins. Choose a later last day."),
+        "period_hours_reversed": lambda c: _("From %(starts)s to %(ends)s lasts more than sixteen hours. Did you mean from %(ends)s to %(starts)s?") % {"starts": c["starts"].isoformat("minutes"), "ends": c["ends"].isoformat("minutes")},
         "period_half_said": lambda c: _("Say both from what time and until what time, or neither."),
         "period_always": lambda c: _("Say when: some days, some weekdays or some hours."),
         "period_unknown": lambda c: _("This period is no longer in the list. Reload the page."),
