@@ -78,7 +78,7 @@ register(
         where="staff",
         label=_("Addresses given"),
         route="booking:contracts",
-        action="domiciliation.manage",
+        action="domiciliation.see",
         icon="door",
         order=36,
     ),

@@ -80,6 +80,8 @@ register(
 
 # Letters received, keys lent: at the counter, whoever welcomes. One's own are read without a right, by their own scope.
 register({"mail.see": team, "key.see": team}, level="read")
+# Whoever keeps the books reads who has an address here, and its papers: they are contracts that are charged.
+register({"domiciliation.see": team | role("treasurer")}, level="read")
 register(
     {
         "domiciliation.manage": team | by_system,

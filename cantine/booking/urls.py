@@ -54,6 +54,7 @@ lets = at_place("occupation.manage")
 lets_seen = at_place("occupation.see_all")
 key_register = at_place("key.see")
 domicile = at_place("domiciliation.manage")
+domiciled = at_place("domiciliation.see")
 urlpatterns = [
     page("accueil/", kiosk.home, policy=by_tablet, name="kiosk", methods=["GET"]),
     page("accueil/planning/", kiosk.planning, policy=by_tablet, name="kiosk_planning", methods=["GET"]),
@@ -160,12 +161,12 @@ urlpatterns = [
         name="state_photo",
         methods=["GET"],
     ),
-    page("<slug:place>/domiciliations/", contracts.register, policy=domicile, name="contracts", methods=["GET"]),
-    page("<slug:place>/domiciliations/<uuid:domiciliation>/", contracts.show, policy=domicile, name="contract"),
+    page("<slug:place>/domiciliations/", contracts.register, policy=domiciled, name="contracts", methods=["GET"]),
+    page("<slug:place>/domiciliations/<uuid:domiciliation>/", contracts.show, policy=domiciled, name="contract"),
     page(
         "<slug:place>/domiciliations/<uuid:domiciliation>/pieces/<uuid:paper>.pdf",
         contracts.paper,
-        policy=domicile,
+        policy=domiciled,
         name="contract_paper",
         methods=["GET"],
     ),
@@ -187,7 +188,7 @@ urlpatterns = [
     page(
         "<slug:place>/domiciliation/<int:year>-<int:quarter>.csv",
         domiciliations.quarter_csv,
-        policy=domicile,
+        policy=domiciled,
         name="domiciled_csv",
         methods=["GET"],
     ),

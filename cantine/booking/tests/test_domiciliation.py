@@ -20,7 +20,8 @@ from cantine.core.authorization import Denied
 from cantine.kernel import Refused
 from cantine.memberships.queries.dues import papers_about
 from cantine.memberships.testing import a_plan
-from cantine.people.testing import an_organisation
+from cantine.people.testing import a_person, an_organisation
+from cantine.places.testing import give_role
 
 pytestmark = pytest.mark.django_db
 
@@ -309,3 +310,31 @@ def test_the_list_and_ones_own_cost_the_same_at_one_contract_and_at_three(
             counts.append(len([each for each in said if "mfa_authenticator" not in each]))
     assert counts[:2] == counts[2:], counts
     assert max(counts) <= 7
+
+
+def test_before_it_is_signed_the_page_says_what_is_missing_and_offers_no_plan_of_a_team(
+    here, three, approved, address, now
+) -> None:
+    a_plan(three.place, now=now, code="equipe", name_fr="Équipe de 5", people_max=5)
+    a_plan(three.place, now=now, code="domiciliation", name_fr="Domiciliation", cents=3_500, included=())
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(three.manager)
+    seen = client.get(reverse("booking:contract", args=[here.slug, address])).context
+    assert [each.split(": ")[0] for each in seen["before"]] == [
+        "The contract and the attestation would say nothing of", "Its file lacks, though you must have seen them",
+    ]  # fmt: skip
+    assert "its SIREN" in seen["before"][0]
+    assert [code for code, _words in seen["sign"].fields["plan"].choices] == ["domiciliation"]
+
+
+def test_the_treasurer_reads_contracts_and_their_papers_and_signs_none(here, three, approved, address, now) -> None:
+    paper = a_contract(three.place, address, now=now)
+    treasurer = a_person("Treasurer")
+    give_role(three.place, treasurer, "treasurer")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(treasurer)
+    page = reverse("booking:contract", args=[here.slug, address])
+    assert client.get(reverse("booking:contracts", args=[here.slug])).status_code == 200
+    assert b'name="act"' not in client.get(page).content
+    assert client.get(reverse("booking:contract_paper", args=[here.slug, address, paper])).status_code == 200
+    assert client.post(page, {"act": "attest"}).status_code == 403

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from cantine.billing.queries import ORGANISATION, payer_card
 from cantine.booking import commands, queries
 from cantine.booking.commands.domiciliation.wording import DOCUMENT_NAMES, STATE_BADGES, STATE_NAMES
 from cantine.booking.forms import attempt
@@ -62,7 +63,7 @@ def show(request: PlaceRequest, *, domiciliation: UUID) -> HttpResponse:
     context = {
         "today": today, **_terms(card, today), "card": card, "sign": sign, "document": document, "notice": notice, "approval": approval,
         "approved": approval is not None and approval.until >= today, "papers": _papers(card.uuid),
-        "file": _file(card, today), "row": _row(card, today),
+        "file": _file(card, today), "row": _row(card, today), "before": _before(request, card, today) if sign else [],
     }  # fmt: skip
     wrong = bool((sign and sign.errors) or document.errors or notice.errors)
     return render(request, "booking/domiciliation/show.html", context, status=422 if wrong else 200)
@@ -188,11 +189,31 @@ def _contract_form(request: PlaceRequest, card: ContractCard, today: date, act: 
     plans = [
         (plan.code, f"{named(plan.name_fr, plan.name_en)} · {formats.money(terms.fee(category).cents)}")
         for plan in rights.plans_of(request.place)
-        if plan.period is Period.MONTH and (terms := plan.terms_on(since)) is not None
+        if plan.period is Period.MONTH and plan.people_max == 1 and (terms := plan.terms_on(since)) is not None
     ]
     own = next((code for code, _words in plans if "domicil" in code), None)
     usual = {"since": since, "months": 3, "notice_months": 1, "plan": own}
     return ContractForm(request.POST if act == "sign" else None, plans=plans, initial=usual)
+
+
+def _before(request: PlaceRequest, card: ContractCard, today: date) -> list[str]:
+    """What the papers would come out without, and what the file still lacks, said before they are made."""
+    payer = payer_card(organisation_id=request.place.organisation_id, who=(ORGANISATION, card.customer_id))
+    party = payer.party if payer else None
+    known = {
+        _("its SIREN"): party and (party.siren or party.siret), _("its legal form"): party and party.legal_form,
+        _("its address of today"): party and party.address.street,
+    }  # fmt: skip
+    without = ", ".join(name for name, value in known.items() if not value)
+    lacking = ", ".join(str(DOCUMENT_NAMES[kind]) for kind in card.lacking(today))
+    return [
+        *(
+            [_("The contract and the attestation would say nothing of: %(what)s.") % {"what": without}]
+            if without
+            else ()
+        ),
+        *([_("Its file lacks, though you must have seen them: %(what)s.") % {"what": lacking}] if lacking else ()),
+    ]
 
 
 def _row(card: ContractCard, today: date) -> dict[str, Any]:

@@ -149,7 +149,10 @@ def begin(request: PlaceRequest) -> HttpResponse:
     form = DomicileForm(request.POST or None, known=chosen is not None, people=people, initial=initial)
     made: list[UUID] = []
     if request.method == "POST" and attempt(form, lambda read: made.append(_domicile(request, chosen, read))):
-        messages.success(request, _("The address is given. Sign its contract, and name who is told when mail comes."))
+        messages.success(
+            request,
+            _("The address is noted. See its documents and sign its contract, then name who is told when mail comes."),
+        )
         return redirect("booking:domiciliation", request.place.slug, made[0])
     status = 422 if form.errors else 200
     return render(request, "booking/post/begin.html", {**context, "form": form}, status=status)

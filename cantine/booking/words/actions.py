@@ -79,6 +79,7 @@ name_actions(
     "domiciliation",
     gettext_lazy("Addresses of organisations"),
     {
+        "domiciliation.see": gettext_lazy("See who has its address here, and its papers"),
         "domiciliation.manage": gettext_lazy("Give an organisation the place’s address, sign its contract, end it"),
         "domiciliation.set": gettext_lazy("Write down the approval of the prefecture"),
         "domiciliation.follow": gettext_lazy("Tell the team of mail that nobody collects"),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cantine.accounting.queries import LegalEntityRef, entity_of
+from cantine.billing.documents import figures
 from cantine.billing.documents.parties import address_lines
 from cantine.billing.queries import ORGANISATION, PERSON, PayerCard, Who
 from cantine.billing.rules import Address
@@ -71,6 +72,10 @@ def ids_of(who: Who) -> tuple[int | None, int | None]:
 
 def _seller(entity: LegalEntityRef) -> dict[str, Any]:
     address = Address(entity.street, entity.extra, entity.postcode, entity.town, entity.country)
-    numbers = [entity.siret and f"SIRET {entity.siret}", entity.rna and f"RNA {entity.rna}", entity.registry]
+    numbers = [
+        entity.siret and f"SIRET {figures.siren(entity.siret)}",
+        entity.rna and f"RNA {entity.rna}",
+        entity.registry,
+    ]
     legal = " · ".join(each for each in (entity.name, entity.legal_form, entity.capital, *numbers) if each)
     return {"name": entity.name, "lines": [*address_lines(address), *filter(None, [entity.email])], "legal": legal}

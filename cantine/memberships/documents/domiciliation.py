@@ -20,6 +20,7 @@ def contract_page(content: dict[str, Any]) -> dict[str, Any]:
         facts=[
             (_("From"), day(content["since"])), (_("For"), _months(content["months"])),
             (_("Notice"), _months(content["notice_months"])), (_("Price a month, without VAT"), money(content["monthly_cents"])),
+            (_("Made on"), day(content["issued_on"])),
         ],
         paragraphs=[
             _("%(place)s, approved as a domiciliator by %(prefecture)s under number %(number)s, gives %(firm)s its legal address at "
@@ -34,7 +35,9 @@ def contract_page(content: dict[str, Any]) -> dict[str, Any]:
               "the contract ends or when mail is not collected for three months.") % said,
         ],
         lines=_lines(content),
-        signature=[(_("For the place"), ""), (_("For the domiciled organisation"), content["representative"])],
+        signature=[
+            (_("Signed on"), ""), (_("For the place"), ""), (_("For the domiciled organisation"), content["representative"]),
+        ],
         mentions=[_("Articles L123-11-3 and R123-166-1 to R123-168 of the French commercial code.")],
     )  # fmt: skip
 
@@ -82,7 +85,8 @@ def _lines(content: dict[str, Any]) -> list[Pair]:
     held = content["deposit_cents"]
     found = [
         (_("Legal representative"), content["representative"]), (_("Books kept at"), content["books_kept"]),
-        (_("SIREN"), figures.siren(content["siren"])), (pgettext("domiciliation", "Deposit"), money(held) if held else ""),
+        (_("Legal form"), content.get("legal_form", "")),
+        (_("SIREN"), figures.siren(content["siren"]) or _("being registered")), (pgettext("domiciliation", "Deposit"), money(held) if held else ""),
     ]  # fmt: skip
     return [(label, value) for label, value in found if value]
 

@@ -59,6 +59,7 @@ def issue(
     contract, address = card.contract, places.letterhead_of(place_id=place.id).address
     content: dict[str, Any] = {
         "firm": card.customer, "siren": payer.party.siren or payer.party.siret[:9], "address": address,
+        "legal_form": payer.party.legal_form,
         "prefecture": approval.prefecture, "approval": approval.number,
     }  # fmt: skip
     if contract is not None:
