@@ -330,7 +330,7 @@ def test_before_it_is_signed_the_page_says_what_is_missing_and_offers_no_plan_of
 def test_the_treasurer_reads_contracts_and_their_papers_and_signs_none(here, three, approved, address, now) -> None:
     paper = a_contract(three.place, address, now=now)
     treasurer = a_person("Treasurer")
-    give_role(three.place, treasurer, "treasurer")
+    give_role(treasurer, three.place, "treasurer")
     client = Client(headers={"accept-language": "en"})
     client.force_login(treasurer)
     page = reverse("booking:contract", args=[here.slug, address])
