@@ -33,19 +33,23 @@ def payment_of(document: Document) -> dict[str, Any]:
 
 
 def code_of(document: Document) -> str:
-    """The square as SVG; empty for a draft, another currency, or an account that it can't hold."""
-    from segno import helpers
-    from stdnum import iban
-
+    """The square of a document; empty for a draft, another currency, or an account that it can't hold."""
     bank = document.bank
-    if not bank or not document.number or document.currency != "EUR" or not 0 < document.due_cents <= MOST_CENTS:
+    if not bank or not document.number or document.currency != "EUR":
         return ""
-    if not iban.is_valid(bank.iban):
+    holder = bank.holder or document.seller.name
+    return epc_code(holder=holder, iban=bank.iban, bic=bank.bic, cents=document.due_cents, reference=document.number)
+
+
+def epc_code(*, holder: str, iban: str, bic: str, cents: int, reference: str) -> str:
+    """The square as SVG, for euros; empty for an amount or an account that it can't hold."""
+    from segno import helpers
+    from stdnum import iban as ibans
+
+    if not 0 < cents <= MOST_CENTS or not ibans.is_valid(iban):
         return ""
-    holder = (bank.holder or document.seller.name)[:NAME_MOST]
-    amount = Decimal(document.due_cents) / 100
     try:
-        code = helpers.make_epc_qr(holder, bank.iban, amount, text=document.number, bic=bank.bic or None)
+        code = helpers.make_epc_qr(holder[:NAME_MOST], iban, Decimal(cents) / 100, text=reference, bic=bic or None)
     except ValueError:
         return ""
     drawn = io.BytesIO()

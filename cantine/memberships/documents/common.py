@@ -13,7 +13,7 @@ NO_AMOUNT = {"label": "", "value": "", "when": ""}
 def paper(
     content: dict[str, Any], *, heading: str, facts: Sequence[Pair], paragraphs: Sequence[str],
     amount: dict[str, str] = NO_AMOUNT, lines: Sequence[Pair] = (), signature: Sequence[Pair] = (),
-    mentions: Sequence[str] = (),
+    mentions: Sequence[str] = (), code: str = "", scan: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """Plain values, as the typesetter places them."""
     seller, payer = content["seller"], content["payer"]
@@ -21,7 +21,7 @@ def paper(
         "language": content["language"], "title": f"{heading} {content['number']}", "author": seller["name"],
         "heading": heading, "number": content["number"], "seller": seller, "payer": payer, "facts": list(facts),
         "paragraphs": list(paragraphs), "amount": amount, "lines": list(lines), "signature": list(signature),
-        "mentions": list(mentions), "legal": seller["legal"],
+        "mentions": list(mentions), "legal": seller["legal"], "code": code, "scan": scan,
     }  # fmt: skip
 
 

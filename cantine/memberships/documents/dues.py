@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cantine.billing.documents import figures
+from cantine.billing.documents.payment import epc_code
 from cantine.memberships.documents.common import day, money, paper
 
 
@@ -27,6 +28,16 @@ def call_page(content: dict[str, Any]) -> dict[str, Any]:
             "when": _("Write %(number)s with your payment.") % {"number": content["number"]},
         },
         lines=[(label, value) for label, value in lines if value],
+        code=epc_code(
+            holder=bank.get("holder") or content["seller"]["name"],
+            iban=bank["iban"],
+            bic=bank["bic"],
+            cents=content["cents"],
+            reference=content["number"],
+        )
+        if bank["iban"] and not content["free"]
+        else "",
+        scan=_("Scan to pay with your bank’s application"),
         mentions=[
             _("Dues are outside VAT: this is no invoice."),
             _("By transfer, by card, by cheque or in cash at the counter."),

@@ -11,6 +11,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from cantine.accounting import queries as books
 from cantine.accounting.rules import JournalKind, year_of
 from cantine.accounting.testing import a_legal_entity
+from cantine.billing.documents.figures import days as days_words
+from cantine.billing.documents.payment import epc_code
 from cantine.billing.rules import Method
 from cantine.billing.testing import a_customer
 from cantine.core import scoping
@@ -20,9 +22,10 @@ from cantine.core.testing import letters
 from cantine.kernel import Refused
 from cantine.memberships import commands
 from cantine.memberships.commands.papers import PRINTER
+from cantine.memberships.documents.dues import call_page
 from cantine.memberships.models import Dues, DuesPriced, Paper
 from cantine.memberships.queries import dues as queries
-from cantine.memberships.rules.dues import DuesPeriod, DuesState, DuesWho, MemberState
+from cantine.memberships.rules.dues import DuesKind, DuesPeriod, DuesState, DuesWho, MemberState, days_covered
 from cantine.memberships.rules.members_file import read_members
 from cantine.memberships.testing import a_kind_of_dues, paid_dues
 from cantine.places import commands as places
@@ -354,3 +357,23 @@ def test_who_is_erased_leaves_the_register_and_the_books_keep_their_entry(here, 
     assert queries.members_of(here, today=here.today(now)) == []
     assert Dues.objects.get().person_id is None
     assert booked(here, JournalKind.BANK, now) == [("5115", 2_000, 0), ("7561", 0, 2_000)]
+
+
+def test_a_call_says_its_days_in_its_letter_and_has_the_code_that_a_bank_reads(here, three, now) -> None:
+    called(here, three.member, now)
+    paper = Paper.objects.get(kind="dues_call")
+    page = call_page(paper.content)
+    assert page["code"] == epc_code(
+        holder=paper.content["bank"]["holder"], iban=paper.content["bank"]["iban"], bic=paper.content["bank"]["bic"],
+        cents=2_000, reference=paper.reference,
+    )  # fmt: skip
+    assert page["code"].startswith("<svg")
+    assert call_page({**paper.content, "bank": {"iban": "", "bic": ""}})["code"] == ""
+    first, last = (date.fromisoformat(paper.content[name]) for name in ("first_day", "last_day"))
+    assert days_words(first, last).split(" – ")[-1] in letters()[-1].text
+
+
+@pytest.mark.parametrize("who", list(DuesWho))
+def test_who_joins_at_the_end_of_the_year_has_the_next_one_whoever_they_are(who) -> None:
+    kind = DuesKind("adhesion", "Adhésion", who=who, next_from=11)
+    assert days_covered(kind, on=date(2026, 11, 29)).last_day == date(2027, 12, 31)

@@ -17,8 +17,11 @@ from cantine.web.demo.people import COWORKERS, TEAM
 KINDS = (
     (DuesKind("adhesion", "Adhésion", "Membership", next_from=11), 3_000, False, ()),
     (DuesKind("etudiant", "Adhésion étudiante", "Student membership", DuesWho.STUDENT, next_from=11), 1_000, False, ()),
-    (DuesKind("soutien", "Adhésion de soutien", "Supporting membership"), 5_000, True, (5_000, 10_000, 20_000)),
-    (DuesKind("entreprise", "Adhésion entreprise", "Membership of a firm", DuesWho.FIRM, counterpart=True), 30_000, False, ()),
+    (DuesKind("soutien", "Adhésion de soutien", "Supporting membership", next_from=11), 5_000, True, (5_000, 10_000, 20_000)),
+    (
+        DuesKind("entreprise", "Adhésion entreprise", "Membership of a firm", DuesWho.FIRM, next_from=11, counterpart=True),
+        30_000, False, (),
+    ),
 )  # fmt: skip
 FORMER = (
     "Aïcha Benali", "Bruno Castel", "Camille Duval", "Denis Étienne", "Estelle Faure", "Florian Guérin", "Gaëlle Hamon",

@@ -121,7 +121,7 @@ def _call(
         content={
             "kind_fr": kind.name_fr, "kind_en": kind.name_en, "first_day": days.first_day.isoformat(),
             "last_day": days.last_day.isoformat(), "cents": cents, "free": terms.free,
-            "bank": {"iban": entity.iban, "bic": entity.bic},
+            "bank": {"iban": entity.iban, "bic": entity.bic, "holder": entity.bank_holder or entity.name},
         },
     )  # fmt: skip
     told = facts.DuesCalled(
@@ -130,7 +130,7 @@ def _call(
     )  # fmt: skip
     record(told, actor=actor, now=now, replay=replay)
     if not replay:
-        send_call(place, entity, card, paper, cents=cents, now=now)
+        send_call(place, entity, card, paper, cents=cents, days=days, now=now)
     return row.uuid
 
 

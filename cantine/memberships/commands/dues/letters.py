@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cantine.accounting.queries import LegalEntityRef
 from cantine.billing.documents.figures import day as day_words
+from cantine.billing.documents.figures import days as days_words
 from cantine.billing.queries import PayerCard, payer_cards
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -15,7 +16,7 @@ from cantine.core.letters import Action, Block, absolute
 from cantine.memberships.commands.letters import post_to, sheet_for
 from cantine.memberships.models import Paper
 from cantine.memberships.queries.dues import Gate, Member, gate_of, members_of
-from cantine.memberships.rules.dues import MemberState
+from cantine.memberships.rules.dues import Covered, MemberState
 from cantine.places.queries import PlaceRef
 from cantine.ui import formats
 
@@ -24,7 +25,14 @@ TOLD_WITHIN = timedelta(days=15)
 
 
 def send_call(
-    place: PlaceRef, entity: LegalEntityRef, card: PayerCard, paper: Paper, *, cents: int, now: datetime
+    place: PlaceRef,
+    entity: LegalEntityRef,
+    card: PayerCard,
+    paper: Paper,
+    *,
+    cents: int,
+    days: Covered,
+    now: datetime,
 ) -> None:
     """The call, and how to pay."""
     with translation.override(card.language):
@@ -34,9 +42,9 @@ def send_call(
         sheet = sheet_for(
             place, card, subject=_("Your dues, %(place)s") % {"place": entity.name},
             lead=_(
-                "here is the call for your dues, %(amount)s. Nothing is renewed without you: you are a member once it is "
-                "paid, by transfer or at the counter."
-            ) % {"amount": formats.money(cents)},
+                "here is the call for your dues, %(amount)s, for the days %(days)s. Nothing is renewed without you: you are "
+                "a member once it is paid, by transfer or at the counter."
+            ) % {"amount": formats.money(cents), "days": days_words(days.first_day, days.last_day)},
             blocks=blocks,
         )  # fmt: skip
         post_to(sheet, place, card, once=f"dues-call:{paper.uuid}", now=now, paper=paper)
