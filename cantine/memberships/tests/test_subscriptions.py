@@ -12,7 +12,7 @@ from django.db import IntegrityError, connections, transaction
 from cantine.billing import queries as billing
 from cantine.core import scoping
 from cantine.core.authorization import Denied
-from cantine.core.models import Mail
+from cantine.core.testing import letters
 from cantine.kernel import Refused
 from cantine.memberships import commands, queries
 from cantine.memberships.models import Allowance, AllowanceEntry, Subscription, SubscriptionPause, SubscriptionPeriod
@@ -244,7 +244,7 @@ def test_a_notice_is_taken_back_until_its_last_day_and_what_was_withheld_serves_
     line = queries.find_subscription(here, subscription=subscription)
     assert line is not None
     assert (line.until, line.notice_at) == (None, None)
-    assert [each.once.split(":")[0] for each in Mail.objects.order_by("pk")] == ["plan-end", "plan-kept"]
+    assert [each.once.split(":")[0] for each in letters()] == ["plan-end", "plan-kept"]
 
 
 def test_only_a_notice_is_taken_back_and_not_past_its_last_day(here, three) -> None:
@@ -326,7 +326,7 @@ def test_the_team_notes_a_yes_with_how_it_was_said_and_a_letter_says_so(here, th
     line = queries.find_subscription(here, subscription=subscription)
     assert line is not None
     assert (line.consented_cents, line.consented_how, line.noted_by) == (22_000, "Au téléphone, le 3", "Manager")
-    (letter,) = Mail.objects.filter(once__startswith="plan-yes:")
+    (letter,) = [each for each in letters() if each.once.startswith("plan-yes:")]
     assert (letter.to, "Au téléphone, le 3" in letter.text) == (three.member.email, True)
 
 
@@ -337,7 +337,7 @@ def test_one_s_own_yes_needs_no_words_and_no_letter(here, three) -> None:
     line = queries.find_subscription(here, subscription=subscription)
     assert line is not None
     assert (line.consented_how, line.noted_by) == ("", "")
-    assert not Mail.objects.filter(once__startswith="plan-yes:").exists()
+    assert [each for each in letters() if each.once.startswith("plan-yes:")] == []
 
 
 # -- who may -----------------------------------------------------------------------------------------------------------
