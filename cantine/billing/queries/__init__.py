@@ -1,9 +1,10 @@
 """Reads of what is owed, of documents and of money."""
 
 from cantine.billing.queries.accounts import LateInvoice, Statement, StatementLine, late_invoices, statement_of
-from cantine.billing.queries.advances import Advance, advances_of
+from cantine.billing.queries.advances import Advance, advances_of, is_holding
 from cantine.billing.queries.bank import (
     Heap,
+    amounts_waiting,
     bank_heaps_of,
     bank_lines_of,
     candidates_of,
@@ -102,6 +103,7 @@ __all__ = [
     "Who",
     "YearUnbilled",
     "advances_of",
+    "amounts_waiting",
     "bank_heaps_of",
     "bank_lines_of",
     "billed_acts",
@@ -126,6 +128,7 @@ __all__ = [
     "included_by_year",
     "invoices_after",
     "invoices_of",
+    "is_holding",
     "is_open",
     "key_of_invoice",
     "late_invoices",

@@ -52,7 +52,15 @@ from cantine.billing.rules.documents import (
 from cantine.billing.rules.drafts import Added, added_from_json
 from cantine.billing.rules.lines import LETTING, Words, activity_for, lines_of_charge
 from cantine.billing.rules.mentions import MOST_LINES, check_issuable, check_line
-from cantine.billing.rules.numbers import CREDIT_NOTES, INVOICES, QUOTES, number_in, reference_of, series_code
+from cantine.billing.rules.numbers import (
+    CREDIT_NOTES,
+    INVOICES,
+    QUOTES,
+    credit_note_in,
+    number_in,
+    reference_of,
+    series_code,
+)
 from cantine.billing.rules.payers import LONGEST_DAYS, Payer, check_payer, tidied
 from cantine.billing.rules.postings import (
     INCOMES,
@@ -200,6 +208,7 @@ __all__ = [
     "check_signature",
     "check_step",
     "check_valid",
+    "credit_note_in",
     "deducted",
     "deposit_lines",
     "deposit_of",

@@ -17,6 +17,12 @@ def series_code(kind: Kind) -> str:
     return CREDIT_NOTES if kind.gives_back else INVOICES
 
 
+def credit_note_in(text: str) -> str:
+    """The number of a credit note that the words of a transfer cite; "" where they cite none."""
+    found = re.search(rf"\b\w*{CREDIT_NOTES}\d{{4}}-\d{{{DIGITS}}}\b", text)
+    return found[0] if found else ""
+
+
 def number_in(reference: str, *, prefix: str) -> tuple[str, int, int] | None:
     """(code, year, number) of what looks like one of ours; None for any other."""
     codes = "|".join((INVOICES, CREDIT_NOTES, QUOTES))

@@ -115,3 +115,26 @@ def test_these_pages_cost_the_same_at_one_line_and_at_three(
         counts.append(len(said))
         at(house.now + timedelta(minutes=len(labels)))
     assert counts[0] == counts[1] <= 6
+
+
+def test_money_out_leads_to_a_cost_or_to_the_refund_that_it_names_and_money_in_to_a_gift(
+    house: Any, client: Client
+) -> None:
+    client.post(
+        address(house, "fichier/"), {"carried": carried(came(house, "LOYER MARS", "RBT AV2026-000001", cents=-90_00))}
+    )
+    rows = client.get(address(house, "?etat=sorties")).context["rows"]
+    ways = {row["name"]: [label for label, _href in row["ways"]] for row in rows}
+    assert ways == {
+        "LOYER MARS": ["L’entrer comme charge"],
+        "RBT AV2026-000001": ["Le remboursement de AV2026-000001", "L’entrer comme charge"],
+    }
+    cost = next(href for row in rows if row["name"] == "LOYER MARS" for _label, href in row["ways"])
+    form = client.get(cost).context["form"]
+    assert (form["what"].value(), form["amount"].value()) == ("LOYER MARS", "90")
+    day = house.place.today(house.now).isoformat()
+    assert (str(form["day"].value()), str(form["paid_on"].value())) == (day, day)
+    client.post(address(house, "fichier/"), {"carried": carried(came(house, "DON DE LUCIE", cents=50_00))})
+    (row,) = client.get(address(house)).context["rows"]
+    gift = client.get(client.get(address(house, f"{row['uuid']}/")).context["row"]["ways"][0][1])
+    assert gift.context["form"]["cents"].value() == "50"

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -18,6 +19,8 @@ from cantine.billing.commands.sepa.wording import REASON_NAMES
 from cantine.billing.queries import Heap
 from cantine.billing.queries.bank import Line
 from cantine.billing.queries.bank_debits import debits_back, runs_in
+from cantine.billing.queries.bank_ways import Way, ways_of
+from cantine.billing.rules import credit_note_in
 from cantine.billing.rules.bank import Candidate, Fit, Proposal, Why, ticked
 from cantine.billing.rules.bank.debits import SentDebit, SentRun, fee_of
 from cantine.billing.rules.sepa import reason_of
@@ -63,6 +66,7 @@ def lines(request: PlaceRequest) -> HttpResponse:
     context = {
         "rows": [
             _row(each, proposals.get(each.uuid, ()), ticked=each.uuid in certain, back=back, paid=paid)
+            | {"ways": _ways(request, each)}
             for each in shown
         ],
         "certain": len(certain & {each.uuid for each in shown}),
@@ -108,7 +112,7 @@ def line(request: PlaceRequest, *, line: UUID) -> HttpResponse:
     candidates = queries.candidates_of(request.place, today=request.place.today(clock.now()))
     proposals = queries.proposals_for([found], candidates)[found.uuid]
     context = {
-        "row": _row(found, proposals, ticked=False),
+        "row": _row(found, proposals, ticked=False) | {"ways": _ways(request, found)},
         "asked": asked,
         "found": [_candidate(each) for each in _matching(candidates, asked)[:FOUND]] if asked else [],
     }
@@ -211,6 +215,17 @@ def _row(
         "note": each.note, "pay_back": each.reason == "pay_back", "payer": each.payer_name,
         "settles": ", ".join(each.settles), "proposals": [_proposal(one) for one in proposals], "ticked": ticked,
     }  # fmt: skip
+
+
+def _ways(request: PlaceRequest, each: Line) -> list[Way]:
+    """What it may be where it is no customer’s: the credit note that its words cite, or what domains above enter."""
+    if each.heap in {Heap.MATCHED, Heap.RETURNED} or each.debits:
+        return []
+    ways = ways_of(request.place, each.uuid, each.said)
+    if each.said.cents < 0 and (number := credit_note_in(each.said.text)):
+        documents = reverse("billing:invoices", args=[request.place.slug])
+        ways.insert(0, (_("The refund of %(number)s") % {"number": number}, f"{documents}?q={number}"))
+    return ways
 
 
 def _back(each: Line, debit: SentDebit | None) -> dict[str, Any] | None:

@@ -60,6 +60,8 @@ def statement(request: PlaceRequest, *, payer: UUID, back: BackForm | None = Non
 
 def _held(request: PlaceRequest, card: PayerCard, back: BackForm | None) -> dict[str, Any]:
     """What they paid too much, and the invoices that it may settle."""
+    if not queries.is_holding(organisation_id=request.place.organisation_id, who=card.who):
+        return {}
     entity = accounting.entity_of(request.place)
     if entity is None:
         return {}

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -40,3 +41,19 @@ def asked_year(request: PlaceRequest, today: date) -> int:
     """The year that the address asks for, until this one; else this one."""
     asked = request.GET.get("annee", "")
     return int(asked) if asked.isdecimal() and len(asked) == 4 and 1990 <= int(asked) <= today.year else today.year
+
+
+def from_the_bank(request: PlaceRequest) -> dict[str, Any]:
+    """What a line of the bank said, from the address: cents, day, words, and whose account. Entered twice, it is once."""
+    told = request.GET
+    try:
+        line, cents, day = UUID(told["banque"]), int(told["montant"]), date.fromisoformat(told["jour"])
+    except (KeyError, ValueError):
+        return {}
+    return {
+        "key": f"bank:{line}",
+        "cents": cents,
+        "day": day,
+        "words": told.get("libelle", ""),
+        "name": told.get("nom", ""),
+    }

@@ -18,7 +18,7 @@ from cantine.funding.forms import CarriedForm, CostForm, FileForm, attempt, carr
 from cantine.funding.queries import CostLine
 from cantine.funding.queries.costs import PAGE
 from cantine.funding.rules import CATEGORIES, Activity, Sheet
-from cantine.funding.views.common import asked_year, done, refused, said
+from cantine.funding.views.common import asked_year, done, from_the_bank, refused, said
 from cantine.kernel import Refused
 from cantine.kernel.folding import folded
 from cantine.places.policies import PlaceRequest
@@ -30,7 +30,7 @@ SHOWN_WRONG = 20
 def costs(request: PlaceRequest) -> HttpResponse:
     """The year asked by the address; GET shows, POST enters one."""
     today = request.place.today(clock.now())
-    form = CostForm(request.POST or None, initial={"day": today, "activity": Activity.HOUSE.value})
+    form = CostForm(request.POST or None, initial=_initial(request) | {"activity": Activity.HOUSE.value})
     if request.method == "POST" and attempt(
         form, lambda it: commands.note_cost(**said(request, spent=it.spent, key=it.cleaned_data["key"]))
     ):
@@ -47,6 +47,17 @@ def costs(request: PlaceRequest) -> HttpResponse:
         "more": f"{address}?annee={year}&page={number + 1}" if found.count > PAGE * (number + 1) else "",
     }  # fmt: skip
     return render(request, "funding/costs.html", context)
+
+
+def _initial(request: PlaceRequest) -> dict[str, Any]:
+    """A cost of today, or the one that a line of the bank paid."""
+    told = from_the_bank(request)
+    if not told:
+        return {"day": request.place.today(clock.now())}
+    return {
+        "what": told["words"] or told["name"], "supplier": told["name"], "amount": told["cents"], "day": told["day"],
+        "paid_on": told["day"], "key": told["key"],
+    }  # fmt: skip
 
 
 def pay(request: PlaceRequest, cost: UUID) -> HttpResponse:

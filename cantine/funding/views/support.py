@@ -21,7 +21,7 @@ from cantine.funding.queries.receipts import receipts_of_gift
 from cantine.funding.queries.rights import rights_of
 from cantine.funding.queries.support import GiftCard, SponsorCard
 from cantine.funding.rules.support import Way
-from cantine.funding.views.common import asked_year, done, refused, said, wrong
+from cantine.funding.views.common import asked_year, done, from_the_bank, refused, said, wrong
 from cantine.funding.views.rights import shown
 from cantine.kernel import Refused
 from cantine.kernel.money import share_of
@@ -91,10 +91,10 @@ def drop(request: PlaceRequest, sponsorship: UUID) -> HttpResponse:
 
 
 def gift_new(request: PlaceRequest) -> HttpResponse:
-    made = list[UUID]()
+    made, told = list[UUID](), from_the_bank(request)
     form = GiftForm(
         request.POST or None, customers=places.customer_names(place=request.place),
-        initial={"day": request.place.today(clock.now())},
+        initial={"day": request.place.today(clock.now())} | {key: told[key] for key in told if key != "words"},
     )  # fmt: skip
     if request.method == "POST" and attempt(
         form, lambda it: made.append(commands.receive_gift(**said(request), **it.asked))
