@@ -83,6 +83,7 @@ urlpatterns = [
         name="send_reminders",
         methods=POST,
     ),
+    page(f"{ONE}relance/", reminders.letter, policy=at_place("invoice.remind"), name="reminder_letter", methods=GET),
     page(f"{ONE}litige/", reminders.dispute, policy=at_place("invoice.remind"), name="dispute", methods=POST),
     page(f"{DOCUMENTS}releve/<uuid:payer>/", statements.statement, policy=see, name="statement", methods=GET),
     page(f"{DOCUMENTS}releve/<uuid:payer>/rendre/", statements.give_back, policy=undo, name="give_back", methods=POST),

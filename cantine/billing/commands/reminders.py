@@ -15,7 +15,7 @@ from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
-from cantine.core.mail import post
+from cantine.core.mail import Letter, post
 from cantine.kernel import Refusal, Refused
 from cantine.places.queries import PlaceRef
 
@@ -38,6 +38,15 @@ def remind(*, actor: Actor, now: datetime, place: PlaceRef, invoices: Iterable[U
         if late.uuid in wanted and late.email:
             sent += _write(late, place, actor, now, today)
     return sent
+
+
+def letter_to_come(*, place: PlaceRef, late: LateInvoice, today: date) -> Letter | None:
+    """The letter that would leave today about it, in its own language; None where none is due. It writes nothing."""
+    tone = rules.next_tone(late.late, today=today)
+    if tone is None:
+        return None
+    with translation.override(late.language):
+        return letter_about(late, tone, place, today=today)
 
 
 def hold_back(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, reason: str) -> None:

@@ -118,7 +118,7 @@ def test_the_treasurer_reads_what_is_late_and_sends_what_is_ticked(house: Any, o
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("rest", "most"), [("relances/", 7), ("releve/{payer}/", 8)])
+@pytest.mark.parametrize(("rest", "most"), [("relances/", 7), ("releve/{payer}/", 9)])
 def test_these_pages_cost_the_same_at_one_invoice_and_at_three(
     house: Any, at: Any, statements: Any, rest: str, most: int
 ) -> None:
@@ -148,3 +148,21 @@ def test_a_statement_is_taken_away_as_a_table(house: Any) -> None:
     )
     number = house.find(invoice).card.reference
     assert table.splitlines()[1] == f"{house.place.today(house.now):%d/%m/%Y};Facture;{number};48,00;0,00;48,00"
+
+
+@pytest.mark.django_db
+def test_a_letter_is_read_before_it_leaves_and_waits_where_the_money_may_be_there(
+    house: Any, at: Any, overdue: Any
+) -> None:
+    from cantine.billing.rules.bank import BankLine as Said
+    from cantine.billing.tests.bank_files import a_camt
+
+    at(house.now)
+    client, day = Client(), house.place.today(house.now)
+    client.force_login(house.three.manager)
+    page = client.get(f"/{house.place.slug}/factures/{overdue}/relance/")
+    assert house.find(overdue).card.reference in page.context["letter"].subject
+    assert letters() == []
+    commands.import_bank_file(**house.said, content=a_camt([Said(day, day, 9600, "VIREMENT")]))
+    (_name, _total, (row,)) = client.get(f"/{house.place.slug}/factures/relances/").context["groups"][0]
+    assert (row["waits"], row["ticked"]) == (True, False)

@@ -4,15 +4,16 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cantine.billing import commands, queries, rules
+from cantine.billing.commands.reminders import letter_to_come
 from cantine.billing.commands.wording import TONE_NAMES
-from cantine.billing.queries import LateInvoice
+from cantine.billing.queries import LateInvoice, Who
 from cantine.billing.views.common import done, refused, said
 from cantine.core import clock
 from cantine.kernel import Refused
@@ -23,7 +24,11 @@ from cantine.ui import formats
 def reminders(request: PlaceRequest) -> HttpResponse:
     today = request.place.today(clock.now())
     late = queries.late_invoices(request.place, today=today)
-    rows = [(each, _row(each, request)) for each in late]
+    waiting = queries.amounts_waiting(request.place)
+    owed: dict[Who, int] = {}
+    for each in late:
+        owed[each.who] = owed.get(each.who, 0) + each.left_cents
+    rows = [(each, _row(each, request, bool({each.left_cents, owed[each.who]} & waiting))) for each in late]
     groups = [
         (name, formats.money(sum(each.left_cents for each, _row in mine)), [row for _each, row in mine])
         for (name, _who), group in groupby(rows, key=lambda pair: (pair[0].payer_name, pair[0].who))
@@ -36,6 +41,17 @@ def reminders(request: PlaceRequest) -> HttpResponse:
         "inside": reverse("billing:invoices", args=[request.place.slug]),
     }
     return render(request, "billing/reminders.html", context)
+
+
+def letter(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+    """What would leave, word for word."""
+    today = request.place.today(clock.now())
+    late = next((each for each in queries.late_invoices(request.place, today=today) if each.uuid == invoice), None)
+    found = letter_to_come(place=request.place, late=late, today=today) if late else None
+    if late is None or found is None:
+        raise Http404
+    inside = reverse("billing:invoices", args=[request.place.slug])
+    return render(request, "billing/reminder_letter.html", {"late": late, "letter": found, "inside": inside})
 
 
 def send(request: PlaceRequest) -> HttpResponse:
@@ -57,13 +73,13 @@ def dispute(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
     return done(request, _("Nothing is asked for until it is settled."), "billing:reminders")
 
 
-def _row(each: LateInvoice, request: PlaceRequest) -> dict[str, Any]:
+def _row(each: LateInvoice, request: PlaceRequest, waits: bool) -> dict[str, Any]:
     today = request.place.today(clock.now())
     tone = rules.next_tone(each.late, today=today)
     return {
         "uuid": each.uuid, "reference": each.reference, "left": formats.money(each.left_cents),
         "days": (today - each.due_on).days, "tone": TONE_NAMES[tone] if tone else "", "email": each.email,
-        "ticked": rules.is_ticked(each.late) and bool(each.email), "reason": each.reason,
+        "ticked": rules.is_ticked(each.late) and bool(each.email) and not waits, "waits": waits, "reason": each.reason,
         "last": TONE_NAMES[each.late.last] if each.late.last else "", "last_at": each.last_at,
     }  # fmt: skip
 
