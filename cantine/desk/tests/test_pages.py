@@ -1,7 +1,7 @@
 """The pages of the desk: who enters, what is kept, what a stranger and a robot may do."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -15,13 +15,13 @@ from cantine.core.testing import letters
 from cantine.desk import commands, queries
 from cantine.desk.commands import Payer
 from cantine.desk.commands.letters import path_of_quote
-from cantine.desk.rules import CameBy, Lane, State, Wish
+from cantine.desk.rules import CameBy, Lane, State, When, Wish
 from cantine.people.testing import a_person
 from cantine.places import queries as places
 from cantine.places.testing import actor_for, give_role
 from cantine.pricing import commands as pricing
 from cantine.pricing import queries as prices
-from cantine.pricing.rules import ANYTHING, RateKey, Unit
+from cantine.pricing.rules import ANYTHING, Product, RateKey, Scope, Sort, Thing, Unit
 from cantine.ui import formats
 
 pytestmark = pytest.mark.django_db
@@ -392,3 +392,20 @@ def test_what_has_no_next_step_is_counted_from_the_first_day(desk: Any, manager:
             **desk.said, request=asked, lane=Lane.COMMERCIAL, lead_id=None, next_action="Rappeler", next_on=None
         )
     assert manager.get(at(desk, "board")).context["silent"] == 1
+
+
+@pytest.mark.parametrize(("what", "asked"), [("Une salle, avec déjeuner", "6"), ("Une salle", "")])
+def test_meals_have_their_price_and_are_proposed_for_everybody(desk: Any, manager: Any, what: str, asked: str) -> None:
+    """For six people, at 16 € each: filled in where the request asks for something to eat."""
+    with scoping.scope([desk.place.organisation_id]):
+        pricing.set_product(**desk.said, product=Product("", "Déjeuner", "Lunch", Sort.CATERING))
+        [product] = prices.products_of(desk.place)
+        key = RateKey(Thing(Scope.PRODUCT, product.code), "tpe-pme", Unit.PIECE)
+        pricing.set_prices(**desk.said, price_list=prices.price_lists_of(desk.place)[0].uuid, prices={key: 1_600})
+        wish = Wish(what=what, name="Lucie", email="lucie@exemple.example", people=6)
+        request = commands.enter_request(
+            **desk.said, wish=wish, came_by=CameBy.MAIL, whens=[When(desk.day, time(9), time(12))]
+        )
+    page = manager.get(at(desk, "offer", request))
+    assert [(row.price, row.usual, row.asked) for row in page.context["products"]] == [(formats.money(1_600), 6, asked)]
+    assert page.context["sums"][0] == formats.money(9_600 if asked else 0)

@@ -26,7 +26,7 @@ class ProductRow:
     name: str
     price: str
     asked: str
-    usual: str
+    usual: int | None
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,14 @@ class Table:
     @property
     def products(self) -> list[ProductRow]:
         sorts = {each.code: each.sort for each in self.prices.grid.products} if self.prices.grid else {}
-        people = str(self.card.people or "")
+        people = self.card.people
         return [
             ProductRow(
                 code,
                 name,
                 _net(self._product(code, "1")),
                 self.typed[code],
-                people if sorts[code] is Sort.CATERING else "",
+                people if sorts[code] is Sort.CATERING else None,
             )
             for code, name in self.prices.products
         ]
