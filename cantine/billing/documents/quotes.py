@@ -38,7 +38,7 @@ def quote_page_of(quote: Quote, *, agreement: Agreement | None = None) -> dict[s
             "draft": "",
             "heading": _("Accepted quote") if agreement else _("Quote"),
             "number": quote.number,
-            "facts": _facts(quote, words["facts"]),
+            "facts": _facts(quote, words["facts"], answered=agreement is not None),
             "due": {"label": _("Total incl. VAT"), "amount": _money(quote, whole.gross_cents), "when": _deposit(quote)},
             "totals": words["totals"][:2],
             "payment": {},
@@ -49,13 +49,13 @@ def quote_page_of(quote: Quote, *, agreement: Agreement | None = None) -> dict[s
         }
 
 
-def _facts(quote: Quote, facts: list[Pair]) -> list[Pair]:
+def _facts(quote: Quote, facts: list[Pair], *, answered: bool) -> list[Pair]:
     """The day, how long it holds, then what the invoice would say but its own days."""
     supplied = quote.whole.supplied
     own = {_("Date"), _("Due date"), _("Supplied")}
     said = (
         (_("Date"), figures.day(quote.sent_on)),
-        (_("Valid until"), figures.day(quote.valid_until)),
+        (_("Valid until"), "" if answered else figures.day(quote.valid_until)),
         (_("Planned"), supplied and figures.days(*supplied)),
         (_("Replaces"), quote.replaces),
         *((label, value) for label, value in facts if label not in own),
