@@ -155,7 +155,7 @@ def keep_subscription(*, actor: Actor, now: datetime, place: PlaceRef, subscript
     if line.until is None or line.notice_at is None:
         raise Refused(Refusal("notice_not_given"))
     with transaction.atomic():
-        if line.person_id is not None and queries.is_held_after(line):
+        if queries.is_held_after(line):
             raise Refused(Refusal("plan_held_already", field="plan"))
         Subscription.objects.filter(pk=line.id).update(until=None, notice_at=None)
         lengthen(place, queries.find_subscription(place, subscription=subscription, lock=True), line.until)

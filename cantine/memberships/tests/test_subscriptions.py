@@ -337,7 +337,7 @@ def test_one_s_own_yes_needs_no_words_and_no_letter(here, three) -> None:
     line = queries.find_subscription(here, subscription=subscription)
     assert line is not None
     assert (line.consented_how, line.noted_by) == ("", "")
-    assert [each for each in letters() if each.once.startswith("plan-yes:")] == []
+    assert not [each for each in letters() if each.once.startswith("plan-yes:")]
 
 
 # -- who may -----------------------------------------------------------------------------------------------------------
