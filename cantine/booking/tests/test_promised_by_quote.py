@@ -92,3 +92,16 @@ def test_the_api_refuses_it_too(promised: Any, three: Any, client: Client) -> No
     client.force_login(three.member)
     answer = client.delete(f"/api/v1/occurrences/{promised.uuid}", headers={"origin": "http://testserver"})
     assert (answer.status_code, states()) == (422, ["confirmed"])
+
+
+def test_the_page_of_cancelling_reads_six_statements_at_most(
+    promised: Any, three: Any, client: Client, settings: Any, statements: Any
+) -> None:
+    settings.CANTINE_MFA_REQUIRED = False
+    here = f"/{three.place.slug}/dates/{promised.uuid}/annuler/"
+    for who in (three.manager, three.member):
+        client.force_login(who)
+        client.get(here)
+        with statements() as said:
+            page = client.get(here)
+        assert (page.status_code, len(said) <= 6) == (200, True)

@@ -76,7 +76,7 @@ def cancel(request: PlaceRequest, *, date: UUID) -> HttpResponse:
             "when": formats.span(card, place.zone),
             "mine": card.person_id == request.actor.person_id,
             "kept": card.promised and not team,
-            "head": places.letterhead_of(place_id=place.id) if card.promised else None,
+            "head": places.letterhead_of(place_id=place.id) if card.promised and not team else None,
             "undone": _undone(request, card) if card.promised and team else [],
             "coming": len(coming),
             "terms": _terms(request, [card], now),
