@@ -45,7 +45,7 @@ def test_the_host_counts_the_drawer_and_the_treasurer_finds_what_is_missing(
     page.get_by_label("À la banque, en euros").fill("20")
     page.get_by_label("Un mot").fill("Une pièce de trop rendue")
     page.get_by_role("button", name="Vérifier avant de clôturer").click()
-    expect(page.locator("#sure")).to_contain_text("71,50 €")
+    expect(page.locator("dl.facts")).to_contain_text("71,50 €")
     axe(page)
     page.get_by_role("button", name="Oui, clôturer").click()
     page.get_by_text("La journée est clôturée.").wait_for()
