@@ -33,8 +33,14 @@ PICTURES = [
     ("invoices", "manager", 1280, 900, HOUSE + "factures/"),
     ("requests", "manager", 1280, 900, HOUSE + "demandes/"),
     ("my-plan", "member", 360, 780, "/moi/formule/"),
+    ("till", "host", 1280, 900, HOUSE + "comptoir/"),
+    ("economy", "treasurer", 1280, 900, HOUSE + "economie/2026/"),
+    ("invoice", "treasurer", 1280, 900, HOUSE + "factures/"),
     ("price-phone", "member", 360, 780, HOUSE + "reserver/salle-rouge/?debut=2026-12-03T14:00&fin=16:30"),
 ]
+
+# The picture is of what the first link of the page leads to.
+FOLLOWED = {"invoice": "main a[href*='/factures/']:not([href$='/factures/']):has-text('FA2026')"}
 
 
 @pytest.fixture
@@ -55,5 +61,7 @@ def test_take_every_picture(demo: None, visit: Callable[..., Any]) -> None:
         page = visit(person=person, width=width, height=height)
         page.clock.set_fixed_time(TUESDAY)
         page.goto(address)
+        if name in FOLLOWED:
+            page.goto(page.locator(FOLLOWED[name]).first.get_attribute("href"))
         page.evaluate("document.fonts.ready")
         page.screenshot(path=str(IMAGES / f"{name}.png"))

@@ -74,7 +74,11 @@ def test_a_mail_becomes_two_rooms_held_then_accepted_on_a_phone_then_a_deposit_t
     desk.get_by_role("link", name="Facture d’acompte").click()
     desk.get_by_text("122,40 €").first.wait_for()
     run_jobs()
-    assert [each.attachment.partition(":")[0] for each in letters() if each.attachment] == ["quote", "invoice", "invoice"]
+    assert [each.attachment.partition(":")[0] for each in letters() if each.attachment] == [
+        "quote",
+        "invoice",
+        "invoice",
+    ]
     at(now + timedelta(days=(day - place.today(now)).days + 1))
     _invoiced_once_the_day_is_past(visit(three.manager), axe, place)
     run_jobs()
