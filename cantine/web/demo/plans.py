@@ -37,6 +37,7 @@ KINDS = (
         "carnet-10-demi-journees", "Carnet de 10 demi-journées", "10 half-day pass", Use.SEAT, Unit.HALF_DAY,
         Decimal(10), 8_000, 180,
     ),
+    PassKind("carnet-20-jours", "Carnet de 20 jours", "20-day pass", Use.SEAT, Unit.DAY, Decimal(20), 24_000, 365),
     PassKind("carnet-10-heures", "10 heures de salle", "10 hours of room", Use.ROOM, Unit.HOUR, Decimal(10), 32_000, 365),
     PassKind(
         "carnet-200-pages", "200 pages imprimées", "200 printed pages", Use.PRINT, Unit.PIECE, Decimal(200), 1_000,
@@ -93,7 +94,8 @@ TAKEN = (
 )  # fmt: skip
 # Who, which pass, how many days before today.
 SOLD = (
-    ("member", "carnet-10-jours", 60), ("member", "carnet-10-heures", 20), ("amel", "carnet-10-jours", 45),
+    ("member", "carnet-10-jours", 60), ("member", "carnet-10-heures", 20), ("member", "carnet-20-jours", 5),
+    ("amel", "carnet-10-jours", 45),
     ("bastien", "carnet-10-demi-journees", 170), ("bastien", "carnet-10-jours", 12), ("david", "carnet-10-jours", 30),
     ("ines", "carnet-10-demi-journees", 25), ("marc", "carnet-200-pages", 40),
 )  # fmt: skip
