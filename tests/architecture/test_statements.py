@@ -19,7 +19,8 @@ MOST = 6
 # domains, and the capital of another legal entity; what belongs to later, told by each domain that sold it; an invoice with what
 # was tried to pay it online, and the page of return that asks the provider and writes what it says; members and shareholders, with what
 # each paid and its papers; how somebody is invoiced, with the provider that would debit them; my plan, with what waits for my
-# invoice; a certificate, with who certifies;
+# invoice; a certificate, with who certifies; drafts as the documents
+# that they would be, before they are issued;
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
     "<slug:place>/": 10, "<slug:place>/aujourdhui/": 8, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
@@ -35,6 +36,7 @@ ABOVE = {
     "<slug:place>/economie/<int:year>/budget/": 9, "<slug:place>/cotisations/": 8,
     "<slug:place>/membres/<uuid:contact>/cotisation/": 8, "<slug:place>/cotisations/<uuid:dues>/": 7,
     "<slug:place>/societaires/": 11, "moi/adhesion/": 7, "moi/formule/": 7, "moi/passage/attestation/": 7,
+    "<slug:place>/membres/<uuid:contact>/attestation/": 7, "<slug:place>/factures/emettre/": 10,
     "souscription/<str:subscribed>/": 8, "<slug:place>/societaires/<uuid:holding>/": 8,
     "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7, "<slug:place>/comptes/facture-electronique/": 10,
     "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 8,

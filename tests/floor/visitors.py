@@ -187,7 +187,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "plan": "resident",
             "allowance": _days_of_many(place),
             "team": _a_team(place, today),
-            "subscription": _a_subscription(member.pk, today),
+            "subscription": _a_subscription(member.pk, now),
             "secret": _an_invitation(place, now),
             **_desk(place),
             **_online(place),
@@ -340,10 +340,10 @@ def _a_team(place: "PlaceRef", today: Any) -> Any:
     return next(line.uuid for line in lines if line.person_id is None and line.plan.people_max > 1)
 
 
-def _a_subscription(person_id: int, today: Any) -> Any:
+def _a_subscription(person_id: int, now: Any) -> Any:
     from cantine.memberships import queries
 
-    return queries.subscriptions_of_person(person_id, day=today)[0].uuid
+    return queries.subscriptions_of_person(person_id, now=now)[0].uuid
 
 
 def _a_message(place: "PlaceRef", person_id: int, now: Any) -> Any:

@@ -1,5 +1,6 @@
 """Reads of the books as a whole: years, what is closed, balances."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from cantine.accounting.models import Entry, Period
 from cantine.accounting.queries.entities import LegalEntityRef
 from cantine.accounting.rules import Balance, Role, Slot, Year, year_of
 from cantine.core import sql
+from cantine.places.queries import PlaceRef
 
 _YEARS = """
 SELECT y.first_day, y.last_day, (SELECT count(*) FROM accounting_entry e WHERE e.year_id = y.id),
@@ -58,6 +60,15 @@ WHERE e.entity_id = %s AND e.day BETWEEN %s AND %s
 """
 
 
+_INCOME = """
+SELECT coalesce(sum(l.credit_cents - l.debit_cents), 0)::bigint
+FROM accounting_entryline l JOIN accounting_entry e ON e.id = l.entry_id JOIN accounting_year y ON y.id = e.year_id
+WHERE extract(year FROM y.first_day) = %(year)s AND e.entity_id = (
+    SELECT h.id FROM accounting_legalentity h LEFT JOIN accounting_seller s ON s.entity_id = h.id AND s.place_id = %(place)s
+    WHERE h.organisation_id = %(organisation)s AND h.retired_at IS NULL AND (s.id IS NOT NULL OR h.main)
+    ORDER BY s.id NULLS LAST LIMIT 1)
+  AND l.account_id IN (SELECT a.account_id FROM accounting_assignment a WHERE a.entity_id = e.entity_id AND a.role = ANY(%(roles)s))
+"""
 _TO_PAY = _MONEY.replace("debit_cents - l.credit_cents", "credit_cents - l.debit_cents").replace(
     "('bank', 'cheques', 'cards', 'cash')", "('vat_collected', 'vat_deductible')"
 )
@@ -164,6 +175,18 @@ def money_of(entity_id: int, *, day: date) -> dict[Role, int]:
     """What it has at the bank, on its way there (cheques, cards) and in cash at the end of ``day``, in cents; one statement."""
     found = {Role(role): int(cents) for role, cents in sql.rows(_MONEY, {"entity": entity_id, "day": day})}
     return {role: found.get(role, 0) for role in (Role.BANK, Role.CHEQUES, Role.CARDS, Role.CASH)}
+
+
+def income_of_roles(place: PlaceRef, roles: Iterable[Role], *, year: int) -> int:
+    """What the entity of a place was given in a financial year, by the accounts that are for these, in cents; one statement."""
+    asked = {
+        "place": place.id,
+        "organisation": place.organisation_id,
+        "roles": [each.value for each in roles],
+        "year": year,
+    }
+    found = sql.row(_INCOME, asked)
+    return int(found[0]) if found else 0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cantine.accounting.queries import income_of_roles
+from cantine.accounting.rules import Role
 from cantine.billing.commands.wording import WHERE_NAMES
 from cantine.billing.queries import Bill
 from cantine.core import clock
@@ -16,7 +18,6 @@ from cantine.funding import commands
 from cantine.funding.commands.wording import DONOR_NAMES, WAY_NAMES, euros
 from cantine.funding.forms import GiftForm, SponsorForm, UndoForm, attempt
 from cantine.funding.queries import support as queries
-from cantine.funding.queries.economy import economy_of
 from cantine.funding.queries.receipts import receipts_of_gift
 from cantine.funding.queries.rights import rights_of
 from cantine.funding.queries.support import GiftCard, SponsorCard
@@ -30,6 +31,8 @@ from cantine.places.policies import PlaceRequest
 from cantine.pricing import queries as prices
 from cantine.ui import formats
 
+SUPPORT = (Role.SPONSORSHIP, Role.DONATIONS, Role.PATRONAGE)
+
 
 def support(request: PlaceRequest) -> HttpResponse:
     today = request.place.today(clock.now())
@@ -37,7 +40,7 @@ def support(request: PlaceRequest) -> HttpResponse:
     sponsors = queries.sponsorships_of(request.place, year=year, today=today)
     gifts = queries.gifts_of(request.place, year=year)
     address = reverse("funding:support", args=[request.place.slug])
-    told = economy_of(request.place, today=today).year(year).mix.private_cents
+    told = income_of_roles(request.place, SUPPORT, year=year)
     context = {
         "year": year, "sponsors": [_sponsor(each) for each in sponsors], "gifts": [_gift(each) for each in gifts],
         "promised": euros(sum(each.deal.net_cents for each in sponsors if not each.dropped_on)),
