@@ -36,7 +36,7 @@ ABOVE = {
     "<slug:place>/economie/<int:year>/budget/": 9, "<slug:place>/cotisations/": 8,
     "<slug:place>/membres/<uuid:contact>/cotisation/": 8, "<slug:place>/cotisations/<uuid:dues>/": 7,
     "<slug:place>/societaires/": 11, "moi/adhesion/": 7, "moi/formule/": 7, "moi/passage/attestation/": 7,
-    "<slug:place>/membres/<uuid:contact>/attestation/": 7, "<slug:place>/factures/emettre/": 10,
+    "<slug:place>/membres/<uuid:contact>/attestation/": 7, "<slug:place>/factures/emettre/": 10, "<slug:place>/factures/": 10,
     "souscription/<str:subscribed>/": 8, "<slug:place>/societaires/<uuid:holding>/": 8,
     "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7, "<slug:place>/comptes/facture-electronique/": 10,
     "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 8,
