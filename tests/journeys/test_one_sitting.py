@@ -59,7 +59,8 @@ def test_a_month_is_billed_matched_asked_for_counted_and_told(
     axe(books)
     books.get_by_role("button", name="Préparer toutes les factures").click()
     books.get_by_text("1 brouillon est prêt").wait_for()
-    books.get_by_role("button", name="Émettre ceux qui sont prêts").click()
+    books.get_by_role("link", name="Les relire et les émettre").click()
+    books.get_by_role("button", name="Émettre ceux qui sont cochés").click()
     books.get_by_text("1 émise").wait_for()
     axe(books)
 

@@ -30,6 +30,8 @@ SELECT id, last_number + 1, NULL::date FROM billing_series, pg_sleep(0.01)
 WHERE organisation_id = %s AND entity_id = %s AND code = %s AND year = %s
 """
 
+PROMISES = "ALTER TABLE billing_settlement {0} TRIGGER within_worth, {0} TRIGGER returned_within_worth"
+
 
 @pytest.fixture
 def place(three: Any, now: Any, at: Any) -> Any:
@@ -167,13 +169,13 @@ def test_without_the_worth_of_a_payment_they_would_use_it_more(
     monkeypatch.setattr(advances, "_held", lambda place, card: sleepy(advances._left(place, card)))
     monkeypatch.setattr(advances, "_locked", lambda _place, _invoice: True)
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE billing_settlement DISABLE TRIGGER within_worth")
+        cursor.execute(PROMISES.format("DISABLE"))
     try:
         at_once(8, use_advance(three, place, now))
         assert from_before(place) > 4800
     finally:
         with as_owner(), connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE billing_settlement ENABLE TRIGGER within_worth")
+            cursor.execute(PROMISES.format("ENABLE"))
 
 
 def sleepy(found: Any) -> Any:

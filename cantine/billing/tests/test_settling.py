@@ -169,6 +169,7 @@ def test_without_its_trigger_more_than_there_is_would_be_settled(house: Any, as_
     pay(house, 4800)
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER within_worth ON billing_settlement")
+        cursor.execute("DROP TRIGGER returned_within_worth ON billing_settlement")
     by_hand(MORE)
     assert sum(Settlement.objects.values_list("cents", flat=True)) == 4801
 

@@ -93,7 +93,7 @@ def public_price_words(cents: int, period: Period, vat: Vat) -> str:
 
 @dataclass(frozen=True)
 class SubscriptionRow:
-    """A subscription of a list. ``kind`` is that of its badge; ``gross`` its price as its person is told it."""
+    """A subscription of a list. ``kind`` is that of its badge; ``gross`` and ``own_gross`` are its price as its person is told."""
 
     line: SubscriptionLine
     who: str
@@ -105,6 +105,7 @@ class SubscriptionRow:
     days: str
     asks: bool
     own: str
+    own_gross: str
 
 
 def subscription_row(line: SubscriptionLine, *, today: date) -> SubscriptionRow:
@@ -120,6 +121,7 @@ def subscription_row(line: SubscriptionLine, *, today: date) -> SubscriptionRow:
         days=days_words(Span(line.since, line.until)),
         asks=line.asked(today) is not None,
         own=fee_words(fee) if fee else "",
+        own_gross=fee_words(fee, amount=lambda cents: formats.money(with_vat(cents, line.vat))) if fee else "",
     )
 
 

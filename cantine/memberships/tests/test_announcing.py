@@ -82,7 +82,7 @@ def test_dearer_terms_to_come_are_written_with_their_day(here, three) -> None:
 def test_who_agrees_or_leaves_before_is_asked_nothing(here, three) -> None:
     agreed = taken(here, person_id=three.member.pk)
     student_no_more(here, three)
-    commands.consent_to_price(actor=ROBOT, now=NOW, place=here, subscription=agreed, cents=22_000)
+    commands.consent_to_price(actor=ROBOT, now=NOW, place=here, subscription=agreed, cents=22_000, how="by phone")
     leaves = taken(here, person_id=three.stranger.pk)
     write(here, 26_000, date(2027, 1, 1), ())
     for subscription in (agreed, leaves):

@@ -129,7 +129,7 @@ def test_one_says_yes_to_ones_own_price(here, three, now) -> None:
     (line,) = queries.subscriptions_of(here, during=rules.Span(here.today(now)))
     assert line.consented_cents == 12_000
     mine = text(student, page("my_subscription", line.uuid))
-    assert ("€120.00 a month" in mine, "“Student” price, instead of €220.00" in mine) == (True, True)
+    assert ("€144.00 a month with VAT" in mine, "“Student” price, instead of €264.00" in mine) == (True, True)
 
 
 def test_a_price_that_ends_is_announced_and_waits_for_a_yes(here, three, now, at) -> None:
