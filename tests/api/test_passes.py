@@ -33,12 +33,14 @@ def test_everybody_reads_what_is_sold(address: str, api: Callable[..., Any]) -> 
                         }
                     ],
                     "notice_days": 0, "commitment_months": 0, "people_max": 1, "online": True,
+                    "category_prices": [], "yours": None,
                 }
             ],
             "passes": [
                 {
                     "code": "carnet-de-10-jours", "name": "Pass of 10 days", "use": "seat", "unit": "day", "quantity": "10",
                     "net_cents": 18_000, "gross_cents": 21_600, "valid_days": 365, "online": True,
+                        "category_prices": [], "yours": None,
                 }
             ]
         },

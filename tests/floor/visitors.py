@@ -171,6 +171,7 @@ def _objects(place: "PlaceRef", now: Any) -> dict[str, Any]:
             "date": next(date.uuid for date in dates if date.place_id == place.id),
             **_books(place),
             "invoice": next(each.uuid for each in issued if each.reference),
+            "late": _late(place, today),
             "payer": member.uuid,
             "period": _a_period(place, today),
             "line": documents.bank_lines_of(place, documents.Heap.WAITING)[0].uuid,
@@ -344,6 +345,15 @@ def _a_subscription(person_id: int, now: Any) -> Any:
     from cantine.memberships import queries
 
     return queries.subscriptions_of_person(person_id, now=now)[0].uuid
+
+
+def _late(place: "PlaceRef", today: Any) -> Any:
+    """One that has a letter to come."""
+    from cantine.billing import queries
+    from cantine.billing.commands.reminders import letter_to_come
+
+    late = queries.late_invoices(place, today=today)
+    return next(each.uuid for each in late if letter_to_come(place=place, late=each, today=today))
 
 
 def _a_message(place: "PlaceRef", person_id: int, now: Any) -> Any:

@@ -96,7 +96,7 @@ def test_somebody_signs_in_books_from_their_page_and_gives_it_up(house: "Three",
     keys = Keys(page)
     page.goto("/compte/entrer/")
     keys.to("#id_login").type("ada@example.org")
-    keys.to("input[name=password]").type(PASSWORD).enter()
+    keys.to("#id_password").type(PASSWORD).enter()
     page.wait_for_url("**/moi/")
     keys.to(".my-book ul a").enter()
     page.wait_for_url("**/reserver/**")

@@ -37,7 +37,7 @@ def test_a_room_is_booked_in_three_taps_and_given_up_from_the_letter(
     page = visit(width=360, height=780)
     page.goto("/compte/entrer/")
     page.locator("#id_login").fill("ada@example.org")
-    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("#id_password").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter", exact=True).click()
     page.wait_for_url("**/moi/")
     axe(page)

@@ -97,6 +97,7 @@ def build_house(name: str, now: datetime, *, secret: str) -> House:
         "entry": lambda: entry,
         "closing": lambda: closing,
         "invoice": lambda: invoice,
+        "late": lambda: invoice,
         "payment": lambda: payment,
         "payer": lambda: people["member"].uuid,
         "device": lambda: device,

@@ -43,15 +43,15 @@ def reminders(request: PlaceRequest) -> HttpResponse:
     return render(request, "billing/reminders.html", context)
 
 
-def letter(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
+def letter(request: PlaceRequest, *, late: UUID) -> HttpResponse:
     """What would leave, word for word."""
     today = request.place.today(clock.now())
-    late = next((each for each in queries.late_invoices(request.place, today=today) if each.uuid == invoice), None)
-    found = letter_to_come(place=request.place, late=late, today=today) if late else None
-    if late is None or found is None:
+    card = next((each for each in queries.late_invoices(request.place, today=today) if each.uuid == late), None)
+    found = letter_to_come(place=request.place, late=card, today=today) if card else None
+    if card is None or found is None:
         raise Http404
     inside = reverse("billing:invoices", args=[request.place.slug])
-    return render(request, "billing/reminder_letter.html", {"late": late, "letter": found, "inside": inside})
+    return render(request, "billing/reminder_letter.html", {"late": card, "letter": found, "inside": inside})
 
 
 def send(request: PlaceRequest) -> HttpResponse:

@@ -22,7 +22,8 @@ CONTEXT = {
     "asked": timedelta(minutes=45), "longest": timedelta(hours=8), "shortest": timedelta(hours=1), "ask": "public",
     "book": "member", "standing": "public", "hours": (SPAN,), "grid_minutes": 30, "notice": timedelta(days=2),
     "horizon_days": 60, "last_day": DAY, "part": "FREQ=SECONDLY", "years": 10, "most": 366, "first_day": DAY,
-    "next": datetime(2026, 4, 16, 9, 0), "state": State.CANCELLED, "place": "La Cantine", "contact": "01 02 03 04 05", "conflicts": (Busy(interval=SPAN),),
+    "next": datetime(2026, 4, 16, 9, 0), "state": State.CANCELLED,
+    "place": "La Cantine", "contact": "01 02 03 04 05", "conflicts": (Busy(interval=SPAN),),
 }  # fmt: skip
 
 SEATS: dict[str, dict[str, object]] = {"not_enough_seats": {"asked": 3}}  # elsewhere what is asked is a length
