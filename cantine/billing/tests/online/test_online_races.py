@@ -1,5 +1,7 @@
 """Fifty at once: one attempt, one notice, one payment. Each guard off, it fails."""
 
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -59,8 +61,16 @@ def test_the_same_key_fifty_times_is_one_attempt(stall: Stall) -> None:
 
 def test_under_keys_of_their_own_they_would_be_several(stall: Stall, monkeypatch: Any) -> None:
     """Negative control: the key, and the page that is still open, are what makes them one."""
-    monkeypatch.setattr(starting, "_START", starting._START.replace("(organisation_id, key)", "(uuid)"))
-    at_once(10, lambda which: stall.start(f"k{which}"))
+    together, real = Barrier(10), starting.next_look
+
+    def all_there(**said: Any) -> Any:
+        """None has gone on before each has seen that no page is open."""
+        with suppress(BrokenBarrierError):
+            together.wait(10)
+        return real(**said)
+
+    monkeypatch.setattr(starting, "next_look", all_there)
+    assert at_once(10, lambda which: stall.start(f"k{which}")) == []
     assert stall.counts()[0] > 1
 
 
@@ -82,7 +92,6 @@ def test_fifty_who_ask_the_provider_at_once_credit_it_once(stall: Stall) -> None
 
 def test_without_the_lock_and_the_key_it_would_be_credited_more_than_once(stall: Stall, monkeypatch: Any) -> None:
     """Negative control of the one before."""
-    from threading import Barrier, BrokenBarrierError
     from uuid import uuid4
 
     from cantine.billing.commands.online.following import lock_payment
