@@ -1,5 +1,6 @@
 """Fifty at once: one attempt, one notice, one payment. Each guard off, it fails."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 from typing import Any
@@ -20,6 +21,18 @@ from cantine.pricing.testing import a_price_list
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 50
+
+
+def once_all_are_there(act: Callable[..., Any], count: int) -> Callable[..., Any]:
+    """``act``, which none goes through before all have come to it: each has seen the world without the others."""
+    together = Barrier(count)
+
+    def act_together(*args: Any, **named: Any) -> Any:
+        with suppress(BrokenBarrierError):
+            together.wait(10)
+        return act(*args, **named)
+
+    return act_together
 
 
 class Stall(Till):
@@ -61,15 +74,7 @@ def test_the_same_key_fifty_times_is_one_attempt(stall: Stall) -> None:
 
 def test_under_keys_of_their_own_they_would_be_several(stall: Stall, monkeypatch: Any) -> None:
     """Negative control: the key, and the page that is still open, are what makes them one."""
-    together, real = Barrier(10), starting.next_look
-
-    def all_there(**said: Any) -> Any:
-        """None has gone on before each has seen that no page is open."""
-        with suppress(BrokenBarrierError):
-            together.wait(10)
-        return real(**said)
-
-    monkeypatch.setattr(starting, "next_look", all_there)
+    monkeypatch.setattr(starting, "next_look", once_all_are_there(starting.next_look, 10))
     assert at_once(10, lambda which: stall.start(f"k{which}")) == []
     assert stall.counts()[0] > 1
 
