@@ -66,6 +66,13 @@ class InvoiceTakenOver(InvoiceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceTakenBack(InvoiceFact):
+    """What another tool issued had come by mistake, and is here no more."""
+
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeriesBegun(Fact):
     """A series goes on after another tool's: its first document here has this number."""
 

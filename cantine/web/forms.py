@@ -6,8 +6,10 @@ The page carries the file, compressed, from the try to the act: no draft full of
 import base64
 import binascii
 import zlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +82,25 @@ class OldCarriedForm(CarriedForm):
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in OLD_BOOKS], widget=forms.HiddenInput)
     mapping = None  # type: ignore[assignment]  # the headings are ours
     day = forms.DateField(widget=forms.DateInput(attrs={"type": "hidden"}, format="%Y-%m-%d"))
+
+
+class StraightenForm(forms.Form):
+    """The sum that is apart, and the account of the old books that holds the difference."""
+
+    what = forms.CharField(max_length=12)
+    account = forms.CharField(max_length=20)
+
+
+class TakeBackForm(forms.Form):
+    """Old documents that came by mistake."""
+
+    invoices = forms.TypedMultipleChoiceField(coerce=UUID, choices=[])
+
+    def __init__(self, data: Any, *, known: Iterable[UUID]) -> None:
+        super().__init__(data)
+        field = self.fields["invoices"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(str(each), str(each)) for each in known]
 
 
 class NumberForm(forms.Form):

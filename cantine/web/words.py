@@ -147,6 +147,7 @@ LINE: dict[str, Words] = {
         % {"line": c["line"], **_span(c)}
     ),
     "line.too_many_seats": lambda c: _("There are not %(asked)s seats there. Correct the number.") % c,
+    "sums_equal": lambda c: _("These sums are equal already: nothing is to be put right."),
     "import.wrong_lines": lambda c: (
         _("Nothing was brought in: %(count)s cells are wrong. Correct them, then try again.") % c
     ),

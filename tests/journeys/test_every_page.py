@@ -59,6 +59,8 @@ NO_PAGE = {
     "<slug:place>/factures/<int:year>.csv": "a table to take away",
     "<slug:place>/factures/releve/<uuid:payer>/<int:year>.csv": "a table to take away",
     "<slug:place>/reglements/<int:year>-<int:month>.csv": "a table to take away",
+    "<slug:place>/reglages/importer/modele/<slug:kind>.csv": "a table to take away",
+    "<slug:place>/reglages/reprise/modele/<slug:kind>.csv": "a table to take away",
     "<slug:place>/reglements/banque/a-rapprocher.csv": "a table to take away",
     "<slug:place>/reglements/prelevements/<uuid:run>/fichier.xml": "a file to take away",
     "<slug:place>/comptes/facture-electronique/fichiers/<uuid:report>.xml": "a file to take away",

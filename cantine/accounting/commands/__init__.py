@@ -11,7 +11,7 @@ from cantine.accounting.commands.lettering import letter_entries
 from cantine.accounting.commands.many import ManyAct, post_entries
 from cantine.accounting.commands.money import enter_money, undo_money
 from cantine.accounting.commands.periods import close_period
-from cantine.accounting.commands.takeover import take_over_balances
+from cantine.accounting.commands.takeover import move_old_balance, take_over_balances
 
 __all__ = [
     "Begun",
@@ -29,6 +29,7 @@ __all__ = [
     "enter_money",
     "keep_pattern",
     "letter_entries",
+    "move_old_balance",
     "open_drawer",
     "post_entries",
     "post_entry",

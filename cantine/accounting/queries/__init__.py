@@ -53,6 +53,7 @@ from cantine.accounting.queries.entries import (
     Ledger,
     LedgerLine,
     LineView,
+    entry_of_source,
     find_entry,
     journal_page,
     journals_of,
@@ -60,10 +61,20 @@ from cantine.accounting.queries.entries import (
 )
 from cantine.accounting.queries.files import fec_lines_of
 from cantine.accounting.queries.patterns import Pattern, WritingDesk, writing_desk_of
-from cantine.accounting.queries.takeover import COMPARED, TAKEOVER, TakenOver, books_taken_over
+from cantine.accounting.queries.takeover import (
+    COMPARED,
+    MOVED,
+    TAKEOVER,
+    OldVat,
+    TakenOver,
+    books_taken_over,
+    cannot_take_over,
+    kept_here,
+)
 
 __all__ = [
     "COMPARED",
+    "MOVED",
     "PAGE",
     "TAKEOVER",
     "AccountLine",
@@ -77,6 +88,7 @@ __all__ = [
     "LedgerLine",
     "LegalEntityRef",
     "LineView",
+    "OldVat",
     "OpenSum",
     "Pattern",
     "PeriodLine",
@@ -91,6 +103,7 @@ __all__ = [
     "balances_by_third",
     "balances_of",
     "books_taken_over",
+    "cannot_take_over",
     "closing_from",
     "closing_of",
     "closings_of",
@@ -101,6 +114,7 @@ __all__ = [
     "entities_of",
     "entities_soon",
     "entity_of",
+    "entry_of_source",
     "fec_lines_of",
     "find_closing",
     "find_entity",
@@ -110,6 +124,7 @@ __all__ = [
     "income_of_roles",
     "journal_page",
     "journals_of",
+    "kept_here",
     "ledger_of",
     "lock_drawer",
     "lock_entity",

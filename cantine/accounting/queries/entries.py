@@ -153,6 +153,12 @@ WHERE e.uuid = %s ORDER BY l.position
 """
 
 
+def entry_of_source(entity_id: int, source: str) -> tuple[UUID, date] | None:
+    """The entry of an act, and its day; one statement."""
+    found = sql.row("SELECT uuid, day FROM accounting_entry WHERE entity_id = %s AND source = %s", [entity_id, source])
+    return (found[0], found[1]) if found else None
+
+
 def find_entry(*, uuid: UUID) -> EntryView | None:
     """An entry of those that the open scope shows, with its lines; one statement."""
     rows = sql.rows(_ENTRY, [uuid])

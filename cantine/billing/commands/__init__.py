@@ -30,7 +30,7 @@ from cantine.billing.commands.quotes import check_quote, drop_quote, prepare_quo
 from cantine.billing.commands.reminders import hold_back, remind, settle_dispute
 from cantine.billing.commands.sending import send_invoice, send_invoices
 from cantine.billing.commands.settling import give_back_advance, pay_back, record_payment, undo_payment
-from cantine.billing.commands.takeover import begin_series, take_over_invoices
+from cantine.billing.commands.takeover import begin_series, take_back_invoices, take_over_invoices
 
 __all__ = [
     "Choice",
@@ -71,6 +71,7 @@ __all__ = [
     "settle_charges",
     "settle_dispute",
     "start_invoice",
+    "take_back_invoices",
     "take_line_back",
     "take_off_deposit",
     "take_over_invoices",

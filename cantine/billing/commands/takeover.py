@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from cantine.accounting import commands as accounting
 from cantine.accounting import queries as books
@@ -55,6 +56,42 @@ def take_over_invoices(
             if old.number not in known:
                 _take_over(actor, now, place, entity, day, cards[who], old)
     return [old.number for _who, old in invoices if old.number not in known]
+
+
+def take_back_invoices(*, actor: Actor, now: datetime, place: PlaceRef, invoices: Sequence[UUID]) -> int:
+    """Documents of another tool that came by mistake go again, with the entry that told each one’s part apart: how many. Nothing
+    happened to them here: the keys of the database hold what leans on them. Records InvoiceTakenBack for each.
+
+    Refusals: invoice_unknown, old_document_used, period_closed.
+    """
+    authorize(actor, "invoice.take_over", Target(place.organisation_id, place.id))
+    wanted = set(invoices)
+    rows = Invoice.objects.filter(
+        organisation_id=place.organisation_id, place_id=place.id, uuid__in=wanted, taken_over=True
+    )
+    with transaction.atomic():
+        found = list(rows.order_by("pk").select_for_update())
+        if len(found) < len(wanted):
+            raise Refused(Refusal("invoice_unknown"))
+        for row in found:
+            _take_back(actor, now, place, row)
+    return len(found)
+
+
+def _take_back(actor: Actor, now: datetime, place: PlaceRef, row: Invoice) -> None:
+    try:
+        row.delete()
+    except ProtectedError as error:
+        raise Refused(Refusal("old_document_used", {"reference": row.reference})) from error
+    entry = books.entry_of_source(row.entity_id, f"invoice:{row.uuid}")
+    if entry is not None:
+        accounting.reverse_entry(
+            actor=BOOKKEEPER, now=now, place=place, entry=entry[0], day=entry[1], label=row.payer_name
+        )
+    fact = facts.InvoiceTakenBack(
+        organisation_id=place.organisation_id, place_id=place.id, invoice=row.uuid, reference=row.reference
+    )
+    record(fact, actor=actor, now=now)
 
 
 def begin_series(*, actor: Actor, now: datetime, place: PlaceRef, code: str, number: int) -> None:

@@ -65,6 +65,7 @@ from cantine.billing.queries.quotes import (
 )
 from cantine.billing.queries.takeover import (
     SeriesLine,
+    TakenDocument,
     TakenSums,
     references_among,
     series_in_use,
@@ -99,6 +100,7 @@ __all__ = [
     "Signed",
     "Statement",
     "StatementLine",
+    "TakenDocument",
     "TakenSums",
     "Who",
     "YearUnbilled",

@@ -1,16 +1,27 @@
 """What came from another tool, and where our own series stand."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
 
 from cantine.billing.models import Invoice, Quote
+from cantine.billing.rules import Kind, document_from_json, waiting_groups
 from cantine.core import sql
 from cantine.places.queries import PlaceRef
 
+# What a document is leant on by: then it stays.
 _TAKEN = """
-SELECT count(*) FILTER (WHERE due_cents > 0), coalesce(sum(due_cents), 0)::bigint,
-  count(*) FILTER (WHERE kind = 'deposit' AND due_cents = 0), coalesce(sum(net_cents) FILTER (WHERE kind = 'deposit'), 0)::bigint
-FROM billing_invoice WHERE organisation_id = %s AND entity_id = %s AND taken_over
+SELECT i.uuid, i.reference, i.kind, i.payer_name, i.issued_on, i.net_cents, i.due_cents, i.content,
+  EXISTS (SELECT FROM billing_settlement s WHERE s.invoice_id = i.id OR s.credit_note_id = i.id)
+  OR EXISTS (SELECT FROM billing_deduction d WHERE d.deposit_id = i.id)
+  OR EXISTS (SELECT FROM billing_reminder r WHERE r.invoice_id = i.id)
+  OR EXISTS (SELECT FROM billing_dispute r WHERE r.invoice_id = i.id)
+  OR EXISTS (SELECT FROM billing_onlinepayment o WHERE o.invoice_id = i.id)
+  OR EXISTS (SELECT FROM billing_invoice n WHERE n.corrects_id = i.id)
+FROM billing_invoice i WHERE i.organisation_id = %s AND i.entity_id = %s AND i.taken_over ORDER BY i.issued_on, i.id
 """
 _STANDING = """
 SELECT s.code, s.last_number, EXISTS (SELECT FROM billing_invoice WHERE series_id = s.id)
@@ -20,13 +31,48 @@ FROM billing_series s WHERE s.organisation_id = %s AND s.entity_id = %s AND s.ye
 
 
 @dataclass(frozen=True)
-class TakenSums:
-    """How many invoices came with something to pay and how much, and deposits: how many are held, and their worth without VAT."""
+class TakenDocument:
+    """A document of another tool, in cents: what was left of it as it came, and its VAT that waits for that. ``leant_on``:
+    something happened to it here."""
 
-    invoices: int
+    uuid: UUID
+    reference: str
+    kind: Kind
+    payer_name: str
+    issued_on: date
+    net_cents: int
     left_cents: int
-    deposits: int
-    deposits_net_cents: int
+    waiting_cents: int
+    leant_on: bool
+
+
+@dataclass(frozen=True)
+class TakenSums:
+    """What came, as it came: what customers owed, the worth of deposits without VAT, the VAT that waited for payment."""
+
+    documents: tuple[TakenDocument, ...] = ()
+
+    @property
+    def invoices(self) -> int:
+        """How many came with something to pay."""
+        return sum(each.left_cents > 0 for each in self.documents)
+
+    @property
+    def left_cents(self) -> int:
+        return sum(each.left_cents for each in self.documents)
+
+    @property
+    def deposits(self) -> int:
+        """How many are held: paid before they came."""
+        return sum(each.kind is Kind.DEPOSIT and not each.left_cents for each in self.documents)
+
+    @property
+    def deposits_net_cents(self) -> int:
+        return sum(each.net_cents for each in self.documents if each.kind is Kind.DEPOSIT)
+
+    @property
+    def waiting_cents(self) -> int:
+        return sum(each.waiting_cents for each in self.documents)
 
 
 @dataclass(frozen=True)
@@ -40,9 +86,16 @@ class SeriesLine:
 
 def taken_sums(place: PlaceRef, *, entity_id: int) -> TakenSums:
     """One statement."""
-    found = sql.row(_TAKEN, [place.organisation_id, entity_id])
-    assert found is not None
-    return TakenSums(*found)
+    rows = sql.rows(_TAKEN, [place.organisation_id, entity_id])
+    return TakenSums(tuple(_taken(*row) for row in rows))
+
+
+def _taken(
+    uuid: UUID, reference: str, kind: str, name: str, day: date, net: int, left: int, content: Any, leant_on: bool
+) -> TakenDocument:  # fmt: skip
+    document = document_from_json(content if isinstance(content, dict) else json.loads(content))
+    waiting = sum(each.vat_cents for each in waiting_groups(document))
+    return TakenDocument(uuid, reference, Kind(kind), name, day, net, left, waiting, leant_on)
 
 
 def series_of(place: PlaceRef, *, entity_id: int, year: int) -> dict[str, SeriesLine]:

@@ -71,6 +71,7 @@ from cantine.billing.rules.postings import (
     postings_of_document,
     postings_of_payment,
     role_of_activity,
+    waiting_groups,
 )
 from cantine.billing.rules.quote_answers import Agreement, Answer, check_answer
 from cantine.billing.rules.quotes import (
@@ -246,6 +247,7 @@ __all__ = [
     "totalled",
     "valid_until_of",
     "vat_within",
+    "waiting_groups",
     "where_is",
     "with_nets_shared",
     "written_price",

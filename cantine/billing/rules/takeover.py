@@ -46,6 +46,13 @@ class OldInvoice:
     def gross_cents(self) -> int:
         return sum(each.net_cents + each.vat_cents for each in self.parts)
 
+    @property
+    def waiting_cents(self) -> int:
+        """The VAT of what is left, which is due when it is paid."""
+        groups = _groups(self.parts)
+        paid = vat_within(self.gross_cents - self.left_cents, groups)
+        return sum(each.vat_cents for each in groups) - sum(paid.values())
+
 
 def check_old_invoice(old: OldInvoice, *, last_day: date) -> Iterator[Refusal]:
     """``last_day`` is that of the old books. Refusals: old_number_wrong, old_day_after, due_before_issued, vat_rate_unknown,

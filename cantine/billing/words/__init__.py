@@ -31,6 +31,7 @@ register(
         "old_left_wrong": lambda c: _("What is left to pay is between zero and the whole, %(whole)s.") % {"whole": formats.money(c["cents"])},
         "old_paid_already": lambda c: _("This invoice is paid: it stays in the old books. Remove the line."),
         "books_not_taken_over": lambda c: _("Bring in the opening balance first: these invoices are a part of it."),
+        "old_document_used": lambda c: _("%(reference)s was paid, reminded or used here already: it stays. Correct it with a credit note of the old tool, or undo that first.") % c,
         "next_number_out_of_range": lambda c: _("Write the next number of the series: a whole number from 1 to %(most)s.") % {"most": formats.number(c["most"])},
         "series_unknown": lambda c: _("There is no such series. Choose one of the page."),
         "series_begun_already": lambda c: _("This series has documents already: it goes on one by one, and no number may be left out."),

@@ -39,6 +39,23 @@ def take_over(*, actor: Actor, now: datetime, place: PlaceRef, kind: str, data: 
     return plan
 
 
+def straighten(*, actor: Actor, now: datetime, place: PlaceRef, what: str, account: str) -> None:
+    """The difference of a sum beside the old books goes to or comes from their account of VAT that holds it, as an entry of their last day.
+    Records EntryPosted.
+
+    Refusals: sums_equal, old_account_unknown, no_old_books, period_closed.
+    """
+    authorize(actor, "books.take_over", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        state = queries.takeover_state(place, today=place.today(now))
+        row = next((each for each in state.sums if each.what == what and each.role and each.apart_cents), None)
+        if row is None or row.role is None or state.entity is None:
+            raise Refused(Refusal("sums_equal"))
+        books.move_old_balance(
+            actor=actor, now=now, place=place, entity=state.entity.uuid, role=row.role, account=account, cents=row.apart_cents
+        )  # fmt: skip
+
+
 def _write(actor: Actor, now: datetime, place: PlaceRef, kind: str, day: date, plan: AnyPlan) -> None:
     wishes = [each.wish for each in plan.written]
     if kind == "balances":

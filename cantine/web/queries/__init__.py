@@ -2,7 +2,7 @@
 
 from cantine.web.queries.mine import FreeRoom, MyPage, day_of, my_page
 from cantine.web.queries.plans import AnyPlan, plan_of
-from cantine.web.queries.takeover import Beside, TakeoverState, takeover_plan_of, takeover_state
+from cantine.web.queries.takeover import Beside, TakeoverState, beside_with, takeover_plan_of, takeover_state
 
 __all__ = [
     "AnyPlan",
@@ -10,6 +10,7 @@ __all__ = [
     "FreeRoom",
     "MyPage",
     "TakeoverState",
+    "beside_with",
     "day_of",
     "my_page",
     "plan_of",

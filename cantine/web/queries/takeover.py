@@ -30,12 +30,14 @@ from cantine.web.queries.plans import AnyPlan
 
 @dataclass(frozen=True)
 class Beside:
-    """A sum as it is here, and as the old books had it, in cents; ``whose`` where it is of another entity."""
+    """A sum as it is here, and as the old books had it, in cents; ``whose`` where it is of another entity. ``role``: the account
+    where VAT that they hold elsewhere may come from one of their accounts of VAT."""
 
     what: str
     here_cents: int
     old_cents: int
     whose: str = ""
+    role: Role | None = None
 
     @property
     def apart_cents(self) -> int:
@@ -58,13 +60,16 @@ class TakeoverState:
 
 def takeover_plan_of(*, place: PlaceRef, kind: str, data: bytes, day: date) -> AnyPlan:
     """What ``data`` would bring in, as the old books stood on ``day``, in a constant number of statements.
-    Refusals: those of the file, seller_missing, no_cooperative, share_value_missing."""
+    Refusals: those of the file, seller_missing, books_taken_over_already, books_kept_already, no_cooperative, share_value_missing."""
     table = rules.read_table(data)
     entity = books.entity_of(place)
     if entity is None:
         raise Refused(Refusal("seller_missing", {"place": place.name}))
     if kind == "balances":
-        return rules.plan_balances(table)
+        plan = rules.plan_balances(table)
+        if refusals := books.cannot_take_over(entity, day):
+            raise Refused(*refusals)
+        return plan
     if kind == "shareholders":
         return rules.plan_shareholders(table, _register(place, day))
     known = _known(place, day)
@@ -91,13 +96,30 @@ def takeover_state(place: PlaceRef, *, today: date) -> TakeoverState:
     return TakeoverState(entity, old, taken, units, series, sums, cooperative, shares)
 
 
-def _beside(old: TakenOver | None, taken: TakenSums) -> tuple[Beside, ...]:
+def beside_with(place: PlaceRef, plan: AnyPlan) -> tuple[Beside, ...]:
+    """The same sums once the old documents of ``plan`` are here. Three statements."""
+    entity = books.entity_of(place)
+    if entity is None:
+        return ()
+    old = books.books_taken_over(entity.id)
+    return _beside(
+        old, billing.taken_sums(place, entity_id=entity.id), rules.sums_to_come(plan, on_debits=entity.vat_on_debits)
+    )
+
+
+def _beside(old: TakenOver | None, taken: TakenSums, more: rules.OldSums | None = None) -> tuple[Beside, ...]:
     if old is None:
         return ()
+    more = more or rules.OldSums()
+    waiting = taken.waiting_cents + more.waiting_cents
+    held = -old.by_role.get(Role.VAT_PENDING, 0)
     return (
-        Beside("unpaid", taken.left_cents, old.by_role.get(Role.CUSTOMERS, 0)),
-        Beside("deposits", taken.deposits_net_cents, -old.by_role.get(Role.ADVANCES, 0)),
-    )
+        Beside("unpaid", taken.left_cents + more.left_cents, old.by_role.get(Role.CUSTOMERS, 0)),
+        Beside(
+            "deposits", taken.deposits_net_cents + more.deposits_cents, -old.by_role.get(Role.ADVANCES, 0), role=Role.ADVANCES
+        ),
+        *([Beside("waiting", waiting, held, role=Role.VAT_PENDING)] if waiting or held else []),
+    )  # fmt: skip
 
 
 def _beside_capital(old: TakenOver | None, shares: TakenShares, whose: str) -> tuple[Beside, ...]:

@@ -6,14 +6,18 @@ from cantine.web.rules.mappings import KINDS, MAPPINGS, OLD_BOOKS
 from cantine.web.rules.members import KnownContact, MemberWish, plan_members
 from cantine.web.rules.plan import Plan, Planned, Status, Wrong
 from cantine.web.rules.resources import KnownResource, ResourceWish, plan_resources
+from cantine.web.rules.samples import SAMPLES, sample
 from cantine.web.rules.takeover import (
     KnownBooks,
+    OldSums,
     PassWish,
     UnpaidWish,
+    deposits_to_pay,
     plan_balances,
     plan_passes,
     plan_unpaid,
     sums_of_plan,
+    sums_to_come,
 )
 from cantine.web.rules.takeover_shares import HoldingWish, KnownRegister, plan_shareholders
 
@@ -23,6 +27,7 @@ __all__ = [
     "MOST_BYTES",
     "MOST_LINES",
     "OLD_BOOKS",
+    "SAMPLES",
     "BookingWish",
     "HoldingWish",
     "KnownBooks",
@@ -31,6 +36,7 @@ __all__ = [
     "KnownRegister",
     "KnownResource",
     "MemberWish",
+    "OldSums",
     "PassWish",
     "Plan",
     "Planned",
@@ -41,6 +47,7 @@ __all__ = [
     "TakenTime",
     "UnpaidWish",
     "Wrong",
+    "deposits_to_pay",
     "plan_balances",
     "plan_bookings",
     "plan_members",
@@ -49,5 +56,7 @@ __all__ = [
     "plan_shareholders",
     "plan_unpaid",
     "read_table",
+    "sample",
     "sums_of_plan",
+    "sums_to_come",
 ]

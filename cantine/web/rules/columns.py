@@ -80,9 +80,16 @@ class Line:
         if not self.text(name):
             self.refuse(name, Refusal("cell.missing"))
 
-    def said(self, *names: str) -> str:
-        """What the line is about, as the file writes it: these cells, those that are empty left out."""
-        return ", ".join(filter(None, (shown(self.text(name)) for name in names)))
+    def said(self, *names: str, titled: tuple[str, ...] = ()) -> str:
+        """What the line is about, as the file writes it: these cells, then those that need their heading to be understood; those that
+        are empty left out."""
+        cells = [shown(self.text(name)) for name in names]
+        cells += [
+            f"{self.columns.header[self.columns.places[name]]} {shown(self.text(name))}"
+            for name in titled
+            if self.text(name)
+        ]
+        return ", ".join(filter(None, cells))
 
     def refuse(self, name: str, refusal: Refusal) -> None:
         place = self.columns.places.get(name)

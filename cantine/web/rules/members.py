@@ -84,7 +84,7 @@ def plan_members(table: Table, *, mapping: str, known: Mapping[str, KnownContact
             row.line,
             _status(wish, known.get(wish.email)),
             wish,
-            line.said("first_name", "last_name", "name", "email", "role"),
+            line.said("first_name", "last_name", "name", "email", "role", "organisation"),
         )
     return draft.done(unread=columns.unread, encoding=table.encoding)
 

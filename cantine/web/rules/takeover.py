@@ -1,6 +1,6 @@
 """What files of the old books would bring in: the balance of every account, what is left to pay, what is left on passes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -40,10 +40,11 @@ class KnownBooks:
 
 @dataclass(frozen=True)
 class UnpaidWish:
-    """An old document and who owes it; it may be told in several lines, one a rate."""
+    """An old document and who owes it; it may be told in several lines, one a rate. ``lefts`` are what those lines say is left."""
 
     who: Who
     old: OldInvoice
+    lefts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,15 @@ class PassWish:
     left: Decimal
     expires_on: date | None
     source: str
+
+
+@dataclass(frozen=True)
+class OldSums:
+    """What old documents add, in cents: left to pay, deposits without VAT, VAT that waits for its payment."""
+
+    left_cents: int = 0
+    deposits_cents: int = 0
+    waiting_cents: int = 0
 
 
 def plan_balances(table: Table) -> Plan[OldBalance]:
@@ -73,7 +83,7 @@ def plan_balances(table: Table) -> Plan[OldBalance]:
             draft.refuse(line.wrong)
             continue
         seen[wish.number] = row.line
-        draft.add(row.line, Status.NEW, wish, line.said("number", "name", "debit", "credit", "balance"))
+        draft.add(row.line, Status.NEW, wish, line.said("number", "name", titled=("debit", "credit", "balance")))
     plan = draft.done(unread=columns.unread, encoding=table.encoding)
     if not plan.wrong and (refusals := list(check_balances([each.wish for each in plan.lines]))):
         raise Refused(*refusals)
@@ -81,7 +91,7 @@ def plan_balances(table: Table) -> Plan[OldBalance]:
 
 
 def plan_unpaid(table: Table, known: KnownBooks) -> Plan[UnpaidWish]:
-    """Lines of one number are one document, whose first line says who, when and what is left. Refusals: those of the file."""
+    """Lines of one number are one document, whose first line says who and when. Refusals: those of the file."""
     columns = columns_of(table, kind="unpaid", mapping="cantine")
     draft: Draft[UnpaidWish] = Draft()
     found: dict[str, tuple[Line, UnpaidWish]] = {}
@@ -97,7 +107,9 @@ def plan_unpaid(table: Table, known: KnownBooks) -> Plan[UnpaidWish]:
         draft.refuse(wrong.wrong)
         if not wrong.wrong:
             status = Status.KNOWN if wish.old.number in known.numbers else Status.NEW
-            draft.add(line.row.line, status, wish, line.said("number", "organisation", "email", "left"))
+            draft.add(
+                line.row.line, status, wish, line.said("number", "kind", "organisation", "email", titled=("left",))
+            )
     return draft.done(unread=columns.unread, encoding=table.encoding)
 
 
@@ -116,7 +128,7 @@ def plan_passes(table: Table, known: KnownBooks) -> Plan[PassWish]:
             continue
         seen[wish.source] = row.line
         status = Status.KNOWN if wish.source in known.sources else Status.NEW
-        draft.add(row.line, status, wish, line.said("email", "kind", "left", "expires_on"))
+        draft.add(row.line, status, wish, line.said("email", "kind", titled=("left", "expires_on")))
     return draft.done(unread=columns.unread, encoding=table.encoding)
 
 
@@ -137,8 +149,11 @@ def _unpaid(line: Line, known: KnownBooks, first: tuple[Line, UnpaidWish] | None
     line.needed("number")
     part = _part(line, known)
     if first is not None:
-        whole = first[1]
-        return replace(whole, old=replace(whole.old, parts=(*whole.old.parts, part))) if part else whole
+        whole, left = first[1], line.value("left", cents_in)
+        lefts = whole.lefts if left is None else (*whole.lefts, left)
+        parts = (*whole.old.parts, part) if part else whole.old.parts
+        old = replace(whole.old, parts=parts)
+        return replace(whole, old=replace(old, left_cents=left_of(lefts, old.gross_cents)), lefts=lefts)
     who = _payer(line, known)
     kind = KINDS.get(folded(line.text("kind")))
     if kind is None:
@@ -148,13 +163,18 @@ def _unpaid(line: Line, known: KnownBooks, first: tuple[Line, UnpaidWish] | None
         line.needed(name)
     if who is None or kind is None or day is None or left is None or part is None:
         return None
-    return UnpaidWish(
-        who,
-        OldInvoice(
-            number=line.text("number"), kind=kind, day=day, due_on=line.value("due_on", day_in) or day,
-            subject=line.text("subject", most=120), parts=(part,), left_cents=left,
-        ),
+    old = OldInvoice(
+        number=line.text("number"), kind=kind, day=day, due_on=line.value("due_on", day_in) or day,
+        subject=line.text("subject", most=120), parts=(part,), left_cents=left,
     )  # fmt: skip
+    return UnpaidWish(who, old, (left,))
+
+
+def left_of(lefts: Sequence[int], gross_cents: int) -> int:
+    """What is left of a document whose lines say so each: the rest of the whole said again on each of them, unless together they
+    make no more than the whole and differ, or make it exactly: each then said its own."""
+    same, together = len(set(lefts)) == 1, sum(lefts)
+    return lefts[0] if same and together != gross_cents else together
 
 
 def _part(line: Line, known: KnownBooks) -> OldPart | None:
@@ -210,6 +230,20 @@ def _pass(line: Line, known: KnownBooks) -> PassWish | None:
 
 def _percent_in(text: str) -> Decimal:
     return decimal_in(text.replace("%", "").strip())
+
+
+def deposits_to_pay(plan: Plan[UnpaidWish]) -> list[str]:
+    """The numbers of those that the file says are still to be paid: a deposit that is held has nothing left."""
+    old = [each.wish.old for each in plan.written]
+    return [each.number for each in old if each.kind is Kind.DEPOSIT and each.left_cents]
+
+
+def sums_to_come(plan: Plan[UnpaidWish], *, on_debits: bool = False) -> OldSums:
+    """Of the documents that are not here yet; ``on_debits``: no VAT waits."""
+    old = [each.wish.old for each in plan.written]
+    held = sum(part.net_cents for each in old if each.kind is Kind.DEPOSIT for part in each.parts)
+    waiting = 0 if on_debits else sum(each.waiting_cents for each in old)
+    return OldSums(sum(each.left_cents for each in old), held, waiting)
 
 
 def sums_of_plan(kind: str, wishes: Iterable[object]) -> dict[str, int | Decimal]:

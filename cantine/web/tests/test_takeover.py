@@ -116,6 +116,12 @@ def test_in_one_evening_the_sums_are_those_of_the_old_books(old: Three, client: 
 
 
 def test_the_same_files_again_are_here_already(old: Three, client: Client) -> None:
+    carried = dict(
+        re.findall(
+            r'<input type="hidden" name="(kind|day|carried)" value="([^"]*)"',
+            show(client, old, "balances", BALANCES).content.decode(),
+        )
+    )
     bring(client, old, "balances", BALANCES)
     for kind, text in (("unpaid", UNPAID), ("passes", PASSES)):
         bring(client, old, kind, text)
@@ -123,7 +129,7 @@ def test_the_same_files_again_are_here_already(old: Three, client: Client) -> No
         assert 'name="carried"' not in again
         assert "Tout ce que contient ce fichier est déjà là" in again
     twice = show(client, old, "balances", BALANCES).content.decode()
-    carried = dict(re.findall(r'<input type="hidden" name="(kind|day|carried)" value="([^"]*)"', twice))
+    assert 'name="carried"' not in twice
     refused = client.post(address(old), carried, follow=True).content.decode()
     assert "est déjà reprise" in refused
 

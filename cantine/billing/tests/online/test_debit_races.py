@@ -8,6 +8,7 @@ from django.db import connection
 from cantine.billing.commands import online
 from cantine.billing.commands.online import charging
 from cantine.billing.models import Debit, OnlinePayment
+from cantine.billing.rules.online import next_look
 from cantine.billing.tests.online.debtors import Debtor
 from cantine.billing.tests.online.test_online_races import Stall, once_all_are_there
 from cantine.billing.tests.test_races import at_once
@@ -61,7 +62,7 @@ def test_without_its_unique_key_an_invoice_would_be_debited_more_than_once(
     ordered: Any, monkeypatch: Any, as_owner: Any
 ) -> None:
     """Negative control: the key of the database is what keeps one debit an invoice."""
-    monkeypatch.setattr(charging, "next_look", once_all_are_there(charging.next_look, MANY))
+    monkeypatch.setattr(charging, "next_look", once_all_are_there(next_look, MANY))
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("DROP INDEX one_run_an_invoice")
     try:

@@ -11,6 +11,7 @@ from cantine.accounting.testing import a_legal_entity
 from cantine.billing.commands import online
 from cantine.billing.commands.online import following, starting, webhooks
 from cantine.billing.models import OnlinePayment, Payment, WebhookEvent
+from cantine.billing.rules.online import next_look
 from cantine.billing.testing import ROBOT, a_charge, a_payer, an_invoice
 from cantine.billing.tests.online.test_paying import BODY, knock
 from cantine.billing.tests.online.tills import Till
@@ -74,7 +75,7 @@ def test_the_same_key_fifty_times_is_one_attempt(stall: Stall) -> None:
 
 def test_under_keys_of_their_own_they_would_be_several(stall: Stall, monkeypatch: Any) -> None:
     """Negative control: the key, and the page that is still open, are what makes them one."""
-    monkeypatch.setattr(starting, "next_look", once_all_are_there(starting.next_look, 10))
+    monkeypatch.setattr(starting, "next_look", once_all_are_there(next_look, 10))
     assert at_once(10, lambda which: stall.start(f"k{which}")) == []
     assert stall.counts()[0] > 1
 
