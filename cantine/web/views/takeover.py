@@ -77,7 +77,7 @@ def takeover(request: PlaceRequest) -> HttpResponse:
     state = queries.takeover_state(request.place, today=today)
     form = None
     if request.method == "POST":
-        form = OldBooksForm(request.POST, request.FILES)
+        form = OldBooksForm(request.POST, request.FILES, auto_id=f"{request.POST.get('kind', '')[:12]}_%s")
         if form.is_valid():
             spend(IMPORTS, str(request.actor.person_id), now=clock.now())
             try:
@@ -144,7 +144,7 @@ def take_back(request: PlaceRequest) -> HttpResponse:
 
 def _page(request: PlaceRequest, state: TakeoverState, today: date, *, wrong: OldBooksForm | None) -> HttpResponse:
     day = state.books.day if state.books else today.replace(day=1) - timedelta(days=1)
-    forms = {kind: OldBooksForm(initial={"kind": kind, "day": day}, prefix="") for kind in rules.OLD_BOOKS}
+    forms = {kind: OldBooksForm(initial={"kind": kind, "day": day}, auto_id=f"{kind}_%s") for kind in rules.OLD_BOOKS}
     if wrong is not None and wrong.data.get("kind") in forms:
         forms[wrong.data["kind"]] = wrong
     context: dict[str, Any] = {
