@@ -14,15 +14,20 @@ from cantine.accounting.rules.identity import COLUMNS, MOST_DAYS
 from cantine.kernel import slug_of
 from cantine.ui.forms import Choices
 
-FORM_HELP = _("“Association loi 1901”, “SCIC SA à capital variable”.")
+FORM_HELP = _("“Association loi 1901”, “SCIC SA à capital variable”, “Entrepreneur individuel (EI)”.")
 CAPITAL_HELP = _("“50 000 €”, “variable”; nothing for an association.")
-PREFIX_HELP = _("Empty for 2026-0001; “SCIC-” for SCIC-2026-0001.")
+PREFIX_HELP = _("Empty for FA2026-000001; “SCIC-” for SCIC-FA2026-000001.")
 MAIN_LABEL = _("The main entity: places invoice in its name unless they choose another")
 DEBITS_LABEL = _("VAT is due when invoicing (option for debits), not when paid")
-NATURES = [(Nature.ASSOCIATION.value, _("An association")), (Nature.COMPANY.value, _("A company"))]
+NATURES = [
+    (Nature.ASSOCIATION.value, _("An association")),
+    (Nature.COMPANY.value, _("A company")),
+    (Nature.SOLE.value, _("A sole trader")),
+]
 NATURE_HELPS = {
     Nature.ASSOCIATION.value: _("Also a foundation or an endowment fund: the chart of accounts of non-profit bodies."),
     Nature.COMPANY.value: _("Also a SCIC, a SCOP or any co-operative: the general chart of accounts."),
+    Nature.SOLE.value: _("Also a micro-enterprise or a liberal profession: no capital; the general chart of accounts."),
 }  # fmt: skip
 
 
@@ -50,7 +55,9 @@ class EntityForm(forms.Form):
     siret = _text(_("SIRET"), 24)
     rna = _text(_("RNA number"), 20, help_text=_("Of an association: W, then nine figures."))
     registry = _text(_("Registered at"), 80, help_text=_("“RCS Nantes”; nothing for an association."))
-    vat_number = _text(_("VAT number"), 24)
+    vat_number = _text(
+        _("VAT number"), 24, help_text=_("Nothing where no VAT is charged: the prices of each place say whether it is.")
+    )
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = _text(_("Telephone"), 30)
     iban = _text(_("IBAN"), 42)

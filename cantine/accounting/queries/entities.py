@@ -21,6 +21,8 @@ PRINTED = {
     "scic-sas": "SCIC SAS à capital variable", "scop-sa": "SCOP SA à capital variable",
     "scop-sarl": "SCOP SARL à capital variable", "scop-sas": "SCOP SAS à capital variable",
     "sarl": "SARL", "eurl": "EURL", "sas": "SAS", "sasu": "SASU", "sa": "SA",
+    "micro": "Entrepreneur individuel (EI)", "ei": "Entrepreneur individuel (EI)",
+    "profession-liberale": "Entrepreneur individuel (EI)",
 }  # fmt: skip
 
 
@@ -95,7 +97,7 @@ def proposal_of(organisation_id: int) -> Identity:
         code=slug_of(draft.name)[:40].strip("-"), name=draft.name, street=draft.street, postcode=draft.postcode,
         town=draft.commune, country=draft.country, siren=draft.siren, siret=draft.siret, rna=draft.rna,
         registry=draft.court_register, email=draft.email, main=True, legal_form=PRINTED.get(draft.legal_form, ""),
-        nature=Nature.ASSOCIATION if association else Nature.COMPANY,
+        nature=Nature.SOLE if form and form.kind == "individual" else Nature.ASSOCIATION if association else Nature.COMPANY,
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Nature(StrEnum):
 
     ASSOCIATION = "association"
     COMPANY = "company"
+    SOLE = "sole"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +152,8 @@ def _check_terms(identity: Identity) -> Iterator[Refusal]:
 
 def missing_to_invoice(identity: Identity) -> list[Refusal]:
     """What must still be said before an invoice may be issued in its name (CGI, annex II, art. 242 nonies A; C. com.
-    L441-9): a name, a whole address, a number by which it is known, and of a company its form, capital and registry."""
+    L441-9; C. com. R526-27): a name, a whole address, a number by which it is known; of a company its form, capital and registry;
+    of a sole trader the words that say so."""
     wanted = [
         ("entity_needs_name", "name", identity.name),
         ("entity_needs_street", "street", identity.street),
@@ -161,9 +163,10 @@ def missing_to_invoice(identity: Identity) -> list[Refusal]:
         ("entity_needs_penalties", "penalties", identity.penalties),
         ("entity_needs_recovery", "recovery", identity.recovery),
     ]
+    if identity.nature is not Nature.ASSOCIATION:
+        wanted.append(("entity_needs_form", "legal_form", identity.legal_form))
     if identity.nature is Nature.COMPANY:
         wanted += [
-            ("entity_needs_form", "legal_form", identity.legal_form),
             ("entity_needs_capital", "capital", identity.capital),
             ("entity_needs_registry", "registry", identity.registry),
         ]

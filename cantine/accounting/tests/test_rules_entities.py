@@ -74,6 +74,8 @@ def test_numbers_are_written_bare_and_the_siren_follows_from_the_siret() -> None
         ({"siren": ""}, ["entity_needs_number"]),
         ({"siren": "", "rna": "W751234567"}, []),
         ({"penalties": "", "recovery": ""}, ["entity_needs_penalties", "entity_needs_recovery"]),
+        ({"nature": Nature.SOLE, "capital": "", "registry": ""}, ["entity_needs_form"]),
+        ({"nature": Nature.SOLE, "legal_form": "Entrepreneur individuel (EI)", "capital": "", "registry": ""}, []),
         ({"nature": Nature.COMPANY}, ["entity_needs_form", "entity_needs_capital", "entity_needs_registry"]),
         (
             {"nature": Nature.COMPANY, "siren": "", "rna": "W751234567", "legal_form": "SAS", "capital": "1 €", "registry": "RCS Paris"},

@@ -1,5 +1,6 @@
 """Who invoices: the legal entities of the team, one of them opened, in whose name this place invoices."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from cantine.accounting.forms import EntityForm, SellerForm, attempt
 from cantine.accounting.views.common import done, refused, said
 from cantine.core import refusals
 from cantine.kernel import Refusal, Refused
+from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
+from cantine.places.queries import PlaceRef
 
 
 def entities(request: PlaceRequest) -> HttpResponse:
@@ -40,7 +43,7 @@ def entities(request: PlaceRequest) -> HttpResponse:
 def add(request: PlaceRequest) -> HttpResponse:
     """The first is proposed from what the tenant is known to be."""
     known = queries.entities_of(request.place.organisation_id)
-    proposed = rules.Identity(code="", name="") if known else queries.proposal_of(request.place.organisation_id)
+    proposed = rules.Identity(code="", name="") if known else _of_the_walls(request.place)
     return _form(request, proposed, taken={each.code for each in known})
 
 
@@ -55,6 +58,18 @@ def retire(request: PlaceRequest, *, entity: UUID) -> HttpResponse:
     except Refused as why:
         return refused(request, why, "accounting:entity", entity)
     return done(request, _("It invoices no more. Its books stay."), "accounting:entities")
+
+
+def _of_the_walls(place: PlaceRef) -> rules.Identity:
+    """What the tenant is known to be; at the address of its place where it has none."""
+    proposed = queries.proposal_of(place.organisation_id)
+    if proposed.street or proposed.postcode:
+        return proposed
+    walls = places.description_of(place)
+    return replace(
+        proposed, street=walls.street, postcode=walls.postcode, town=walls.commune, email=proposed.email or walls.email,
+        phone=proposed.phone or walls.phone,
+    )  # fmt: skip
 
 
 def _form(request: PlaceRequest, identity: rules.Identity, *, taken: set[str]) -> HttpResponse:

@@ -14,7 +14,7 @@ from cantine.ui import formats
 register(
     {
         "seller_missing": lambda c: _("Say first in whose name %(place)s invoices: settings, “Who invoices”.") % c,
-        "seller_vat_number_missing": lambda c: _("%(name)s charges VAT: add its VAT number in the settings, or say that it charges none.") % c,
+        "seller_vat_number_missing": lambda c: _("This invoice charges VAT, and %(name)s has no VAT number: add it to who invoices. If it charges none, say so in the prices (VAT and display), then take these lines off and add them again.") % c,
         "nothing_to_invoice": lambda c: _("Nothing is owed up to %(day)s that is not on a document already.") % {"day": formats.full_day(c["day"])},
         "payer_unknown": lambda c: _("This person or organisation is no longer known here. Choose another one."),
         "draft_unknown": lambda c: _("This draft is no longer there: it was issued or dropped. Look for it in the list."),

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from babel.dates import get_timezone_location
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cantine.places.queries import Description
@@ -13,8 +15,9 @@ LINES = {"rows": 3}
 
 
 def zone_choices() -> list[tuple[str, str]]:
-    """``Indian/Reunion`` reads ``Reunion``."""
-    return [(zone, zone.rpartition("/")[2].replace("_", " ")) for zone in FRENCH_TIME_ZONES]
+    """``Indian/Reunion`` reads « La Réunion », in the language of the page."""
+    language = get_language() or "fr"
+    return [(zone, get_timezone_location(zone, locale=language, return_city=True)) for zone in FRENCH_TIME_ZONES]
 
 
 class PlaceForm(forms.Form):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cantine.pricing import rules
+from cantine.pricing.commands.wording import VAT_NAMES
 from cantine.ui import formats
 from cantine.ui.forms import Choices, DayInput
 
@@ -22,6 +23,10 @@ class StartForm(forms.Form):
     starter = forms.ChoiceField(
         label=_("Who pays what?"), choices=STARTERS, initial="four", widget=Choices(helps=STARTER_HELPS)
     )
+    vat = forms.TypedChoiceField(
+        label=_("How the place is taxed"), coerce=rules.VatKind, widget=forms.RadioSelect,
+        choices=[(kind.value, name) for kind, name in VAT_NAMES.items()],
+    )  # fmt: skip
     name = forms.CharField(label=_("Name of the list"), max_length=80)
     first_day = forms.DateField(label=_("In force from"), widget=DayInput)
 

@@ -8,9 +8,9 @@ from django.test import Client
 
 from cantine.core import scoping
 from cantine.people.testing import a_person
-from cantine.places.testing import give_role
+from cantine.places.testing import give_role, ref_of
 from cantine.pricing import commands, queries
-from cantine.pricing.rules import ANYTHING, RateKey, Unit
+from cantine.pricing.rules import ANYTHING, RateKey, Unit, Vat, VatKind
 from cantine.pricing.testing import ROBOT, Priced, a_price_list
 
 pytestmark = pytest.mark.django_db
@@ -212,10 +212,26 @@ def test_a_place_without_prices_begins_in_two_clicks(three: Any, manager: Client
     at(now)
     address = f"/{three.place.slug}/reglages/tarifs/"
     assert "Four categories" in manager.get(address).content.decode()
-    typed = {"starter": "four", "name": "Prices", "first_day": "2026-01-01"}
+    typed = {"starter": "four", "vat": "taxed", "name": "Prices", "first_day": "2026-01-01"}
     shown = manager.post(address, typed, follow=True).content.decode()
     assert 'name="any::hour:tpe-pme"' in shown
     assert manager.get(f"{address}essai/").status_code == 200
+
+
+def test_who_charges_no_vat_says_so_before_the_first_price(three: Any, manager: Client, at: Any, now: Any) -> None:
+    at(now)
+    address = f"/{three.place.slug}/reglages/tarifs/"
+    assert 'value="taxed" required id="id_vat_0" checked' in manager.get(address).content.decode()
+    manager.post(address, {"starter": "one", "vat": "franchise", "name": "Prices", "first_day": "2026-01-01"})
+    with scoping.scope([three.place.organisation_id]):
+        assert queries.terms_of(ref_of(three.place)).vat == Vat(VatKind.FRANCHISE)
+
+
+def test_a_sole_trader_is_first_asked_with_none(three: Any, manager: Client, at: Any, now: Any) -> None:
+    at(now)
+    type(three.place.organisation).objects.filter(pk=three.place.organisation_id).update(legal_form="micro")
+    address = f"/{three.place.slug}/reglages/tarifs/"
+    assert 'value="franchise" required id="id_vat_1" checked' in manager.get(address).content.decode()
 
 
 @pytest.mark.parametrize("rest", ["", "grilles/", "grille/", "categories/", "produits/", "periodes/", "tva/", "essai/"])

@@ -4,13 +4,14 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from cantine.core import clock
+from cantine.people import queries as people
 from cantine.places.policies import PlaceRequest
 from cantine.pricing import commands, queries
 from cantine.pricing.commands.wording import UNIT_NAMES, named
 from cantine.pricing.forms import LineForm, SheetForm, StartForm, attempt, line_code, line_of
 from cantine.pricing.forms.sheet import Line, thing_name
 from cantine.pricing.queries import ThingName
-from cantine.pricing.rules import ANYTHING, Scope, Unit
+from cantine.pricing.rules import ANYTHING, Scope, Unit, VatKind
 from cantine.pricing.views.common import done, go, publish_now, said, show, version_of
 
 NEW = "ligne"
@@ -86,7 +87,7 @@ def _title(name: ThingName, wanted: Line) -> str:
 def _start(request: PlaceRequest) -> HttpResponse:
     today = request.place.today(clock.now())
     name = _("Prices %(year)s") % {"year": today.year}
-    form = StartForm(request.POST or None, initial={"name": name, "first_day": today})
+    form = StartForm(request.POST or None, initial={"name": name, "first_day": today, "vat": _likely(request)})
 
     def start(read: StartForm) -> None:
         commands.start_prices(**said(request), **read.cleaned_data)
@@ -94,6 +95,13 @@ def _start(request: PlaceRequest) -> HttpResponse:
     if request.method == "POST" and attempt(form, start):
         return done(request, _("Write the prices, then publish the list."), "pricing:sheet")
     return show(request, "pricing/start.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _likely(request: PlaceRequest) -> str:
+    """A sole trader mostly charges no VAT; the others are asked what the place says already."""
+    tenant = people.organisation_of(request.place.organisation_id)
+    sole = tenant is not None and tenant.legal_form == "micro"
+    return (VatKind.FRANCHISE if sole else queries.terms_of(request.place).vat.kind).value
 
 
 def _groups(names: list[ThingName]) -> list[tuple[str, list[Choice]]]:

@@ -13,6 +13,7 @@ __all__ = ["JOURNALS", "Account", "chart_of", "english_names"]
 _CHARTS = {
     Nature.ASSOCIATION: tuple(sorted((*COMMON, *ASSOCIATION))),
     Nature.COMPANY: tuple(sorted((*COMMON, *COMPANY))),
+    Nature.SOLE: tuple(sorted((*COMMON, *COMPANY))),
 }
 
 
