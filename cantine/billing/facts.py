@@ -232,6 +232,21 @@ class BankLineOfDebits(BankLineFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BankLineExplained(BankLineFact):
+    """A person confirmed which entry of the books it is: ``became`` says what that is (cards, a cost, a gift…)."""
+
+    became: str
+    entry: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankLineReleased(BankLineFact):
+    """It was explained by an entry, and waits again."""
+
+    became: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BankLineSetAside(BankLineFact):
     """It is no customer's, or is to be paid back: ``reason`` says which."""
 

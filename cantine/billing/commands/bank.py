@@ -79,7 +79,7 @@ def match_line(*, actor: Actor, now: datetime, place: PlaceRef, choice: Choice, 
         made = Payment.objects.only("pk", "payer_name").get(organisation_id=place.organisation_id, uuid=payment)
         BankLine.objects.filter(pk=row.pk).update(payment_id=made.pk, turn=row.turn + 1)
         _remember(row, who, made.payer_name, now)
-        _tell(facts.BankLineMatched, row, place, actor, now, replay=replay, payment=payment)
+        tell_line(facts.BankLineMatched, row, place, actor, now, replay=replay, payment=payment)
     return payment
 
 
@@ -113,7 +113,7 @@ def set_line_aside(*, actor: Actor, now: datetime, place: PlaceRef, line: UUID, 
     with transaction.atomic():
         row = waiting_line(place, line)
         BankLine.objects.filter(pk=row.pk).update(payment_id=None, reason=reason, note=note.strip()[:200])
-        _tell(facts.BankLineSetAside, row, place, actor, now, reason=reason)
+        tell_line(facts.BankLineSetAside, row, place, actor, now, reason=reason)
 
 
 def take_line_back(*, actor: Actor, now: datetime, place: PlaceRef, line: UUID) -> None:
@@ -123,7 +123,7 @@ def take_line_back(*, actor: Actor, now: datetime, place: PlaceRef, line: UUID) 
         row = waiting_line(place, line)
         if row.reason:
             BankLine.objects.filter(pk=row.pk).update(reason="", note="")
-            _tell(facts.BankLineTakenBack, row, place, actor, now)
+            tell_line(facts.BankLineTakenBack, row, place, actor, now)
 
 
 def _bring_in(place: PlaceRef, said: Statement, own: str, actor: Actor, now: datetime, *, replay: bool) -> int:
@@ -163,7 +163,7 @@ def waiting_line(place: PlaceRef, line: UUID) -> BankLine:
     if row is None:
         raise Refused(Refusal("bank_line_unknown"))
     paid = row.payment_id and not Payment.objects.filter(undoes_id=row.payment_id).exists()
-    if paid or row.debit_id or row.run_id:
+    if paid or row.debit_id or row.run_id or row.became:
         raise Refused(Refusal("bank_line_matched_already", {"label": row.label or row.counterparty}))
     return row
 
@@ -192,9 +192,10 @@ def _remember(row: BankLine, who: Who, name: str, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _tell(
+def tell_line(
     kind: type[facts.BankLineFact], row: BankLine, place: PlaceRef, actor: Actor, now: datetime, *, replay: bool = False,
     **more: Any,
 ) -> None:  # fmt: skip
+    """Something happened to this line."""
     fact = kind(organisation_id=place.organisation_id, place_id=place.id, line=row.uuid, **more)
     record(fact, actor=actor, now=now, replay=replay)

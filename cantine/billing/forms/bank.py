@@ -9,9 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cantine.billing.rules.bank import MOST_BYTES, Columns, Table
+from cantine.billing.rules.bank import MOST_BYTES, Became, Columns, Table
+from cantine.ui.amounts import AmountField
 
 MOST_CARRIED = 2_100_000
+ON_THEIR_WAY = {
+    Became.CARDS: _("Card takings, on the spot or online"), Became.CHEQUES: pgettext_lazy("bank line", "Cheques"),
+    Became.CASH: _("Cash brought to the bank"),
+}  # fmt: skip
 TOO_LARGE = _("This file is larger than 6 MB: export fewer months.")
 DAMAGED = _("The page was damaged on its way. Choose the file again.")
 ROLES = {
@@ -67,6 +72,17 @@ class ColumnsForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=choices, required=name in {"day", "label"}, initial=getattr(columns, name)
             )
+
+
+class PaidInForm(forms.Form):
+    """Money that was on its way: which, and how much before the bank kept its part."""
+
+    what = forms.ChoiceField(label=_("What it is"), choices=[(each.value, name) for each, name in ON_THEIR_WAY.items()])
+    gross = AmountField(
+        label=_("How much was taken"),
+        required=True,
+        help_text=_("Before what the bank keeps: the rest is entered as bank charges."),
+    )
 
 
 def carrying(content: bytes) -> CarriedFileForm:

@@ -5,9 +5,11 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from cantine.billing.rules.bank import Became
 from cantine.core.scoping import TenantModel, tenant_key
 
 REASONS = [("", ""), ("other", "other"), ("pay_back", "pay_back")]
+BECAME = [("", ""), *((each.value, each.value) for each in Became)]
 
 
 class BankFile(TenantModel):
@@ -34,7 +36,8 @@ class BankFile(TenantModel):
 class BankLine(TenantModel):
     """``key`` says which line of the account it is: the same file twice brings it once. The account of the other side is
     sealed; its print finds it again. ``payment`` is what it was matched with: undone, the line waits again; ``turn`` counts. ``debit``
-    is the one of ours that it sent back (``return_code`` why), ``run`` the one that it paid in."""
+    is the one of ours that it sent back (``return_code`` why), ``run`` the one that it paid in. ``entry`` is what the books hold of a
+    line that no payment tells, and ``became`` what that is."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
@@ -58,6 +61,8 @@ class BankLine(TenantModel):
     run = models.ForeignKey(
         "billing.DebitRun", null=True, on_delete=models.PROTECT, related_name="bank_lines", db_index=False
     )
+    became = models.CharField(max_length=10, choices=BECAME, blank=True, default="", db_default="")
+    entry = models.UUIDField(null=True)
     reason = models.CharField(max_length=8, choices=REASONS, blank=True)
     note = models.CharField(max_length=200, blank=True)
 
@@ -73,6 +78,14 @@ class BankLine(TenantModel):
                 | Q(payment=None, run=None, reason="", cents__lt=0)
                 | Q(payment=None, debit=None, reason="", cents__gt=0),
                 name="a_line_of_debits_is_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(became="", entry=None)
+                | Q(entry__isnull=False, payment=None, debit=None, run=None, reason="") & ~Q(became=""),
+                name="what_a_line_became_is_in_the_books",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "entry"], condition=Q(entry__isnull=False), name="one_bank_line_an_entry"
             ),
         ]
         indexes = [models.Index(fields=["organisation", "place", "-day"], name="bank_line_by_day")]

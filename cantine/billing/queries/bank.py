@@ -32,7 +32,7 @@ class Heap(StrEnum):
 
 
 _HEAP = """
-CASE WHEN p.id IS NOT NULL AND u.id IS NULL OR b.debit_id IS NOT NULL OR b.run_id IS NOT NULL THEN 'matched'
+CASE WHEN p.id IS NOT NULL AND u.id IS NULL OR b.debit_id IS NOT NULL OR b.run_id IS NOT NULL OR b.became <> '' THEN 'matched'
   WHEN b.reason <> '' THEN 'aside' WHEN b.return_code <> '' AND b.cents < 0 THEN 'returned'
   WHEN b.cents <= 0 OR b.reversal THEN 'out' ELSE 'waiting' END
 """
@@ -48,7 +48,7 @@ SELECT b.uuid, {_HEAP} AS heap, b.day, b.value_day, b.cents, b.label, b.counterp
    WHERE s.payment_id = p.id),
   coalesce(k.customer_id, 0), coalesce(k.person_id, 0), k.name, b.return_code,
   coalesce((SELECT r.reference FROM billing_debitrun r WHERE r.id = b.run_id), (SELECT i.reference || ', ' || i.payer_name
-   FROM billing_debit d JOIN billing_invoice i ON i.id = d.invoice_id WHERE d.id = b.debit_id), '')
+   FROM billing_debit d JOIN billing_invoice i ON i.id = d.invoice_id WHERE d.id = b.debit_id), ''), b.became, b.entry
 {_FROM} LEFT JOIN billing_payeriban k
   ON k.organisation_id = b.organisation_id AND k.iban_print = b.iban_print AND b.iban_print <> ''
 WHERE b.organisation_id = %(organisation)s AND b.place_id = %(place)s
@@ -85,7 +85,7 @@ SELECT count(*) FROM billing_bankline WHERE organisation_id = %s AND account = %
 @dataclass(frozen=True)
 class Line:
     """A line in a list. ``known`` is who paid from this account before; ``iban`` is masked. ``debits``: what it is of our direct
-    debits, a run or an invoice that came back."""
+    debits, a run or an invoice that came back. ``became`` and ``entry``: what it is in the books where no payment tells it."""
 
     uuid: UUID
     heap: Heap
@@ -98,6 +98,8 @@ class Line:
     settles: tuple[str, ...]
     known: Payer | None
     debits: str = ""
+    became: str = ""
+    entry: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -220,11 +222,11 @@ def _who(customer: int, person: int) -> tuple[str, int]:
 
 def _line(row: tuple[Any, ...]) -> Line:
     uuid, heap, day, value_day, cents, label, other, reference, reversal, sealed, print_, reason, note, *rest = row
-    payment, payer, settles, customer, person, name, code, debits = rest
+    payment, payer, settles, customer, person, name, code, debits, became, entry = rest
     # Where accounts are compared, their print stands for them.
     said = BankLine(day, value_day, cents, label, other, print_, reference, reversal=reversal, return_code=code)
     return Line(
         uuid, Heap(heap), said, rules.masked(unseal(sealed)) if sealed else "", reason, note,
         payment if heap == "matched" and not debits else None, payer or "", tuple(settles or ()),
-        Payer(_who(customer, person), name, print_) if name is not None else None, debits,
+        Payer(_who(customer, person), name, print_) if name is not None else None, debits, became, entry,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,21 +14,19 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cantine.billing import commands, queries
 from cantine.billing.commands import Choice
-from cantine.billing.commands.bank_debits import confirm_return, confirm_run
 from cantine.billing.commands.sepa.wording import REASON_NAMES
 from cantine.billing.queries import Heap
 from cantine.billing.queries.bank import Line
 from cantine.billing.queries.bank_debits import debits_back, runs_in
 from cantine.billing.queries.bank_ways import Way, ways_of
 from cantine.billing.rules import credit_note_in
-from cantine.billing.rules.bank import Candidate, Fit, Proposal, Why, ticked
+from cantine.billing.rules.bank import Fit, Proposal, Why, ticked
 from cantine.billing.rules.bank.debits import SentDebit, SentRun, fee_of
 from cantine.billing.rules.sepa import reason_of
+from cantine.billing.views.bank_ends import ends_shown, offers_of
 from cantine.billing.views.bank_file import signed
-from cantine.billing.views.common import done, refused, said
+from cantine.billing.views.common import done, said
 from cantine.core import clock, refusals
-from cantine.kernel import Refused
-from cantine.kernel.folding import folded
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 from cantine.ui.sheets import amount, sheet
@@ -63,10 +61,12 @@ def lines(request: PlaceRequest) -> HttpResponse:
     shown = found[:A_PAGE]
     back = debits_back(request.place, shown, today=request.place.today(clock.now())) if heap is Heap.RETURNED else {}
     paid = runs_in(shown, heaps) if heap is Heap.WAITING else {}
+    offers = offers_of(request, shown) if heap in {Heap.WAITING, Heap.OUT} else {}
+    ends = ends_shown(shown)
     context = {
         "rows": [
-            _row(each, proposals.get(each.uuid, ()), ticked=each.uuid in certain, back=back, paid=paid)
-            | {"ways": _ways(request, each)}
+            row_of(each, proposals.get(each.uuid, ()), ticked=each.uuid in certain, back=back, paid=paid)
+            | {"ways": ways_shown(request, each), "offers": offers.get(each.uuid, ()), "end": ends.get(each.uuid)}
             for each in shown
         ],
         "certain": len(certain & {each.uuid for each in shown}),
@@ -103,66 +103,6 @@ def confirm(request: PlaceRequest) -> HttpResponse:
     return done(request, words, "billing:bank")
 
 
-def line(request: PlaceRequest, *, line: UUID) -> HttpResponse:
-    """One line, and any invoice that a number or a name finds."""
-    found = queries.find_bank_line(request.place, line)
-    if found is None:
-        raise Http404
-    asked = request.GET.get("q", "").strip()
-    candidates = queries.candidates_of(request.place, today=request.place.today(clock.now()))
-    proposals = queries.proposals_for([found], candidates)[found.uuid]
-    context = {
-        "row": _row(found, proposals, ticked=False) | {"ways": _ways(request, found)},
-        "asked": asked,
-        "found": [_candidate(each) for each in _matching(candidates, asked)[:FOUND]] if asked else [],
-    }
-    return render(request, "billing/bank_line.html", context)
-
-
-def of_debits(request: PlaceRequest, *, line: UUID) -> HttpResponse:
-    """A debit that came back, or a run that was paid in, as a person confirms it."""
-    try:
-        if "debit" in request.POST:
-            confirm_return(**said(request), line=line, debit=_uuid(request.POST["debit"]))
-            return done(request, _("It came back: its invoice is owed again."), "billing:bank")
-        confirm_run(**said(request), line=line, run=_uuid(request.POST.get("run", "")))
-    except Refused as why:
-        return refused(request, why, "billing:bank")
-    return done(request, _("It is noted: each invoice of these debits is paid."), "billing:bank")
-
-
-def _uuid(said: str) -> UUID:
-    """Raises Http404."""
-    try:
-        return UUID(said)
-    except ValueError:
-        raise Http404 from None
-
-
-def put_aside(request: PlaceRequest, *, line: UUID) -> HttpResponse:
-    """No customer's, or to be paid back; or taken back."""
-    try:
-        if "back" in request.POST:
-            commands.take_line_back(**said(request), line=line)
-            return done(request, _("It waits again."), "billing:bank")
-        reason = "pay_back" if "pay_back" in request.POST else "other"
-        commands.set_line_aside(**said(request), line=line, note=request.POST.get("note", ""), reason=reason)
-    except Refused as why:
-        return refused(request, why, "billing:bank")
-    return done(request, _("It is set aside."), "billing:bank")
-
-
-def undo(request: PlaceRequest, *, line: UUID) -> HttpResponse:
-    found = queries.find_bank_line(request.place, line)
-    if found is None or found.payment is None:
-        raise Http404
-    try:
-        commands.undo_payment(**said(request), payment=found.payment)
-    except Refused as why:
-        return refused(request, why, "billing:bank")
-    return done(request, _("The payment is undone: the line waits again."), "billing:bank")
-
-
 def lines_csv(request: PlaceRequest) -> HttpResponse:
     head = [_("Day"), _("Who paid"), _("Words of the bank"), _("Reference"), _("Amount received")]
     rows = [
@@ -184,13 +124,6 @@ def _proposals(request: PlaceRequest, found: Sequence[Line]) -> dict[UUID, tuple
     return queries.proposals_for(found, candidates)
 
 
-def _matching(candidates: Sequence[Candidate], asked: str) -> list[Candidate]:
-    """What has something left comes first."""
-    words = folded(asked).split()
-    found = [each for each in candidates if all(word in folded(f"{each.reference} {each.name}") for word in words)]
-    return sorted(found, key=lambda each: each.left_cents <= 0)
-
-
 def _choice(line: str, said: str) -> Choice | None:
     way, _colon, ids = said.partition(":")
     try:
@@ -202,7 +135,7 @@ def _choice(line: str, said: str) -> Choice | None:
         return None
 
 
-def _row(
+def row_of(
     each: Line, proposals: Sequence[Proposal], *, ticked: bool, back: Mapping[UUID, SentDebit] | None = None,
     paid: Mapping[UUID, SentRun] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
@@ -217,7 +150,7 @@ def _row(
     }  # fmt: skip
 
 
-def _ways(request: PlaceRequest, each: Line) -> list[Way]:
+def ways_shown(request: PlaceRequest, each: Line) -> list[Way]:
     """What it may be where it is no customer’s: the credit note that its words cite, or what domains above enter."""
     if each.heap in {Heap.MATCHED, Heap.RETURNED} or each.debits:
         return []
@@ -244,12 +177,4 @@ def _proposal(each: Proposal) -> dict[str, Any]:
         "value": f"{'keep' if keeps else 'settle'}:{ids}", "name": each.name, "references": ", ".join(each.references),
         "fit": str(FIT_NAMES[each.fit]), "why": str(WHY_NAMES[each.why]), "confidence": each.confidence, "rest": rest,
         "badge": "ok" if each.is_certain else "warn" if each.fit is not Fit.EXACT else "info", "double": keeps,
-    }  # fmt: skip
-
-
-def _candidate(each: Candidate) -> dict[str, Any]:
-    paid = each.left_cents <= 0
-    return {
-        "value": f"{'keep' if paid else 'settle'}:{each.id}", "reference": each.reference, "name": each.name,
-        "left": "" if paid else formats.money(each.left_cents),
     }  # fmt: skip
