@@ -32,22 +32,32 @@ def days(*cents: int) -> list[Waiting]:
     return [Waiting(MONDAY + timedelta(days=number), each) for number, each in enumerate(cents)]
 
 
-def came(cents: int, day: date = MONDAY + timedelta(days=9)) -> Said:
-    return Said(day, day, cents, "REMISE")
+def came(cents: int, words: str = "VERSEMENT") -> Said:
+    day = MONDAY + timedelta(days=9)
+    return Said(day, day, cents, words)
 
 
 # -- the rules ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_line_pays_in_days_in_a_row_less_what_the_bank_keeps() -> None:
-    (found,) = paid_in(came(24_700), {Became.CARDS: days(10_000, 15_000, 8_000)})
+    (found,) = paid_in(came(24_700, "REMISE CB"), {Became.CARDS: days(10_000, 15_000, 8_000)})
     assert (found.gross_cents, found.fee_cents, found.first, found.last) == (25_000, 300, MONDAY, date(2026, 11, 3))
 
 
 def test_of_cheques_and_cash_nobody_keeps_anything() -> None:
     waiting = {Became.CHEQUES: days(10_000), Became.CASH: days(5_000, 4_990)}
-    assert [(each.what, each.gross_cents) for each in paid_in(came(9_990), waiting)] == [(Became.CASH, 9_990)]
-    assert paid_in(came(9_900), {Became.CHEQUES: days(10_000)}) == []
+    assert [(each.what, each.gross_cents) for each in paid_in(came(9_990, "ESPÈCES"), waiting)] == [
+        (Became.CASH, 9_990)
+    ]
+    assert paid_in(came(9_900, "CHQ"), {Became.CHEQUES: days(10_000)}) == []
+
+
+def test_a_transfer_of_nearly_the_same_amount_is_no_card_takings() -> None:
+    waiting = {Became.CARDS: days(6_000, 12_000, 9_000)}
+    assert paid_in(came(17_600, "ACOMPTE"), waiting) == []
+    assert paid_in(came(9_000, "VIR"), waiting) == []
+    assert [each.gross_cents for each in paid_in(came(17_900, "VIR"), waiting)] == [18_000]
 
 
 @given(st.lists(st.integers(min_value=1, max_value=100_000), min_size=1, max_size=8), st.data())

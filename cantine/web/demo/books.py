@@ -36,7 +36,8 @@ RECEIVED = (
     (6, "Dons de la fête d’anniversaire", Role.DONATIONS, 1_380, "", ""),
 )  # fmt: skip
 # Lettings of a month, without VAT, in euros: what the tool of before had invoiced, when the year here begins later.
-LET = (5_900, 6_400, 7_200, 6_900, 6_600, 7_400, 4_300, 1_700, 7_300, 8_100, 8_600, 5_800)
+LET = (6_400, 6_900, 7_800, 7_500, 7_100, 8_000, 4_600, 1_800, 7_900, 8_700, 9_300, 6_300)
+RESERVES = 900_000  # cents at the bank when these books begin, of the years before
 BAR = (61_240, 58_310, 72_950, 69_480, 75_120, 81_630, 54_900, 22_470, 70_350, 78_860, 74_210, 63_540)  # cents, a month
 
 
@@ -78,6 +79,8 @@ def _till_began(place: PlaceRef, today: date) -> date:
 def _entries(today: date, began_till: date) -> Iterator[dict[str, Any]]:
     """Last year and this one, in the order of days within each; lettings until the year of the demo begins."""
     began = today - timedelta(days=year.DAYS + 14)
+    opened = date(today.year - 1, 1, 1)
+    yield _said("demo:opening", opened, JournalKind.OPENING, "Report des années d’avant", _reserves())
     for first in (date(today.year - 1, 1, 1), date(today.year, 1, 1)):
         exercise = year_of(first, starts_month=1)
         for month in range(1, 13):
@@ -88,14 +91,9 @@ def _entries(today: date, began_till: date) -> Iterator[dict[str, Any]]:
                         f"demo:{role}:{day}", day, JournalKind.BANK, label, _received(role, euros * 100, third, name)
                     )
             day = date(exercise.first_day.year, month, 28)
-            if day < began:
-                yield _said(
-                    f"demo:let:{day}",
-                    day,
-                    JournalKind.BANK,
-                    "Locations, selon l’ancien logiciel",
-                    _let(LET[month - 1] * 100),
-                )
+            if let := _let_before(began, day):
+                label = "Locations, selon l’ancien logiciel"
+                yield _said(f"demo:let:{day}", day, JournalKind.BANK, label, _let(let))
             if day < began_till:  # since then, the till says what the bar takes
                 yield _said(f"demo:bar:{day}", day, JournalKind.CASH, "Recettes du bar", _bar(BAR[month - 1]))
                 cash = _banked(BAR[month - 1])
@@ -103,11 +101,23 @@ def _entries(today: date, began_till: date) -> Iterator[dict[str, Any]]:
             yield _said(f"demo:fees:{day}", day, JournalKind.BANK, "Frais de tenue de compte", _fees(1_850))
 
 
+def _let_before(began: date, day: date) -> int:
+    """What the tool of before had invoiced in the month of ``day``: all of it, or its days until the year of the demo begins."""
+    cents = LET[day.month - 1] * 100
+    if (day.year, day.month) == (began.year, began.month):
+        return cents * (began.day - 1) // 30
+    return cents if day < began else 0
+
+
 def _said(source: str, day: date, journal: JournalKind, label: str, postings: list[Posting]) -> dict[str, Any]:
     return {
         "source": source, "day": day, "journal": journal, "label": label, "piece": f"{day:%Y-%m}", "piece_day": day,
         "postings": postings,
     }  # fmt: skip
+
+
+def _reserves() -> list[Posting]:
+    return [Posting(role=Role.BANK, debit_cents=RESERVES), Posting(role=Role.RESULT, credit_cents=RESERVES)]
 
 
 def _received(role: Role, cents: int, third: str, name: str) -> list[Posting]:

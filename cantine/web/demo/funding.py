@@ -56,6 +56,7 @@ BUDGET = {
     "cost:comms": 80_000,
     "cost:deprec": 180_000,
 }
+LIKELY = 90  # they were granted each year
 REPORTS = ("Bilan d’activité", "Compte rendu financier")
 
 
@@ -93,8 +94,8 @@ def _costs(today: date) -> Iterator[Spent]:
 
 
 def _grants(actor: Actor, place: PlaceRef, now: datetime, today: date) -> None:
-    """Two that were granted each year, in three parts and in one; one that is hoped for."""
-    for year in (today.year - 1, today.year):
+    """Two that are granted each year, in three parts and in one, those of next year being asked for; one that is hoped for."""
+    for year in (today.year - 1, today.year, today.year + 1):
         _granted(
             actor, place, now, today, "Conseil régional", FunderKind.REGION, "Soutien aux tiers-lieux", year, 30_000,
             ((3, 40, "À la notification"), (7, 40, "Sur bilan intermédiaire"), (11, 20, "Sur bilan final")),
@@ -196,15 +197,17 @@ def _granted(
     actor: Actor, place: PlaceRef, now: datetime, today: date, funder: str, kind: FunderKind, purpose: str, year: int,
     euros: int, parts: tuple[tuple[int, int, str], ...],
 ) -> None:  # fmt: skip
-    notified = date(year, 2, 12)
-    if notified >= today:
-        return
+    notified, first = date(year, 2, 12), date(year, parts[0][0], 14)
     said = Said(
         funder=funder, kind=kind, purpose=purpose, first_day=date(year, 1, 1), last_day=date(year, 12, 31),
-        asked_cents=euros * 100, conditions="Deux bilans par an, et le logo sur le programme.",
+        asked_cents=euros * 100, conditions="Deux bilans par an, et le logo sur le programme.", likely_percent=LIKELY,
+        probably_on=first,
         documents="Convention signée, dans le classeur des subventions.",
     )  # fmt: skip
     grant = funding.enter_grant(actor=actor, now=now, place=place, said=said, replay=True)
+    if notified >= today:
+        funding.move_grant(actor=actor, now=now, place=place, grant=grant, to=State.ASKED, day=today, replay=True)
+        return
     funding.move_grant(
         actor=actor, now=now, place=place, grant=grant, to=State.GRANTED, day=notified, cents=euros * 100, replay=True
     )

@@ -76,12 +76,12 @@ def load_demo(*, now: datetime, days: int = year.DAYS) -> PlaceRef:
         load_dues(actor=actor, place=place, now=now)
         load_shares(actor=actor, place=place, now=now)
         load_desk(actor=actor, place=place, now=now)
-        load_bank(actor=actor, place=place, now=now)
         load_online(actor=actor, place=place, now=now)
         load_funding(actor=actor, place=place, now=now)
         load_debits(actor=actor, place=place, now=now)
         load_online_debits(actor=actor, place=place, now=now)
         load_reporting(actor=actor, place=place, now=now)
+        load_bank(actor=actor, place=place, now=now)  # what all of them moved
         close_books(actor=actor, place=place, now=now)
     return place
 

@@ -6,7 +6,10 @@ from itertools import combinations
 import pytest
 
 from cantine.accounting import queries as books
-from cantine.accounting.rules import year_of
+from cantine.accounting.rules import Role, year_of
+from cantine.billing.queries import Heap, bank_heaps_of, bank_lines_of
+from cantine.billing.queries.bank_ends import on_their_way
+from cantine.billing.rules.bank import Became
 from cantine.booking import queries as bookings
 from cantine.core import scoping
 from cantine.core.actor import system
@@ -17,7 +20,9 @@ from cantine.places import queries as places
 from cantine.places.rules import whole_day
 from cantine.places.testing import a_pool, a_room, ref_of
 from cantine.web.demo import life, year
+from cantine.web.demo.bank import load_bank
 from cantine.web.demo.books import load_books
+from cantine.web.demo.money import pay_vat
 from cantine.web.demo.till import load_till
 
 pytestmark = pytest.mark.django_db
@@ -82,15 +87,50 @@ def test_nobody_sits_at_two_desks_nor_in_two_rooms_at_once(walls):
     ] == []
 
 
+def a_till_of_a_month(three, now):
+    """The books and the till of the demo, in the place of these tests, as of ``now``."""
+    place, actor = ref_of(three.place), system("test")
+    for name in ("resident", "chloe", "hugo", "member", "jules"):
+        known = a_person(email=f"{name}@cantine.example")
+        house.note_contact(actor=actor, now=now, place=place, person_id=known.pk)
+    load_books(actor=actor, place=place, now=now)
+    load_till(actor=actor, place=place, now=now)
+    return place, actor
+
+
+def test_what_the_demo_has_on_its_way_to_the_bank_is_of_the_last_days(three):
+    now = whole_day(date(2026, 11, 29), timezone="Europe/Paris").starts_at
+    with scoping.scope([ref_of(three.place).organisation_id]):
+        place, actor = a_till_of_a_month(three, now)
+        entity = books.entity_of(place)
+        assert entity is not None
+        load_bank(actor=actor, place=place, now=now)
+        load_bank(actor=actor, place=place, now=now)
+        waiting = on_their_way(place, until=date(2026, 11, 29))
+        lines = bank_lines_of(place, Heap.WAITING)
+        heaps = bank_heaps_of(place)
+        bank = books.money_of(entity.id, day=date(2026, 11, 28))[Role.BANK]
+    assert min(each.day for each in waiting[Became.CARDS]) == date(2026, 11, 16)
+    assert {each.said.label for each in lines} - {"REMISE CB 2411", "VERSEMENT ESPECES 2411"} == {"VIR SEPA DON LIBRE"}
+    assert heaps.closing_cents == bank + sum(each.said.cents for each in lines)
+    assert bank > 0
+
+
+def test_the_vat_of_each_quarter_of_the_demo_is_paid_on_the_twentieth_that_follows(three):
+    now = whole_day(date(2026, 11, 29), timezone="Europe/Paris").starts_at
+    with scoping.scope([ref_of(three.place).organisation_id]):
+        place, actor = a_till_of_a_month(three, now)
+        entity = books.entity_of(place)
+        assert entity is not None
+        pay_vat(actor=actor, place=place, entity=entity, now=now)
+        held = [books.vat_to_pay(entity.id, days=(day, day))[0] for day in (date(2026, 10, 19), date(2026, 10, 20))]
+    assert (held[0] > 0, held[1]) == (True, 0)
+
+
 def test_what_the_till_of_the_demo_holds_is_what_its_books_say(three):
-    place, now = ref_of(three.place), whole_day(date(2026, 11, 29), timezone="Europe/Paris").starts_at
-    actor = system("test")
-    with scoping.scope([place.organisation_id]):
-        for name in ("resident", "chloe", "hugo", "member", "jules"):
-            known = a_person(email=f"{name}@cantine.example")
-            house.note_contact(actor=actor, now=now, place=place, person_id=known.pk)
-        load_books(actor=actor, place=place, now=now)
-        load_till(actor=actor, place=place, now=now)
+    now = whole_day(date(2026, 11, 29), timezone="Europe/Paris").starts_at
+    with scoping.scope([ref_of(three.place).organisation_id]):
+        place, _actor = a_till_of_a_month(three, now)
         drawer, entity = books.drawers_of(place)[0], books.entity_of(place)
         assert entity is not None
         held = sum(each.cents for each in books.open_sums(drawer) if each.method == "cash") + drawer.opening_cents

@@ -5,6 +5,7 @@ A bank does not say which days it pays, nor always its commission: the days are 
 confirms.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +13,20 @@ from datetime import date
 from cantine.billing.rules.bank.became import Became
 from cantine.billing.rules.bank.lines import BankLine
 from cantine.kernel import Refusal
+from cantine.kernel.folding import folded
 
 MOST_FEE_BASIS = 400  # of ten thousand: cards of companies and of other continents cost the most
 FIXED_FEE_CENTS = 30
 LIKELY_FEE_BASIS = 300
+PLAIN_FEE_BASIS = 100  # where no word says that it is of cards
 LONGEST_RUN = 45  # days in a row that one line pays in
+HINTS: Mapping[Became, re.Pattern[str]] = {
+    Became.CARDS: re.compile(
+        r"\b(cb|tpe|carte|cartes|card|cards|stripe|gocardless|helloasso|payplug|sumup|zettle|mollie|payout)\b"
+    ),
+    Became.CHEQUES: re.compile(r"\b(cheque|cheques|chq|chqs)\b"),
+    Became.CASH: re.compile(r"\b(especes|espece|cash|billets|monnaie)\b"),
+}
 TRANSIT = (Became.CARDS, Became.CHEQUES, Became.CASH)
 
 
@@ -58,7 +68,8 @@ def still_waiting(moves: Iterable[tuple[date, int, bool]]) -> list[Waiting]:
 
 
 def paid_in(line: BankLine, waiting: Mapping[Became, Sequence[Waiting]]) -> list[PaidIn]:
-    """What the line may pay in: one proposal for each kind of money, the oldest days first."""
+    """What the line may pay in: one proposal for each kind of money, the oldest days first. Where its words do not say so, only from
+    the oldest day on, and at an ordinary commission: a transfer may well be of nearly the same amount."""
     if line.cents <= 0 or line.reversal:
         return []
     return [
@@ -78,12 +89,14 @@ def check_paid_in(what: Became, *, net_cents: int, gross_cents: int, waiting_cen
 
 def _runs(line: BankLine, what: Became, waiting: Sequence[Waiting]) -> Iterator[PaidIn]:
     days = [each for each in waiting if each.day <= line.day]
-    for start, first in enumerate(days):
+    said = HINTS[what].search(folded(line.text)) is not None
+    basis = LIKELY_FEE_BASIS if said else PLAIN_FEE_BASIS
+    for start, first in enumerate(days if said else days[:1]):
         gross = 0
         for last in days[start : start + LONGEST_RUN]:
             gross += last.cents
             fee = gross - line.cents
-            if 0 <= fee <= _most_fee(what, gross, LIKELY_FEE_BASIS):
+            if 0 <= fee <= _most_fee(what, gross, basis):
                 yield PaidIn(what, gross, fee, first.day, last.day)
 
 
