@@ -72,6 +72,13 @@ class CostPaid(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CostUnpaid(Fact):
+    """The payment of a cost was none: it is to pay again."""
+
+    cost: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class CostsImported(Fact):
     """Costs came in from a file."""
 

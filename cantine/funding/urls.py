@@ -43,6 +43,7 @@ urlpatterns = [
     page(f"{HOME}<int:year>/budget/", budget.budget, policy=enter, name="budget"),
     page(COSTS, costs.costs, policy=spend, name="costs"),
     page(f"{COSTS}importer/", costs.bring_in, policy=spend, name="costs_file"),
+    page(f"{COSTS}banque/<uuid:line>/", costs.pay_by_line, policy=spend, name="pay_by_line", methods=POST),
     page(f"{COSTS}<uuid:cost>/payer/", costs.pay, policy=spend, name="pay", methods=POST),
     page(GRANTS, grants.grants, policy=fund, name="grants", methods=GET),
     page(f"{GRANTS}nouvelle/", grants.new, policy=fund, name="grant_new"),

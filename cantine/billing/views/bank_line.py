@@ -113,7 +113,7 @@ def release(request: PlaceRequest, *, line: UUID) -> HttpResponse:
         release_line(**said(request), line=line)
     except Refused as why:
         return refused(request, why, "billing:bank")
-    return done(request, _("It waits again, and what it had made is undone."), "billing:bank")
+    return done(request, _("It waits again."), "billing:bank")
 
 
 def _matching(candidates: Sequence[Candidate], asked: str) -> list[Candidate]:

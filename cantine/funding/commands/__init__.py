@@ -1,7 +1,8 @@
 """What one does with the economy of a place: follow grants, enter and pay costs, enter a year that the books do not hold."""
 
+from cantine.funding.commands.bank import pay_cost_by_line
 from cantine.funding.commands.budget import set_budget
-from cantine.funding.commands.costs import import_costs, note_cost, pay_cost
+from cantine.funding.commands.costs import import_costs, note_cost, pay_cost, unpay_cost
 from cantine.funding.commands.due_letters import tell_due
 from cantine.funding.commands.gifts import receive_gift, undo_gift
 from cantine.funding.commands.grants import (
@@ -25,7 +26,8 @@ from cantine.funding.commands.years import enter_year, forget_year
 
 __all__ = [
     "bill_sponsorship", "cancel_receipt", "drop_sponsorship", "enter_alone", "enter_grant", "enter_recurring",
-    "enter_sponsorship", "enter_year", "forget_year", "give_right", "hide_year", "import_costs", "issue_receipt", "move_grant", "note_cost",
-    "note_in_kind", "note_recurring", "pay_cost", "plan_instalment", "plan_report", "publish_year", "receive_gift", "receive_instalment",
-    "send_receipt", "send_report", "set_aside", "set_budget", "set_receipts", "stop_recurring", "take_back", "tell_due", "undo_gift",
+    "enter_sponsorship", "enter_year", "forget_year", "give_right", "hide_year", "import_costs", "issue_receipt", "move_grant",
+    "note_cost", "note_in_kind", "note_recurring", "pay_cost", "pay_cost_by_line", "plan_instalment", "plan_report",
+    "publish_year", "receive_gift", "receive_instalment", "send_receipt", "send_report", "set_aside", "set_budget",
+    "set_receipts", "stop_recurring", "take_back", "tell_due", "undo_gift", "unpay_cost",
 ]  # fmt: skip

@@ -8,8 +8,11 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from cantine.accounting import commands as accounting
+from cantine.accounting import queries as books
 from cantine.accounting.queries import LegalEntityRef
 from cantine.accounting.rules import JournalKind, Posting
+from cantine.billing.commands.bank_ends import explain_line
+from cantine.billing.rules.bank import Became
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -17,6 +20,7 @@ from cantine.funding import facts, rules
 from cantine.funding.commands.bookkeeping import BOOKKEEPER, Act, enter, find_books, piece_of, third_of
 from cantine.funding.models import Cost
 from cantine.funding.queries import lock_cost
+from cantine.funding.queries.bank import is_of_line
 from cantine.funding.queries.costs import spent_of
 from cantine.funding.rules import Spent
 from cantine.kernel import Refusal, Refused
@@ -24,30 +28,35 @@ from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
 from cantine.pricing.rules import VatKind
 
+PAID = "cost.paid:"
+
 
 def note_cost(
-    *, actor: Actor, now: datetime, place: PlaceRef, spent: Spent, key: str = "", replay: bool = False
-) -> UUID:
+    *, actor: Actor, now: datetime, place: PlaceRef, spent: Spent, key: str = "", line: UUID | None = None, replay: bool = False
+) -> UUID:  # fmt: skip
     """Enter a cost, and its payment where it is paid already. The same ``key`` enters it once, and answers the one that
-    stands. Who pays no VAT deducts none: it is part of the cost. Records CostNoted.
+    stands. Who pays no VAT deducts none: it is part of the cost. ``line`` is the one of the bank that it was entered from: where it is
+    what was paid, the line is handled. Records CostNoted.
 
     Refusals: those of ``check_spent``, nobody_invoices, period_closed, cost_day_to_come, cost_paid_early,
-    wear_is_not_paid.
+    wear_is_not_paid, and those of ``explain_line``.
     """
     authorize(actor, "cost.write", Target(place.organisation_id, place.id))
     _check(spent, place.today(now))
     spent, entity = _as_taxed(place, [spent])[0], find_books(place)
     with transaction.atomic():
-        row = _note(place, entity, spent, key or str(uuid4()), now=now, replay=replay)
+        row, paid = _note(place, entity, spent, key or str(uuid4()), now=now, replay=replay)
         if row is None:
             return Cost.objects.get(organisation_id=place.organisation_id, place_id=place.id, key=key).uuid
+        if line and paid and is_of_line(place, line, -spent.gross_cents):
+            explain_line(actor=actor, now=now, place=place, line=line, became=Became.COST, entry=paid, replay=replay)
         fact = facts.CostNoted(organisation_id=place.organisation_id, place_id=place.id, cost=row.uuid)
         record(fact, actor=actor, now=now, replay=replay)
     return row.uuid
 
 
-def pay_cost(*, actor: Actor, now: datetime, place: PlaceRef, cost: UUID, day: date) -> None:
-    """What was owed is paid from the bank, once. Records CostPaid.
+def pay_cost(*, actor: Actor, now: datetime, place: PlaceRef, cost: UUID, day: date) -> UUID:
+    """What was owed is paid from the bank, once; the entry that tells it. Records CostPaid.
 
     Refusals: cost_unknown, cost_paid_already, cost_paid_early, wear_is_not_paid, period_closed.
     """
@@ -60,9 +69,29 @@ def pay_cost(*, actor: Actor, now: datetime, place: PlaceRef, cost: UUID, day: d
             raise Refused(Refusal("cost_paid_already", {"day": row.paid_on}))
         spent = replace(spent_of(row), paid_on=day)
         _check(spent, place.today(now))
-        _pay(row, spent, now=now)
+        entry = _pay(row, spent, now=now)
         Cost.objects.filter(pk=row.pk).update(paid_on=day)
         fact = facts.CostPaid(organisation_id=place.organisation_id, place_id=place.id, cost=cost)
+        record(fact, actor=actor, now=now)
+    return entry
+
+
+def unpay_cost(*, actor: Actor, now: datetime, place: PlaceRef, entry: UUID) -> None:
+    """The payment that this entry tells was none: its contrary is entered today, and the cost is to pay again. Records CostUnpaid.
+
+    Refusals: cost_unknown, period_closed.
+    """
+    authorize(actor, "cost.write", Target(place.organisation_id, place.id))
+    told = books.find_entry(uuid=entry)
+    with transaction.atomic():
+        row = lock_cost(place, uuid=_cost_of(told.source)) if told and told.source.startswith(PAID) else None
+        if row is None or row.paid_on is None:
+            raise Refused(Refusal("cost_unknown"))
+        accounting.reverse_entry(
+            actor=BOOKKEEPER, now=now, place=place, entry=entry, day=place.today(now), label=row.what
+        )
+        Cost.objects.filter(pk=row.pk).update(paid_on=None, turn=row.turn + 1)
+        fact = facts.CostUnpaid(organisation_id=place.organisation_id, place_id=place.id, cost=row.uuid)
         record(fact, actor=actor, now=now)
 
 
@@ -110,16 +139,14 @@ def _as_taxed(place: PlaceRef, rows: Sequence[Spent]) -> list[Spent]:
 
 def _note(
     place: PlaceRef, entity: LegalEntityRef, spent: Spent, key: str, *, now: datetime, replay: bool
-) -> Cost | None:
-    """None where this key is there already."""
+) -> tuple[Cost | None, UUID | None]:
+    """The cost, None where this key is there already; and the entry of its payment."""
     row = _row(place, entity, spent, key, now)
     Cost.objects.bulk_create([row], ignore_conflicts=True)
     if not Cost.objects.filter(uuid=row.uuid).exists():
-        return None
+        return None, None
     enter(_bought(row), entity.id, _postings(row), now=now, replay=replay)
-    if spent.paid_on:
-        _pay(row, spent, now=now, replay=replay)
-    return row
+    return row, _pay(row, spent, now=now, replay=replay) if spent.paid_on else None
 
 
 def _row(place: PlaceRef, entity: LegalEntityRef, spent: Spent, key: str, now: datetime) -> Cost:
@@ -159,7 +186,7 @@ def _bought(row: Cost) -> Act:
 
 def _paid(row: Cost, day: date) -> Act:
     return Act(
-        source=f"cost.paid:{row.uuid}",
+        source=f"{PAID}{row.uuid}:{row.turn}" if row.turn else f"{PAID}{row.uuid}",
         journal=JournalKind.BANK,
         day=day,
         label=row.what,
@@ -175,6 +202,10 @@ def _payment(row: Cost) -> list[Posting]:
     return rules.postings_of_payment(spent_of(row), third=third_of("F", row.supplier))
 
 
-def _pay(row: Cost, spent: Spent, *, now: datetime, replay: bool = False) -> None:
+def _pay(row: Cost, spent: Spent, *, now: datetime, replay: bool = False) -> UUID:
     assert spent.paid_on is not None
-    enter(_paid(row, spent.paid_on), row.entity_id, _payment(row), now=now, replay=replay)
+    return enter(_paid(row, spent.paid_on), row.entity_id, _payment(row), now=now, replay=replay)
+
+
+def _cost_of(source: str) -> UUID:
+    return UUID(source.removeprefix(PAID).split(":")[0])

@@ -8,12 +8,15 @@ from django.db import transaction
 from cantine.accounting import commands as accounting
 from cantine.accounting.queries import LegalEntityRef
 from cantine.accounting.rules import Nature
+from cantine.billing.commands.bank_ends import explain_line
+from cantine.billing.rules.bank import Became
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.funding import facts
 from cantine.funding.commands.bookkeeping import BOOKKEEPER, Act, enter_money, find_books, piece_of, third_of
 from cantine.funding.models import Gift, GiftUndone
+from cantine.funding.queries.bank import is_of_line
 from cantine.funding.queries.receipts import stands
 from cantine.funding.queries.support import lock_gift
 from cantine.funding.rules.support import Given, Way, check_given, journal_of, postings_of_gift
@@ -24,12 +27,14 @@ from cantine.places.queries import PlaceRef
 
 def receive_gift(
     *, actor: Actor, now: datetime, place: PlaceRef, given: Given, customer_id: int | None = None, key: str = "",
-    replay: bool = False,
+    line: UUID | None = None, replay: bool = False,
 ) -> UUID:  # fmt: skip
     """Enter a gift; the same ``key`` enters it once, and answers the one that stands. Whoever has this e-mail at the place is
-    its donor, and finds it among their own papers. Records GiftReceived.
+    its donor, and finds it among their own papers. ``line`` is the one of the bank that it was entered from: where it is this money, the
+    line is handled. Records GiftReceived.
 
-    Refusals: those of ``check_given``, customer_unknown, nobody_invoices, period_closed, cash_day_closed.
+    Refusals: those of ``check_given``, customer_unknown, nobody_invoices, period_closed, cash_day_closed, and those of
+    ``explain_line``.
     """
     authorize(actor, "support.write", Target(place.organisation_id, place.id))
     refusals = list(check_given(given, today=place.today(now)))
@@ -46,6 +51,10 @@ def receive_gift(
         if kept == row.uuid:
             fact = facts.GiftReceived(organisation_id=place.organisation_id, place_id=place.id, gift=kept)
             record(fact, actor=actor, now=now, replay=replay)
+            if line and row.entry and given.way is Way.TRANSFER and is_of_line(place, line, given.cents):
+                explain_line(
+                    actor=actor, now=now, place=place, line=line, became=Became.GIFT, entry=row.entry, replay=replay
+                )
     return kept
 
 

@@ -13,7 +13,8 @@ ACTIVITIES = [(each.value, each.value) for each in Activity]
 
 class Cost(TenantModel):
     """``net_cents`` is what it costs, ``vat_cents`` what is deducted. ``key`` is that of the form or of the line of a file
-    that brought it: the same one brings it once. What a cost is never changes: the books hold it."""
+    that brought it: the same one brings it once. What a cost is never changes: the books hold it. A payment that was none is undone, and
+    ``turn`` counts."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = tenant_key(db_index=False)
@@ -28,6 +29,7 @@ class Cost(TenantModel):
     net_cents = models.PositiveBigIntegerField()
     vat_cents = models.PositiveBigIntegerField(default=0)
     paid_on = models.DateField(null=True)
+    turn = models.PositiveSmallIntegerField(default=0, db_default=0)
     made_at = models.DateTimeField()
 
     class Meta:

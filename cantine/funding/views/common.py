@@ -12,6 +12,16 @@ from cantine.core import clock, refusals
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
 
+BANK = "bank:"  # the key of a form that a line of the bank opened
+
+
+def line_of(key: str) -> UUID | None:
+    """The line that a form was opened from."""
+    try:
+        return UUID(key.removeprefix(BANK)) if key.startswith(BANK) else None
+    except ValueError:
+        return None
+
 
 def said(request: PlaceRequest, **more: Any) -> dict[str, Any]:
     """What every command is given."""
@@ -51,7 +61,7 @@ def from_the_bank(request: PlaceRequest) -> dict[str, Any]:
     except (KeyError, ValueError):
         return {}
     return {
-        "key": f"bank:{line}",
+        "key": f"{BANK}{line}",
         "cents": cents,
         "day": day,
         "words": told.get("libelle", ""),

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from cantine.funding.forms import CarriedForm, CostForm, FileForm, attempt, carr
 from cantine.funding.queries import CostLine
 from cantine.funding.queries.costs import PAGE
 from cantine.funding.rules import CATEGORIES, Activity, Sheet
-from cantine.funding.views.common import asked_year, done, from_the_bank, refused, said
+from cantine.funding.views.common import asked_year, done, from_the_bank, line_of, refused, said
 from cantine.kernel import Refused
 from cantine.kernel.folding import folded
 from cantine.places.policies import PlaceRequest
@@ -32,7 +32,7 @@ def costs(request: PlaceRequest) -> HttpResponse:
     today = request.place.today(clock.now())
     form = CostForm(request.POST or None, initial=_initial(request) | {"activity": Activity.HOUSE.value})
     if request.method == "POST" and attempt(
-        form, lambda it: commands.note_cost(**said(request, spent=it.spent, key=it.cleaned_data["key"]))
+        form, lambda it: commands.note_cost(**said(request, spent=it.spent, **_key(it)))
     ):
         return done(request, _("The cost is entered, and the books hold it."), "funding:costs")
     year, page = asked_year(request, today), request.GET.get("page", "")
@@ -58,6 +58,24 @@ def _initial(request: PlaceRequest) -> dict[str, Any]:
         "what": told["words"] or told["name"], "supplier": told["name"], "amount": told["cents"], "day": told["day"],
         "paid_on": told["day"], "key": told["key"],
     }  # fmt: skip
+
+
+def _key(form: CostForm) -> dict[str, Any]:
+    key = form.cleaned_data["key"]
+    return {"key": key, "line": line_of(key)}
+
+
+def pay_by_line(request: PlaceRequest, line: UUID) -> HttpResponse:
+    """A line of the bank is the payment of a cost that was entered before."""
+    try:
+        cost = UUID(request.POST.get("cost", ""))
+    except ValueError:
+        raise Http404 from None
+    try:
+        commands.pay_cost_by_line(**said(request, cost=cost, line=line))
+    except Refused as why:
+        return refused(request, why, "billing:bank")
+    return done(request, _("Paid on the day of the bank, and in the books."), "billing:bank")
 
 
 def pay(request: PlaceRequest, cost: UUID) -> HttpResponse:

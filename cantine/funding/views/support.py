@@ -22,7 +22,7 @@ from cantine.funding.queries.receipts import receipts_of_gift
 from cantine.funding.queries.rights import rights_of
 from cantine.funding.queries.support import GiftCard, SponsorCard
 from cantine.funding.rules.support import Way
-from cantine.funding.views.common import asked_year, done, from_the_bank, refused, said, wrong
+from cantine.funding.views.common import asked_year, done, from_the_bank, line_of, refused, said, wrong
 from cantine.funding.views.rights import shown
 from cantine.kernel import Refused
 from cantine.kernel.money import share_of
@@ -100,7 +100,7 @@ def gift_new(request: PlaceRequest) -> HttpResponse:
         initial={"day": request.place.today(clock.now())} | {key: told[key] for key in told if key != "words"},
     )  # fmt: skip
     if request.method == "POST" and attempt(
-        form, lambda it: made.append(commands.receive_gift(**said(request), **it.asked))
+        form, lambda it: made.append(commands.receive_gift(**said(request, line=line_of(it.asked["key"])), **it.asked))
     ):
         return done(
             request, _("Thank you to them: the gift is entered, and the books hold it."), "funding:gift", made[0]

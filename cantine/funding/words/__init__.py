@@ -39,6 +39,7 @@ register(
         "cost_paid_early": lambda c: _("It can’t be paid in the future. Leave the day empty until it is."),
         "wear_is_not_paid": lambda c: _("Wear of equipment is paid to nobody: leave the day empty."),
         "cost_unknown": lambda c: _("There is no such cost here. Look for it in the list."),
+        "cost_is_not_line": lambda c: _("This cost is not of the amount that the bank says."),
         "cost_paid_already": lambda c: _("It was paid already, on %(day)s.") % {"day": formats.full_day(c["day"])},
         "sheet_column_missing": lambda c: _("No column is called “%(column)s”. Three are needed: day, what, amount.") % c,
         "sheet_unreadable": lambda c: _("This file is not a table of text. Export it as CSV, in UTF-8."),
