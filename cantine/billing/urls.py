@@ -2,6 +2,7 @@
 
 from cantine.billing.views import (
     bank,
+    bank_against_books,
     bank_file,
     bank_line,
     bulk,
@@ -211,6 +212,14 @@ urlpatterns = [
     page(BANK, bank.lines, policy=match, name="bank", methods=GET),
     page(f"{BANK}fichier/", bank_file.bring_in, policy=bring, name="bank_file"),
     page(f"{BANK}a-rapprocher.csv", bank.lines_csv, policy=match, name="bank_csv", methods=GET),
+    page(f"{BANK}rapprochement/", bank_against_books.against_books, policy=match, name="against_books", methods=GET),
+    page(
+        f"{BANK}rapprochement.csv",
+        bank_against_books.against_books_csv,
+        policy=match,
+        name="against_books_csv",
+        methods=GET,
+    ),
     page(f"{BANK}confirmer/", bank.confirm, policy=match, name="confirm_bank", methods=POST),
     page(f"{BANK}<uuid:line>/", bank_line.line, policy=match, name="bank_line", methods=GET),
     page(f"{BANK}<uuid:line>/ecarter/", bank_line.put_aside, policy=match, name="aside_bank", methods=POST),

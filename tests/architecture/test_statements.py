@@ -21,7 +21,7 @@ MOST = 6
 # each paid and its papers; how somebody is invoiced, with the provider that would debit them; my plan, with what waits for my
 # invoice; a certificate, with who certifies; drafts as the documents
 # that they would be, before they are issued;
-# the lines of the bank, with the invoices and the entries that each may be;
+# the lines of the bank, with the invoices, the entries and the costs that each may be, and the bank against the books;
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
     "<slug:place>/": 10, "<slug:place>/aujourdhui/": 8, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
@@ -40,7 +40,7 @@ ABOVE = {
     "<slug:place>/membres/<uuid:contact>/attestation/": 7, "<slug:place>/factures/emettre/": 10, "<slug:place>/factures/": 10,
     "souscription/<str:subscribed>/": 8, "<slug:place>/societaires/<uuid:holding>/": 8,
     "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7, "<slug:place>/comptes/facture-electronique/": 10,
-    "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 8, "<slug:place>/reglements/banque/": 8,
+    "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 8, "<slug:place>/reglements/banque/": 9, "<slug:place>/reglements/banque/rapprochement/": 7,
     "<slug:place>/reglements/banque/<uuid:line>/": 8,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session

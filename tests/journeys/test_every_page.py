@@ -62,6 +62,7 @@ NO_PAGE = {
     "<slug:place>/reglages/importer/modele/<slug:kind>.csv": "a table to take away",
     "<slug:place>/reglages/reprise/modele/<slug:kind>.csv": "a table to take away",
     "<slug:place>/reglements/banque/a-rapprocher.csv": "a table to take away",
+    "<slug:place>/reglements/banque/rapprochement.csv": "a table to take away",
     "<slug:place>/reglements/prelevements/<uuid:run>/fichier.xml": "a file to take away",
     "<slug:place>/comptes/facture-electronique/fichiers/<uuid:report>.xml": "a file to take away",
     "<slug:place>/comptes/facture-electronique/recues/<uuid:incoming>/": "a file to take away",

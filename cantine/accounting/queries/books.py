@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from cantine.accounting.models import Entry, Period
 from cantine.accounting.queries.entities import LegalEntityRef
@@ -49,7 +50,13 @@ WHERE l.entity_id = %(entity)s AND e.day <= %(day)s AND y.first_day >= coalesce(
    JOIN accounting_year o ON o.id = x.year_id WHERE x.entity_id = %(entity)s AND x.day <= %(day)s), y.first_day)
 GROUP BY g.role
 """
-
+_OURS = """
+WITH ours AS (
+  SELECT h.id FROM accounting_legalentity h LEFT JOIN accounting_seller s ON s.entity_id = h.id AND s.place_id = %(place)s
+  WHERE h.organisation_id = %(organisation)s AND h.retired_at IS NULL AND (s.id IS NOT NULL OR h.main)
+  ORDER BY s.id NULLS LAST LIMIT 1)
+"""
+_MONEY_AT = _OURS + _MONEY.replace("%(entity)s", "(SELECT id FROM ours)")
 
 # Signed, and only of the accounts that hold the VAT collected, whatever their numbers.
 _COLLECTED = """
@@ -173,7 +180,16 @@ def balances_by_third(entity_id: int, year: Year) -> list[Balance]:
 
 def money_of(entity_id: int, *, day: date) -> dict[Role, int]:
     """What it has at the bank, on its way there (cheques, cards) and in cash at the end of ``day``, in cents; one statement."""
-    found = {Role(role): int(cents) for role, cents in sql.rows(_MONEY, {"entity": entity_id, "day": day})}
+    return _by_place(sql.rows(_MONEY, {"entity": entity_id, "day": day}))
+
+
+def money_at(place: PlaceRef, *, day: date) -> dict[Role, int]:
+    """The same, of whoever invoices at the place; nothing of it where nobody does. One statement."""
+    return _by_place(sql.rows(_MONEY_AT, {"place": place.id, "organisation": place.organisation_id, "day": day}))
+
+
+def _by_place(rows: Iterable[tuple[Any, ...]]) -> dict[Role, int]:
+    found = {Role(role): int(cents) for role, cents in rows}
     return {role: found.get(role, 0) for role in (Role.BANK, Role.CHEQUES, Role.CARDS, Role.CASH)}
 
 

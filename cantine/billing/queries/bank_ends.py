@@ -24,11 +24,15 @@ ROLES: Mapping[Became, Role] = {
 }  # fmt: skip
 _WHAT = {role: what for what, role in ROLES.items()}
 NEAR = timedelta(days=NEAR_DAYS)
-# Which entries a line is about already: by their key, or by the act that they tell.
+# Which entries a line is about already: by their key, or by the act that they tell. A payment and the one that undid it are neither
+# at the bank.
 TIED = """
 SELECT b.entry::text FROM billing_bankline b WHERE b.organisation_id = %(organisation)s AND b.entry IS NOT NULL
 UNION ALL SELECT 'payment:' || p.uuid FROM billing_bankline b JOIN billing_payment p ON p.id = b.payment_id
-WHERE b.organisation_id = %(organisation)s
+WHERE b.organisation_id = %(organisation)s AND NOT EXISTS (SELECT FROM billing_payment u WHERE u.undoes_id = p.id)
+UNION ALL SELECT 'payment:' || x FROM billing_payment p JOIN billing_payment u ON u.undoes_id = p.id
+CROSS JOIN LATERAL (VALUES (p.uuid), (u.uuid)) AS v(x)
+WHERE p.organisation_id = %(organisation)s AND u.received_on <= %(until)s
 UNION ALL SELECT 'payment:' || p.uuid FROM billing_debit d JOIN billing_payment p ON p.id = d.payment_id
 WHERE d.organisation_id = %(organisation)s AND d.run_id IN (SELECT run_id FROM billing_bankline b
   WHERE b.organisation_id = %(organisation)s AND b.run_id IS NOT NULL)
@@ -85,10 +89,10 @@ def ends_of(place: PlaceRef, lines: Sequence[Line]) -> Ends:
     first, last = min(days) - NEAR, max(days) + NEAR
     moves = books.money_moves(place, [Role.BANK], first_day=first, last_day=last, since_ever=ROLES.values())
     tied = _tied(place)
-    free = [each for each in moves if each.role is Role.BANK and not _is_tied(each, tied)]
+    free = [each for each in moves if each.role is Role.BANK and not is_tied(each, tied)]
     waiting = _waiting(moves)
     return Ends(
-        rules.paired([(each.uuid, each.said) for each in open_ones], [_move(each) for each in _standing(free)]),
+        rules.paired([(each.uuid, each.said) for each in open_ones], [_move(each) for each in standing(free)]),
         {each.uuid: found for each in open_ones if (found := rules.paid_in(each.said, waiting))},
     )
 
@@ -97,7 +101,7 @@ def bank_moves(place: PlaceRef, *, first_day: date, last_day: date) -> list[Mone
     """Entries on the bank account near these days that no line is about yet; two statements."""
     moves = books.money_moves(place, [Role.BANK], first_day=first_day - NEAR, last_day=last_day + NEAR)
     tied = _tied(place)
-    return [each for each in moves if not _is_tied(each, tied)]
+    return [each for each in moves if not is_tied(each, tied)]
 
 
 def on_their_way(place: PlaceRef, *, until: date) -> dict[Became, list[Waiting]]:
@@ -115,17 +119,22 @@ def _waiting(moves: Sequence[MoneyMove]) -> dict[Became, list[Waiting]]:
     return {what: rules.still_waiting(some) for what, some in told.items()}
 
 
-def _standing(moves: Sequence[MoneyMove]) -> list[MoneyMove]:
-    """An entry and the one that undid it are neither at the bank."""
+def standing(moves: Sequence[MoneyMove]) -> list[MoneyMove]:
+    """Of these, an entry and the one that undid it are neither at the bank."""
     undone = {each.source.removeprefix(REVERSED) for each in moves if each.source.startswith(REVERSED)}
     return [each for each in moves if not each.source.startswith(REVERSED) and str(each.entry) not in undone]
 
 
 def _tied(place: PlaceRef) -> frozenset[str]:
-    return frozenset(row[0] for row in sql.rows(TIED, {"organisation": place.organisation_id}))
+    return tied_entries(place, until=date.max)
 
 
-def _is_tied(each: MoneyMove, tied: frozenset[str]) -> bool:
+def tied_entries(place: PlaceRef, *, until: date) -> frozenset[str]:
+    """The entries, or the acts that they tell, that a line of the bank is about; one statement."""
+    return frozenset(row[0] for row in sql.rows(TIED, {"organisation": place.organisation_id, "until": until}))
+
+
+def is_tied(each: MoneyMove, tied: frozenset[str]) -> bool:
     return str(each.entry) in tied or each.source in tied
 
 

@@ -100,11 +100,13 @@ def test_the_bank_is_for_who_keeps_the_money(house: Any, who: str) -> None:
     assert {client.get(address(house, rest)).status_code for rest in ("", "fichier/")} <= {403, 404}
 
 
-@pytest.mark.parametrize(("rest", "most"), [("", 8), ("?etat=sorties", 6), ("?etat=rapprochees", 6), ("{line}/", 8)])
+@pytest.mark.parametrize(
+    ("rest", "most"), [("", 9), ("?etat=sorties", 7), ("?etat=rapprochees", 6), ("{line}/", 8), ("rapprochement/", 7)]
+)
 def test_these_pages_cost_the_same_at_one_line_and_at_three(
     house: Any, client: Client, statements: Any, at: Any, rest: str, most: int
 ) -> None:
-    """What a line may be is looked for among invoices, and among entries of the books: two statements more than any page."""
+    """What a line may be is looked for among invoices, and among entries of the books: and the books are asked what they held: three statements more than any page."""
     counts = []
     for labels in (["A"], ["B", "C"]):
         house.issued()

@@ -23,6 +23,7 @@ from cantine.billing.rules import credit_note_in
 from cantine.billing.rules.bank import Fit, Proposal, Why, ticked
 from cantine.billing.rules.bank.debits import SentDebit, SentRun, fee_of
 from cantine.billing.rules.sepa import reason_of
+from cantine.billing.views.bank_against_books import beside
 from cantine.billing.views.bank_ends import ends_shown, offers_of
 from cantine.billing.views.bank_file import signed
 from cantine.billing.views.common import done, said
@@ -81,6 +82,7 @@ def lines(request: PlaceRequest) -> HttpResponse:
         "until": heaps.until,
         "closing": "" if heaps.closing_cents is None else signed(heaps.closing_cents),
         "any": any(heaps.counts.values()),
+        **beside(request, day=heaps.until, closing_cents=heaps.closing_cents),
     }
     return render(request, "billing/bank.html", context)
 
