@@ -1,7 +1,7 @@
 """Addresses of the request desk, of its quotes, and of their answer."""
 
 from cantine.core.routes import anyone, page
-from cantine.desk.views import answer, board, coming, paper, quote, quoting, request
+from cantine.desk.views import answer, board, coming, granting, paper, quote, quoting, request
 from cantine.places.policies import at_place
 
 app_name = "desk"
@@ -34,6 +34,8 @@ urlpatterns = [
     page(f"{QUOTE}devis.pdf", quote.quote_pdf, policy=quotes, name="quote_pdf", methods=GET),
     page(f"{QUOTE}retirer-ligne/", quote.remove_line, policy=offer, name="remove_line", methods=POST),
     page(f"{QUOTE}option/", quote.set_option, policy=offer, name="set_option", methods=POST),
+    page(f"{QUOTE}remise/", granting.grant, policy=offer, name="grant", methods=POST),
+    page(f"{QUOTE}retirer-remise/", granting.take_back, policy=offer, name="take_back_discount", methods=POST),
     page(f"{QUOTES}<uuid:offer>/accord/", paper.note, policy=at_place("quote.note_answer"), name="note_acceptance"),
     page(f"{QUOTE}envoyer/", quote.send, policy=send, name="send", methods=POST),
     page(f"{QUOTE}reprendre/", quote.withdraw, policy=send, name="withdraw", methods=POST),

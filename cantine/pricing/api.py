@@ -67,8 +67,8 @@ class VatOut(Out):
 
 
 class ReasonOut(Out):
-    """What moved the line from its list price: step, period, category, included, overage, support or proration; `amount_cents` is below
-    zero for a discount."""
+    """What moved the line from its list price: step, period, category, included, overage, support, proration or discount;
+    `amount_cents` is below zero where less is asked."""
 
     code: str
     name: str

@@ -26,7 +26,14 @@ from cantine.billing.commands.files import make_files
 from cantine.billing.commands.giving_back import credit_deposit
 from cantine.billing.commands.issuing import credit_invoice, issue_invoice, issue_invoices
 from cantine.billing.commands.payers import forget_person, write_payer
-from cantine.billing.commands.quotes import check_quote, drop_quote, prepare_quote, send_quote, write_quote
+from cantine.billing.commands.quotes import (
+    check_quote,
+    discount_quote,
+    drop_quote,
+    prepare_quote,
+    send_quote,
+    write_quote,
+)
 from cantine.billing.commands.reminders import hold_back, remind, settle_dispute
 from cantine.billing.commands.sending import send_invoice, send_invoices
 from cantine.billing.commands.settling import give_back_advance, pay_back, record_payment, undo_payment
@@ -42,6 +49,7 @@ __all__ = [
     "check_quote",
     "credit_deposit",
     "credit_invoice",
+    "discount_quote",
     "drop_draft",
     "drop_quote",
     "expire_quote",

@@ -18,7 +18,8 @@ from cantine.billing.commands.quote_steps import give_up, lock_quote, move_quote
 from cantine.billing.documents import quote_pdf_of
 from cantine.billing.models import Acceptance, Charge, Invoice, Quote, SignedQuoteFile
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
-from cantine.billing.queries.quotes import drafted_of, page_of_quote
+from cantine.billing.queries.quote_drafts import Drafted, drafted_of
+from cantine.billing.queries.quotes import page_of_quote
 from cantine.billing.rules import Added, Answer, Kind, Stage, Standing, State, Step, Way
 from cantine.core.actor import Actor, system
 from cantine.core.authorization import Target, authorize
@@ -76,7 +77,8 @@ def _accepted(
             wrong += rules.check_answer(answer, sent_on=frozen.sent_on, today=today)
         if wrong:
             raise Refused(*wrong)
-        if not rules.same_sale(frozen.whole, drafted_of(place, row, today=today).whole):
+        found = drafted_of(place, row, today=today)
+        if not rules.same_sale(frozen.whole, found.whole):
             raise Refused(Refusal("quote_changed", {"place": place.name}))
         page, agreed = page_of_quote(row.pk), frozen.taking(chosen)
         assert page is not None
@@ -85,7 +87,8 @@ def _accepted(
             chosen=sorted(set(chosen)), net_cents=agreed.whole.net_cents, gross_cents=agreed.whole.gross_cents, **said,
         )  # fmt: skip
         _keep_signed(row, frozen, kept, place)
-        _charge_parts(row, agreed, chosen, place, now, replay=replay)
+        _charge_parts(row, found, chosen, place, now, replay=replay)
+        _grant_on_charges(found, now)
         deposit = _deposit(row, agreed, place, now, replay=replay)
         move_quote(row, Step.ACCEPT, now, deposit=deposit)
         fact = facts.QuoteAccepted(
@@ -151,20 +154,30 @@ def _keep_signed(row: Quote, frozen: rules.Quote, kept: Acceptance, place: Place
 
 
 def _charge_parts(
-    row: Quote, frozen: rules.Quote, chosen: Collection[int], place: PlaceRef, now: datetime, *, replay: bool
+    row: Quote, found: Drafted, chosen: Collection[int], place: PlaceRef, now: datetime, *, replay: bool
 ) -> None:  # fmt: skip
     """What no booking charged is charged now, at the price that was accepted; of the options, what was ticked."""
     sales = [
         Sale(
-            source=f"billing.quote:{row.uuid}:{number}", name=part.name, day=part.day, price=part.opened,
+            source=f"billing.quote:{row.uuid}:{number}", name=part.name, day=part.day, price=price,
             standing=Standing(State.DUE), person_id=row.person_id, customer_id=row.customer_id,
         )
-        for number, part in enumerate(frozen.parts)
+        for number, (part, price) in enumerate(zip(found.parts, found.prices, strict=True))
         if not part.optional or number in chosen
     ]  # fmt: skip
     make_charges(actor=CLERK, now=now, place=place, sales=sales, replay=replay)
     sources = [each.source for each in sales]
     Charge.objects.filter(organisation_id=row.organisation_id, source__in=sources).update(quote_id=row.pk)
+
+
+def _grant_on_charges(found: Drafted, now: datetime) -> None:
+    """What was charged with its act asks from now on for the price that was agreed."""
+    for each in found.sold:
+        if rules.is_discounted(each.price):
+            price = each.price
+            Charge.objects.filter(uuid=each.uuid).update(
+                price=price.to_json(), net_cents=price.net_cents, vat_cents=price.vat_cents, changed_at=now
+            )
 
 
 def _deposit(

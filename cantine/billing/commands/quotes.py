@@ -5,6 +5,7 @@ What an answer does to rooms that are held is not known here: whoever sells room
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -19,13 +20,14 @@ from cantine.billing.commands.quote_steps import give_up, lock_quote
 from cantine.billing.documents import Checker, quote_pdf_of, xml_of
 from cantine.billing.models import Charge, Quote, QuoteFile
 from cantine.billing.queries.payers import ORGANISATION, payer_cards
-from cantine.billing.queries.quotes import Drafted, drafted_of
+from cantine.billing.queries.quote_drafts import Drafted, drafted_of
 from cantine.billing.rules import Part, Stage, Step
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.places.queries import PlaceRef
+from cantine.pricing.rules import Discount, check_discount
 
 
 def prepare_quote(
@@ -51,7 +53,7 @@ def prepare_quote(
             uuid=uuid4(), organisation_id=place.organisation_id, place_id=place.id, entity_id=seller(place).id,
             source=source, person_id=person_id, customer_id=customer_id, payer_name=card.party.name[:160],
             parts=rules.parts_to_json(tuple(parts)), note=note.strip(), percent=percent, valid_until=valid_until,
-            replaces=before, made_at=now,
+            discounts=before.discounts if before else {}, replaces=before, made_at=now,
         )  # fmt: skip
         if before is not None:
             Charge.objects.filter(quote_id=before.pk).update(quote_id=row.pk)
@@ -77,6 +79,37 @@ def write_quote(
         row.save(update_fields=["parts", "percent", "note", "valid_until"])
         _promise(row, charges)
         _record(facts.QuotePrepared, row, actor, now)
+
+
+def discount_quote(
+    *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, on: str, discount: Discount | None
+) -> None:
+    """Take a discount off a draft: off the whole, a part or a charge, as ``Drafted.listed`` names them; None takes it back. The one
+    that was there makes room.
+
+    Refusals: quote_unknown, line_unknown, those of a discount. Records QuotePrepared.
+    """
+    authorize(actor, "quote.prepare", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = lock_quote(place, quote, stage=Stage.DRAFT)
+        most = drafted_of(place, row, today=place.today(now)).most_of(on)
+        if most is None:
+            raise Refused(Refusal("line_unknown"))
+        if discount and (wrong := check_discount(discount, most_cents=most)):
+            raise Refused(*wrong)
+        _grant(row, on, discount)
+        _record(facts.QuotePrepared, row, actor, now)
+
+
+def _grant(row: Quote, on: str, discount: Discount | None) -> None:
+    if on.startswith(rules.PART):
+        parts, place = list(rules.parts_from_json(row.parts)), int(on.removeprefix(rules.PART))
+        parts[place] = replace(parts[place], discount=discount)
+        row.parts = rules.parts_to_json(tuple(parts))
+    else:
+        kept = {each: said for each, said in rules.discounts_from_json(row.discounts).items() if each != on}
+        row.discounts = rules.discounts_to_json({**kept, **({on: discount} if discount else {})})
+    row.save(update_fields=["parts", "discounts"])
 
 
 def drop_quote(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID) -> None:
@@ -110,7 +143,7 @@ def send_quote(
     *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, replay: bool = False
 ) -> str:  # fmt: skip
     """Freeze the draft, give it the next number of its series, which is answered, and make its page. Whoever may not set
-    prices of their own sends only what the price list says.
+    prices of their own sends only what the price list says, without a discount.
 
     Refusals: quote_unknown, quote_empty, and all that an invoice of it would miss. Records QuoteSent.
     """
@@ -121,7 +154,7 @@ def send_quote(
         row = lock_quote(place, quote, stage=Stage.DRAFT)
         list(Charge.objects.select_for_update().filter(quote_id=row.pk).order_by("pk").values_list("pk"))
         found = drafted_of(place, row, today=today)
-        if any(part.is_written for part in found.parts):
+        if found.discounts or any(part.is_written for part in found.parts):
             authorize(actor, "quote.send_own_prices", target)
         if missing := found.missing(today):
             raise Refused(*missing)

@@ -74,11 +74,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Sums:
+    """``before`` and ``discount`` are empty where nothing was granted."""
+
     net: str
     groups: tuple[Change, ...]
     gross: str
     prepaid: str
     due: str
+    before: str = ""
+    discount: str = ""
 
 
 def kind_name(kind: Kind) -> str:
@@ -96,6 +100,8 @@ def document_sums(document: Document) -> Sums:
         gross=formats.money(document.gross_cents),
         prepaid=formats.money(document.prepaid_cents) if document.prepaid_cents else "",
         due=formats.money(document.due_cents),
+        before=formats.money(document.net_cents + document.discount_cents) if document.discount_cents else "",
+        discount=f"−{formats.money(document.discount_cents)}" if document.discount_cents else "",
     )
 
 

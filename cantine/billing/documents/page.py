@@ -139,6 +139,7 @@ def _taxes(document: Document) -> Page:
 def _totals(document: Document) -> list[Pair]:
     """From the sum without VAT to what was paid before."""
     rows = [
+        *_before_discounts(document),
         (_("Total excl. VAT"), document.net_cents),
         (_("Total VAT"), document.vat_cents),
         (_("Total incl. VAT"), document.gross_cents),
@@ -146,6 +147,12 @@ def _totals(document: Document) -> list[Pair]:
         *_taken_off(document),
     ]
     return [(label, figures.money(cents, document.currency)) for label, cents in rows]
+
+
+def _before_discounts(document: Document) -> list[tuple[str, int]]:
+    """What was granted, where something was: from which sum, and how much in all."""
+    taken = document.discount_cents
+    return [(_("Before discounts"), document.net_cents + taken), (_("Discounts"), -taken)] if taken else []
 
 
 def _taken_off(document: Document) -> list[tuple[str, int]]:

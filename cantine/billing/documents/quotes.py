@@ -40,7 +40,7 @@ def quote_page_of(quote: Quote, *, agreement: Agreement | None = None) -> dict[s
             "number": quote.number,
             "facts": _facts(quote, words["facts"], answered=agreement is not None),
             "due": {"label": _("Total incl. VAT"), "amount": _money(quote, whole.gross_cents), "when": _deposit(quote)},
-            "totals": words["totals"][:2],
+            "totals": words["totals"][: 4 if whole.discount_cents else 2],
             "payment": {},
             "note": "",
             "agreement": _agreed(quote, agreement) if agreement else _agreement(quote),

@@ -19,8 +19,8 @@ NUMBERED = {
 
 
 class Quote(TenantModel):
-    """``source`` says what asked for it, opaque here. ``parts`` and ``note`` are what stands on a draft beside the charges
-    that name it; ``content`` is the whole as it was frozen. ``replaces`` is the version before."""
+    """``source`` says what asked for it, opaque here. ``parts``, ``discounts`` and ``note`` are what stands on a draft beside the
+    charges that name it; ``content`` is the whole as it was frozen. ``replaces`` is the version before."""
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -34,6 +34,7 @@ class Quote(TenantModel):
     state = models.CharField(max_length=9, choices=STAGES, default=Stage.DRAFT)
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     parts = models.JSONField(default=list)
+    discounts = models.JSONField(default=dict)
     note = models.CharField(max_length=600, blank=True)
     percent = models.PositiveSmallIntegerField()
     valid_until = models.DateField(null=True)

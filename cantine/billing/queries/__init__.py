@@ -47,13 +47,12 @@ from cantine.billing.queries.documents import (
 )
 from cantine.billing.queries.drafts import Draft, drafts_among, drafts_of, find_draft, fingerprint, seller_of, who_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, find_payer, payer_card, payer_cards
+from cantine.billing.queries.quote_drafts import Drafted, find_drafted
 from cantine.billing.queries.quote_links import link_of_quote, linked_quote
 from cantine.billing.queries.quotes import (
-    Drafted,
     Found,
     QuoteCard,
     Signed,
-    find_drafted,
     find_quote,
     page_of_quote,
     places_with_quotes_past,

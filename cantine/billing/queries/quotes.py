@@ -1,27 +1,21 @@
-"""Quotes as they stand: a draft as the invoice that it would become today, what was sent as it was frozen."""
+"""Quotes that were sent, as they were frozen, and the lists of all of them; a draft is read in ``quote_drafts``."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models.functions import Coalesce
 
-from cantine.accounting import queries as accounting
-from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import rules
-from cantine.billing.models import Acceptance, Charge, Quote, QuoteFile, SignedQuoteFile
-from cantine.billing.queries.charges import CHARGE_COLUMNS, ChargeLine, charge_line
-from cantine.billing.queries.drafts import activities_of, document_of
-from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, payer_cards
-from cantine.billing.rules import Added, Document, Kind, Option, Part, Stage, Standing, State, Way
+from cantine.billing.models import Acceptance, Quote, QuoteFile, SignedQuoteFile
+from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
+from cantine.billing.rules import Stage, Way
 from cantine.core import scoping
-from cantine.kernel import Refusal
 from cantine.kernel.once import once
 from cantine.places.queries import PlaceRef
 
-NOBODY = UUID(int=0)
 _CARD = (
     "id", "uuid", "place_id", "source", "person_id", "customer_id", "payer_name", "state", "reference", "made_at", "sent_at",
     "valid_until", "answered_at", "reason", Coalesce("acceptance__net_cents", "net_cents"),
@@ -63,30 +57,6 @@ class QuoteCard:
     @property
     def who(self) -> Who:
         return (ORGANISATION, self.customer_id) if self.customer_id else (PERSON, self.person_id or 0)
-
-
-@dataclass(frozen=True)
-class Drafted:
-    """A draft: ``whole`` is the invoice that it would become; ``categories`` are whose prices it has, in French and English."""
-
-    row: Quote
-    entity: LegalEntityRef
-    card: PayerCard
-    parts: tuple[Part, ...]
-    whole: Document
-    options: tuple[Option, ...] = ()
-    categories: tuple[tuple[str, str], ...] = ()
-
-    def valid_until(self, today: date) -> date:
-        """The last day of the offer, were it sent today."""
-        supplied = self.whole.supplied
-        return rules.valid_until_of(
-            asked=self.row.valid_until, first_day=supplied[0] if supplied else None, today=today
-        )
-
-    def missing(self, today: date) -> list[Refusal]:
-        """All that stands between it and its sending: what an invoice of it would miss."""
-        return [*self.entity.missing, *rules.check_issuable(self.whole, on=today)]
 
 
 @dataclass(frozen=True)
@@ -150,52 +120,6 @@ def quote_of_charge(organisation_id: int, *, source: str) -> QuoteCard | None:
     """The quote that promised an act, by the source of its charge; None where no quote did. One statement."""
     row = Quote.objects.filter(organisation_id=organisation_id, charges__source=source).values_list(*_CARD).first()
     return _card(row) if row else None
-
-
-def find_drafted(place: PlaceRef, *, quote: UUID, today: date) -> Drafted | None:
-    """None when it is not there, or is a draft no more. Constant number of statements."""
-    row = Quote.objects.filter(place_id=place.id, uuid=quote, state=Stage.DRAFT).first()
-    return drafted_of(place, row, today=today) if row else None
-
-
-def drafted_of(place: PlaceRef, row: Quote, *, today: date) -> Drafted:
-    """The quote as it would be frozen today: its charges as they stand, and its parts."""
-    who: Who = (ORGANISATION, row.customer_id) if row.customer_id else (PERSON, row.person_id or 0)
-    people = {who, *({(PERSON, row.person_id)} if row.person_id else ())}
-    cards = payer_cards(organisation_id=place.organisation_id, whos=people)
-    card = cards.get(who) or PayerCard(who, NOBODY, rules.Party(row.payer_name, rules.Address(), rules.Nature.PERSON))
-    entity = next(each for each in accounting.entities_of(place.organisation_id) if each.id == row.entity_id)
-    parts = rules.parts_from_json(row.parts)
-    activities = activities_of(place)
-
-    def document(charges: list[ChargeLine], note: str = "") -> Document:
-        made = document_of(Kind.INVOICE, entity, card, charges, Added(note=note), place, cards, activities, today)
-        lines = tuple(replace(line, charge="") if line.charge == str(NOBODY) else line for line in made.lines)
-        return replace(made, lines=lines)
-
-    firm = [charge_of_part(row, each) for each in parts if not each.optional]
-    options = tuple(
-        Option(number, document([charge_of_part(row, each)]).lines)
-        for number, each in enumerate(parts)
-        if each.optional
-    )
-    charges = charges_of_quote(row.pk)
-    priced = [each.opened for each in parts] + [each.price for each in charges]
-    categories = tuple(dict.fromkeys((each.category_fr, each.category_en) for each in priced if each.category))
-    return Drafted(row, entity, card, parts, document([*charges, *firm], row.note), options, categories)
-
-
-def charges_of_quote(quote_id: int) -> list[ChargeLine]:
-    """What it promises that was charged with its act, and still stands; in the order of time."""
-    rows = Charge.objects.filter(quote_id=quote_id).exclude(state=State.DROPPED)
-    return [charge_line(row) for row in rows.order_by("day", "starts_at", "pk").values_list(*CHARGE_COLUMNS)]
-
-
-def charge_of_part(row: Quote, part: Part) -> ChargeLine:
-    """A part as the charge that it becomes."""
-    return ChargeLine(
-        NOBODY, "", part.name, part.day, None, row.person_id, row.customer_id, Standing(State.DUE), part.price
-    )  # fmt: skip
 
 
 def page_of_quote(quote_id: int) -> tuple[bytes, str] | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from cantine.kernel.frozen import plain, thawed
 from cantine.kernel.money import share_of, share_within, times
-from cantine.pricing.rules import Unit, Vat, VatGroup
+from cantine.pricing.rules import Unit, Vat, VatGroup, Why
 
 FORMAT = 1
 
@@ -125,10 +125,11 @@ class Terms:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """What moves a line from its price: a member's discount is below zero."""
+    """What moves a line from its price: a member's discount is below zero. ``why`` is what the price says of it."""
 
     label: str
     cents: int
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,11 @@ class Document:
     def back_cents(self) -> int:
         """Of a credit note: what is to be paid back."""
         return self.due_cents - self.taken_off_cents
+
+    @property
+    def discount_cents(self) -> int:
+        """What discounts that somebody granted took off its lines."""
+        return -sum(move.cents for line in self.lines for move in line.adjustments if move.why == Why.DISCOUNT)
 
     @property
     def supplied(self) -> tuple[date, date] | None:

@@ -66,7 +66,11 @@ def _line(
     activity: str,
     gross_cents: int | None,
 ) -> Line:
-    changes = [Adjustment(words.reason(reason, line.unit), reason.cents) for reason in line.reasons if reason.cents]
+    changes = [
+        Adjustment(words.reason(reason, line.unit), reason.cents, reason.why.value)
+        for reason in line.reasons
+        if reason.cents
+    ]
     if standing.percent != WHOLE:
         changes.append(Adjustment(words.share(standing.percent), asked_for(line.cents, standing) - line.cents))
     made = line_of(

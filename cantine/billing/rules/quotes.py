@@ -17,8 +17,8 @@ from cantine.billing.rules.documents import Document, Kind, Line, document_from_
 from cantine.kernel.frozen import plain, thawed
 from cantine.kernel.money import share_of, times
 from cantine.kernel.refusal import Refusal
+from cantine.pricing.rules import Discount, Price, Sort, Unit, Vat, VatGroup, price_from_json
 from cantine.pricing.rules import Line as PriceLine
-from cantine.pricing.rules import Price, Sort, Unit, Vat, VatGroup, price_from_json
 
 FORMAT = 1
 USUAL_DAYS, LONGEST_VALID_DAYS = 30, 365
@@ -64,12 +64,13 @@ GIVEN_UP = OVER - {Stage.ACCEPTED}
 @dataclass(frozen=True)
 class Part:
     """Something sold that no booking makes: a product, or a line that somebody wrote. ``price`` is kept as plain JSON. One
-    that is ``optional`` is sold only if the customer ticks it."""
+    that is ``optional`` is sold only if the customer ticks it. ``discount`` is not in the price yet."""
 
     name: str
     day: date
     price: dict[str, Any]
     optional: bool = False
+    discount: Discount | None = None
 
     @property
     def opened(self) -> Price:
@@ -147,13 +148,21 @@ def quote_from_json(data: dict[str, Any]) -> Quote:
 
 def parts_from_json(data: list[dict[str, Any]]) -> tuple[Part, ...]:
     return tuple(
-        Part(each["name"], date.fromisoformat(each["day"]), each["price"], each.get("optional", False)) for each in data
-    )
+        Part(
+            each["name"], date.fromisoformat(each["day"]), each["price"], each.get("optional", False),
+            thawed(Discount, each["discount"]) if "discount" in each else None,
+        )
+        for each in data
+    )  # fmt: skip
 
 
 def parts_to_json(parts: tuple[Part, ...]) -> list[dict[str, Any]]:
     return [
-        {"name": each.name, "day": each.day.isoformat(), "price": each.price, **({"optional": True} if each.optional else {})}
+        {
+            "name": each.name, "day": each.day.isoformat(), "price": each.price,
+            **({"optional": True} if each.optional else {}),
+            **({"discount": plain(each.discount)} if each.discount else {}),
+        }
         for each in parts
     ]  # fmt: skip
 

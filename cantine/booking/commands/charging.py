@@ -22,10 +22,11 @@ from cantine.memberships.queries import Wallet
 from cantine.memberships.rules import Need, Use
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef, ResourceCard
-from cantine.pricing.rules import Price, Unit
+from cantine.pricing.rules import Price, Unit, discounted_as
 
 SELLER = system("booking.charges")
 Priced = tuple[Occurrence, ResourceCard]
+Sold = tuple[Occurrence, ResourceCard, Price, Use]
 
 
 def charge_dates(
@@ -51,6 +52,8 @@ def charge_dates(
         person_id=booking.person_id, customer_id=booking.customer_id,
     )  # fmt: skip
     priced = list(_priced(taken, lists))
+    if again:
+        priced = list(_as_granted(priced, place))
     sales = [_sale(row, card, price, booking, place) for row, card, price, _use in priced]
     billing.make_charges(actor=SELLER, now=now, place=place, sales=sales, replay=replay)
     for row, card, price, use in priced:
@@ -92,9 +95,7 @@ def take_back(row: Occurrence, place: PlaceRef, now: datetime) -> None:
         charge_again([row], place, now)
 
 
-def _priced(
-    taken: Sequence[Priced], lists: PriceLists
-) -> Iterator[tuple[Occurrence, ResourceCard, Price, Use]]:  # fmt: skip
+def _priced(taken: Sequence[Priced], lists: PriceLists) -> Iterator[Sold]:
     """Each date with its price, what was paid in advance spent on the first ones; what has no price is left out."""
     intervals = [Interval(row.starts_at, row.ends_at) for row, _card in taken]
     if lists.on(min(intervals).starts_at.astimezone(lists.place.zone).date()) is None and len(intervals) == 1:
@@ -108,6 +109,15 @@ def _priced(
         if price is not None:
             wallet.spend(price.drawn)
             yield row, card, price, wallet.use
+
+
+def _as_granted(priced: Sequence[Sold], place: PlaceRef) -> Iterator[Sold]:
+    """Priced anew, a date keeps the discount that a quote granted on it."""
+    sources = [source_of(row.uuid) for row, _card, _price, _use in priced]
+    before = charges_of(organisation_id=place.organisation_id, sources=sources)
+    for row, card, price, use in priced:
+        charge = before.get(source_of(row.uuid))
+        yield row, card, discounted_as(charge.price, price) if charge else price, use
 
 
 def _draw(

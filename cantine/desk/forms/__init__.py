@@ -1,7 +1,7 @@
 """Forms of the desk. They read what was typed; whether it may be is for the commands."""
 
 from cantine.core.attempts import attempt
-from cantine.desk.forms.quotes import OfferForm, PaperForm, RefuseForm, SignForm, SlotForm
+from cantine.desk.forms.quotes import DiscountForm, OfferForm, PaperForm, RefuseForm, SignForm, SlotForm
 from cantine.desk.forms.requests import (
     AnswerForm,
     AskForm,
@@ -16,6 +16,7 @@ from cantine.desk.forms.requests import (
 __all__ = [
     "AnswerForm",
     "AskForm",
+    "DiscountForm",
     "FollowForm",
     "NoteForm",
     "OfferForm",

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a sentence does not wrap)
 """What a quote sells, and the customer's answer."""
 
 import hashlib
@@ -11,12 +10,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cantine.billing.rules import LONGEST_NAME, USUAL_DAYS, USUAL_PERCENT, Answer, Way
+from cantine.billing.rules import LONGEST_NAME, USUAL_DAYS, USUAL_PERCENT, WHOLE_QUOTE, Answer, Way
 from cantine.core import refusals
 from cantine.kernel import Interval, Refusal
 from cantine.people.rules import identifiers
 from cantine.places.queries import PlaceRef
-from cantine.ui.amounts import AmountField
+from cantine.pricing.rules import LONGEST_WORDS, Discount
+from cantine.ui.amounts import AmountField, QuantityField
 from cantine.ui.forms import ClockInput, DayInput
 
 WAYS = [(Way.PAPER, _("On signed paper")), (Way.MAIL, _("By mail"))]
@@ -49,7 +49,7 @@ class LinePriceField(AmountField):
     def to_python(self, value: Any) -> Any:
         if str(value or "").strip()[:1] in {"-", "−", "–"}:
             raise forms.ValidationError(
-                gettext("A line is not below zero. For a reduction, choose other prices under “Prices of”, or write here at its reduced price what you untick above.")
+                gettext("A line is not below zero. For a reduction, draft the quote, then grant a discount on it.")
             )  # fmt: skip
         return super().to_python(value)
 
@@ -126,6 +126,34 @@ class OfferForm(forms.Form):
         """How many of each product; what is no number is none."""
         said = {code: self.data.get(f"product-{code}", "").strip() for code in codes}
         return {code: Decimal(number) for code, number in said.items() if number.isdecimal() and int(number) > 0}
+
+
+class DiscountForm(forms.Form):
+    """A percentage or an amount, on the whole or on one line, and why. ``lines`` are keys and names."""
+
+    on = forms.ChoiceField(label=_("Discount on"), required=False)
+    percent = QuantityField(label=_("In percent"), required=False)
+    cents = AmountField(label=_("Or an amount, without VAT"), required=False)
+    words = forms.CharField(
+        label=_("Why"), max_length=LONGEST_WORDS, help_text=_("Printed on the quote, then on the invoice.")
+    )
+
+    def __init__(self, *args: Any, lines: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "discount_%s")
+        super().__init__(*args, **kwargs)
+        self.fields["on"].choices = [(WHOLE_QUOTE, gettext("The whole quote")), *lines]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        typed = [said.get(each) is not None for each in ("percent", "cents")]
+        if "percent" in said and "cents" in said and sum(typed) != 1:
+            self.add_error("percent", gettext("Write a percentage or an amount: one of the two."))
+        return said
+
+    @property
+    def discount(self) -> Discount:
+        said = self.cleaned_data
+        return Discount(" ".join(said["words"].split()), said["percent"], said["cents"] or 0)
 
 
 class SignForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,9 @@ from cantine.core.letters import absolute
 from cantine.desk import commands, queries
 from cantine.desk.commands.letters import path_of_quote
 from cantine.desk.commands.wording import STAGE_KINDS, STAGE_NAMES
+from cantine.desk.forms import DiscountForm
 from cantine.desk.views.common import done, refused, said
+from cantine.desk.views.discounts import discounts_of
 from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest
 from cantine.pricing.commands.wording import named
@@ -55,10 +58,9 @@ def quotes(request: PlaceRequest) -> HttpResponse:
 
 def quote_page(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
     found = quote_at(request, quote)
-    context = _common(request, found)
     if found.card.state is Stage.DRAFT:
-        context |= _draft(request, quote)
-        return render(request, "desk/quote_draft.html", context)
+        return draft_page(request, found)
+    context = _common(request, found)
     frozen = found.frozen
     context |= _sold(found.agreed.whole, frozen.percent) | {
         "options": option_rows(frozen, found.signed.chosen if found.card.state is Stage.ACCEPTED and found.signed else ()),
@@ -66,6 +68,15 @@ def quote_page(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
         "link": absolute(path_of_quote(quote)) if found.card.state is Stage.SENT else "",
     }  # fmt: skip
     return render(request, "desk/quote.html", context)
+
+
+def draft_page(request: PlaceRequest, found: Found, *, form: DiscountForm | None = None) -> HttpResponse:
+    """The draft as it stands; with a form that was refused, 422."""
+    today = request.place.today(clock.now())
+    drafted = documents.find_drafted(request.place, quote=found.card.uuid, today=today)
+    assert drafted is not None
+    context = _common(request, found) | _draft(request, drafted, today) | discounts_of(request, drafted, form)
+    return render(request, "desk/quote_draft.html", context, status=422 if form else 200)
 
 
 def quote_pdf(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
@@ -186,10 +197,7 @@ def _common(request: PlaceRequest, found: Found) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _draft(request: PlaceRequest, quote: UUID) -> dict[str, Any]:
-    today = request.place.today(clock.now())
-    drafted = documents.find_drafted(request.place, quote=quote, today=today)
-    assert drafted is not None
+def _draft(request: PlaceRequest, drafted: documents.Drafted, today: date) -> dict[str, Any]:
     payer = reverse("billing:payer", args=[request.place.slug, drafted.card.uuid])
     missing = [(refusals.sentence(each), payer if each.field == "buyer" else "") for each in drafted.missing(today)]
     return _sold(drafted.whole, drafted.row.percent) | {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from cantine.pricing.commands.wording import named, percent_words, plural_of, quantity_words, vat_words
-from cantine.pricing.rules import Line, Price, Reason, Unit, Why
+from cantine.pricing.rules import ON_WHOLE, Discount, Line, Price, Reason, Unit, Why
 from cantine.ui import formats
 
 
@@ -96,12 +96,26 @@ def reason_words(reason: Reason, unit: Unit) -> str:
             return _("%(quantity)s past “%(name)s”, at %(price)s") % {**said, "price": price}
         case Why.CATEGORY if reason.unit_cents is not None:
             return _own_price_words(name, reason, reason.unit_cents)
-        case Why.SUPPORT | Why.CATEGORY if reason.offered:
-            return _("%(name)s %(percent)s, offered by the place") % {"name": name, "percent": percent}
+        case Why.DISCOUNT | Why.PRORATION:
+            return name if reason.why is Why.PRORATION else discount_words(reason)
         case _:
-            return (
-                name if reason.why is Why.PRORATION else _("%(name)s %(percent)s") % {"name": name, "percent": percent}
-            )
+            words = _("%(name)s %(percent)s, offered by the place") if reason.offered else _("%(name)s %(percent)s")
+            return words % {"name": name, "percent": percent}
+
+
+def discount_words(reason: Reason) -> str:
+    """What was granted, on one line or on the whole, and why."""
+    granted = Discount(reason.name_fr, reason.percent, reason.unit_cents or 0)
+    return granted_words(granted, whole=reason.code == ON_WHOLE)
+
+
+def granted_words(discount: Discount, *, whole: bool) -> str:
+    percent = discount.percent
+    granted = formats.money(discount.cents) if percent is None else percent_words(percent).removeprefix("+")
+    said = {"granted": granted, "why": discount.words}
+    if whole:
+        return _("Discount of %(granted)s on the whole: %(why)s") % said
+    return _("Discount of %(granted)s: %(why)s") % said
 
 
 def _included_words(name: str, units: Decimal, unit: Unit) -> str:

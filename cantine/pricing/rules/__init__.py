@@ -15,6 +15,7 @@ from cantine.pricing.rules.checks import (
     check_version,
 )
 from cantine.pricing.rules.covering import Part, covered
+from cantine.pricing.rules.discounts import LONGEST_WORDS, ON_WHOLE, Discount, check_discount, discounted, discounted_as
 from cantine.pricing.rules.fixed import fixed_line, fixed_price
 from cantine.pricing.rules.price import ORDER, Drawn, Line, Price, Reason, VatGroup, Why, price_from_json
 from cantine.pricing.rules.pricing import LONGEST_DAYS, Refusals, missing, price_of, with_vat
@@ -45,12 +46,15 @@ __all__ = [
     "ANYTHING",
     "HALF_DAYS",
     "LONGEST_DAYS",
+    "LONGEST_WORDS",
+    "ON_WHOLE",
     "ORDER",
     "STEPS_OF_AN_HOUR",
     "TIME_UNITS",
     "VAT_RATES",
     "Ask",
     "Category",
+    "Discount",
     "Drawn",
     "Entitlement",
     "Grid",
@@ -79,12 +83,15 @@ __all__ = [
     "Why",
     "chain_of",
     "check_categories",
+    "check_discount",
     "check_lengths",
     "check_period",
     "check_rate",
     "check_vat",
     "check_version",
     "covered",
+    "discounted",
+    "discounted_as",
     "fixed_line",
     "fixed_price",
     "missing",

@@ -26,6 +26,7 @@ class Why(StrEnum):
     OVERAGE = "overage"
     SUPPORT = "support"
     PRORATION = "proration"
+    DISCOUNT = "discount"
 
 
 ORDER = tuple(Why)
@@ -36,7 +37,8 @@ class Reason:
     """One of them: ``cents`` is what it adds to the line, below zero for a discount. ``quantity`` is that of a step, or
     how many units an entitlement gives, or prices at ``unit_cents`` past what it gives; a category with a price of its own has it
     there. ``code`` and the names say which period, category, entitlement or days; ``unit`` is what it counts, where that is
-    not the line’s."""
+    not the line’s. A discount has its words as names, whether it is on one line or the whole as ``code``, and the amount that was
+    granted as ``unit_cents``."""
 
     why: Why
     cents: int
