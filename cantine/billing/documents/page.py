@@ -18,8 +18,10 @@ from cantine.billing.documents.payment import payment_of
 from cantine.billing.documents.taxes import reason_of
 from cantine.billing.rules import Document, Line, Reference
 from cantine.kernel.money import times
-from cantine.pricing.rules import Vat, VatKind
+from cantine.pricing.rules import Vat, VatKind, Why
 
+# What moves some units of a line and not the others: no price of one says it.
+OF_SOME = frozenset({Why.INCLUDED, Why.OVERAGE})
 Page = dict[str, Any]
 Pair = tuple[str, str]
 
@@ -106,11 +108,11 @@ def _row(line: Line, document: Document) -> Page:
 
 
 def _reduced(line: Line) -> Decimal | None:
-    """What one costs once all that moved the line is counted, so that the quantity at this price makes the amount; None
-    where no price of six decimals does."""
-    if not line.adjustments or not line.quantity:
+    """What one costs once all that moved the line is counted, so that the quantity at this price makes the amount; None where
+    some of them cost nothing, or where no price in whole cents does."""
+    if not line.adjustments or not line.quantity or any(each.why in OF_SOME for each in line.adjustments):
         return None
-    unit = (Decimal(line.net_cents) / line.quantity).quantize(Decimal("0.0001"))
+    unit = (Decimal(line.net_cents) / line.quantity).quantize(Decimal(1))
     return unit if times(1, unit * line.quantity) == line.net_cents else None
 
 

@@ -356,3 +356,19 @@ def test_who_serves_pages_loads_none_of_it() -> None:
 def test_where_a_price_is_reduced_the_quantity_at_the_price_makes_the_amount() -> None:
     row = page_of(document(line(adjustments=MEMBER)))["table"]["rows"][0]
     assert (row["quantity"], row["price"], row["net"]) == ("3 heures", "28,00\u00a0€", "84,00\u00a0€")
+
+
+def test_hours_that_a_plan_includes_are_read_at_the_price_of_the_list() -> None:
+    included = (Adjustment("1 heure comprise dans « Résident »", -2_800, "included"),)
+    row = page_of(document(line(cents="2800", adjustments=included)))["table"]["rows"][0]
+    assert (row["quantity"], row["price"], row["net"]) == ("3 heures", "28,00\u00a0€", "56,00\u00a0€")
+    assert (
+        row["opened"] == "3 heures × 28,00\u00a0€ = 84,00\u00a0€ · 1 heure comprise dans « Résident » (−28,00\u00a0€)"
+    )
+
+
+def test_a_price_of_one_is_in_whole_cents_or_that_of_the_list() -> None:
+    row = page_of(document(line(cents="2800", adjustments=(Adjustment("Remise", -2_801, "discount"),))))["table"][
+        "rows"
+    ][0]
+    assert (row["price"], row["net"]) == ("28,00\u00a0€", "55,99\u00a0€")
