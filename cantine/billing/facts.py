@@ -272,7 +272,7 @@ class OnlinePaymentFact(Fact):
     """Something happened to an online payment."""
 
     online_payment: UUID
-    invoice: UUID
+    invoice: UUID | None
     cents: int
 
 

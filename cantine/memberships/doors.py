@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cantine.billing.commands.counter.included import register_allowances
+from cantine.billing.commands.online import register_payable
 from cantine.billing.queries.counter import register_goods
 from cantine.core.navigation import Door, Link, register, register_front_link
 from cantine.memberships import queries
+from cantine.memberships.commands.dues.online import PayableDues
 from cantine.memberships.commands.till_uses import TillAllowances
 from cantine.memberships.queries.dues import asks_dues
 from cantine.memberships.queries.goods import passes_at_the_till, passes_of_payer
@@ -102,3 +104,4 @@ register_beside("memberships", front_link)
 register_category_use("memberships", queries.priced_categories)
 register_goods("memberships", passes_at_the_till, own=passes_of_payer)
 register_allowances("memberships", TillAllowances())
+register_payable("dues", PayableDues())

@@ -278,12 +278,32 @@ def _dues(place: "PlaceRef", person_id: int) -> dict[str, Any]:
         shares.bulletins_waiting(place.organisation_id),
     )
     return {
+        **_asked_online(place),
         "holding": held[0].uuid,
         "bulletin": waiting[0].uuid,
         "subscribed": shares.link_of_bulletin(waiting[-1].uuid),
         "dues": line.uuid,
         "paper": queries.papers_about([line.uuid])[line.uuid][0][0],
     }
+
+
+def _asked_online(place: "PlaceRef") -> dict[str, Any]:
+    """Dues that wait, by their link, and a payment of them that was begun."""
+    from cantine.billing.commands import online
+    from cantine.core import clock
+    from cantine.core.actor import system
+    from cantine.memberships.commands.dues.online import source_of_dues
+    from cantine.memberships.queries import dues as queries
+    from cantine.memberships.queries.dues_links import link_to_pay_dues
+
+    now = clock.now()
+    members = queries.members_of(place, today=place.today(now))
+    waiting = next(each.called.uuid for each in members if each.called is not None)
+    attempt = online.start_payment_of_source(
+        actor=system("a walk"), now=now, place=place, source=source_of_dues(waiting), key="walk",
+        back="http://localhost/{payment}/",
+    )  # fmt: skip
+    return {"owed": link_to_pay_dues(waiting), "attempt": attempt}
 
 
 def _a_grant(place: "PlaceRef") -> Any:

@@ -82,7 +82,8 @@ class OnlineMandate(TenantModel):
 
 
 class OnlinePayment(TenantModel):
-    """One attempt to pay an invoice, or several of one payer (``parts``); by ``mandate`` where nobody is before a screen, and then
+    """One attempt to pay an invoice, or several of one payer (``parts``), or what another domain names by ``source``, with the words
+    that it had then; by ``mandate`` where nobody is before a screen, and then
     on the day ``charged_on``. ``credited_cents`` of what came are in the books,
     ``fee_entered_cents`` of its cost; ``stuck`` is why the rest is not; ``next_look_at`` is when the provider is asked again."""
 
@@ -90,7 +91,12 @@ class OnlinePayment(TenantModel):
     organisation = tenant_key(db_index=False)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     connection = models.ForeignKey(OnlineConnection, on_delete=models.PROTECT, related_name="+", db_index=False)
-    invoice = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, related_name="+", db_index=False)
+    invoice = models.ForeignKey(
+        "billing.Invoice", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # fmt: skip
+    source = models.CharField(max_length=80, blank=True, default="", db_default="")
+    title = models.CharField(max_length=60, blank=True, default="", db_default="")
+    payer_name = models.CharField(max_length=160, blank=True, default="", db_default="")
     key = models.CharField(max_length=80)
     cents = models.PositiveBigIntegerField()
     reference = models.CharField(max_length=120, blank=True)
@@ -119,6 +125,10 @@ class OnlinePayment(TenantModel):
                 fields=["connection", "reference"], condition=~Q(reference=""), name="one_online_payment_a_reference"
             ),
             models.CheckConstraint(condition=Q(cents__gt=0), name="an_online_payment_is_of_something"),
+            models.CheckConstraint(
+                condition=Q(invoice__isnull=False, source="") | (Q(invoice__isnull=True) & ~Q(source="")),
+                name="an_online_payment_is_of_an_invoice_or_a_source",
+            ),
             models.CheckConstraint(condition=Q(credited_cents__lte=F("paid_cents")), name="only_what_came_is_credited"),
             models.CheckConstraint(condition=Q(refunded_cents__lte=F("paid_cents")), name="only_what_came_goes_back"),
         ]

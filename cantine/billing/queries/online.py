@@ -28,12 +28,13 @@ SEPARATOR = "~"
 ONE, ALL = "cantine.billing.pay", "cantine.billing.pay_all"  # a link for one invoice opens no other
 MOST = 300
 _OF = """
-SELECT o.uuid, i.uuid, i.reference || coalesce((SELECT ', ' || string_agg(x.reference, ', ' ORDER BY q.position)
+SELECT o.uuid, i.uuid, coalesce(i.reference, o.title) || coalesce((SELECT ', ' || string_agg(x.reference, ', ' ORDER BY q.position)
     FROM billing_onlinepart q JOIN billing_invoice x ON x.id = q.invoice_id WHERE q.online_payment_id = o.id), ''),
-  i.payer_name, c.provider, o.cents, o.paid_cents, o.refunded_cents, o.fee_cents, o.stage,
+  coalesce(i.payer_name, o.payer_name), c.provider, o.cents, o.paid_cents, o.refunded_cents, o.fee_cents, o.stage,
   o.dispute, o.why, o.stuck, o.started_at, o.address, o.credited_cents,
-  coalesce((SELECT sum(s.cents)::bigint FROM billing_settlement s WHERE s.payment_id = o.payment_id
-    AND (s.invoice_id = i.id OR s.invoice_id IN (SELECT q.invoice_id FROM billing_onlinepart q WHERE q.online_payment_id = o.id))), 0),
+  CASE WHEN i.id IS NULL THEN o.credited_cents ELSE coalesce((SELECT sum(s.cents)::bigint FROM billing_settlement s
+    WHERE s.payment_id = o.payment_id AND (s.invoice_id = i.id OR s.invoice_id IN (
+      SELECT q.invoice_id FROM billing_onlinepart q WHERE q.online_payment_id = o.id))), 0) END,
   coalesce((SELECT sum(r.cents)::bigint FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state = 'done'), 0),
   coalesce((SELECT sum(r.cents)::bigint FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state = 'asked'), 0),
   (SELECT max(r.why) FROM billing_onlinerefund r WHERE r.online_payment_id = o.id AND r.state <> 'done' AND r.why <> ''),
@@ -44,8 +45,8 @@ SELECT o.uuid, i.uuid, i.reference || coalesce((SELECT ', ' || string_agg(x.refe
     AND i.due_cents > (SELECT coalesce(sum(s.cents), 0) FROM billing_settlement s
       WHERE s.organisation_id = o.organisation_id AND s.invoice_id = i.id)
     AND NOT EXISTS (SELECT FROM billing_onlinepayment n WHERE n.organisation_id = o.organisation_id AND n.invoice_id = i.id
-      AND n.id > o.id AND n.mandate_id IS NOT NULL)
-FROM billing_onlinepayment o JOIN billing_invoice i ON i.id = o.invoice_id
+      AND n.id > o.id AND n.mandate_id IS NOT NULL), o.source
+FROM billing_onlinepayment o LEFT JOIN billing_invoice i ON i.id = o.invoice_id
 JOIN billing_onlineconnection c ON c.id = o.connection_id WHERE o.organisation_id = %s AND
 """
 _OF_PLACE = f"{_OF} o.place_id = %s ORDER BY o.started_at DESC, o.id DESC LIMIT %s"
@@ -79,10 +80,11 @@ class ConnectionRef:
 @dataclass(frozen=True)
 class OnlineLine:
     """An attempt in a list. ``settled_cents`` of what came paid the invoice; the rest stays with the payer. A ``debit`` may be
-    ``taken_back`` by the bank, its payment undone here, or ``not_taken``, its invoice owed still and nothing else asked."""
+    ``taken_back`` by the bank, its payment undone here, or ``not_taken``, its invoice owed still and nothing else asked. With
+    no ``invoice``, ``source`` names what it pays."""
 
     uuid: UUID
-    invoice: UUID
+    invoice: UUID | None
     reference: str
     payer_name: str
     provider: str
@@ -105,6 +107,7 @@ class OnlineLine:
     charged_on: date | None
     taken_back: bool
     not_taken: bool
+    source: str = ""
 
     @property
     def state(self) -> State:
@@ -157,6 +160,15 @@ def entities_paid_online(entities: Iterable[int]) -> frozenset[int]:
     with scoping.unscoped("a payer is told who takes money online"):
         rows = OnlineConnection.objects.filter(entity_id__in=wanted, on=True)
         return frozenset(rows.values_list("entity_id", flat=True))
+
+
+def organisations_paid_online(organisations: Iterable[int]) -> frozenset[int]:
+    """Those of these tenancies of which an entity takes money online. One statement, none where none is asked."""
+    wanted = set(organisations)
+    if not wanted:
+        return frozenset()
+    rows = OnlineConnection.objects.filter(organisation_id__in=wanted, on=True)
+    return frozenset(rows.values_list("organisation_id", flat=True))
 
 
 def online_payments_of(place: PlaceRef, *, most: int = MOST) -> list[OnlineLine]:

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cantine.billing.documents.figures import day as day_words
 from cantine.billing.queries import PERSON
+from cantine.billing.queries.online import organisations_paid_online
 from cantine.core import clock, rates, scoping
 from cantine.core.actor import system
 from cantine.core.attempts import attempt
@@ -25,7 +26,9 @@ from cantine.memberships.commands.dues.letters import consequences
 from cantine.memberships.commands.dues_wording import PAPER_NAMES, offer_of
 from cantine.memberships.forms.dues import JoinForm
 from cantine.memberships.queries import dues as queries
+from cantine.memberships.queries.dues_links import path_to_pay_dues
 from cantine.memberships.queries.shares import holdings_of_person
+from cantine.memberships.rules.dues import DuesState
 from cantine.memberships.rules.papers import PaperKind
 from cantine.memberships.views.common import said
 from cantine.memberships.views.dues import line_row, member_context, paper_answer
@@ -105,11 +108,15 @@ def mine(request: HttpRequest) -> HttpResponse:
         refs = places.place_refs(ids={line.place_id for line in lines})
         gates = queries.gates_of(refs)
         papers = queries.papers_about([line.uuid for line in lines])
+        online = organisations_paid_online({line.organisation_id for line in lines if line.state is DuesState.CALLED})
         held = [each for _tenant, each in holdings_of_person(person_id)]
     by_house: dict[int, list[queries.DuesLine]] = {}
     for line in lines:
         by_house.setdefault(line.organisation_id, []).append(line)
-    houses = [_house(refs[own[-1].place_id], own, gates, papers, now) for own in by_house.values()]
+    houses = [
+        _house(refs[own[-1].place_id], own, gates, papers, now, online=house in online)
+        for house, own in by_house.items()
+    ]
     return render(request, "memberships/dues/mine.html", {"houses": houses, "shares": held})
 
 
@@ -120,7 +127,7 @@ def my_paper(request: HttpRequest, *, paper: UUID) -> HttpResponse:
 
 def _house(
     place: PlaceRef, own: list[queries.DuesLine], gates: Mapping[int, queries.Gate],
-    papers: Mapping[UUID, list[tuple[UUID, PaperKind, str]]], now: datetime,
+    papers: Mapping[UUID, list[tuple[UUID, PaperKind, str]]], now: datetime, *, online: bool,
 ) -> dict[str, Any]:  # fmt: skip
     gate = gates.get(place.id, queries.Gate())
     (member,) = queries.members_among(own, today=place.today(now), grace_days=gate.grace_days)
@@ -129,6 +136,7 @@ def _house(
         "place": place, **member_context(member), "opens": consequences(gate), "holds": standing.holds,
         "until": day_words(standing.holds_until) if standing.holds_until else "",
         "called": line_row(member.called) if member.called else None,
+        "pay": path_to_pay_dues(member.called.uuid) if member.called and online else "",
         "papers": [
             (uuid, PAPER_NAMES[kind], number)
             for line in reversed(own)

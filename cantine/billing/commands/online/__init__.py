@@ -23,10 +23,14 @@ from cantine.billing.commands.online.practice import (
 from cantine.billing.commands.online.providers import provider_of, providers, register_provider
 from cantine.billing.commands.online.receipts import tell_paid
 from cantine.billing.commands.online.refunds import refund_due, refund_online, send_refund
+from cantine.billing.commands.online.source_starting import start_payment_of_source
+from cantine.billing.commands.online.sources import Owed, Payable, path_of_source, register_payable
 from cantine.billing.commands.online.starting import start_payment, start_payment_of_all
 from cantine.billing.commands.online.webhooks import take_webhook
 
 __all__ = [
+    "Owed",
+    "Payable",
     "ask_online_mandate",
     "authorise_in_practice",
     "charge_invoices",
@@ -35,6 +39,7 @@ __all__ = [
     "follow_mandates_due",
     "follow_online_mandate",
     "follow_payment",
+    "path_of_source",
     "pay_in_practice",
     "play_debit",
     "play_due_debits",
@@ -42,6 +47,7 @@ __all__ = [
     "providers",
     "refund_due",
     "refund_online",
+    "register_payable",
     "register_provider",
     "send_charge",
     "send_charges_due",
@@ -51,6 +57,7 @@ __all__ = [
     "start_online_mandate",
     "start_payment",
     "start_payment_of_all",
+    "start_payment_of_source",
     "stop_in_practice",
     "stop_online_mandate",
     "switch_provider",

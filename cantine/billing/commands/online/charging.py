@@ -75,7 +75,7 @@ def send_charge(
     authorize(actor, "online.follow", Target(organisation_id))
     with scoping.scope([organisation_id]):
         row = _waiting(payment)
-        if row is None or row.mandate is None:
+        if row is None or row.mandate is None or row.invoice is None:
             return False
         account, code, named = account_of(row.connection), row.connection.provider, row.mandate.mandate
         intent = Intent(
@@ -209,6 +209,7 @@ def _sent(
 def _write(row: OnlinePayment, now: datetime) -> None:
     """One letter a charge; none to whoever has no address: the provider writes too."""
     place = places.place_refs(ids=[row.place_id])[row.place_id]
+    assert row.invoice is not None  # a debit is of an invoice
     found = find_invoice(organisations=[row.organisation_id], uuid=row.invoice.uuid)
     assert found is not None
     assert row.charged_on is not None

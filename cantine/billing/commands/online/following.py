@@ -13,6 +13,7 @@ from cantine.accounting.rules import JournalKind, Posting, Role
 from cantine.billing import facts
 from cantine.billing.commands.bookkeeping import BOOKKEEPER
 from cantine.billing.commands.online.providers import provider_of
+from cantine.billing.commands.online.sources import credit_source
 from cantine.billing.commands.settling import record_payment, undo_payment
 from cantine.billing.models import Debit, OnlinePayment, Payment
 from cantine.billing.queries.online import account_of, online_payments_to_ask, truth_of
@@ -82,8 +83,8 @@ def follow_due(*, actor: Actor, now: datetime, most: int = 200) -> int:
 def tell_moved(row: OnlinePayment, actor: Actor, now: datetime, *, replay: bool) -> None:
     """It stands elsewhere than before."""
     fact = facts.OnlinePaymentMoved(
-        organisation_id=row.organisation_id, place_id=row.place_id, online_payment=row.uuid, invoice=row.invoice.uuid,
-        cents=row.paid_cents, state=state_of(truth_of(row)).value,
+        organisation_id=row.organisation_id, place_id=row.place_id, online_payment=row.uuid,
+        invoice=row.invoice.uuid if row.invoice else None, cents=row.paid_cents, state=state_of(truth_of(row)).value,
     )  # fmt: skip
     record(fact, actor=actor, now=now, replay=replay)
 
@@ -137,13 +138,16 @@ def _credit(row: OnlinePayment, cents: int, now: datetime, *, replay: bool) -> N
     if cents <= 0:
         return
     place = places.place_refs(ids=[row.place_id])[row.place_id]
-    invoice = row.invoice
+    note, invoice = f"{provider_of(row.connection.provider).name} {row.reference}", row.invoice
+    if invoice is None:
+        credit_source(row, cents, place, now, key=credit_key(row), note=note, replay=replay)
+        return
     who: Who = (ORGANISATION, invoice.customer_id) if invoice.customer_id else (PERSON, invoice.person_id or 0)
     also = row.parts.order_by("position").values_list("invoice__uuid", flat=True)
     made = record_payment(
         actor=TELLER, now=now, place=place, who=who, cents=cents, method=Method.CARD, received_on=place.today(now),
         key=credit_key(row), invoices=[invoice.uuid, *also], replay=replay,
-        note=f"{provider_of(row.connection.provider).name} {row.reference}",
+        note=note,
     )  # fmt: skip
     if row.payment_id is None:
         paid = Payment.objects.values_list("pk", flat=True).get(organisation_id=row.organisation_id, uuid=made)
@@ -180,7 +184,7 @@ def _charge(row: OnlinePayment, cents: int, now: datetime, *, replay: bool) -> N
     name, day = provider_of(row.connection.provider).name, place.today(now)
     accounting.post_entry(
         actor=BOOKKEEPER, now=now, entity_id=row.connection.entity_id, journal=JournalKind.BANK, day=day,
-        label=_("Fees, %(provider)s") % {"provider": name}, piece=row.invoice.reference, piece_day=day,
+        label=_("Fees, %(provider)s") % {"provider": name}, piece=row.invoice.reference if row.invoice else row.title, piece_day=day,
         source=f"online-fee:{row.uuid}:{row.fee_entered_cents}",
         postings=[Posting(role=Role.BANK_FEES, debit_cents=cents), Posting(role=Role.CARDS, credit_cents=cents)],
         replay=replay,

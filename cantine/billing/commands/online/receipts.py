@@ -27,8 +27,8 @@ def tell_paid(*, actor: Actor, now: datetime, place: PlaceRef, payment: UUID) ->
     other letter. Refusals: none. Records nothing: the fact told is in the Journal already."""
     authorize(actor, "online.follow", Target(place.organisation_id, place.id))
     line = find_online_payment(organisation_id=place.organisation_id, uuid=payment)
-    if line is None or line.debit or not line.paid_cents:
-        return False
+    if line is None or line.debit or not line.paid_cents or line.invoice is None:
+        return False  # who sells what is no invoice thanks for it
     found = queries.find_invoice(organisations=[place.organisation_id], uuid=line.invoice)
     address = _address_of(found) if found else ""
     if found is None or not address or found.card.taken_over:

@@ -163,9 +163,9 @@ def _tell(
     **more: str,
 ) -> None:  # fmt: skip
     paid = row.online_payment
-    invoice: Invoice = paid.invoice
+    invoice: Invoice | None = paid.invoice
     fact = kind(
-        organisation_id=row.organisation_id, place_id=paid.place_id, online_payment=paid.uuid, invoice=invoice.uuid,
+        organisation_id=row.organisation_id, place_id=paid.place_id, online_payment=paid.uuid, invoice=invoice.uuid if invoice else None,
         cents=row.cents, **more,
     )  # fmt: skip
     record(fact, actor=actor, now=now, replay=replay)

@@ -1,6 +1,6 @@
 """A payer goes to the page of a provider."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -40,7 +40,7 @@ def start_payment_of_all(
         if not cards:
             raise Refused(Refusal("nothing_left_to_pay", {"reference": ""}))
         row = _attempt(actor, now, place, cards, key, replay=False)
-    return _gone_to(row, cards, place, back)
+    return gone_to(row, place, lambda: _intent(row, cards, place, back))
 
 
 def start_payment(
@@ -58,14 +58,14 @@ def start_payment(
     with scoping.scope([place.organisation_id]):
         card = _owed(place, invoice)
         row = _attempt(actor, now, place, [card], key, replay=replay)
-    return _gone_to(row, [card], place, back)
+    return gone_to(row, place, lambda: _intent(row, [card], place, back))
 
 
-def _gone_to(row: OnlinePayment, cards: Sequence[InvoiceCard], place: PlaceRef, back: str) -> UUID:
+def gone_to(row: OnlinePayment, place: PlaceRef, intent_of: Callable[[], Intent]) -> UUID:
     """The provider is asked for its page, unless it gave one. Raises Refused: provider_unreachable, provider_says_no."""
     with scoping.scope([place.organisation_id]):
         account, code = account_of(row.connection), row.connection.provider
-        intent = _intent(row, cards, place, back)
+        intent = intent_of()
     if row.address:
         return row.uuid
     provider = provider_of(code)

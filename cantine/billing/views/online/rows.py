@@ -13,7 +13,7 @@ from cantine.ui import formats
 
 def online_row(request: PlaceRequest, each: OnlineLine) -> dict[str, Any]:
     return {
-        "uuid": each.uuid, "href": reverse("billing:invoice", args=[request.place.slug, each.invoice]),
+        "uuid": each.uuid, "href": _href(request, each),
         "reference": each.reference, "name": each.payer_name, "at": each.started_at,
         "provider": online.provider_of(each.provider).name, "state": STATE_NAMES[each.state], "badge": STATE_KINDS[each.state],
         "amount": formats.money(each.paid_cents or each.cents),
@@ -24,3 +24,9 @@ def online_row(request: PlaceRequest, each: OnlineLine) -> dict[str, Any]:
         "going": formats.money(each.going_back_cents) if each.going_back_cents else "",
         "debit": each.debit, "debited_on": each.charged_on,
     }  # fmt: skip
+
+
+def _href(request: PlaceRequest, each: OnlineLine) -> str:
+    if each.invoice is None:
+        return online.path_of_source(request.place, each.source)
+    return reverse("billing:invoice", args=[request.place.slug, each.invoice])

@@ -10,12 +10,14 @@ from cantine.accounting.queries import LegalEntityRef
 from cantine.billing.documents.figures import day as day_words
 from cantine.billing.documents.figures import days as days_words
 from cantine.billing.queries import PayerCard, payer_cards
+from cantine.billing.queries.online import entities_paid_online
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.letters import Action, Block, absolute
 from cantine.memberships.commands.letters import post_to, sheet_for
 from cantine.memberships.models import Paper
 from cantine.memberships.queries.dues import Gate, Member, gate_of, members_of
+from cantine.memberships.queries.dues_links import path_to_pay_dues
 from cantine.memberships.rules.dues import Covered, MemberState
 from cantine.places.queries import PlaceRef
 from cantine.ui import formats
@@ -39,6 +41,7 @@ def send_call(
         iban = " ".join(entity.iban[at : at + 4] for at in range(0, len(entity.iban), 4))
         words = _("Write %(number)s with your payment.") % {"number": paper.reference}
         blocks = [Block(title=_("To pay by transfer"), lines=(f"IBAN {iban}", words))] if iban else []
+        online = entity.id in entities_paid_online({entity.id})
         sheet = sheet_for(
             place, card, subject=_("Your dues, %(place)s") % {"place": entity.name},
             lead=_(
@@ -46,6 +49,7 @@ def send_call(
                 "a member once it is paid, by transfer or at the counter."
             ) % {"amount": formats.money(cents), "days": days_words(days.first_day, days.last_day)},
             blocks=blocks,
+            actions=(Action(label=_("Pay online"), href=absolute(path_to_pay_dues(paper.about))),) if online else (),
         )  # fmt: skip
         post_to(sheet, place, card, once=f"dues-call:{paper.uuid}", now=now, paper=paper)
 
