@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -69,6 +71,22 @@ class Left:
 
 def statement_rows(entries: Sequence[EntryLine]) -> list[StatementRow]:
     return [_row(entry) for entry in entries]
+
+
+@dataclass(frozen=True)
+class StatementMonth:
+    """The lines of one month, under its name."""
+
+    name: str
+    rows: tuple[StatementRow, ...]
+
+
+def folded(entries: Sequence[EntryLine], *, shown: int) -> tuple[list[StatementRow], list[StatementMonth]]:
+    """The latest lines, and the others by month, as they come."""
+    months = groupby(entries[shown:], key=lambda entry: entry.day.replace(day=1))
+    return statement_rows(entries[:shown]), [
+        StatementMonth(capfirst(formats.month(first)), tuple(map(_row, mine))) for first, mine in months
+    ]
 
 
 def left_of(lines: Sequence[AllowanceLine]) -> list[Left]:

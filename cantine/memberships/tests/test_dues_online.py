@@ -162,7 +162,7 @@ def test_one_pays_from_the_link_and_reads_that_it_came(shop, three, now, client)
 
 def test_another_link_and_another_attempt_open_nothing(shop, three, now, client) -> None:
     dues = called(shop, three.member, now)
-    assert linked_dues(link_to_pay_dues(dues))[0] == dues
+    assert linked_dues(link_to_pay_dues(dues)) == (dues, shop.organisation_id, shop.id)
     token = link_to_pay_dues(dues)
     assert [client.get(f"/adhesion/payer/{each}/").status_code for each in (f"{token}x", token[1:], "x~y")] == [404] * 3
     assert client.get(f"/adhesion/payer/{token}/retour/{dues}/").status_code == 404

@@ -23,6 +23,7 @@ from cantine.places import queries as places
 from cantine.places.testing import a_pool, ref_of
 from cantine.pricing.rules import Rate, Scope, Thing, Unit
 from cantine.pricing.testing import a_price_list
+from cantine.ui import formats
 
 pytestmark = pytest.mark.django_db
 
@@ -151,10 +152,25 @@ def test_a_statement_goes_on_to_earlier_lines(here, three, now) -> None:
         a_pass(three.place, three.member, now=now)
     member = as_(three.member)
     first = member.get(page("mine"))
-    assert len(first.context["rows"]) == queries.PAGE
+    assert shown_on(first) == queries.PAGE
     later = member.get(f"{page('mine')}?avant={first.context['older']}")
-    assert (len(later.context["rows"]), later.context["older"]) == (2, None)
-    assert len(member.get(f"{page('mine')}?avant=nonsense").context["rows"]) == queries.PAGE
+    assert (shown_on(later), later.context["older"]) == (2, None)
+    assert shown_on(member.get(f"{page('mine')}?avant=nonsense")) == queries.PAGE
+
+
+def shown_on(answer: Any) -> int:
+    return len(answer.context["rows"]) + sum(len(month.rows) for month in answer.context["months"])
+
+
+def test_past_the_latest_lines_a_statement_is_folded_by_month_and_what_comes_is_summed_first(here, three, now) -> None:
+    for _ in range(8):
+        a_pass(three.place, three.member, now=now, cents=1_000)
+    answer = as_(three.member).get(page("mine"))
+    months = [(month.name, len(month.rows)) for month in answer.context["months"]]
+    body = answer.content.decode()
+    assert (len(answer.context["rows"]), months) == (6, [(formats.month(here.today(now)), 2)])
+    assert body.count('<details class="fold') == 2
+    assert body.index("€96.00") < body.index("€12.00")
 
 
 def test_what_expired_is_no_longer_shown_as_left(here, three, now, at) -> None:

@@ -8,10 +8,12 @@ from cantine.core import clock, scoping
 from cantine.core.routes import actor_on
 from cantine.memberships import queries
 from cantine.memberships.commands.plan_wording import subscription_row
-from cantine.memberships.commands.wording import left_of, statement_rows
+from cantine.memberships.commands.wording import folded, left_of
 from cantine.memberships.views.common import asked_before
 from cantine.places import queries as places
 from cantine.ui import formats
+
+SHOWN = 6  # on a phone, what one sees at once under the large numbers
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -28,6 +30,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         house_ids = {line.place_id for line in lines} | {line.place_id for line in taken}
         refs = places.place_refs(ids=house_ids | {place_id for place_id, _charge in coming})
     left = left_of(lines)
+    latest, months = folded(entries[: queries.PAGE], shown=SHOWN)
     rows = [subscription_row(line, today=refs[line.place_id].today(now)) for line in taken]
     context = {
         "houses": [
@@ -35,6 +38,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             for key, ref in sorted(refs.items())
             if key in house_ids
         ],
+        "shown": f":{SHOWN}",
+        "more": f"{SHOWN}:",
         "coming": [
             {
                 "name": charge.name,
@@ -45,7 +50,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             for place_id, charge in coming
         ],
         "coming_total": formats.money(sum(charge.asked.gross_cents for _place, charge in coming)),
-        "rows": statement_rows(entries[: queries.PAGE]),
+        "rows": latest,
+        "months": months,
         "older": entries[queries.PAGE - 1].id if len(entries) > queries.PAGE else None,
     }
     return render(request, "memberships/mine.html", context)
