@@ -99,8 +99,18 @@ def reason_words(reason: Reason, unit: Unit) -> str:
         case Why.DISCOUNT | Why.PRORATION:
             return name if reason.why is Why.PRORATION else discount_words(reason)
         case _:
-            words = _("%(name)s %(percent)s, offered by the place") if reason.offered else _("%(name)s %(percent)s")
-            return words % {"name": name, "percent": percent}
+            return _simple_words(reason, f"{name} {percent}".strip() if percent else name, unit)
+
+
+def _simple_words(reason: Reason, words: str, unit: Unit) -> str:
+    """A period, a category or a support by its percentage; a period may count for a part of a half-day."""
+    if reason.offered:
+        return _("%(words)s, offered by the place") % {"words": words}
+    if reason.why is Why.PERIOD and reason.quantity is not None:
+        return _("%(words)s, for %(quantity)s of it") % {
+            "words": words, "quantity": quantity_words(reason.quantity, unit),
+        }  # fmt: skip
+    return words
 
 
 def discount_words(reason: Reason) -> str:

@@ -5,36 +5,25 @@ an hour to the next slot, a half-day to its end or to midnight, a day to the nex
 their last. The cheapest path through the slots is the price. A step or an entitlement depends on how many units are
 counted, so the path keeps that count, and each choice of steps is tried: nothing depends on the order of entry.
 
-A unit is priced by the period in which it begins. Costs are counted in parts of a cent, so that nothing is rounded
-before lines are made.
+An hour, a day, a week and a month are priced by the period in which they begin; a half-day by those through which it is used,
+each for its minutes, so that an evening costs the same whenever its half-day begins. Costs are counted in parts of a cent,
+so that nothing is rounded before lines are made.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import product as every
-from zoneinfo import ZoneInfo
 
-from cantine.kernel import Interval, merged
-from cantine.pricing.rules.periods import in_order, period_at
-from cantine.pricing.rules.tariff import Offer, Tariff
+from cantine.pricing.rules.slots import Slot
+from cantine.pricing.rules.tariff import Offer, Span, Tariff
 from cantine.pricing.rules.values import TIME_UNITS, Grid, Period, Unit
 
 ONE = 300  # one unit, as counts are kept: minutes of an hour and hundredths of a piece are whole parts of it
 PARTS_OF_A_MINUTE = ONE // 60
 Count = tuple[int, ...]
 Cost = tuple[int, int, int]  # to pay; worth, were nothing offered; units: of two ways that cost the same, the simplest
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A started step of use, or one that a minimum adds after it."""
-
-    at: datetime
-    day: date
-    period: Period | None
-    added: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,44 +45,6 @@ class _Edge:
     size: int
 
 
-def slots_of(
-    intervals: tuple[Interval, ...], *, timezone: str, grid: Grid, tariffs: Mapping[Unit, Tariff]
-) -> list[Slot]:
-    """The slots of use. Where nothing is sold by the hour or the half-day, a day is one slot."""
-    zone, periods = ZoneInfo(timezone), in_order(grid.periods)
-    fine = Unit.HOUR in tariffs or Unit.HALF_DAY in tariffs
-    step = timedelta(minutes=grid.step_minutes)
-    slots: list[Slot] = []
-    for at in _instants(intervals, step):
-        local = at.astimezone(zone)
-        if fine or not slots or slots[-1].day != local.date():
-            slots.append(Slot(at, local.date(), period_at(periods, local)))
-    return list(_at_least(slots, tariffs, grid, zone)) if Unit.HOUR in tariffs else slots
-
-
-def _instants(intervals: tuple[Interval, ...], step: timedelta) -> Iterator[datetime]:
-    for interval in merged(intervals):
-        at = interval.starts_at
-        while at < interval.ends_at:
-            yield at
-            at += step
-
-
-def _at_least(slots: list[Slot], tariffs: Mapping[Unit, Tariff], grid: Grid, zone: ZoneInfo) -> Iterator[Slot]:
-    """Each day's use made as long as the minimum asks."""
-    least = -int(-tariffs[Unit.HOUR].least * 60 // grid.step_minutes)
-    periods, step = in_order(grid.periods), timedelta(minutes=grid.step_minutes)
-    of_day = 0
-    for index, slot in enumerate(slots):
-        yield slot
-        of_day += 1
-        if index + 1 == len(slots) or slots[index + 1].day != slot.day:
-            for more in range(1, least - of_day + 1):
-                at = slot.at + step * more
-                yield Slot(at, slot.day, period_at(periods, at.astimezone(zone)), added=True)
-            of_day = 0
-
-
 @dataclass
 class _Search:
     """One ask: its slots, what is sold, how many at once, what is already paid for, and what one more costs past that."""
@@ -105,6 +56,7 @@ class _Search:
     entitled: Mapping[Unit, int]
     past: Mapping[Unit, int]
     offers: dict[tuple[Unit, int, str], Offer | None] = field(default_factory=dict)
+    blends: dict[tuple[int, tuple[Span, ...]], Offer | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.units = [unit for unit in TIME_UNITS if unit in self.tariffs]
@@ -130,14 +82,33 @@ class _Search:
             self.offers[key] = self.tariffs[unit].offer(level=level, period=period)
         return self.offers[key]
 
+    def _offer_at(self, unit: Unit, index: int, level: int) -> Offer | None:
+        begun = self.offer(unit, level, self.slots[index].period)
+        if unit is not Unit.HALF_DAY or not self.grid.periods:
+            return begun
+        spans = self._spans(index, self.reach[unit][index])
+        if len(spans) < 2:
+            return begun
+        if (level, spans) not in self.blends:
+            self.blends[level, spans] = self.tariffs[unit].mixed(level=level, spans=spans)
+        return self.blends[level, spans] or begun
+
+    def _spans(self, first: int, last: int) -> tuple[Span, ...]:
+        """The minutes of use in each period, in the order in which they come; what a minimum adds is no use."""
+        found: dict[str, Span] = {}
+        for slot in self.slots[first:last]:
+            if not slot.added:
+                code = slot.period.code if slot.period else ""
+                found[code] = (slot.period, found.get(code, (None, 0))[1] + self.grid.step_minutes)
+        return tuple(found.values())
+
     def cents(self, unit: Unit, offer: Offer) -> int:
         """What one unit that is paid for costs: by the list, or by the plan where that is less."""
         return min(offer.cents, self.past.get(unit, offer.cents))
 
     def edges(self, index: int, levels: Mapping[Unit, int]) -> Iterator[_Edge]:
-        period = self.slots[index].period
         for unit in self.units:
-            if (offer := self.offer(unit, levels.get(unit, 0), period)) is not None:
+            if (offer := self._offer_at(unit, index, levels.get(unit, 0))) is not None:
                 size = (self.grid.step_minutes * PARTS_OF_A_MINUTE if unit is Unit.HOUR else ONE) * self.quantity
                 yield _Edge(unit, offer, self.reach[unit][index], size)
 

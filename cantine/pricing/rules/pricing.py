@@ -9,10 +9,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from cantine.kernel import Refusal, share_of, times
-from cantine.pricing.rules.combination import ONE, Bought, cheapest, slots_of
+from cantine.pricing.rules.combination import ONE, Bought, cheapest
 from cantine.pricing.rules.fixed import groups_of_vat
 from cantine.pricing.rules.periods import in_order, period_at
 from cantine.pricing.rules.price import Drawn, Line, Price, Reason, Why
+from cantine.pricing.rules.slots import slots_of
 from cantine.pricing.rules.tariff import Offer, Tariff, Tariffs
 from cantine.pricing.rules.values import (
     Ask,
@@ -259,7 +260,7 @@ def _reasons(offer: Offer, quantity: Decimal) -> Iterator[Reason]:
         after = times(stage.cents, quantity)
         yield Reason(
             stage.why, after - before, stage.code, stage.name_fr, stage.name_en, stage.percent, stage.quantity,
-            stage.offered,
+            stage.offered, unit=stage.unit,
         )  # fmt: skip
         before = after
 

@@ -1,10 +1,11 @@
 """What one unit of a thing costs to a category: found in the grid, or derived from another category's, stage by stage."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from cantine.kernel import changed_by
+from cantine.kernel import changed_by, round_half_up
 from cantine.kernel.once import once
 from cantine.pricing.rules.price import Why
 from cantine.pricing.rules.values import ANYTHING, Category, Grid, Period, Rate, Scope, Step, Thing, Unit
@@ -24,6 +25,7 @@ class Stage:
     percent: Decimal | None = None
     quantity: Decimal | None = None
     offered: bool = False
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,17 @@ class Found:
     path: tuple[Category, ...]
 
 
+Span = tuple[Period | None, int]  # a period, or none, and its minutes
+
+
+class Move(NamedTuple):
+    """A period in which a unit lasts so long, by its percentage, or by a rate of its ``own``."""
+
+    period: Period | None
+    minutes: int
+    own: Found | None
+
+
 @dataclass(frozen=True)
 class Tariff:
     """One unit of one thing for one category: at any time, and during the periods that have rates of their own."""
@@ -75,21 +88,34 @@ class Tariff:
     def offer(self, *, level: int, period: Period | None) -> Offer | None:
         """At the step ``level`` (0 is none), in this period; None where nothing is sold then."""
         if period is not None and (own := self.own.get(period.code)) is not None:
-            return _offer(own, (), None)
+            return _offer(own, (), ())
         if self.usual is None:
             return None
-        return _offer(self.usual, self.steps[level - 1 : level] if level else (), period)
+        return _offer(self.usual, self.steps[level - 1 : level] if level else (), _percent_of(period))
+
+    def mixed(self, *, level: int, spans: tuple[Span, ...]) -> Offer | None:
+        """One unit that lasts through several periods: each counts for its minutes. None where one of them sells it by a rate
+        that comes down to the customer another way, or not at all: it is then priced by where it begins."""
+        owns = [self.own.get(period.code) if period else None for period, _minutes in spans]
+        if self.usual is None or any(own is not None and own.path != self.usual.path for own in owns):
+            return None
+        moves = [Move(period, minutes, own) for (period, minutes), own in zip(spans, owns, strict=True)]
+        return _offer(self.usual, self.steps[level - 1 : level] if level else (), moves)
 
 
-def _offer(found: Found, steps: tuple[Step, ...], period: Period | None) -> Offer:
+def _percent_of(period: Period | None) -> list[Move]:
+    return [Move(period, 1, None)] if period is not None else []
+
+
+def _offer(found: Found, steps: tuple[Step, ...], moves: Sequence[Move]) -> Offer:
     cents = found.rate.cents
     stages: list[Stage] = []
     for step in steps:
         cents = step.cents
         stages.append(Stage(Why.STEP, cents, quantity=step.quantity))
-    if period is not None and period.percent:
-        cents = changed_by(cents, period.percent)
-        stages.append(Stage(Why.PERIOD, cents, period.code, period.name_fr, period.name_en, period.percent))
+    for stage in _periods(cents, moves):
+        cents = stage.cents
+        stages.append(stage)
     for each in found.path:
         if each.percent:
             cents = changed_by(cents, each.percent)
@@ -100,6 +126,20 @@ def _offer(found: Found, steps: tuple[Step, ...], period: Period | None) -> Offe
                 )
             )  # fmt: skip
     return Offer(found.rate.cents, tuple(stages))
+
+
+def _periods(cents: int, moves: Sequence[Move]) -> Iterator[Stage]:
+    """What each period makes of a price, for its part of the minutes: summed exactly, each sum rounded once."""
+    whole, upto = sum(move.minutes for move in moves), Decimal(0)
+    for period, minutes, own in moves:
+        to = own.rate.cents if own else changed_by(cents, period.percent) if period else cents
+        if period is not None and (own or period.percent):
+            upto += minutes * (to - cents)
+            stage = Stage(
+                Why.PERIOD, cents + round_half_up(upto / whole), period.code, period.name_fr, period.name_en,
+                None if own else period.percent,
+            )  # fmt: skip
+            yield stage if minutes == whole else replace(stage, quantity=Decimal(minutes) / 60, unit=Unit.HOUR)
 
 
 class Tariffs:

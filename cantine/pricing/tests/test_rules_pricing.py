@@ -229,10 +229,46 @@ def test_an_hour_is_priced_by_the_moment_at_which_it_is_used() -> None:
     ]  # fmt: skip
 
 
-def test_a_half_day_is_priced_by_the_moment_at_which_it_begins() -> None:
-    grid = a_grid(HALF_DAY, periods=(EVENING,))
-    assert shown(priced(an_ask("17:00-21:00"), grid)) == [("half_day", "1", 13000)]
-    assert shown(priced(an_ask("18:00-22:00"), grid)) == [("half_day", "1", 16250)]
+@pytest.mark.parametrize(
+    ("hours", "cents"),
+    [
+        ("13:00-17:00", 13_000),
+        ("14:30-18:30", 13_406),  # half an hour of the evening: 130 € and an eighth of 32,50 €
+        ("17:00-21:00", 15_438),
+        ("18:00-22:00", 16_250),
+        ("18:30-22:30", 16_250),
+        ("17:00-19:00", 14_625),  # of the two hours used, one
+    ],
+)
+def test_a_half_day_is_priced_by_what_it_lasts_in_each_period(hours: str, cents: int) -> None:
+    assert shown(priced(an_ask(hours), a_grid(HALF_DAY, periods=(EVENING,)))) == [("half_day", "1", cents)]
+
+
+def test_the_evening_of_a_half_day_does_not_escape_by_an_hour_more_before() -> None:
+    """La Cantine’s Conférence: an hour at 160 €, a half-day at 520 €, the evening a quarter more."""
+    grid = a_grid(rate(Unit.HOUR, 160, least=Decimal(2)), rate(Unit.HALF_DAY, 520), periods=(EVENING,))
+    assert [priced(an_ask(hours), grid).net_cents for hours in ("18:00-22:00", "17:30-22:00")] == [65_000, 73_000]
+
+
+def test_the_line_says_for_how_long_of_a_half_day_a_period_counts() -> None:
+    [line] = priced(an_ask("17:00-21:00", category="membre"), a_grid(HALF_DAY, periods=(EVENING,))).lines
+    said = [(each.why, each.cents, each.quantity, each.unit) for each in line.reasons]
+    assert said == [(Why.PERIOD, 2_438, Decimal(3), Unit.HOUR), (Why.CATEGORY, -4_631, None, None)]
+    with translation.override("fr"):
+        assert reason_words(line.reasons[0], line.unit) == "Soirée +25\xa0%, pour 3\xa0h"
+
+
+def test_a_rate_of_the_evening_counts_for_its_hours_of_a_half_day() -> None:
+    grid = a_grid(HALF_DAY, rate(Unit.HALF_DAY, 210, period="soir"), periods=(EVENING,))
+    assert shown(priced(an_ask("16:00-20:00"), grid)) == [("half_day", "1", 17_000)]
+    assert shown(priced(an_ask("18:00-22:00"), grid)) == [("half_day", "1", 21_000)]
+
+
+def test_where_the_rate_of_the_evening_comes_another_way_the_half_day_keeps_that_of_its_beginning() -> None:
+    own = rate(Unit.HALF_DAY, 210, period="soir", category="membre")
+    grid = a_grid(HALF_DAY, own, periods=(EVENING,))
+    assert shown(priced(an_ask("16:00-20:00", category="membre"), grid)) == [("half_day", "1", 9_100)]
+    assert shown(priced(an_ask("18:00-22:00", category="membre"), grid)) == [("half_day", "1", 21_000)]
 
 
 def test_a_period_comes_before_the_category() -> None:

@@ -205,3 +205,21 @@ def test_what_a_plan_says_of_one_more_never_makes_it_dearer(ask: Ask, grid: Grid
     with_it, plain = price_of(ask, grid), price_of(without, grid)
     if isinstance(with_it, Price) and isinstance(plain, Price) and not ask.support:
         assert with_it.net_cents <= plain.net_cents + len(with_it.lines)
+
+
+@given(cents, percents, st.integers(0, 40))
+def test_a_half_day_costs_each_period_for_its_minutes_whenever_it_begins(
+    price: int, percent: Decimal, start: int
+) -> None:
+    evening = Period("soir", "Soir", "Evening", percent, starts=time(18), ends=time(22))
+    grid = Grid(
+        "g", "Grille", date(2009, 1, 1), None, (Category("tpe", "TPE", "Small"),), "tpe",
+        (Rate(RED, "tpe", Unit.HALF_DAY, price),), Vat(rate=Decimal(20)), (evening,), (), 240, 30,
+    )  # fmt: skip
+    starts_at = datetime(2009, 6, 25, tzinfo=UTC) + timedelta(minutes=30 * start)
+    found = priced(Ask("Europe/Paris", (Interval(starts_at, starts_at + timedelta(hours=4)),), "salle-rouge"), grid)
+    late = sum(18 <= (starts_at + timedelta(minutes=30 * each, hours=2)).hour < 22 for each in range(8))
+    dear = changed_by(price, percent)
+    if starts_at + timedelta(hours=6) <= datetime(2009, 6, 26, tzinfo=UTC):  # not past midnight in Paris
+        assert abs(8 * found.net_cents - (late * dear + (8 - late) * price)) <= 4
+        assert min(price, dear) <= found.net_cents <= max(price, dear)
