@@ -25,17 +25,28 @@ def use_advances(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID)
     """
     authorize(actor, "payment.record", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        if not _locked(place, invoice):
-            raise Refused(Refusal("invoice_unknown"))
-        found = queries.find_invoice(organisations=[place.organisation_id], uuid=invoice)
-        assert found is not None  # it is held
-        used = 0
-        for advance in _held(place, found.card):
-            used += _use(place, found.card, advance, found.card.left_cents - used, now)
-        if not used:
-            raise Refused(Refusal("nothing_in_advance", {"reference": found.card.reference}))
+        if not (used := use_what_is_held(actor=actor, now=now, place=place, invoice=invoice)):
+            found = queries.find_invoice(organisations=[place.organisation_id], uuid=invoice)
+            raise Refused(Refusal("nothing_in_advance", {"reference": found.card.reference if found else ""}))
+    return used
+
+
+def use_what_is_held(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, replay: bool = False) -> int:
+    """The same inside a transaction, where it may well be that nothing is left: the cents, none then.
+
+    Refusals: invoice_unknown, period_closed. Records AdvanceUsed.
+    """
+    authorize(actor, "payment.record", Target(place.organisation_id, place.id))
+    if not _locked(place, invoice):
+        raise Refused(Refusal("invoice_unknown"))
+    found = queries.find_invoice(organisations=[place.organisation_id], uuid=invoice)
+    assert found is not None  # it is held
+    used = 0
+    for advance in _held(place, found.card):
+        used += _use(place, found.card, advance, found.card.left_cents - used, now)
+    if used:
         fact = facts.AdvanceUsed(organisation_id=place.organisation_id, place_id=place.id, invoice=invoice, cents=used)
-        record(fact, actor=actor, now=now)
+        record(fact, actor=actor, now=now, replay=replay)
     return used
 
 

@@ -24,7 +24,7 @@ def letter_about(late: LateInvoice, tone: Tone, place: PlaceRef, *, today: date)
     colour, ink = print_colours(place.accent)
     name = entity.name if entity else place.name
     said = {
-        "number": late.reference, "amount": formats.money(late.left_cents), "due": formats.full_day(late.due_on),
+        "number": late.reference, "amount": formats.money(late.asked_cents), "due": formats.full_day(late.due_on),
         "days": (today - late.due_on).days, "place": place.name, "name": name,
     }  # fmt: skip
     sheet = Sheet(
@@ -83,6 +83,12 @@ def _ways(late: LateInvoice, entity_id: int) -> tuple[Action, ...]:
 
 def _blocks(late: LateInvoice, tone: Tone, iban: str) -> list[Block]:
     found = []
+    if late.covered_cents:
+        words = _(
+            "The %(held)s that you paid already, and that were not used yet, are taken off: %(left)s is left to pay."
+        )
+        said = {"held": formats.money(late.covered_cents), "left": formats.money(late.asked_cents)}
+        found.append(Block(title=_("Paid already"), lines=(words % said,)))
     if iban:
         grouped = " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
         words = _("Write %(number)s with your transfer, so that we know it.") % {"number": late.reference}

@@ -28,14 +28,14 @@ ON CONFLICT (organisation_id, invoice_id, tone) DO NOTHING RETURNING id
 
 def remind(*, actor: Actor, now: datetime, place: PlaceRef, invoices: Iterable[UUID]) -> int:
     """Write about each of these that a letter is due for, in its own language; how many left. What is not late any more, is
-    disputed or has no address is passed over.
+    disputed, is covered by what the payer has in hand, or has no address is passed over.
 
     Records ReminderSent for each. Refusals: none.
     """
     authorize(actor, "invoice.remind", Target(place.organisation_id, place.id))
     wanted, today, sent = set(invoices), place.today(now), 0
     for late in queries.late_invoices(place, today=today):
-        if late.uuid in wanted and late.email:
+        if late.uuid in wanted and late.email and late.asked_cents > 0:
             sent += _write(late, place, actor, now, today)
     return sent
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from cantine.billing import facts, queries, rules
 from cantine.billing.commands.wording import kind_name
 from cantine.billing.models import Invoice, Sending
-from cantine.billing.queries import InvoiceCard, Issued
+from cantine.billing.queries import Issued
 from cantine.billing.queries.announced import Announced, debit_to_announce
+from cantine.billing.queries.asking import Asking, asked_alone
 from cantine.billing.queries.online import entities_paid_online, path_to_pay
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -84,6 +85,7 @@ def send_invoices(*, actor: Actor, now: datetime, place: PlaceRef, invoices: Ite
 def _letter(found: Issued, place: PlaceRef, to: str, debit: Announced | None) -> Letter:
     document, head = found.document, places.letterhead_of(place_id=place.id)
     colour, ink = print_colours(place.accent)
+    asking = asked_alone(organisation_id=place.organisation_id, card=found.card)
     with translation.override(document.language):
         said = {
             "kind": kind_name(document.kind), "number": document.number, "place": place.name,
@@ -92,8 +94,8 @@ def _letter(found: Issued, place: PlaceRef, to: str, debit: Announced | None) ->
         foot = "\n".join(part for part in (document.seller.name, head.address, head.email) if part)
         sheet = Sheet(
             subject=_("%(kind)s %(number)s, %(place)s") % said, hello=_("Hello,"), lead=_lead(found, said, debit),
-            blocks=tuple(_by_debit(debit) if debit else _how_to_pay(found)), actions=() if debit else ways_to_pay(found.card), foot=foot, sender=place.name, colour=colour,
-            ink=ink,
+            blocks=tuple(_by_debit(debit) if debit else [*_paid_already(asking), *_how_to_pay(found, asking)]),
+            actions=() if debit else ways_to_pay(asking), foot=foot, sender=place.name, colour=colour, ink=ink,
         )  # fmt: skip
         return letter_of(
             sheet, to=to, reply_to=document.seller.email or head.email, attachment=f"invoice:{found.card.id}"
@@ -117,9 +119,10 @@ def _lead(found: Issued, said: dict[str, str], debit: Announced | None) -> str:
     }
 
 
-def ways_to_pay(card: InvoiceCard) -> tuple[Action, ...]:
+def ways_to_pay(asking: Asking) -> tuple[Action, ...]:
     """The button of a letter by which an invoice is paid from a phone, where its seller takes money online."""
-    if card.kind.gives_back or card.left_cents <= 0 or not entities_paid_online([card.entity_id]):
+    (card,) = asking.cards
+    if card.kind.gives_back or asking.cents <= 0 or not entities_paid_online([card.entity_id]):
         return ()
     return (Action(label=_("Pay online"), href=absolute(path_to_pay(card.uuid))),)
 
@@ -131,9 +134,20 @@ def _by_debit(debit: Announced) -> list[Block]:
     return [Block(title=_("Your direct debit"), lines=(amount, f"RUM {debit.rum}", f"ICS {debit.ics}", words))]
 
 
-def _how_to_pay(found: Issued) -> list[Block]:
+def _paid_already(asking: Asking) -> list[Block]:
+    """What the payer has in hand is theirs: they are asked for the rest."""
+    if not asking.held_cents:
+        return []
+    said = {"held": formats.money(asking.held_cents), "left": formats.money(asking.cents)}
+    words = _("The %(held)s that you paid already, and that were not used yet, are taken off: %(left)s is left to pay.")
+    if asking.cents <= 0:
+        words = _("The %(held)s that you paid already settle all of it: there is nothing to pay.")
+    return [Block(title=_("Paid already"), lines=(words % said,))]
+
+
+def _how_to_pay(found: Issued, asking: Asking) -> list[Block]:
     bank, document = found.document.bank, found.document
-    if bank is None or document.kind.gives_back or found.card.left_cents <= 0:
+    if bank is None or document.kind.gives_back or asking.cents <= 0:
         return []
     iban = " ".join(bank.iban[start : start + 4] for start in range(0, len(bank.iban), 4))
     lines = (f"IBAN {iban}", *([f"BIC {bank.bic}"] if bank.bic else []))

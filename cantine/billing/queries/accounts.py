@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cantine.billing.queries.advances import LEFT, MONEY
 from cantine.billing.rules import Kind, Late, Nature, Tone
 from cantine.core import sql
 from cantine.places.queries import PlaceRef
@@ -28,10 +29,12 @@ _MINE = {
     "organisation": "customer_id = %(who)s",
     "person": "customer_id IS NULL AND person_id = %(who)s",
 }
-_LATE = """
+_LATE = f"""
 SELECT i.id, i.uuid, i.reference, i.payer_name, i.issued_on, i.due_on, i.due_cents - s.settled, i.content -> 'buyer' ->> 'nature',
   i.content -> 'buyer' ->> 'email', i.content ->> 'language', r.tone, r.sent_at, d.reason, coalesce(i.customer_id, 0),
-  coalesce(i.person_id, 0), i.taken_over
+  coalesce(i.person_id, 0), i.taken_over, i.entity_id, (SELECT coalesce(sum({LEFT}), 0)::bigint FROM billing_payment p
+    WHERE p.organisation_id = i.organisation_id AND p.entity_id = i.entity_id AND {MONEY}
+    AND (p.customer_id = i.customer_id OR (p.customer_id IS NULL AND i.customer_id IS NULL AND p.person_id = i.person_id)))
 FROM billing_invoice i
 JOIN LATERAL (SELECT coalesce(sum(cents), 0)::bigint AS settled FROM billing_settlement
   WHERE organisation_id = i.organisation_id AND invoice_id = i.id) AS s ON true
@@ -40,7 +43,7 @@ LEFT JOIN LATERAL (SELECT tone, sent_at FROM billing_reminder WHERE organisation
 LEFT JOIN billing_dispute d ON d.organisation_id = i.organisation_id AND d.invoice_id = i.id AND d.ended_at IS NULL
 WHERE i.organisation_id = %s AND i.place_id = %s AND i.kind IN ('invoice', 'deposit') AND i.due_on < %s AND i.due_cents > s.settled
 ORDER BY i.payer_name, i.due_on, i.id
-"""
+"""  # noqa: S608  words of our own
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class LateInvoice:
-    """A late invoice with what was written about it."""
+    """A late invoice with what was written about it. ``covered_cents`` of what is left are in hand already, and settle nothing yet."""
 
     id: int
     uuid: UUID
@@ -95,6 +98,11 @@ class LateInvoice:
     last_at: datetime | None
     late: Late
     taken_over: bool
+    covered_cents: int
+
+    @property
+    def asked_cents(self) -> int:
+        return self.left_cents - self.covered_cents
 
 
 def statement_of(*, organisation_id: int, who: tuple[str, int], first_day: date, last_day: date) -> Statement:
@@ -111,10 +119,12 @@ def statement_of(*, organisation_id: int, who: tuple[str, int], first_day: date,
 
 def late_invoices(place: PlaceRef, *, today: date) -> list[LateInvoice]:
     """Payer by payer, the oldest first; one statement."""
-    return [_late(row, place) for row in sql.rows(_LATE, [place.organisation_id, place.id, today])]
+    held: dict[object, int] = {}
+    return [_late(row, place, held) for row in sql.rows(_LATE, [place.organisation_id, place.id, today])]
 
 
-def _late(row: tuple[Any, ...], place: PlaceRef) -> LateInvoice:
+def _late(row: tuple[Any, ...], place: PlaceRef, held: dict[object, int]) -> LateInvoice:
+    """``held`` is what each payer has in hand after the invoices before this one."""
     (
         key,
         uuid,
@@ -132,12 +142,17 @@ def _late(row: tuple[Any, ...], place: PlaceRef) -> LateInvoice:
         customer,
         person,
         taken,
+        entity,
+        in_hand,
     ) = row
     late = Late(
         due_on=due, nature=Nature(nature), disputed=reason is not None, last=Tone(tone) if tone else None,
         last_on=sent.astimezone(place.zone).date() if sent else None,
     )  # fmt: skip
     who = ("organisation", customer) if customer else ("person", person)
+    payer = (entity, *who)
+    covered = 0 if late.disputed else min(left, held.setdefault(payer, in_hand))
+    held[payer] = held.get(payer, in_hand) - covered
     return LateInvoice(
-        key, uuid, reference, name, issued, due, left, email or "", language, reason or "", who, sent, late, taken
+        key, uuid, reference, name, issued, due, left, email or "", language, reason or "", who, sent, late, taken, covered
     )  # fmt: skip

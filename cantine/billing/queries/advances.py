@@ -7,14 +7,18 @@ from uuid import UUID
 from cantine.billing.queries.payers import ORGANISATION, Who
 from cantine.core import sql
 
-_ADVANCES = """
-SELECT p.id, p.uuid, p.received_on, p.cents - coalesce((SELECT sum(s.cents) FROM billing_settlement s WHERE s.payment_id = p.id), 0)
-  + coalesce((SELECT sum(r.cents) FROM billing_payment r WHERE r.returns_id = p.id), 0)
-FROM billing_payment p WHERE p.organisation_id = %s AND p.entity_id = %s AND p.cents > 0 AND p.undoes_id IS NULL
-  AND NOT EXISTS (SELECT FROM billing_payment u WHERE u.undoes_id = p.id) AND {mine}
+LEFT = """p.cents - coalesce((SELECT sum(s.cents) FROM billing_settlement s WHERE s.payment_id = p.id), 0)
+  + coalesce((SELECT sum(r.cents) FROM billing_payment r WHERE r.returns_id = p.id), 0)"""
+MONEY = "p.cents > 0 AND p.undoes_id IS NULL AND NOT EXISTS (SELECT FROM billing_payment u WHERE u.undoes_id = p.id)"
+_ADVANCES = f"""
+SELECT p.id, p.uuid, p.received_on, {LEFT}
+FROM billing_payment p WHERE p.organisation_id = %s AND p.entity_id = %s AND {MONEY} AND {{mine}}
 ORDER BY p.received_on, p.id
-"""
+"""  # noqa: S608  words of our own
 _MINE = "p.customer_id = %s", "p.customer_id IS NULL AND p.person_id = %s"
+_OF_PERSON = f"""
+SELECT p.entity_id, sum({LEFT})::bigint FROM billing_payment p WHERE {_MINE[1]} AND {MONEY} GROUP BY p.entity_id
+"""  # noqa: S608  words of our own
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,19 @@ def is_holding(*, organisation_id: int, who: Who) -> bool:
 
 def advances_of(*, organisation_id: int, entity_id: int, who: Who) -> list[Advance]:
     """Of one payer with one seller, the oldest first; one statement."""
+    return advances_soon(organisation_id=organisation_id, entity_id=entity_id, who=who).value
+
+
+def advances_soon(*, organisation_id: int, entity_id: int, who: Who) -> sql.Awaited[list[Advance]]:
+    """The same, asked for with whatever is asked next."""
     mine = _MINE[0] if who[0] == ORGANISATION else _MINE[1]
-    rows = sql.rows(_ADVANCES.format(mine=mine), [organisation_id, entity_id, who[1]])
+    return sql.Awaited(sql.soon(_ADVANCES.format(mine=mine), [organisation_id, entity_id, who[1]]), _advances)
+
+
+def held_by_person(person_id: int) -> dict[int, int]:
+    """Cents that a person has in hand with each seller of the open tenancies; one statement."""
+    return {entity: left for entity, left in sql.rows(_OF_PERSON, [person_id]) if left > 0}
+
+
+def _advances(rows: list[sql.Row]) -> list[Advance]:
     return [Advance(key, uuid, day, int(left)) for key, uuid, day, left in rows if left > 0]

@@ -18,7 +18,7 @@ from cantine.billing.models import (
     OnlinePayment,
     OnlineRefund,
 )
-from cantine.billing.queries.documents import InvoiceCard, InvoiceKey, find_invoice, key_of_invoice, open_invoices
+from cantine.billing.queries.documents import InvoiceKey, key_of_invoice
 from cantine.billing.rules.online import WANTS_A_HAND, Account, Dispute, Stage, State, Truth, state_of
 from cantine.core import scoping, sql
 from cantine.core.sealing import unseal
@@ -236,21 +236,6 @@ def path_of_all_owed(place: PlaceRef, *, who: tuple[str, int]) -> str:
     values = [place.organisation_id, place.id, key if kind == "organisation" else 0, key if kind == "person" else 0]
     row = sql.row(_OWING, values)
     return path_to_pay_all(row[0]) if row else ""
-
-
-def owed_together(place: PlaceRef, invoice: UUID) -> list[InvoiceCard]:
-    """What the payer of an invoice owes its seller at the place, the first due first: what one attempt may pay."""
-    found = find_invoice(organisations=[place.organisation_id], uuid=invoice)
-    if found is None or found.card.place_id != place.id:
-        return []
-    return owed_with(place, found.card)
-
-
-def owed_with(place: PlaceRef, card: InvoiceCard) -> list[InvoiceCard]:
-    """The same, of an invoice that was read; two statements. Those that are being debited are left to their debit."""
-    owed = open_invoices(organisation_id=place.organisation_id, entity_id=card.entity_id, who=card.who)
-    going = invoices_debited(each.id for each in owed)
-    return [each for each in owed if each.place_id == place.id and each.left_cents > 0 and each.id not in going]
 
 
 def invoices_debited(invoices: Iterable[int]) -> frozenset[int]:

@@ -80,6 +80,27 @@ def test_what_is_paid_or_disputed_is_not_asked_for(house: Any, overdue: Any) -> 
 
 
 @pytest.mark.django_db
+def test_what_is_in_hand_is_not_asked_for_again(house: Any, overdue: Any, at: Any) -> None:
+    second, today = house.issued(), house.place.today(house.now)
+    said = {"who": house.member, "method": Method.TRANSFER, "received_on": today, "invoices": [second]}
+    commands.record_payment(**house.said, **said, cents=10_800, key="a")
+    (late,) = queries.late_invoices(house.place, today=today)
+    assert (late.left_cents, late.covered_cents, late.asked_cents) == (9600, 6000, 3600)
+    assert commands.remind(**house.said, invoices=[overdue]) == 1
+    assert "dont il reste 36,00\xa0€ à régler" in letters()[-1].text
+    third = house.issued()
+    commands.record_payment(**house.said, **{**said, "invoices": [third]}, cents=8_400, key="b")
+    house.now += timedelta(days=20)
+    assert commands.remind(**house.said, invoices=[overdue]) == 0
+    at(house.now)
+    client = Client()
+    client.force_login(house.three.manager)
+    page = client.get(f"/{house.place.slug}/factures/relances/")
+    assert [row["covered"] for _name, _sum, rows in page.context["groups"] for row in rows] == ["96,00\xa0€"]
+    assert page.context["ready"] == 0
+
+
+@pytest.mark.django_db
 def test_a_dispute_says_why(house: Any, overdue: Any) -> None:
     with pytest.raises(Refused) as why:
         commands.hold_back(**house.said, invoice=overdue, reason=" ")

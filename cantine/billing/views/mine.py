@@ -1,6 +1,7 @@
 """My invoices, in every place: what is to pay, what was paid, and the files."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,10 @@ from cantine.billing.commands.wording import WHERE_KINDS, WHERE_NAMES, kind_name
 from cantine.billing.queries import counter
 from cantine.billing.queries import online as reads
 from cantine.billing.queries import online_mandates as given
+from cantine.billing.queries.advances import held_by_person
+from cantine.billing.queries.asking import Asking
 from cantine.billing.queries.online_mandates import OnlineMandateLine
+from cantine.billing.rules import shared_out
 from cantine.billing.views.files import file_answer
 from cantine.core import clock, scoping
 from cantine.core.routes import actor_on
@@ -30,6 +34,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     owed = [card for card in cards if queries.is_open(card, today=today[card.place_id])]
     with_whom, lines = given.my_debits(_person(request), entities={card.entity_id for card in cards})
     payable = frozenset(with_whom)
+    covered = _covered(_person(request), owed, refs)
     rows = [
         {
             "card": card, "kind": kind_name(card.kind), "place": refs[card.place_id].name,
@@ -37,17 +42,22 @@ def invoices(request: HttpRequest) -> HttpResponse:
             "badge": WHERE_KINDS[card.where(today[card.place_id])],
             "gross": formats.money(card.gross_cents),
             "left": formats.money(card.left_cents) if card in owed else "",
-            "pay": reads.path_to_pay(card.uuid) if card in owed and card.entity_id in payable else "",
+            "held": formats.money(covered[card.id]) if card.id in covered else "",
+            "pay": reads.path_to_pay(card.uuid)
+            if card in owed and card.entity_id in payable and covered.get(card.id, 0) < card.left_cents
+            else "",
         }
         for card in cards
     ]  # fmt: skip
     together = _together([card for card in owed if card.entity_id in payable])
+    asked = [Asking(tuple(cards), covered) for cards in together]
     whole = [
         {
-            "place": refs[cards[0].place_id].name, "count": len(cards), "pay": reads.path_to_pay_all(cards[0].uuid),
-            "left": formats.money(sum(card.left_cents for card in cards)),
+            "place": refs[each.cards[0].place_id].name, "count": len(each.cards), "pay": reads.path_to_pay_all(each.cards[0].uuid),
+            "left": formats.money(each.cents), "held": formats.money(each.held_cents) if each.held_cents else "",
         }
-        for cards in together
+        for each in asked
+        if each.cents > 0
     ]  # fmt: skip
     context = {
         "rows": rows,
@@ -56,6 +66,20 @@ def invoices(request: HttpRequest) -> HttpResponse:
         **_debits(lines, cards, with_whom, refs),
     }
     return render(request, "billing/mine.html", context)
+
+
+def _covered(person_id: int, owed: list[queries.InvoiceCard], refs: Mapping[int, PlaceRef]) -> Mapping[int, int]:
+    """How much of each of these is in the hands of its seller already, the first due first."""
+    if not owed:
+        return {}
+    with scoping.scope(sorted({refs[card.place_id].organisation_id for card in owed})):
+        held = held_by_person(person_id)
+    rows = sorted(owed, key=lambda card: (card.due_on or date.max, card.id))
+    return {
+        key: cents
+        for entity, most in held.items()
+        for key, cents in shared_out(most, [card.owed for card in rows if card.entity_id == entity])
+    }
 
 
 def _debits(

@@ -75,11 +75,12 @@ def dispute(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
 
 def _row(each: LateInvoice, request: PlaceRequest, waits: bool) -> dict[str, Any]:
     today = request.place.today(clock.now())
-    tone = rules.next_tone(each.late, today=today)
+    tone = rules.next_tone(each.late, today=today) if each.asked_cents > 0 else None
     return {
         "uuid": each.uuid, "reference": each.reference, "left": formats.money(each.left_cents),
         "days": (today - each.due_on).days, "tone": TONE_NAMES[tone] if tone else "", "email": each.email,
         "ticked": rules.is_ticked(each.late) and bool(each.email) and not waits, "waits": waits, "reason": each.reason,
+        "covered": formats.money(each.covered_cents) if each.covered_cents else "",
         "last": TONE_NAMES[each.late.last] if each.late.last else "", "last_at": each.last_at,
     }  # fmt: skip
 

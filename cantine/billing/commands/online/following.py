@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cantine.accounting import commands as accounting
 from cantine.accounting.rules import JournalKind, Posting, Role
 from cantine.billing import facts
+from cantine.billing.commands.advances import use_what_is_held
 from cantine.billing.commands.bookkeeping import BOOKKEEPER
 from cantine.billing.commands.online.providers import provider_of
 from cantine.billing.commands.online.sources import credit_source
@@ -149,6 +150,8 @@ def _credit(row: OnlinePayment, cents: int, now: datetime, *, replay: bool) -> N
         key=credit_key(row), invoices=[invoice.uuid, *also], replay=replay,
         note=note,
     )  # fmt: skip
+    for each in [] if row.mandate_id else [invoice.uuid, *also]:  # what was taken off what the payer was asked for
+        use_what_is_held(actor=TELLER, now=now, place=place, invoice=each, replay=replay)
     if row.payment_id is None:
         paid = Payment.objects.values_list("pk", flat=True).get(organisation_id=row.organisation_id, uuid=made)
         OnlinePayment.objects.filter(pk=row.pk).update(payment_id=paid)

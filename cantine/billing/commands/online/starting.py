@@ -8,7 +8,8 @@ from cantine.billing import facts, queries
 from cantine.billing.commands.online.providers import provider_of
 from cantine.billing.models import OnlineConnection, OnlinePart, OnlinePayment
 from cantine.billing.queries import InvoiceCard
-from cantine.billing.queries.online import account_of, invoices_debited, owed_together
+from cantine.billing.queries.asking import Asking, asked_alone, asked_together
+from cantine.billing.queries.online import account_of, invoices_debited
 from cantine.billing.rules import Kind
 from cantine.billing.rules.online import Intent, SaysNo, Stage, Unreachable, next_look
 from cantine.core import scoping, sql
@@ -33,21 +34,21 @@ def start_payment_of_all(
     *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, key: str, back: str
 ) -> UUID:  # fmt: skip
     """All that the payer of an invoice owes its seller at the place, in one attempt: that one is among them, or was paid already.
-    The same as ``start_payment`` otherwise, whose refusals and facts are its own."""
+    What they paid before, and that settles nothing yet, is taken off, and settles the rest once the money came. The same as
+    ``start_payment`` otherwise, whose refusals and facts are its own."""
     authorize(actor, "online.start", Target(place.organisation_id, place.id, _person_of(place, invoice)))
     with scoping.scope([place.organisation_id]):
-        cards = owed_together(place, invoice)
-        if not cards:
-            raise Refused(Refusal("nothing_left_to_pay", {"reference": ""}))
-        row = _attempt(actor, now, place, cards, key, replay=False)
-    return gone_to(row, place, lambda: _intent(row, cards, place, back))
+        asking = asked_together(place, invoice)
+        row = _attempt(actor, now, place, asking, key, replay=False)
+    return gone_to(row, place, lambda: _intent(row, asking.cards, place, back))
 
 
 def start_payment(
     *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, key: str, back: str, replay: bool = False
 ) -> UUID:  # fmt: skip
-    """What is left of an invoice is to be paid on the page of the provider that is on: the attempt, whose address is read
-    with ``find_online_payment``. The same ``key`` twice is one, and so is a second start while a page is still open for the
+    """What is left of an invoice, less what its payer has in hand, is to be paid on the page of the provider that is on: the
+    attempt, whose address is read with ``find_online_payment``.
+    The same ``key`` twice is one, and so is a second start while a page is still open for the
     same amount. ``back`` is where the payer returns, ``{payment}`` in it being the attempt.
 
     The provider is asked between two transactions, under the attempt's own key, so that a crash in between is mended by
@@ -56,9 +57,9 @@ def start_payment(
     """
     authorize(actor, "online.start", Target(place.organisation_id, place.id, _person_of(place, invoice)))
     with scoping.scope([place.organisation_id]):
-        card = _owed(place, invoice)
-        row = _attempt(actor, now, place, [card], key, replay=replay)
-    return gone_to(row, place, lambda: _intent(row, [card], place, back))
+        asking = asked_alone(organisation_id=place.organisation_id, card=_owed(place, invoice))
+        row = _attempt(actor, now, place, asking, key, replay=replay)
+    return gone_to(row, place, lambda: _intent(row, asking.cards, place, back))
 
 
 def gone_to(row: OnlinePayment, place: PlaceRef, intent_of: Callable[[], Intent]) -> UUID:
@@ -100,10 +101,12 @@ def _owed(place: PlaceRef, invoice: UUID) -> InvoiceCard:
 
 
 def _attempt(
-    actor: Actor, now: datetime, place: PlaceRef, cards: Sequence[InvoiceCard], key: str, *, replay: bool
+    actor: Actor, now: datetime, place: PlaceRef, asking: Asking, key: str, *, replay: bool
 ) -> OnlinePayment:  # fmt: skip
-    card, others = cards[0], [each.id for each in cards[1:]]
-    cents = sum(each.left_cents for each in cards)
+    cents = asking.cents
+    if cents <= 0:
+        raise Refused(Refusal("nothing_left_to_pay", {"reference": ", ".join(each.reference for each in asking.cards)}))
+    card, others = asking.cards[0], [each.id for each in asking.cards[1:]]
     on = OnlineConnection.objects.filter(
         organisation_id=place.organisation_id, entity_id=card.entity_id, on=True
     ).first()

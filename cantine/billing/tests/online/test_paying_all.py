@@ -13,6 +13,7 @@ from cantine.billing.queries import online as reads
 from cantine.billing.rules import Method
 from cantine.billing.rules.online import State
 from cantine.billing.tests.online.test_paying import refusals_of
+from cantine.core.testing import letters
 from cantine.kernel import Refused
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,55 @@ def test_what_was_paid_otherwise_meanwhile_stays_with_the_payer(owing: Owing) ->
     owing.till.card(line, "4242424242424242")
     line = owing.till.follow(line)
     assert (owing.left(), line.kept_cents) == ([0, 0], 4_800)
+
+
+def paid_twice(owing: Owing, cents: int = 4_800) -> None:
+    """Another invoice, paid with so much more than what it asked for."""
+    third = owing.house.issued()
+    billing.record_payment(
+        **owing.house.said, who=owing.house.member, cents=4_800 + cents, method=Method.TRANSFER, key="twice", invoices=[third],
+        received_on=owing.house.place.today(owing.house.now),
+    )  # fmt: skip
+
+
+def test_money_in_hand_is_taken_off_and_settles_the_rest(owing: Owing) -> None:
+    paid_twice(owing, 6_000)
+    page = Client(**PHONE).get(reads.path_to_pay_all(owing.first))
+    assert (page.context["left"], page.context["held"]) == ("84,00\xa0€", "60,00\xa0€")
+    line = owing.start()
+    assert line.cents == 8_400
+    owing.till.card(line, "4242424242424242")
+    for _ in range(2):
+        line = owing.till.follow(line)
+    assert (line.state, line.settled_cents, line.kept_cents, owing.left()) == (State.PAID, 8_400, 0, [0, 0])
+
+
+def test_alone_an_invoice_is_asked_for_less_what_covers_it_in_the_order_of_days(owing: Owing) -> None:
+    paid_twice(owing, 6_000)
+    first, second = (Client(**PHONE).get(reads.path_to_pay(each)).context for each in (owing.first, owing.second))
+    assert (first["left"], first["held"]) == ("", "48,00\xa0€")
+    assert (second["left"], second["held"]) == ("84,00\xa0€", "12,00\xa0€")
+    with pytest.raises(Refused) as caught:
+        owing.till.start("a", owing.first)
+    assert refusals_of(caught) == ["nothing_left_to_pay"]
+    line = owing.till.paid("b", owing.second)
+    assert (line.cents, owing.left()) == (8_400, [4_800, 0])
+
+
+def test_my_page_and_the_letter_ask_for_the_rest(owing: Owing) -> None:
+    paid_twice(owing)
+    mine = Client(**PHONE)
+    mine.force_login(owing.house.three.member)
+    page = mine.get("/moi/factures/").context
+    assert [(each["left"], each["held"]) for each in page["whole"]] == [("96,00\xa0€", "48,00\xa0€")]
+    assert [(each["held"], bool(each["pay"])) for each in page["rows"] if each["left"]] == [
+        ("", True),
+        ("48,00\xa0€", False),
+    ]
+    billing.send_invoice(**owing.house.said, invoice=owing.first, to="odile@example.org")
+    text = letters()[-1].text
+    assert "Les 48,00\xa0€ que vous avez déjà payés règlent tout" in text
+    assert "/payer/" not in text
 
 
 def test_a_key_of_other_invoices_is_refused(owing: Owing) -> None:

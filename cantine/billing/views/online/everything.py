@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from cantine.billing import queries
 from cantine.billing.commands import online
 from cantine.billing.queries import online as reads
+from cantine.billing.queries.asking import asked_together, asked_with
 from cantine.billing.queries.online_mandates import providers_on
 from cantine.billing.views.online.payer import FAILURES, PAYER, STARTS, quiet
 from cantine.core import clock, rates, refusals, scoping
@@ -41,13 +42,14 @@ def pay_all(request: HttpRequest, *, bills: str) -> HttpResponse:
         found = queries.find_invoice(organisations=[organisation_id], uuid=invoice)
         if found is None:
             raise Http404
-        cards = reads.owed_with(place, found.card)
+        asking = asked_with(place, found.card)
         code = providers_on({found.card.entity_id}).get(found.card.entity_id)
         context = {
             "place": place, "link": bills, "seller": found.document.seller.name, "buyer": found.document.buyer.name,
-            "rows": [(each, formats.money(each.left_cents)) for each in cards], "wrong": wrong,
-            "left": formats.money(sum(each.left_cents for each in cards)) if cards else "",
-            "going": not cards and found.card.left_cents > 0,
+            "rows": [(each, formats.money(each.left_cents)) for each in asking.cards], "wrong": wrong,
+            "left": formats.money(asking.cents) if asking.cents else "",
+            "held": formats.money(asking.held_cents) if asking.held_cents else "",
+            "going": not asking.cards and found.card.left_cents > 0,
             "online": code is not None, "practice": code is not None and online.provider_of(code).practice,
             "key": f"all:{invoice.hex}:{clock.now().timestamp():.0f}", "today": place.today(clock.now()),
         }  # fmt: skip
@@ -60,8 +62,8 @@ def _leaving(request: HttpRequest, place: PlaceRef, linked: tuple[UUID, int, int
     """One comes back to the page of the first invoice that it pays, whose own link is used."""
     invoice, organisation_id, _place = linked
     with scoping.scope([organisation_id]):
-        cards = reads.owed_together(place, invoice)
-    first = cards[0].uuid if cards else invoice
+        asking = asked_together(place, invoice)
+    first = asking.cards[0].uuid if asking.cards else invoice
     made = online.start_payment_of_all(
         actor=PAYER, now=clock.now(), place=place, invoice=invoice, key=f"page:{request.POST.get('key', '')}"[:80],
         back=absolute(f"/payer/{reads.link_to_pay(first)}/retour/{{payment}}/"),

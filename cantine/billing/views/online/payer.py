@@ -19,6 +19,7 @@ from cantine.billing.commands.wording import kind_name
 from cantine.billing.queries import Issued
 from cantine.billing.queries import online as reads
 from cantine.billing.queries import online_mandates as given
+from cantine.billing.queries.asking import asked_alone
 from cantine.billing.rules.online import Provider, State
 from cantine.billing.views.files import file_answer
 from cantine.core import clock, rates, refusals, scoping
@@ -117,10 +118,11 @@ def _context(opened: Opened, found: Issued, *, wrong: list[str] | None = None) -
     card, document = found.card, found.document
     code = given.providers_on({card.entity_id}).get(card.entity_id)
     provider = online.provider_of(code) if code else None
-    bank = document.bank
+    bank, asking = document.bank, asked_alone(organisation_id=found.organisation_id, card=card)
     return {
         "place": opened.place, "link": opened.link, "card": card, "kind": kind_name(card.kind), "seller": document.seller.name,
-        "left": formats.money(card.left_cents) if card.left_cents > 0 else "", "buyer": document.buyer.name,
+        "left": formats.money(asking.cents) if asking.cents > 0 else "", "buyer": document.buyer.name,
+        "held": formats.money(asking.held_cents) if asking.held_cents else "",
         "late": card.due_on and card.due_on < opened.place.today(clock.now()), "online": provider is not None, "wrong": wrong or [],
         "practice": provider is not None and provider.practice, "key": f"{card.uuid.hex}:{clock.now().timestamp():.0f}",
         "iban": formats_iban(bank.iban) if bank else "",
