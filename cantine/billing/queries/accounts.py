@@ -11,18 +11,20 @@ from cantine.core import sql
 from cantine.places.queries import PlaceRef
 
 _STATEMENT = """
-SELECT NULL::date AS day, 'before' AS kind, '' AS reference, NULL::uuid AS uuid, coalesce(sum(cents), 0)::bigint, '' AS note
+SELECT NULL::date AS day, 'before' AS kind, '' AS reference, NULL::uuid AS uuid, coalesce(sum(cents), 0)::bigint, '' AS note,
+  false AS disputed
 FROM ({lines}) AS old WHERE day < %(first)s
 UNION ALL
-SELECT day, kind, reference, uuid, cents, note FROM (
+SELECT day, kind, reference, uuid, cents, note, disputed FROM (
   SELECT * FROM ({lines}) AS every WHERE day BETWEEN %(first)s AND %(last)s ORDER BY day, turn, id
 ) AS lines
 """
 _LINES = """
   SELECT issued_on AS day, kind, reference, uuid, CASE WHEN kind LIKE '%%credit_note' THEN -gross_cents ELSE due_cents END AS cents,
-    '' AS note, 0 AS turn, id FROM billing_invoice
+    '' AS note, 0 AS turn, id, EXISTS (SELECT FROM billing_dispute WHERE organisation_id = billing_invoice.organisation_id
+      AND invoice_id = billing_invoice.id AND ended_at IS NULL) AS disputed FROM billing_invoice
   WHERE organisation_id = %(organisation)s AND issued_at IS NOT NULL AND {mine}
-  UNION ALL SELECT received_on, 'payment:' || method, '', uuid, -cents, note, 1, id FROM billing_payment
+  UNION ALL SELECT received_on, 'payment:' || method, '', uuid, -cents, note, 1, id, false FROM billing_payment
   WHERE organisation_id = %(organisation)s AND {mine}
 """
 _MINE = {
@@ -57,6 +59,7 @@ class StatementLine:
     uuid: UUID
     cents: int
     note: str
+    disputed: bool
     balance_cents: int
 
     @property
@@ -109,11 +112,11 @@ def statement_of(*, organisation_id: int, who: tuple[str, int], first_day: date,
     """One statement, however many lines."""
     asked = _STATEMENT.format(lines=_LINES.format(mine=_MINE[who[0]]))
     values = {"organisation": organisation_id, "who": who[1], "first": first_day, "last": last_day}
-    (*_before, before, _note), *rows = sql.rows(asked, values)
+    (*_before, before, _note, _disputed), *rows = sql.rows(asked, values)
     balance, lines = before, []
-    for day, kind, reference, uuid, cents, note in rows:
+    for day, kind, reference, uuid, cents, note, disputed in rows:
         balance += cents
-        lines.append(StatementLine(day, kind, reference, uuid, cents, note, balance))
+        lines.append(StatementLine(day, kind, reference, uuid, cents, note, disputed, balance))
     return Statement(before, tuple(lines))
 
 

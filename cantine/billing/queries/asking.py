@@ -14,10 +14,12 @@ from cantine.places.queries import PlaceRef
 
 @dataclass(frozen=True)
 class Asking:
-    """Documents asked for together, the first due first; ``covered`` is how much of each the money in hand settles, in cents."""
+    """Documents asked for together, the first due first; ``covered`` is how much of each the money in hand settles, in cents.
+    What is ``disputed`` is not asked for, and may be paid alone."""
 
     cards: tuple[InvoiceCard, ...]
     covered: Mapping[int, int]
+    disputed: tuple[InvoiceCard, ...] = ()
 
     def of(self, card: InvoiceCard) -> int:
         return card.left_cents - self.covered.get(card.id, 0)
@@ -40,12 +42,15 @@ def asked_together(place: PlaceRef, invoice: UUID) -> Asking:
 
 
 def asked_with(place: PlaceRef, card: InvoiceCard) -> Asking:
-    """The same, of an invoice that was read; three statements. Those that are being debited are left to their debit."""
+    """The same, of an invoice that was read; three statements. Those that are being debited are left to their debit, and those that
+    are disputed to whoever settles the dispute."""
     held = advances_soon(organisation_id=place.organisation_id, entity_id=card.entity_id, who=card.who)
     owed = open_invoices(organisation_id=place.organisation_id, entity_id=card.entity_id, who=card.who)
     going = invoices_debited(each.id for each in owed)
     cards = tuple(each for each in owed if each.place_id == place.id and each.left_cents > 0 and each.id not in going)
-    return Asking(cards, _covered(sum(each.left_cents for each in held.value), owed, going))
+    agreed = tuple(each for each in cards if not each.is_disputed)
+    covered = _covered(sum(each.left_cents for each in held.value), owed, going)
+    return Asking(agreed, covered, tuple(each for each in cards if each.is_disputed))
 
 
 def asked_alone(*, organisation_id: int, card: InvoiceCard) -> Asking:
@@ -64,5 +69,6 @@ def covered_of(*, organisation_id: int, entity_id: int, who: Who) -> Mapping[int
 
 
 def _covered(held: int, owed: Sequence[InvoiceCard], going: frozenset[int]) -> Mapping[int, int]:
-    """What is being debited comes last."""
-    return dict(shared_out(held, [each.owed for each in sorted(owed, key=lambda each: each.id in going)]))
+    """What is being debited, or is disputed, comes last."""
+    rows = sorted(owed, key=lambda each: each.id in going or each.is_disputed)
+    return dict(shared_out(held, [each.owed for each in rows]))

@@ -16,7 +16,9 @@ from cantine.places.queries import PlaceRef
 
 _COLUMNS = """
   i.id, i.uuid, i.place_id, i.entity_id, i.kind, i.person_id, i.customer_id, i.payer_name, i.reference, i.made_at, i.issued_on,
-  i.due_on, i.currency, i.net_cents, i.vat_cents, i.gross_cents, i.due_cents, i.taken_over, s.paid, s.credited
+  i.due_on, i.currency, i.net_cents, i.vat_cents, i.gross_cents, i.due_cents, i.taken_over, s.paid, s.credited,
+  coalesce((SELECT reason FROM billing_dispute
+    WHERE organisation_id = i.organisation_id AND invoice_id = i.id AND ended_at IS NULL), '')
 FROM billing_invoice i LEFT JOIN LATERAL (
   SELECT coalesce(sum(cents) FILTER (WHERE payment_id IS NOT NULL), 0)::bigint AS paid,
     coalesce(sum(cents) FILTER (WHERE credit_note_id IS NOT NULL), 0)::bigint AS credited
@@ -79,7 +81,8 @@ MOST = 500
 
 @dataclass(frozen=True)
 class InvoiceCard:
-    """A document in a list. ``paid_cents`` came as money, ``credited_cents`` as credit notes."""
+    """A document in a list. ``paid_cents`` came as money, ``credited_cents`` as credit notes; ``dispute`` is why its payer does not
+    agree, "" where they do."""
 
     id: int
     uuid: UUID
@@ -101,6 +104,11 @@ class InvoiceCard:
     taken_over: bool
     paid_cents: int
     credited_cents: int
+    dispute: str
+
+    @property
+    def is_disputed(self) -> bool:
+        return bool(self.dispute) and self.left_cents > 0
 
     @property
     def who(self) -> tuple[str, int]:

@@ -59,6 +59,8 @@ WHERE i.organisation_id = %s AND i.place_id = %s AND i.issued_at IS NOT NULL AND
   AND coalesce(i.customer_id, 0) = %s AND (i.customer_id IS NOT NULL OR i.person_id = %s)
   AND i.due_cents > (SELECT coalesce(sum(s.cents), 0) FROM billing_settlement s
     WHERE s.organisation_id = i.organisation_id AND s.invoice_id = i.id)
+  AND NOT EXISTS (SELECT FROM billing_dispute d
+    WHERE d.organisation_id = i.organisation_id AND d.invoice_id = i.id AND d.ended_at IS NULL)
 ORDER BY i.due_on, i.id LIMIT 1
 """
 _ONE = f"{_OF} o.uuid = %s"
@@ -230,8 +232,8 @@ def path_to_pay_all(invoice: UUID) -> str:
 
 
 def path_of_all_owed(place: PlaceRef, *, who: tuple[str, int]) -> str:
-    """Where somebody pays all that they owe at the place; "" where nothing is owed, or not to a seller who takes money online. One
-    statement."""
+    """Where somebody pays all that they owe at the place; "" where nothing is owed that is not disputed, or not to a seller who takes
+    money online. One statement."""
     kind, key = who
     values = [place.organisation_id, place.id, key if kind == "organisation" else 0, key if kind == "person" else 0]
     row = sql.row(_OWING, values)

@@ -137,7 +137,7 @@ def _row(card: InvoiceCard, today: date, gross_cents: int) -> dict[str, Any]:
         "issued_on": card.issued_on, "due_on": None if card.kind.gives_back else card.due_on,
         "gross": f"{sign}{formats.money(gross_cents)}", "where": WHERE_NAMES[where],
         "badge": WHERE_KINDS[where],
-        "left": formats.money(card.left_cents) if 0 < card.left_cents < card.due_cents else "",
+        "left": formats.money(card.left_cents) if 0 < card.left_cents < card.due_cents else "", "disputed": card.is_disputed,
     }  # fmt: skip
 
 
@@ -146,8 +146,13 @@ def _cells(card: InvoiceCard, today: date) -> list[str]:
     cents = (card.net_cents, card.vat_cents, card.gross_cents, card.left_cents)
     return [
         card.reference, kind_name(card.kind), f"{card.issued_on:%d/%m/%Y}", f"{card.due_on:%d/%m/%Y}" if card.due_on else "",
-        card.payer_name, *(amount(sign * each) for each in cents), str(WHERE_NAMES[card.where(today)]),
+        card.payer_name, *(amount(sign * each) for each in cents), _state(card, today),
     ]  # fmt: skip
+
+
+def _state(card: InvoiceCard, today: date) -> str:
+    name = str(WHERE_NAMES[card.where(today)])
+    return _("%(state)s, disputed") % {"state": name} if card.is_disputed else name
 
 
 def _payers(request: PlaceRequest) -> list[tuple[str, str]]:

@@ -254,6 +254,7 @@ def _page(
         "inside": reverse("billing:invoices", args=[slug]),
         "tries": [online_row(request, each) for each in _tries(found)],
     }  # fmt: skip
+    context["where_late"] = where is Where.LATE
     context["refundable"] = any(each["refundable"] for each in context["tries"])
     if where in OPEN:
         context["advance"] = _advance(request, found)

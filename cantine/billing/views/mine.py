@@ -49,7 +49,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
         }
         for card in cards
     ]  # fmt: skip
-    together = _together([card for card in owed if card.entity_id in payable])
+    together = _together([card for card in owed if card.entity_id in payable and not card.is_disputed])
     asked = [Asking(tuple(cards), covered) for cards in together]
     whole = [
         {
@@ -74,7 +74,7 @@ def _covered(person_id: int, owed: list[queries.InvoiceCard], refs: Mapping[int,
         return {}
     with scoping.scope(sorted({refs[card.place_id].organisation_id for card in owed})):
         held = held_by_person(person_id)
-    rows = sorted(owed, key=lambda card: (card.due_on or date.max, card.id))
+    rows = sorted(owed, key=lambda card: (card.is_disputed, card.due_on or date.max, card.id))
     return {
         key: cents
         for entity, most in held.items()

@@ -110,7 +110,7 @@ def _line(request: PlaceRequest, each: StatementLine) -> dict[str, Any]:
         "day": each.day, "what": _what(each), "reference": each.reference, "href": href,
         "asked": formats.money(each.cents) if each.cents > 0 else "",
         "settled": formats.money(-each.cents) if each.cents < 0 else "", "balance": _signed(each.balance_cents),
-        "note": each.note,
+        "note": each.note, "disputed": each.disputed,
     }  # fmt: skip
 
 

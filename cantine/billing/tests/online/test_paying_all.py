@@ -122,6 +122,36 @@ def test_my_page_and_the_letter_ask_for_the_rest(owing: Owing) -> None:
     assert "/payer/" not in text
 
 
+def test_what_is_disputed_is_not_asked_for_and_may_be_paid_alone(owing: Owing) -> None:
+    billing.hold_back(**owing.house.said, invoice=owing.first, reason="Trop froid")
+    page = Client(**PHONE).get(reads.path_to_pay_all(owing.first))
+    assert (page.context["left"], len(page.context["rows"])) == ("96,00\xa0€", 1)
+    assert [(card.uuid, amount) for card, amount, _path in page.context["disputed"]] == [(owing.first, "48,00\xa0€")]
+    assert "Trop froid" not in page.content.decode()
+    assert owing.start().cents == 9_600
+    alone = Client(**PHONE).get(reads.path_to_pay(owing.first))
+    assert (alone.context["left"], "contestée" in alone.content.decode()) == ("48,00\xa0€", True)
+    mine = Client(**PHONE)
+    mine.force_login(owing.house.three.member)
+    assert mine.get("/moi/factures/").context["whole"] == []
+    billing.hold_back(**owing.house.said, invoice=owing.second, reason="Trop chaud")
+    everything = Client(**PHONE).get(reads.path_to_pay_all(owing.first)).context
+    assert (everything["left"], everything["rows"], everything["going"]) == ("", [], False)
+
+
+def test_the_team_reads_a_dispute_wherever_it_looks(owing: Owing) -> None:
+    billing.hold_back(**owing.house.said, invoice=owing.first, reason="Trop froid")
+    desk, slug = Client(**PHONE), owing.house.place.slug
+    desk.force_login(owing.house.three.manager)
+    assert "Trop froid" in desk.get(f"/{slug}/factures/{owing.first}/").content.decode()
+    assert [row["disputed"] for row in desk.get(f"/{slug}/factures/").context["rows"]] == [False, True]
+    account = desk.get(f"/{slug}/factures/releve/{owing.house.three.member.uuid}/").context
+    assert [line["disputed"] for line in account["lines"]] == [True, False]
+    assert account["pay_all"] == reads.path_to_pay_all(owing.second)
+    year = owing.house.place.today(owing.house.now).year
+    assert "À régler, contestée" in desk.get(f"/{slug}/factures/{year}.csv").content.decode("utf-8-sig")
+
+
 def test_a_key_of_other_invoices_is_refused(owing: Owing) -> None:
     owing.start("a")
     owing.house.issued()

@@ -49,7 +49,8 @@ def pay_all(request: HttpRequest, *, bills: str) -> HttpResponse:
             "rows": [(each, formats.money(each.left_cents)) for each in asking.cards], "wrong": wrong,
             "left": formats.money(asking.cents) if asking.cents else "",
             "held": formats.money(asking.held_cents) if asking.held_cents else "",
-            "going": not asking.cards and found.card.left_cents > 0,
+            "disputed": [(each, formats.money(asking.of(each)), reads.path_to_pay(each.uuid)) for each in asking.disputed],
+            "going": not asking.cards and not asking.disputed and found.card.left_cents > 0,
             "online": code is not None, "practice": code is not None and online.provider_of(code).practice,
             "key": f"all:{invoice.hex}:{clock.now().timestamp():.0f}", "today": place.today(clock.now()),
         }  # fmt: skip
