@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from cantine.billing.models import Charge, Invoice, Payer
-from cantine.billing.rules import Asked, Standing, State, asked_of, document_from_json, given_back
+from cantine.billing.rules import Asked, Standing, State, asked_of, document_from_json, given_back, is_to_mend
 from cantine.kernel import Interval
 from cantine.kernel.once import once
 from cantine.places.queries import PlaceRef
@@ -110,13 +110,14 @@ def owed_by_payer(place: PlaceRef, *, last_day: date) -> dict[tuple[str, int], l
 @dataclass(frozen=True)
 class Moved:
     """A charge that asks for something else than the document that billed it: given up, moved, priced anew. ``lines`` are
-    its places on that document."""
+    its places on that document; ``left_cents`` is what it still asks for after what was given back."""
 
     charge: ChargeLine
     invoice: UUID
     reference: str
     payer_name: str
     invoiced_cents: int
+    left_cents: int
     lines: tuple[int, ...]
 
     @property
@@ -137,19 +138,22 @@ def moved_since(place: PlaceRef) -> list[Moved]:
         "invoice__uuid", "invoice__reference", "invoice__payer_name", "invoice__content__lines", "notes", *CHARGE_COLUMNS,
     )  # fmt: skip
     found = [_moved(row) for row in rows.order_by("-day", "pk").values_list(*columns)]
-    return [each for each in found if each.lines and each.invoiced_cents != each.asked_cents]
+    return [each for each in found if each.lines and _is_to_mend(each)]
+
+
+def _is_to_mend(each: Moved) -> bool:
+    return is_to_mend(
+        invoiced_cents=each.invoiced_cents, left_cents=each.left_cents, asked_cents=each.asked_cents
+    )  # fmt: skip
 
 
 def _moved(row: tuple[Any, ...]) -> Moved:
     invoice, reference, payer, lines, notes, *rest = row
     gone = given_back(document_from_json(each) for each in notes)
     charge = charge_line(tuple(rest))
-    left = {
-        place: line["net_cents"] - gone.get(place, 0)
-        for place, line in enumerate(lines)
-        if line["charge"] == str(charge.uuid) and line["net_cents"] > gone.get(place, 0)
-    }
-    return Moved(charge, invoice, reference, payer, sum(left.values()), tuple(left))
+    whole = {place: line["net_cents"] for place, line in enumerate(lines) if line["charge"] == str(charge.uuid)}
+    left = {place: cents - gone.get(place, 0) for place, cents in whole.items() if cents > gone.get(place, 0)}
+    return Moved(charge, invoice, reference, payer, sum(whole.values()), sum(left.values()), tuple(left))
 
 
 def _due(place: PlaceRef, *conditions: Q, **days: Any) -> list[ChargeLine]:

@@ -17,7 +17,7 @@ from cantine.billing.rules.charges import (
     is_said_with_vat,
 )
 from cantine.billing.rules.countries import COUNTRIES
-from cantine.billing.rules.crediting import PartOfLine, give_lines, left_of_lines
+from cantine.billing.rules.crediting import PartOfLine, give_lines, is_to_mend, left_of_lines
 from cantine.billing.rules.deposits import (
     check_given_back,
     check_percent,
@@ -239,6 +239,7 @@ __all__ = [
     "is_past",
     "is_said_with_vat",
     "is_ticked",
+    "is_to_mend",
     "kept_of_deposit",
     "left_groups",
     "left_of_lines",

@@ -37,6 +37,14 @@ def left_of_lines(document: Document, notes: Iterable[Document]) -> tuple[int, .
     return tuple(line.net_cents - gone.get(place, 0) for place, line in enumerate(document.lines))
 
 
+def is_to_mend(*, invoiced_cents: int, left_cents: int, asked_cents: int) -> bool:
+    """Whether a document asks for something else than the act does now: ``left_cents`` of what was ``invoiced_cents``, after what was
+    given back. An act that still asks for what was invoiced did not change: what was given back of it was a gesture."""
+    if asked_cents > invoiced_cents:
+        return True
+    return asked_cents < invoiced_cents and asked_cents < left_cents
+
+
 def give_lines(
     document: Document, notes: Sequence[Document], *, wanted: Sequence[int] | None, parts: Mapping[int, PartOfLine]
 ) -> Given | list[Refusal]:

@@ -193,6 +193,21 @@ def test_a_gesture_is_never_invoiced_again(house: Any) -> None:
     assert queries.moved_since(house.place) == []
 
 
+def test_a_gesture_on_a_part_of_a_line_is_no_change_of_what_was_sold(house: Any) -> None:
+    """Whatever is told again of the act: only another price, or another fate, is to be mended."""
+    house.charge(source="test:cold", hours=2)
+    invoice = house.prepared()
+    commands.issue_invoice(**house.said, invoice=invoice)
+    gesture = {0: PartOfLine(cents=1_000)}
+    commands.credit_invoice(**house.said, invoice=invoice, lines=[0], parts=gesture, note="Geste commercial")
+    house.now += timedelta(hours=1)
+    house.charge(source="test:cold", hours=2)
+    assert queries.moved_since(house.place) == []
+    commands.settle_charges(**house.said, standings={"test:cold": Standing(State.DUE, 50)})
+    (moved,) = queries.moved_since(house.place)
+    assert (moved.invoiced_cents, moved.left_cents, moved.asked_cents) == (8_000, 7_000, 4_000)
+
+
 def test_what_was_let_go_in_part_is_not_asked_for_whole(house: Any) -> None:
     house.charge(source="test:first")
     house.charge(source="test:second", hours=2)

@@ -90,3 +90,11 @@ def test_prices_said_with_vat_are_invoiced_as_they_were_said(cents: list[int], v
     (group,) = rules.groups_of(rules.with_nets_shared(lines))
     assert group.net_cents + group.vat_cents == sum(cents)
     assert Asked((), 0, ((vat, sum(cents)),)).net_cents == group.net_cents
+
+
+@given(invoiced=st.integers(0, 10_000), gone=st.integers(0, 10_000), asked=st.integers(0, 10_000))
+def test_what_is_to_mend_asks_for_something_else_than_was_invoiced(invoiced: int, gone: int, asked: int) -> None:
+    left = max(invoiced - gone, 0)
+    found = rules.is_to_mend(invoiced_cents=invoiced, left_cents=left, asked_cents=asked)
+    assert found == (asked > invoiced or asked < left)
+    assert not (found and asked == invoiced)

@@ -108,7 +108,7 @@ def _moved(request: PlaceRequest, each: Moved) -> dict[str, Any]:
     credit = reverse("billing:credit", args=[request.place.slug, each.invoice])
     return {
         "name": each.charge.name, "payer": each.payer_name, "reference": each.reference,
-        "day": formats.long_day(each.charge.day), "invoiced": formats.money(each.invoiced_cents),
+        "day": formats.long_day(each.charge.day), "invoiced": formats.money(each.left_cents),
         "asked": formats.money(each.asked_cents), "credit": f"{credit}?lignes={lines}&ensuite={rules.Afterwards.AGAIN}",
         "invoice": reverse("billing:invoice", args=[request.place.slug, each.invoice]),
     }  # fmt: skip
