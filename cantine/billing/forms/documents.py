@@ -25,6 +25,7 @@ SUPPLIES = [
     (Supply.GOODS.value, gettext_lazy("Goods")),
     (Supply.BOTH.value, gettext_lazy("Both")),
 ]
+BASES = [("net", gettext_lazy("without VAT")), ("gross", gettext_lazy("with VAT"))]
 AFTERWARDS = [
     (Afterwards.LET_GO.value, gettext_lazy("It is let go: a gesture")),
     (Afterwards.AGAIN.value, gettext_lazy("It is to be invoiced otherwise")),
@@ -113,12 +114,17 @@ class TermsForm(forms.Form):
         )  # fmt: skip
 
 
-class LinesForm(forms.Form):
-    """Which lines are given back, why, and what becomes of them."""
+class CreditForm(forms.Form):
+    """Which lines are given back, whole or in part, why, and what becomes of them: ``left`` is what each still asks for, without
+    VAT."""
 
     lines = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("What is given back"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("What is given back"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
     )
+    basis = forms.TypedChoiceField(
+        label=gettext_lazy("The amounts that you type are"), choices=BASES, initial="net", required=False, empty_value="net",
+        widget=Choices,
+    )  # fmt: skip
     note = forms.CharField(label=gettext_lazy("Why, as the document says it"), max_length=300, required=False)
     afterwards = forms.TypedChoiceField(
         label=gettext_lazy("And then"), choices=AFTERWARDS, coerce=Afterwards, initial=Afterwards.LET_GO,
@@ -126,35 +132,42 @@ class LinesForm(forms.Form):
         widget=Choices(helps=AFTERWARDS_HELPS),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(row.place, _line_words(row)) for row in document_rows(document)]
-        self.fields["lines"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-
-
-class CreditForm(LinesForm):
-    """The same, where a part of a line may be given back: ``left`` is what each still asks for, without VAT."""
-
     def __init__(self, *args: Any, document: Document, left: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, document=document, **kwargs)
-        open_ones = [choice for choice in self.fields["lines"].choices if left[choice[0]] > 0]  # type: ignore[attr-defined]
-        self.fields["lines"].choices = open_ones  # type: ignore[attr-defined]
+        super().__init__(*args, **kwargs)
+        open_ones = [(row.place, _line_words(row)) for row in document_rows(document) if left[row.place] > 0]
+        self.fields["lines"].choices = open_ones  # type: ignore[attr-defined]  # a ChoiceField
         for place, line in enumerate(document.lines):
             if left[place] > 0:
-                self.fields[f"amount_{place}"] = AmountField(label=_("Amount given back, without VAT"))
+                self.fields[f"amount_{place}"] = AmountField(label=_("Amount given back"))
                 if line.quantity > 1:
                     self.fields[f"quantity_{place}"] = QuantityField(label=_("How many given back"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A line of which a part is typed is given back, ticked or not."""
+        read = self.cleaned_data
+        typed = {
+            int(name.partition("_")[2])
+            for name in read
+            if name.startswith(("amount_", "quantity_")) and read[name] is not None
+        }
+        read["lines"] = sorted({*read.get("lines", ()), *typed})
+        if not read["lines"] and not self.errors:
+            raise forms.ValidationError(_("Tick what is given back."))
+        return read
 
     @property
     def asked(self) -> dict[str, Any]:
         read = self.cleaned_data
         said = {place: (read.get(f"amount_{place}"), read.get(f"quantity_{place}")) for place in read["lines"]}
         parts = {
-            place: PartOfLine(cents) if cents is not None else PartOfLine(quantity=quantity)
+            place: self._part(cents) if cents is not None else PartOfLine(quantity=quantity)
             for place, (cents, quantity) in said.items()
             if cents is not None or quantity is not None
         }
         return {"lines": read["lines"], "note": read["note"], "afterwards": read["afterwards"], "parts": parts}
+
+    def _part(self, cents: int) -> PartOfLine:
+        return PartOfLine(gross_cents=cents) if self.cleaned_data["basis"] == "gross" else PartOfLine(cents)
 
 
 class DepositCreditForm(forms.Form):

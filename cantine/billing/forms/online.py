@@ -9,11 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cantine.billing.commands.online_debit_wording import ACCOUNT_NAMES
 from cantine.billing.commands.online_wording import CARD_NAMES, KEY_NAMES
-from cantine.billing.forms.documents import LinesForm
 from cantine.billing.rules.online import ACCOUNTS, CARDS, Provider
 from cantine.ui.forms import Choices
-
-RefundForm = LinesForm
 
 
 class KeysForm(forms.Form):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cantine.billing.rules.documents import Document, Line, given_back
-from cantine.kernel.money import times
+from cantine.kernel.money import share_within, times
 from cantine.kernel.refusal import Refusal
 from cantine.pricing.rules import Unit
 
@@ -15,10 +15,11 @@ _SIX = Decimal("0.000001")
 
 @dataclass(frozen=True)
 class PartOfLine:
-    """Cents without VAT, or so many of its units; one of the two is said."""
+    """Cents without VAT, so many of its units, or cents with VAT; one of the three is said."""
 
     cents: int | None = None
     quantity: Decimal | None = None
+    gross_cents: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,22 @@ def _part(line: Line, part: PartOfLine) -> Line:
     """The same line at what is given back of it."""
     if part.cents == line.net_cents or part.quantity == line.quantity:
         return line
+    if part.gross_cents is not None:
+        return _with_vat_inside(line, part.gross_cents)
     quantity = part.quantity if part.quantity is not None else Decimal(1)
     net = times(1, line.net_cents * quantity / line.quantity) if part.quantity is not None else part.cents or 0
     unit_cents = (Decimal(net) / quantity).quantize(_SIX) if quantity > 0 else Decimal(0)
     unit = line.unit if part.quantity is not None else Unit.PIECE
     return replace(
         line, quantity=quantity, unit=unit, unit_cents=unit_cents, net_cents=net, adjustments=(), gross_cents=None
+    )  # fmt: skip
+
+
+def _with_vat_inside(line: Line, gross_cents: int) -> Line:
+    """So much with VAT, to the cent: its VAT is within it. All of the line is the line."""
+    net = gross_cents - share_within(gross_cents, line.vat.rate)
+    if net == line.net_cents:
+        return line
+    return replace(
+        line, quantity=Decimal(1), unit=Unit.PIECE, unit_cents=Decimal(net), net_cents=net, adjustments=(), gross_cents=gross_cents
     )  # fmt: skip

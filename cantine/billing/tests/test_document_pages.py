@@ -180,6 +180,24 @@ def test_a_part_of_a_line_is_added_up_before_it_is_given_back(house: Any) -> Non
     assert [each["left"] for each in client.get(at(house, f"{invoice}/avoir/")).context["rows"]] == ["30,00\u00a0€"]
 
 
+def test_what_is_given_back_is_ticked_by_hand_said_with_vat_or_without_and_opened_where_it_is_wrong(house: Any) -> None:
+    invoice, client = house.issued(hours=2), signed_in(house.three.manager)
+    address = at(house, f"{invoice}/avoir/")
+    page = client.get(address)
+    assert [(each["ticked"], each["open"]) for each in page.context["rows"]] == [(False, False)]
+    assert [each["ticked"] for each in client.get(address + page.context["all_lines"]).context["rows"]] == [True]
+    assert "Cochez ce qui est rendu" in words_of(client.post(address, {}))
+    wrong = client.post(address, {"amount_0": "500"})
+    assert (wrong.status_code, [(each["wrong"], each["open"]) for each in wrong.context["rows"]]) == (
+        422,
+        [(True, True)],
+    )
+    looked = client.post(address, {"amount_0": "10", "basis": "gross", "look": "yes"})
+    assert (looked.context["sums"].net, looked.context["sums"].gross) == ("8,33\u00a0€", "10,00\u00a0€")
+    answer = client.post(address, {"amount_0": "10", "basis": "gross"}, follow=True)
+    assert (answer.context["card"].gross_cents, answer.context["card"].net_cents) == (1_000, 833)
+
+
 def test_what_is_to_be_invoiced_otherwise_comes_back(house: Any) -> None:
     invoice = house.issued(hours=2)
     client = signed_in(house.three.manager)

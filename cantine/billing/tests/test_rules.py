@@ -98,3 +98,16 @@ def test_what_is_to_mend_asks_for_something_else_than_was_invoiced(invoiced: int
     found = rules.is_to_mend(invoiced_cents=invoiced, left_cents=left, asked_cents=asked)
     assert found == (asked > invoiced or asked < left)
     assert not (found and asked == invoiced)
+
+
+@given(cents=st.integers(1, 9_000), rate=st.sampled_from(["20", "10", "5.5", "2.1", "8.5", "0"]))
+def test_an_amount_given_back_with_vat_is_that_amount_to_the_cent(cents: int, rate: str) -> None:
+    seller = buyer = rules.Party("x", rules.Address(), rules.Nature.BUSINESS)
+    line = rules.line_of(
+        name="Salle", quantity=Decimal(1), unit=Unit.PIECE, unit_cents=Decimal(10_000), vat=Vat(rate=Decimal(rate))
+    )  # fmt: skip
+    whole = rules.draft(kind=rules.Kind.INVOICE, seller=seller, buyer=buyer, lines=[line])
+    given_lines = rules.give_lines(whole, [], wanted=[0], parts={0: rules.PartOfLine(gross_cents=cents)})
+    assert not isinstance(given_lines, list)
+    note = rules.draft(kind=rules.Kind.CREDIT_NOTE, seller=seller, buyer=buyer, lines=given_lines.lines)
+    assert note.gross_cents == cents

@@ -1,6 +1,5 @@
 """One document at its own address: a draft with its forms; what was issued with what settled it, and its files."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cantine.billing import commands, queries, rules
+from cantine.billing import commands, queries
 from cantine.billing.commands.wording import (
     METHOD_NAMES,
     WHERE_KINDS,
@@ -21,16 +20,16 @@ from cantine.billing.commands.wording import (
     document_sums,
     kind_name,
 )
-from cantine.billing.forms import CreditForm, DepositCreditForm, PaymentForm, SendForm, TakenForm, attempt
+from cantine.billing.forms import PaymentForm, SendForm, TakenForm, attempt
 from cantine.billing.queries import Issued, Settled
 from cantine.billing.queries import online as reads
 from cantine.billing.queries.online import OnlineLine
-from cantine.billing.rules import OPEN, Afterwards, Document, Kind, Method, Where
+from cantine.billing.rules import OPEN, Method, Where
 from cantine.billing.views import draft as drafts
 from cantine.billing.views.common import done, refused, said
 from cantine.billing.views.online.rows import online_row
 from cantine.billing.views.reporting.transmission import transmission_of
-from cantine.core import clock, refusals
+from cantine.core import clock
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
@@ -113,87 +112,6 @@ def undo_payment(request: PlaceRequest, *, invoice: UUID, payment: UUID) -> Http
     except Refused as why:
         return refused(request, why, "billing:invoice", invoice)
     return done(request, _("That payment is undone: what it settled is owed again."), "billing:invoice", invoice)
-
-
-def credit(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
-    """Which lines are given back; what it will do is said before it is done."""
-    found = issued_at(request, invoice)
-    if found.card.kind is Kind.DEPOSIT:
-        return _credit_deposit(request, found)
-    lines = [int(each) for each in request.GET.get("lignes", "").split(",") if each.isdecimal()]
-    notes = queries.credit_notes_of(found.card.id)
-    left = rules.left_of_lines(found.document, notes)
-    lines = lines or [place for place, cents in enumerate(left) if cents > 0]
-    then = Afterwards.AGAIN if request.GET.get("ensuite") == Afterwards.AGAIN else Afterwards.LET_GO
-    form = CreditForm(
-        request.POST or None, document=found.document, left=left, initial={"lines": lines, "afterwards": then}
-    )
-    made: list[UUID] = []
-
-    def give_back(read: CreditForm) -> None:
-        made.append(commands.credit_invoice(**said(request), invoice=invoice, **read.asked))
-
-    looks = "look" in request.POST
-    if request.method == "POST" and not looks and attempt(form, give_back):
-        return done(request, _("The credit note is issued."), "billing:invoice", made[0])
-    context = {
-        "rows": _lines_to_give(form, found, left), "sums": _sums_given(form, found, notes) if looks else None,
-        "form": form, "card": found.card, "kind": kind_name(found.card.kind),
-        "inside": reverse("billing:invoices", args=[request.place.slug]),
-    }  # fmt: skip
-    return render(request, "billing/credit.html", context, status=422 if form.errors else 200)
-
-
-def _lines_to_give(form: CreditForm, found: Issued, left: Sequence[int]) -> list[dict[str, Any]]:
-    """Each line with what is left of it, and the fields of a part of it; what is given back already says so."""
-    ticked = {str(each) for each in form["lines"].value() or ()}
-    return [
-        {
-            "row": row, "left": formats.money(left[row.place]), "gone": left[row.place] <= 0,
-            "cut": 0 < left[row.place] < found.document.lines[row.place].net_cents, "ticked": str(row.place) in ticked,
-            "fields": [form[name] for name in (f"amount_{row.place}", f"quantity_{row.place}") if name in form.fields],
-        }
-        for row in document_rows(found.document)
-    ]  # fmt: skip
-
-
-def _sums_given(form: CreditForm, found: Issued, notes: Sequence[Document]) -> Any:
-    """What the credit note would come to."""
-    if not form.is_valid():
-        return None
-    given = rules.give_lines(found.document, notes, wanted=form.asked["lines"], parts=form.asked["parts"])
-    if isinstance(given, list):
-        for refusal in given:
-            form.add_error(refusal.field or None, refusals.sentence(refusal))
-        return None
-    whole = found.document
-    return document_sums(
-        rules.draft(kind=whole.kind.undone_by, seller=whole.seller, buyer=whole.buyer, lines=given.lines)
-    )
-
-
-def _credit_deposit(request: PlaceRequest, found: Issued) -> HttpResponse:
-    """All of it, or a part: the rest still comes off the final invoice."""
-    kept = rules.kept_of_deposit(found.document, queries.notes_on(found.card.id))
-    left = sum(each.net_cents for each in kept)
-    form = DepositCreditForm(request.POST or None, initial={"cents": left})
-    made: list[UUID] = []
-
-    def give_back(read: DepositCreditForm) -> None:
-        what = read.cleaned_data
-        made.append(
-            commands.credit_deposit(
-                **said(request), deposit=found.card.uuid, net_cents=what["cents"], note=what["note"]
-            )
-        )
-
-    if request.method == "POST" and attempt(form, give_back):
-        return done(request, _("The credit note is issued."), "billing:invoice", made[0])
-    context = {
-        "form": form, "card": found.card, "kind": kind_name(found.card.kind), "left": formats.money(left),
-        "inside": reverse("billing:invoices", args=[request.place.slug]),
-    }  # fmt: skip
-    return render(request, "billing/credit.html", context, status=422 if form.errors else 200)
 
 
 def send(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:

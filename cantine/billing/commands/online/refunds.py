@@ -1,6 +1,6 @@
 """Money that goes back by the way it came: a credit note at once, the provider by a job that does not give up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from cantine.billing.commands.online.providers import provider_of
 from cantine.billing.commands.settling import pay_back
 from cantine.billing.models import Invoice, OnlinePayment, OnlineRefund
 from cantine.billing.queries.online import account_of, online_refunds_to_try
-from cantine.billing.rules import Afterwards, Method
+from cantine.billing.rules import Afterwards, Method, PartOfLine
 from cantine.billing.rules.online import Dispute, SaysNo, Stage, Unreachable, check_refund
 from cantine.core import jobs, scoping
 from cantine.core.actor import Actor
@@ -30,9 +30,9 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=12)
 
 def refund_online(
     *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, lines: Sequence[int] | None = None, note: str = "",
-    afterwards: Afterwards = Afterwards.LET_GO, replay: bool = False,
+    afterwards: Afterwards = Afterwards.LET_GO, parts: Mapping[int, PartOfLine] | None = None, replay: bool = False,
 ) -> UUID:  # fmt: skip
-    """Give back an invoice that was paid online, whole or by some of its lines, as a credit note does: the note,
+    """Give back an invoice that was paid online, whole, by some of its lines or by ``parts`` of them, as a credit note does: the note,
     which is answered, and the order to the provider, both or neither. The provider is asked by a job, again and again until it answers.
 
     Refusals: those of a credit note, online_payment_missing, refund_above_online. Records InvoiceIssued, OnlineRefundAsked.
@@ -41,7 +41,8 @@ def refund_online(
     with transaction.atomic():
         paid = _paid(place, invoice)
         made = credit_invoice(
-            actor=actor, now=now, place=place, invoice=invoice, lines=lines, note=note, afterwards=afterwards, replay=replay
+            actor=actor, now=now, place=place, invoice=invoice, lines=lines, note=note, afterwards=afterwards,
+            parts=parts, replay=replay,
         )  # fmt: skip
         found = queries.find_invoice(organisations=[place.organisation_id], uuid=made)
         assert found is not None

@@ -8,7 +8,7 @@ from django.test import Client
 
 from cantine.billing.commands import online
 from cantine.billing.commands.online.signatures import signature_of
-from cantine.billing.models import OnlinePayment, WebhookEvent
+from cantine.billing.models import OnlinePayment, OnlineRefund, WebhookEvent
 from cantine.billing.queries import online as reads
 from cantine.billing.views.online import webhook
 from cantine.core.testing import letters
@@ -123,8 +123,19 @@ def test_a_refund_is_made_from_the_invoice(till: Any, treasurer: Client) -> None
     till.paid()
     page = f"/{till.house.place.slug}/factures/{till.invoice}/"
     assert treasurer.get(page).context["refundable"] is True
-    done = treasurer.post(f"{page}rembourser-en-ligne/", {"lines": ["0"], "note": "Salle rendue"})
-    assert done.status_code == 302
+    form, typed = (
+        f"{page}rembourser-en-ligne/",
+        {"lines": ["0"], "note": "Salle rendue", "amount_0": "30", "basis": "gross"},
+    )
+    assert [each["ticked"] for each in treasurer.get(form).context["rows"]] == [False]
+    assert treasurer.post(form, {}).status_code == 422
+    asked = treasurer.post(form, typed)
+    assert (asked.status_code, asked.context["back"], OnlineRefund.objects.count()) == (200, "30,00\xa0€", 0)
+    assert "Rembourser 30,00\xa0€ sur la carte" in asked.content.decode()
+    other = treasurer.post(form, {**typed, "amount_0": "48", "agreed": asked.context["agreed"]})
+    assert (other.status_code, other.context["back"], OnlineRefund.objects.count()) == (200, "48,00\xa0€", 0)
+    done = treasurer.post(form, {**typed, "amount_0": "48", "agreed": other.context["agreed"]})
+    assert (done.status_code, OnlineRefund.objects.get().cents) == (302, 4_800)
     assert treasurer.get(page).context["refundable"] is False
 
 
