@@ -85,6 +85,16 @@ def lowest_sure(months: Sequence[Month]) -> Month:
     return min(months, key=lambda each: each.sure_cents)
 
 
+def first_below(months: Sequence[Month]) -> Month | None:
+    """The first month that closes below nothing: by then something must be done."""
+    return next((each for each in months if each.closing_cents < 0), None)
+
+
+def first_below_sure(months: Sequence[Month]) -> Month | None:
+    """The same, of what is sure alone."""
+    return next((each for each in months if each.sure_cents < 0), None)
+
+
 def pace(cents: int, *, months: int) -> int:
     """What a month has of it, in proportion; nothing before a month is over."""
     return cents // months if months > 0 else 0

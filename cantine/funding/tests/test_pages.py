@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from cantine.funding import commands, queries
 from cantine.funding.rules import LA_CANTINE, State
@@ -145,3 +146,20 @@ def test_a_budget_is_written_in_kind_is_entered_and_cash_is_looked_at(economy: A
     )
     assert "25 €" in pages("en-nature/")
     assert "Trésorerie" in pages("tresorerie/?retard=3")
+
+
+def test_the_alarm_of_the_cash_plan_names_the_first_month_below_nothing_and_the_lowest(
+    economy: Any, pages: Any
+) -> None:
+    from cantine.funding.rules import Spent
+    from cantine.funding.rules.cash import MONTHS, later
+    from cantine.funding.rules.recurring import Every, Recurring
+    from cantine.ui import formats
+
+    day = later(economy.today.replace(day=1), 2)
+    rent = Recurring(spent=Spent(what="Loyer", day=day, net_cents=100_000, category="rent"), every=Every.MONTH)
+    commands.note_recurring(**economy.said, recurring=rent, key="")
+    page, last = pages("tresorerie/"), later(economy.today.replace(day=1), MONTHS - 1)
+    with translation.override("fr"):
+        assert f"L’argent manque dès {formats.month(day)}" in page
+        assert f"Au plus bas, en {formats.month(last)} : −10 000 €." in page

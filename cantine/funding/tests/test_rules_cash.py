@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantine.funding.rules import Activity, Heading, Mix, Side
-from cantine.funding.rules.cash import MONTHS, Flow, Kind, cash_plan, lowest
+from cantine.funding.rules.cash import MONTHS, Flow, Kind, cash_plan, first_below, first_below_sure, lowest
 from cantine.funding.rules.threshold import gauge_of
 
 TODAY = date(2026, 11, 28)
@@ -46,6 +46,28 @@ def test_a_grant_that_comes_three_months_late_moves_three_months() -> None:
     months = cash_plan(1_000, said, today=TODAY, grants_late=3)
     assert [each.closing_cents for each in months[:5]] == [1_000, 100, 100, 100, 600]
     assert lowest(months).first_day == date(2026, 12, 1)
+
+
+def test_the_first_month_below_nothing_comes_before_the_lowest() -> None:
+    said = [
+        Flow(date(2027, 3, 10), Kind.USUAL_OUT, -1_500), Flow(date(2027, 4, 10), Kind.HOPED, 1_000),
+        Flow(date(2027, 7, 10), Kind.USUAL_OUT, -3_000),
+    ]  # fmt: skip
+    months = cash_plan(1_000, said, today=TODAY)
+    first, sure = first_below(months), first_below_sure(months)
+    assert first is not None
+    assert sure is not None
+    assert (first.first_day, lowest(months).first_day) == (date(2027, 3, 1), date(2027, 7, 1))
+    assert sure.first_day == date(2027, 3, 1)
+    assert first_below(cash_plan(1_000, [], today=TODAY)) is None
+
+
+@given(st.integers(-(10**9), 10**9), flows)
+def test_no_month_before_the_first_below_nothing_is(opening: int, said: list[Flow]) -> None:
+    months = cash_plan(opening, said, today=TODAY)
+    first = first_below(months)
+    assert first in months or all(each.closing_cents >= 0 for each in months)
+    assert [each for each in months if each.closing_cents < 0][:1] == ([first] if first else [])
 
 
 def test_what_should_have_come_is_expected_this_month() -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cantine.core import clock
 from cantine.funding.commands.wording import FLOW_NAMES, FLOW_SOURCES, HELD, euros
 from cantine.funding.queries.cash import Plan, plan_of
-from cantine.funding.rules.cash import MOST_LATE, Kind, Month, lowest, lowest_sure
+from cantine.funding.rules.cash import MOST_LATE, Kind, Month, first_below, first_below_sure, lowest, lowest_sure
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 
@@ -27,12 +27,14 @@ def cash(request: PlaceRequest) -> HttpResponse:
 def _shown(plan: Plan) -> dict[str, Any]:
     shown = [kind for kind in Kind if any(dict(each.flows)[kind] for each in plan.months)]
     least, sure = lowest(plan.months), lowest_sure(plan.months)
+    below, sure_below = first_below(plan.months), first_below_sure(plan.months)
     top = max((abs(each.closing_cents) for each in plan.months), default=0) or 1
     return {
         "opening": euros(plan.opening_cents), "least": euros(least.closing_cents), "least_month": formats.month(least.first_day),
-        "below": least.closing_cents < 0, "held": [(HELD[role], euros(cents)) for role, cents in plan.held.items() if cents],
+        "below": formats.month(below.first_day) if below else "", "held": [(HELD[role], euros(cents)) for role, cents in plan.held.items() if cents],
         "sure": euros(sure.sure_cents) if sure.sure_cents < least.closing_cents else "", "sure_month": formats.month(sure.first_day),
-        "sure_below": sure.sure_cents < 0 <= least.closing_cents, "last": euros(plan.months[-1].closing_cents),
+        "sure_least": euros(sure.sure_cents),
+        "sure_below": formats.month(sure_below.first_day) if sure_below and sure_below != below else "", "last": euros(plan.months[-1].closing_cents),
         "usual_in": euros(plan.usual_in_cents), "usual_out": euros(plan.usual_out_cents),
         "bars": [_bar(place, each, top) for place, each in enumerate(plan.months)],
         "rows": [_row(each, shown) for each in plan.months], "names": [FLOW_NAMES[kind] for kind in shown],
