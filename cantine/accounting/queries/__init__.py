@@ -1,6 +1,6 @@
 """Reads of accounting: who invoices, the books, the chart, the file of entries."""
 
-from cantine.accounting.queries.books import Closing, PeriodLine, Result, YearLine, balances_between, balances_by_third, balances_of, closing_from, closing_of, has_entries, income_of_roles, money_at, money_of, periods_of, results_by_year, vat_collected, vat_to_pay, years_of
+from cantine.accounting.queries.books import Closing, PeriodLine, Result, VatDue, YearLine, balances_between, balances_by_third, balances_of, closing_from, closing_of, has_entries, income_of_roles, money_at, money_of, periods_of, results_by_year, vat_collected, vat_to_pay, years_of
 from cantine.accounting.queries.cash import DrawerRef, OpenSum, Verdict, all_closings, closings_of, day_closings, drawers_of, find_closing, has_drawer_named, lock_drawer, open_sums, takings_of, verify_chain
 from cantine.accounting.queries.charts import AccountLine, accounts_of, roles_among
 from cantine.accounting.queries.deferrals import DeferralState, deferral_state, deferrals_at, register_deferrals
@@ -34,6 +34,7 @@ __all__ = [
     "PeriodLine",
     "Result",
     "TakenOver",
+    "VatDue",
     "Verdict",
     "WritingDesk",
     "YearLine",

@@ -77,7 +77,7 @@ WHERE extract(year FROM y.first_day) = %(year)s AND e.entity_id = (
   AND l.account_id IN (SELECT a.account_id FROM accounting_assignment a WHERE a.entity_id = e.entity_id AND a.role = ANY(%(roles)s))
 """
 _TO_PAY = _MONEY.replace("debit_cents - l.credit_cents", "credit_cents - l.debit_cents").replace(
-    "('bank', 'cheques', 'cards', 'cash')", "('vat_collected', 'vat_deductible')"
+    "('bank', 'cheques', 'cards', 'cash')", "('vat_collected', 'vat_deductible', 'vat_pending')"
 )
 
 
@@ -111,13 +111,26 @@ def vat_collected(entity_id: int, *, first_day: date, last_day: date) -> int:
     return found[0] if found else 0
 
 
-def vat_to_pay(entity_id: int, *, days: tuple[date, date]) -> tuple[int, int]:
-    """What VAT was collected less what may be deducted, as the books stand at the end of each of two days; below zero, the
-    State owes it. Two statements."""
-    first, second = (
-        sum(cents for _role, cents in sql.rows(_TO_PAY, {"entity": entity_id, "day": day})) for day in days
+@dataclass(frozen=True)
+class VatDue:
+    """VAT collected less what may be deducted, in cents, as the books stand at the end of a day before and of another; below
+    zero, the State owes it. ``pending`` is what waits, at the later, for customers to pay."""
+
+    before: int
+    now: int
+    pending: int
+
+
+def vat_to_pay(entity_id: int, *, days: tuple[date, date]) -> VatDue:
+    """Two statements."""
+    before, now = (
+        {role: int(cents) for role, cents in sql.rows(_TO_PAY, {"entity": entity_id, "day": day})} for day in days
     )
-    return int(first), int(second)
+    return VatDue(_due(before), _due(now), now.get(Role.VAT_PENDING, 0))
+
+
+def _due(found: dict[str, int]) -> int:
+    return sum(cents for role, cents in found.items() if role != Role.VAT_PENDING)
 
 
 def has_entries(entity_id: int) -> bool:

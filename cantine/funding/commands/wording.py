@@ -99,17 +99,18 @@ FLOW_SOURCES: dict[Kind, str | Promise] = {
         "Plans by the month that run, at their price with VAT, as long as nobody gave notice."
     ),
     Kind.USUAL_IN: gettext_lazy(
-        "The months of this year that are over, on average, less the quotes and the subscriptions of the month."
+        "The months of this year that are over, on average, with their VAT, less the quotes and the subscriptions of the month."
     ),
     Kind.GRANTS: gettext_lazy("Each part of a grant on its day; what is not planned, at the end of its period."),
     Kind.HOPED: gettext_lazy("Grants prepared or asked for, at their chances, on their probable day."),
     Kind.TO_PAY: gettext_lazy("Costs entered and not paid, thirty days after their day."),
     Kind.RECURRING: gettext_lazy("Costs that come back, each on its date, VAT included."),
     Kind.VAT: gettext_lazy(
-        "The VAT accounts of the books (collected less deductible), paid in the month after each period."
+        "The VAT accounts of the books (collected less deductible), then the VAT within what is to come, paid in the month "
+        "after each period; a credit is kept for the next."
     ),
     Kind.USUAL_OUT: gettext_lazy(
-        "The months of this year that are over, on average, wages included, wear and the categories that come back left out."
+        "The months of this year that are over, on average, without VAT, wages included, wear and the categories that come back left out."
     ),
 }
 WAY_NAMES: dict[Way, str | Promise] = {

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 MONTHS = 12
 MOST_LATE = 12
+NO_VAT = Fraction(0)
 
 
 class Kind(StrEnum):
@@ -34,11 +36,13 @@ OUT = frozenset({Kind.TO_PAY, Kind.RECURRING, Kind.VAT, Kind.USUAL_OUT})
 
 @dataclass(frozen=True)
 class Flow:
-    """Cents that are expected on a day: above zero they come in, below they go out."""
+    """Cents that are expected on a day: above zero they come in, below they go out. ``vat_cents``, of the same sign, is the
+    VAT within them that the books do not have as due yet."""
 
     day: date
     kind: Kind
     cents: int
+    vat_cents: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,30 +104,52 @@ def pace(cents: int, *, months: int) -> int:
     return cents // months if months > 0 else 0
 
 
-def usually(usual_in: int, usual_out: int, known: Iterable[Flow], *, today: date) -> list[Flow]:
+def usually(usual_in: int, usual_out: int, known: Iterable[Flow], *, today: date, vat: Fraction = NO_VAT) -> list[Flow]:
     """What a usual month brings and takes, from next month on: this one has its invoices and its costs already. What is known
-    of a month (quotes, subscriptions) is of the usual revenue, and takes its place; never below nothing."""
+    of a month (quotes, subscriptions) is of the usual revenue, and takes its place; never below nothing. ``usual_in`` comes with
+    its VAT, of which it holds the share ``vat``; ``usual_out`` is without, which is neither paid nor taken back."""
     first, sums = today.replace(day=1), dict[int, int]()
     for each in known:
         at = max(0, months_between(first, each.day))
         sums[at] = sums.get(at, 0) + each.cents
     found = []
     for number in range(1, MONTHS):
-        day = later(first, number)
-        found.append(Flow(day, Kind.USUAL_IN, max(0, usual_in - sums.get(number, 0))))
+        day, left = later(first, number), max(0, usual_in - sums.get(number, 0))
+        found.append(Flow(day, Kind.USUAL_IN, left, int(left * vat)))
         found.append(Flow(day, Kind.USUAL_OUT, -usual_out))
     return found
 
 
-def vat_flows(open_cents: int, running_cents: int, *, today: date, months: int) -> list[Flow]:
+def with_pending(flows: Iterable[Flow], pending_cents: int) -> list[Flow]:
+    """The VAT that waits for invoices to be paid, shared among them as their sums are: to the cent, and never more than they are."""
+    listed = list(flows)
+    whole = sum(each.cents for each in listed)
+    found, before, told = [], 0, 0
+    for each in listed:
+        before += each.cents
+        reached = min(max(pending_cents, 0), whole) * before // whole if whole > 0 else 0
+        found.append(replace(each, vat_cents=reached - told))
+        told = reached
+    return found
+
+
+def vat_flows(
+    open_cents: int, running_cents: int, foreseen: Iterable[Flow] = (), *, today: date, months: int
+) -> list[Flow]:
     """VAT to pay. ``open_cents`` is what the books held at the end of the last period that is over, ``running_cents`` what
-    the one that runs adds; periods are of so many months. Each is paid in the month after its period; what one may take
-    back is kept for the next, and nothing comes in."""
+    the one that runs adds so far, ``foreseen`` what is to come, whose VAT falls due, or is deducted, on its day; periods are of so
+    many months. Each is paid in the month after its period; what one may take back is kept for the next, and nothing comes in."""
     first = today.replace(day=1)
-    begins = later(first, -((first.month - 1) % months))
-    due, ends = max(open_cents, 0), later(begins, months)
-    left = running_cents + min(open_cents, 0)
-    return [Flow(day.replace(day=20), Kind.VAT, -cents) for day, cents in ((begins, due), (ends, left)) if cents > 0]
+    begins, carried = later(first, -((first.month - 1) % months)), min(open_cents, 0) + running_cents
+    found = [Flow(begins.replace(day=20), Kind.VAT, -open_cents)] if open_cents > 0 else []
+    falls = sorted((max(each.day, today), each.vat_cents) for each in foreseen)
+    while begins < later(first, MONTHS):
+        begins = later(begins, months)
+        carried += sum(cents for day, cents in falls if later(begins, -months) <= day < begins)
+        if carried > 0:
+            found.append(Flow(begins.replace(day=20), Kind.VAT, -carried))
+            carried = 0
+    return found
 
 
 def months_between(first: date, day: date) -> int:

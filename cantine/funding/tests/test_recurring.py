@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cantine.accounting.testing import an_entry
 from cantine.funding import commands, queries
 from cantine.funding.models import Cost
 from cantine.funding.queries.cash import plan_of
 from cantine.funding.queries.recurring import recurring_of
 from cantine.funding.rules import Spent
-from cantine.funding.rules.cash import Flow, Kind, usually, vat_flows
+from cantine.funding.rules.cash import Flow, Kind, later, usually, vat_flows, with_pending
 from cantine.funding.rules.recurring import Every, Recurring, dates_of, next_date
 from cantine.funding.tests.test_support import codes
 from cantine.kernel import Refused
@@ -161,6 +162,44 @@ def test_vat_is_paid_in_the_month_after_its_period_and_a_credit_is_kept(
     assert [(each.day, each.cents) for each in found] == expected
 
 
+def test_a_usual_month_comes_with_its_vat_which_is_paid_month_after_month(economy: Any) -> None:
+    an_entry(economy.entity, now=economy.now, cents=200_000, day=date(2026, 1, 15))
+    found = sums(economy)
+    assert found[Kind.USUAL_IN][1:] == [120_000] * 11
+    assert found[Kind.VAT] == [-40_000, 0, *[-20_000] * 10]
+
+
+def test_the_vat_of_what_is_to_come_is_paid_by_quarters_all_along_the_plan() -> None:
+    months = [later(date(2026, 12, 1), number) for number in range(11)]
+    said = [Flow(day, Kind.SUBSCRIPTIONS, 1_200, 200) for day in months]
+    said += [Flow(day, Kind.RECURRING, -600, -100) for day in months]
+    found = vat_flows(500, 200, said, today=date(2026, 11, 28), months=3)
+    assert [(each.day, each.cents) for each in found] == [
+        (date(2026, 10, 20), -500), (date(2027, 1, 20), -300), (date(2027, 4, 20), -300), (date(2027, 7, 20), -300),
+        (date(2027, 10, 20), -300), (date(2028, 1, 20), -100),
+    ]  # fmt: skip
+
+
+@given(
+    st.integers(-(10**6), 10**6), st.lists(st.tuples(st.integers(0, 340), st.integers(-(10**6), 10**6))), st.sampled_from([1, 3])
+)  # fmt: skip
+def test_no_vat_of_what_is_to_come_is_lost(open_cents: int, said: list[tuple[int, int]], months: int) -> None:
+    """What was paid, less what fell due, is the credit that is kept: never below nothing."""
+    today = date(2026, 11, 1)
+    flows = [Flow(today + timedelta(days=each), Kind.USUAL_IN, cents * 6, cents) for each, cents in said]
+    found = vat_flows(open_cents, 0, flows, today=today, months=months)
+    assert all(each.cents < 0 for each in found)
+    assert -sum(each.cents for each in found) >= open_cents + sum(each.vat_cents for each in flows)
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1), st.integers(-(10**6), 10**8))
+def test_the_vat_that_waits_is_shared_among_invoices_to_the_cent(lefts: list[int], pending: int) -> None:
+    flows = [Flow(date(2026, 12, 1), Kind.INVOICES, cents) for cents in lefts]
+    found = with_pending(flows, pending)
+    assert sum(each.vat_cents for each in found) == min(max(pending, 0), sum(lefts))
+    assert all(0 <= each.vat_cents <= each.cents for each in found)
+
+
 @given(st.integers(-(10**8), 10**8), st.integers(-(10**8), 10**8), st.sampled_from([1, 3]))
 def test_vat_never_comes_in_and_pays_what_is_owed_in_all(open_cents: int, running: int, months: int) -> None:
     found = vat_flows(open_cents, running, today=date(2026, 11, 28), months=months)
@@ -173,9 +212,10 @@ def test_the_vat_of_the_books_is_in_the_cash_to_come(economy: Any) -> None:
 
     economy.cost(100_000, vat_cents=20_000)
     assert sum(sums(economy)[Kind.VAT]) == 0
-    from cantine.accounting.queries import vat_to_pay
+    from cantine.accounting.queries import VatDue, vat_to_pay
 
-    assert vat_to_pay(economy.entity.id, days=(economy.today - timedelta(days=400), economy.today)) == (0, -20_000)
+    due = vat_to_pay(economy.entity.id, days=(economy.today - timedelta(days=400), economy.today))
+    assert due == VatDue(before=0, now=-20_000, pending=0)
 
 
 def test_plans_that_run_are_in_the_cash_to_come(economy: Any) -> None:

@@ -30,23 +30,28 @@ def _shown(plan: Plan) -> dict[str, Any]:
     below, sure_below = first_below(plan.months), first_below_sure(plan.months)
     top = max((abs(each.closing_cents) for each in plan.months), default=0) or 1
     return {
-        "opening": euros(plan.opening_cents), "least": euros(least.closing_cents), "least_month": formats.month(least.first_day),
-        "below": formats.month(below.first_day) if below else "", "held": [(HELD[role], euros(cents)) for role, cents in plan.held.items() if cents],
+        "opening": euros(plan.opening_cents), "held": [(HELD[role], euros(cents)) for role, cents in plan.held.items() if cents],
+        "least": euros(least.closing_cents), "least_month": formats.month(least.first_day),
+        "below": formats.month(below.first_day) if below else "",
         "sure": euros(sure.sure_cents) if sure.sure_cents < least.closing_cents else "", "sure_month": formats.month(sure.first_day),
-        "sure_least": euros(sure.sure_cents),
-        "sure_below": formats.month(sure_below.first_day) if sure_below and sure_below != below else "", "last": euros(plan.months[-1].closing_cents),
+        "sure_below": formats.month(sure_below.first_day) if sure_below and sure_below != below else "",
+        "sure_least": euros(sure.sure_cents), "last": euros(plan.months[-1].closing_cents),
         "usual_in": euros(plan.usual_in_cents), "usual_out": euros(plan.usual_out_cents),
         "bars": [_bar(place, each, top) for place, each in enumerate(plan.months)],
         "rows": [_row(each, shown) for each in plan.months], "names": [FLOW_NAMES[kind] for kind in shown],
+        "totals": [euros(sum(dict(each.flows)[kind] for each in plan.months)) for kind in shown],
         "sources": [(FLOW_NAMES[kind], _source(plan, kind)) for kind in shown],
     }  # fmt: skip
 
 
 def _source(plan: Plan, kind: Kind) -> str:
-    """VAT says by which periods it was read."""
+    """VAT says by which periods it was read, and what it is of what is to come."""
     if kind is Kind.VAT and plan.vat_months is not None:
         period = _("By quarter, as you declare it.") if plan.vat_months == 3 else _("By month.")
-        return f"{FLOW_SOURCES[kind]} {period}"
+        sums = _("In what is to come: %(collected)s to collect, %(deducted)s to deduct.") % {
+            "collected": euros(plan.vat_in_cents), "deducted": euros(plan.vat_out_cents),
+        }  # fmt: skip
+        return f"{FLOW_SOURCES[kind]} {period} {sums}"
     return str(FLOW_SOURCES[kind])
 
 
