@@ -40,16 +40,22 @@ JOIN accounting_account a ON a.id = l.account_id AND a.number >= '6'
 WHERE y.entity_id = %s GROUP BY y.id, a.id ORDER BY y.first_day, a.number
 """
 # The openings of a year repeat what the former one held: one begins at the latest of them.
-_MONEY = """
+_HELD = """
 SELECT g.role, coalesce(sum(l.debit_cents - l.credit_cents), 0)::bigint
 FROM accounting_entryline l JOIN accounting_entry e ON e.id = l.entry_id JOIN accounting_year y ON y.id = e.year_id
-JOIN (SELECT a.account_id, min(a.role) AS role FROM accounting_assignment a
-  WHERE a.entity_id = %(entity)s AND a.role IN ('bank', 'cheques', 'cards', 'cash') GROUP BY a.account_id) g ON g.account_id = l.account_id
+JOIN ({accounts}) g ON g.account_id = l.account_id
 WHERE l.entity_id = %(entity)s AND e.day <= %(day)s AND y.first_day >= coalesce(
   (SELECT max(o.first_day) FROM accounting_entry x JOIN accounting_journal j ON j.id = x.journal_id AND j.kind = 'opening'
    JOIN accounting_year o ON o.id = x.year_id WHERE x.entity_id = %(entity)s AND x.day <= %(day)s), y.first_day)
 GROUP BY g.role
 """
+# Every account of class 5, as the balance adds them up; one that is for nothing in particular is a bank.
+_MONEY = _HELD.format(
+    accounts="""SELECT a.id AS account_id, coalesce((SELECT min(g.role) FROM accounting_assignment g WHERE g.account_id = a.id
+  AND g.role IN ('bank', 'cheques', 'cards', 'internal_transfer', 'cash')), 'bank') AS role
+  FROM accounting_account a WHERE a.entity_id = %(entity)s AND a.number LIKE '5%%'"""
+)
+
 _OURS = """
 WITH ours AS (
   SELECT h.id FROM accounting_legalentity h LEFT JOIN accounting_seller s ON s.entity_id = h.id AND s.place_id = %(place)s
@@ -76,9 +82,12 @@ WHERE extract(year FROM y.first_day) = %(year)s AND e.entity_id = (
     ORDER BY s.id NULLS LAST LIMIT 1)
   AND l.account_id IN (SELECT a.account_id FROM accounting_assignment a WHERE a.entity_id = e.entity_id AND a.role = ANY(%(roles)s))
 """
-_TO_PAY = _MONEY.replace("debit_cents - l.credit_cents", "credit_cents - l.debit_cents").replace(
-    "('bank', 'cheques', 'cards', 'cash')", "('vat_collected', 'vat_deductible', 'vat_pending')"
+_TO_PAY = _HELD.replace("debit_cents - l.credit_cents", "credit_cents - l.debit_cents").format(
+    accounts="""SELECT a.account_id, min(a.role) AS role FROM accounting_assignment a WHERE a.entity_id = %(entity)s
+  AND a.role IN ('vat_collected', 'vat_deductible', 'vat_pending') GROUP BY a.account_id"""
 )
+
+MONEY_ROLES = (Role.BANK, Role.CHEQUES, Role.CARDS, Role.INTERNAL_TRANSFER, Role.CASH)
 
 
 @dataclass(frozen=True)
@@ -192,7 +201,8 @@ def balances_by_third(entity_id: int, year: Year) -> list[Balance]:
 
 
 def money_of(entity_id: int, *, day: date) -> dict[Role, int]:
-    """What it has at the bank, on its way there (cheques, cards) and in cash at the end of ``day``, in cents; one statement."""
+    """What it has at the bank, on its way there (cheques, cards, cash that was carried) and in cash at the end of ``day``, in
+    cents: the class 5 of the balance, account by account of what it is for. One statement."""
     return _by_place(sql.rows(_MONEY, {"entity": entity_id, "day": day}))
 
 
@@ -203,7 +213,7 @@ def money_at(place: PlaceRef, *, day: date) -> dict[Role, int]:
 
 def _by_place(rows: Iterable[tuple[Any, ...]]) -> dict[Role, int]:
     found = {Role(role): int(cents) for role, cents in rows}
-    return {role: found.get(role, 0) for role in (Role.BANK, Role.CHEQUES, Role.CARDS, Role.CASH)}
+    return {role: found.get(role, 0) for role in MONEY_ROLES}
 
 
 def income_of_roles(place: PlaceRef, roles: Iterable[Role], *, year: int) -> int:

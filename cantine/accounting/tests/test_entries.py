@@ -312,6 +312,6 @@ def test_books_that_began_before_a_role_existed_take_it_with_their_next_entry(en
 def test_what_it_has_is_counted_once_whatever_the_openings(entity: Any, post: Any, now: Any) -> None:
     post(postings=[Posting(role=Role.BANK, debit_cents=7_000), Posting(role=Role.DUES, credit_cents=7_000)])
     post(postings=[Posting(role=Role.CASH, debit_cents=500), Posting(role=Role.BANK, credit_cents=500)], source="till")
-    nothing = dict.fromkeys((Role.BANK, Role.CHEQUES, Role.CARDS, Role.CASH), 0)
+    nothing = dict.fromkeys((Role.BANK, Role.CHEQUES, Role.CARDS, Role.INTERNAL_TRANSFER, Role.CASH), 0)
     assert queries.money_of(entity.id, day=now.date()) == nothing | {Role.BANK: 6_500, Role.CASH: 500}
     assert queries.money_of(entity.id, day=now.date() - timedelta(days=400)) == nothing

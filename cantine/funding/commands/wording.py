@@ -76,6 +76,7 @@ HELD: dict[Role, str | Promise] = {
     Role.BANK: gettext_lazy("At the bank"),
     Role.CHEQUES: gettext_lazy("Cheques to pay in"),
     Role.CARDS: gettext_lazy("Cards and payments online on their way"),
+    Role.INTERNAL_TRANSFER: gettext_lazy("Carried from one account to another, on its way"),
     Role.CASH: gettext_lazy("In cash"),
 }
 FLOW_NAMES: dict[Kind, str | Promise] = {

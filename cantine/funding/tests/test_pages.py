@@ -8,6 +8,7 @@ from django.utils import translation
 
 from cantine.funding import commands, queries
 from cantine.funding.rules import LA_CANTINE, State
+from cantine.ui import formats
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +155,6 @@ def test_the_alarm_of_the_cash_plan_names_the_first_month_below_nothing_and_the_
     from cantine.funding.rules import Spent
     from cantine.funding.rules.cash import MONTHS, later
     from cantine.funding.rules.recurring import Every, Recurring
-    from cantine.ui import formats
 
     day = later(economy.today.replace(day=1), 2)
     rent = Recurring(spent=Spent(what="Loyer", day=day, net_cents=100_000, category="rent"), every=Every.MONTH)
@@ -163,3 +163,22 @@ def test_the_alarm_of_the_cash_plan_names_the_first_month_below_nothing_and_the_
     with translation.override("fr"):
         assert f"L’argent manque dès {formats.month(day)}" in page
         assert f"Au plus bas, en {formats.month(last)} : −10 000 €." in page
+
+
+def test_cash_carried_to_the_bank_is_money_in_the_books_and_in_the_plan_alike(
+    economy: Any, pages: Any, client: Any
+) -> None:
+    from cantine.accounting.rules import Posting, Role
+    from cantine.accounting.testing import an_entry
+
+    said = [Posting(role=Role.CASH, debit_cents=90_000), Posting(role=Role.SALES_GOODS, credit_cents=90_000)]
+    an_entry(economy.entity, now=economy.now, postings=said)
+    carried = [
+        Posting(role=Role.INTERNAL_TRANSFER, debit_cents=54_000), Posting(role=Role.CASH, credit_cents=54_000),
+    ]  # fmt: skip
+    an_entry(economy.entity, now=economy.now, postings=carried)
+    books = client.get(f"/{economy.place.slug}/comptes/")
+    plan = client.get(f"/{economy.place.slug}/economie/tresorerie/")
+    assert books.context["sums"]["money"] == formats.money(90_000)
+    assert plan.context["plan"].opening_cents == 90_000
+    assert [amount for _name, amount in plan.context["held"]] == ["540\xa0€", "360\xa0€"]
