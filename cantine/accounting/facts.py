@@ -111,3 +111,31 @@ class DrawerClosed(DrawerFact):
     closing: UUID
     span: str
     last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChequeSlipFact(Fact):
+    """Something happened to cheques that are brought to the bank together."""
+
+    slip: UUID
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChequeSlipMade(ChequeSlipFact):
+    """Cheques in hand leave for the bank."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChequeSlipDropped(ChequeSlipFact):
+    """They are not brought: each is in hand again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChequeSlipPaidIn(ChequeSlipFact):
+    """The bank has paid them in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChequeSlipTakenBack(ChequeSlipFact):
+    """The bank had not paid them in after all: they are expected again."""

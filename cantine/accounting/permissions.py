@@ -14,6 +14,7 @@ register(
     },
     level="manage",
 )
+register({"cheque.remit": role("manager", "treasurer") | by_system}, level="manage")
 register({"cash.see": role("manager", "treasurer", "host") | by_system}, level="read")
 register(
     {

@@ -1,11 +1,24 @@
 """Addresses of accounting: who invoices, among the settings; the books; the cash drawer."""
 
-from cantine.accounting.views import archive, books, byhand, cash, chart, closing, deferrals, entities, entry, files
+from cantine.accounting.views import (
+    archive,
+    books,
+    byhand,
+    cash,
+    chart,
+    cheques,
+    closing,
+    deferrals,
+    entities,
+    entry,
+    files,
+)
 from cantine.core.routes import page
 from cantine.places.policies import at_place
 
 app_name = "accounting"
 name_entities, read, change = (at_place(each) for each in ("place.change_entities", "books.read", "books.change_chart"))
+remit = at_place("cheque.remit")
 post, see_cash = at_place("books.post"), at_place("cash.see")
 ENTITIES, BOOKS = "<slug:place>/reglages/entites/", "<slug:place>/comptes/"
 CASH = "<slug:place>/caisse/"
@@ -28,6 +41,9 @@ urlpatterns = [
     page(f"{BOOKS}ecrire/", byhand.write, policy=post, name="write"),
     page(f"{BOOKS}ecrire/<uuid:pattern>/oublier/", byhand.drop, policy=post, name="drop_pattern", methods=POST),
     page(f"{BOOKS}paheko/<int:year>.csv", files.paheko, policy=read, name="paheko", methods=GET),
+    page(f"{BOOKS}cheques/", cheques.cheques, policy=remit, name="cheques"),
+    page(f"{BOOKS}cheques/<uuid:slip>/", cheques.slip, policy=remit, name="slip", methods=GET),
+    page(f"{BOOKS}cheques/<uuid:slip>/abandonner/", cheques.drop, policy=remit, name="drop_slip", methods=POST),
     page(f"{BOOKS}clotures/", closing.closings, policy=read, name="closings"),
     page(f"{BOOKS}produits-constates/", deferrals.deferrals, policy=read, name="deferrals"),
     page(f"{BOOKS}plan/", chart.chart, policy=change, name="chart"),

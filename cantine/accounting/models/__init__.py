@@ -9,6 +9,8 @@ from cantine.accounting.models.books import Year as Year
 from cantine.accounting.models.cash import CashDrawer as CashDrawer
 from cantine.accounting.models.cash import Closing as Closing
 from cantine.accounting.models.cash import Taking as Taking
+from cantine.accounting.models.cheques import ChequeSlip as ChequeSlip
+from cantine.accounting.models.cheques import SlipCheque as SlipCheque
 from cantine.accounting.models.entities import LegalEntity as LegalEntity
 from cantine.accounting.models.entities import Seller as Seller
 from cantine.accounting.models.entries import Entry as Entry

@@ -56,13 +56,13 @@ _MONEY = _HELD.format(
   FROM accounting_account a WHERE a.entity_id = %(entity)s AND a.number LIKE '5%%'"""
 )
 
-_OURS = """
+OURS = """
 WITH ours AS (
   SELECT h.id FROM accounting_legalentity h LEFT JOIN accounting_seller s ON s.entity_id = h.id AND s.place_id = %(place)s
   WHERE h.organisation_id = %(organisation)s AND h.retired_at IS NULL AND (s.id IS NOT NULL OR h.main)
   ORDER BY s.id NULLS LAST LIMIT 1)
 """
-_MONEY_AT = _OURS + _MONEY.replace("%(entity)s", "(SELECT id FROM ours)")
+_MONEY_AT = OURS + _MONEY.replace("%(entity)s", "(SELECT id FROM ours)")
 
 # Signed, and only of the accounts that hold the VAT collected, whatever their numbers.
 _COLLECTED = """

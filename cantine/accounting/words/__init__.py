@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from cantine.accounting.words import books  # noqa: F401  registers the sentences of the books
 from cantine.core.authorization import name_actions
 from cantine.core.refusals import register
+from cantine.ui import formats
 
 register(
     {
@@ -33,6 +34,12 @@ register(
         "entity_needs_recovery": lambda c: _("Say the 40 € for recovery costs: the law has them on every invoice."),
         "entity_needs_form": lambda c: _("Add the legal form of “%(entity)s”, as it is printed: “SCIC SA à capital variable”, for instance.") % c,
         "entity_needs_capital": lambda c: _("Add the capital of “%(entity)s”, as it is printed; “variable” where it is.") % c,
+        "cheques_none": lambda c: _("Tick the cheques that you bring to the bank."),
+        "cheques_too_many": lambda c: _("A slip has %(most)s cheques at most: make two.") % c,
+        "cheque_not_in_hand": lambda c: _("A cheque of these is no longer in hand. Look at the list again."),
+        "cheque_day_wrong": lambda c: _("%(day)s is not there yet: date the slip of the day when you bring it.") % {"day": formats.full_day(c["day"])},
+        "slip_unknown": lambda c: _("There is no such slip any more. Look for it in the list."),
+        "slip_paid_in": lambda c: _("The bank has paid slip %(number)s in already.") % c,
         "entity_needs_registry": lambda c: _("Add where “%(entity)s” is registered: “RCS Nantes”, for instance.") % c,
     }
 )  # fmt: skip
@@ -49,6 +56,8 @@ name_actions(
         "books.change_chart": gettext_lazy("Change the chart of accounts"),
     },
 )
+
+name_actions("cheque", gettext_lazy("Cheques"), {"cheque.remit": gettext_lazy("Bring cheques to the bank")})
 
 name_actions(
     "cash",

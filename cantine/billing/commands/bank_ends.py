@@ -9,6 +9,8 @@ from django.db import transaction
 
 from cantine.accounting import commands as accounting
 from cantine.accounting import queries as books
+from cantine.accounting.commands import cheques
+from cantine.accounting.queries import cheques as slips
 from cantine.accounting.rules import JournalKind, Posting, Role
 from cantine.billing import facts
 from cantine.billing.commands.bank import tell_line, waiting_line
@@ -90,12 +92,28 @@ def pay_in(
         if row.cents <= 0 or row.reversal or row.reason:
             raise Refused(Refusal("bank_line_unknown"))
         waiting = sum(each.cents for each in on_their_way(place, until=row.day).get(what, ()))
+        if what is Became.CHEQUES:  # those of a slip wait for theirs
+            waiting -= sum(each.cents for each in slips.slips_of(place, expected=True))
         wrong = check_paid_in(what, net_cents=row.cents, gross_cents=gross_cents, waiting_cents=waiting)
         if refusals := list(wrong):
             raise Refused(*refusals)
         entry = _enter(row, place, what, gross_cents, now, replay=replay)
         _mark(row, place, what, entry, actor, now, replay=replay)
     return entry
+
+
+def pay_in_slip(*, actor: Actor, now: datetime, place: PlaceRef, line: UUID, slip: UUID, replay: bool = False) -> None:
+    """The bank paid this slip of cheques in, whole. Records EntryPosted, ChequeSlipPaidIn, BankLineExplained.
+
+    Refusals: bank_line_unknown, bank_line_matched_already, slip_unknown, slip_paid_in, slip_is_not_line, period_closed.
+    """
+    authorize(actor, "bank.match", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row, found = waiting_line(place, line), slips.find_slip(place, uuid=slip)
+        if found is not None and found.cents != row.cents:
+            raise Refused(Refusal("slip_is_not_line"))
+        entry = cheques.pay_slip_in(actor=actor, now=now, place=place, slip=slip, day=row.day, replay=replay)
+        _mark(row, place, Became.CHEQUES, entry, actor, now, replay=replay)
 
 
 def release_line(*, actor: Actor, now: datetime, place: PlaceRef, line: UUID) -> None:
@@ -113,7 +131,9 @@ def release_line(*, actor: Actor, now: datetime, place: PlaceRef, line: UUID) ->
             raise Refused(Refusal("bank_line_unknown"))
         became = Became(row.became)
         BankLine.objects.filter(pk=row.pk).update(became="", entry=None)
-        if became in LABELS:
+        if became is Became.CHEQUES and _is_of_slip(row.entry):
+            cheques.take_slip_back(actor=actor, now=now, place=place, entry=row.entry)
+        elif became in LABELS:
             _reverse(place, row.entry, LABELS[became], place.today(now), now)
         elif became in _UNDO:
             _UNDO[became](actor=actor, now=now, place=place, entry=row.entry)
@@ -149,3 +169,8 @@ def _mark(
 
 def _reverse(place: PlaceRef, entry: UUID, label: str, day: date, now: datetime) -> None:
     accounting.reverse_entry(actor=BOOKKEEPER, now=now, place=place, entry=entry, day=day, label=label)
+
+
+def _is_of_slip(entry: UUID) -> bool:
+    found = books.find_entry(uuid=entry)
+    return found is not None and found.source.startswith(slips.CHEQUES)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cantine.accounting import queries as books
 from cantine.accounting.queries import MoneyMove
+from cantine.accounting.queries.cheques import Slip, slips_of
 from cantine.accounting.rules import Role
 from cantine.billing.queries.bank import Heap, Line
 from cantine.billing.rules import bank as rules
@@ -74,27 +75,37 @@ def offers_for(place: PlaceRef, lines: Sequence[Line]) -> dict[UUID, list[Offer]
 
 @dataclass(frozen=True)
 class Ends:
-    """By line: the entry that it seems to be, and what it may pay in."""
+    """By line: the entry that it seems to be, what it may pay in, and the slips of cheques of its amount; and all the slips that are
+    expected."""
 
     entries: Mapping[UUID, Move]
     paid_in: Mapping[UUID, Sequence[PaidIn]]
+    slips: Mapping[UUID, Sequence[Slip]]
+    expected: Sequence[Slip] = ()
 
 
 def ends_of(place: PlaceRef, lines: Sequence[Line]) -> Ends:
-    """Of the lines that wait or went out; two statements, none where there is no line."""
+    """Of the lines that wait or went out; two statements, three where an entry may be one of them, none where there is no line."""
     open_ones = [each for each in lines if each.heap in {Heap.WAITING, Heap.OUT}]
     if not open_ones:
-        return Ends({}, {})
+        return Ends({}, {}, {})
     days = [each.said.day for each in open_ones]
     first, last = min(days) - NEAR, max(days) + NEAR
     moves = books.money_moves(place, [Role.BANK], first_day=first, last_day=last, since_ever=ROLES.values())
-    tied = _tied(place)
-    free = [each for each in moves if each.role is Role.BANK and not is_tied(each, tied)]
-    waiting = _waiting(moves)
+    asked = {each.said.cents for each in open_ones}
+    alike = [each for each in standing(moves) if each.role is Role.BANK and each.cents in asked]
+    tied = _tied(place) if alike else frozenset[str]()
+    free = [_move(each) for each in alike if not is_tied(each, tied)]
+    waiting, expected = _waiting(moves), slips_of(place, expected=True)
+    of_slips = {each.uuid: [slip for slip in expected if _is_of(each, slip)] for each in open_ones}
     return Ends(
-        rules.paired([(each.uuid, each.said) for each in open_ones], [_move(each) for each in standing(free)]),
-        {each.uuid: found for each in open_ones if (found := rules.paid_in(each.said, waiting))},
-    )
+        rules.paired([(each.uuid, each.said) for each in open_ones], free),
+        {each.uuid: found for each in open_ones if (found := rules.paid_in(each.said, waiting))}, of_slips, expected,
+    )  # fmt: skip
+
+
+def _is_of(line: Line, slip: Slip) -> bool:
+    return line.said.cents == slip.cents and line.said.day >= slip.day
 
 
 def bank_moves(place: PlaceRef, *, first_day: date, last_day: date) -> list[MoneyMove]:

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantine.accounting import queries as books
+from cantine.accounting.commands.cheques import Brought, make_slip
+from cantine.accounting.queries.cheques import cheques_in_hand, slips_of
 from cantine.accounting.rules import JournalKind, Posting, Role
 from cantine.accounting.testing import an_entry
 from cantine.billing import commands, queries
-from cantine.billing.commands.bank_ends import confirm_in_books, explain_line, pay_in, release_line
+from cantine.billing.commands.bank_ends import confirm_in_books, explain_line, pay_in, pay_in_slip, release_line
 from cantine.billing.models import BankLine
 from cantine.billing.queries import Heap
 from cantine.billing.queries.bank_ends import ends_of, on_their_way
@@ -211,6 +213,30 @@ def test_without_its_key_an_entry_would_be_two_lines(house: Any, bank: Any, as_o
         cursor.execute("DROP INDEX one_bank_line_an_entry")
     BankLine.objects.filter(uuid__in=[one, other]).update(became="entry", entry=entry)
     assert BankLine.objects.filter(entry=entry).count() == 2
+
+
+@pytest.mark.django_db
+def test_a_slip_of_cheques_is_expected_at_the_bank_and_matched_when_it_comes(house: Any, bank: Any) -> None:
+    pay(house, Method.CHEQUE)
+    today = house.place.today(house.now)
+    held = [Brought(each.key) for each in cheques_in_hand(house.place)]
+    slip = make_slip(**house.said, cheques=held, day=today)
+    line, other = bank(4_800, "REMISE CHEQUES"), bank(4_700, "REMISE CHEQUES")
+    ends = ends_of(house.place, queries.bank_lines_of(house.place, Heap.WAITING))
+    assert {key: [each.uuid for each in some] for key, some in ends.slips.items()} == {line: [slip], other: []}
+    with pytest.raises(Refused) as why:
+        pay_in_slip(**house.said, line=other, slip=slip)
+    assert codes(why) == ["slip_is_not_line"]
+    with pytest.raises(Refused) as why:
+        pay_in(**house.said, line=line, what=Became.CHEQUES, gross_cents=4_800)
+    assert codes(why) == ["transit_not_waiting"]  # they wait for their slip
+    for _turn in range(2):
+        pay_in_slip(**house.said, line=line, slip=slip)
+        assert (heap(house, line), holds(house)[Role.CHEQUES], holds(house)[Role.BANK]) == (Heap.MATCHED, 0, 4_800)
+        assert slips_of(house.place, expected=True) == []
+        release_line(**house.said, line=line)
+        assert (heap(house, line), holds(house)[Role.CHEQUES], holds(house)[Role.BANK]) == (Heap.WAITING, 4_800, 0)
+        assert [each.uuid for each in slips_of(house.place, expected=True)] == [slip]
 
 
 # -- the pages ---------------------------------------------------------------------------------------------------------

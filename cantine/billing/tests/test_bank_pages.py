@@ -106,7 +106,8 @@ def test_the_bank_is_for_who_keeps_the_money(house: Any, who: str) -> None:
 def test_these_pages_cost_the_same_at_one_line_and_at_three(
     house: Any, client: Client, statements: Any, at: Any, rest: str, most: int
 ) -> None:
-    """What a line may be is looked for among invoices, and among entries of the books: and the books are asked what they held: three statements more than any page."""
+    """What a line may be is looked for among invoices, entries and slips,
+    and the books are asked what they held: three statements more than any page."""
     counts = []
     for labels in (["A"], ["B", "C"]):
         house.issued()

@@ -11,8 +11,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from cantine.accounting.queries import labels_of
 from cantine.billing.queries.bank import Line
-from cantine.billing.queries.bank_ends import Offer, ends_of, offers_for
-from cantine.billing.rules.bank import Became, Move, PaidIn
+from cantine.billing.queries.bank_ends import Ends, Offer, ends_of, offers_for
+from cantine.billing.rules.bank import Became, PaidIn
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 from cantine.ui.amounts import amount_as_typed
@@ -28,7 +28,7 @@ BECAME_NAMES: Mapping[str, str | Promise] = {
 def offers_of(request: PlaceRequest, lines: Sequence[Line]) -> dict[UUID, list[Offer]]:
     """By line, the most telling first: what was entered from another page, what is on its way, what domains above expect."""
     ends, above = ends_of(request.place, lines), offers_for(request.place, lines)
-    return {each.uuid: [*_own(request, each, ends.entries, ends.paid_in), *above.get(each.uuid, ())] for each in lines}
+    return {each.uuid: [*_own(request, each, ends), *above.get(each.uuid, ())] for each in lines}
 
 
 def ends_shown(lines: Sequence[Line]) -> dict[UUID, dict[str, Any]]:
@@ -41,14 +41,21 @@ def ends_shown(lines: Sequence[Line]) -> dict[UUID, dict[str, Any]]:
     }
 
 
-def _own(
-    request: PlaceRequest, line: Line, entries: Mapping[UUID, Move], paid_in: Mapping[UUID, Sequence[PaidIn]]
-) -> Iterator[Offer]:
+def _own(request: PlaceRequest, line: Line, ends: Ends) -> Iterator[Offer]:
     action = reverse("billing:end_bank", args=[request.place.slug, line.uuid])
-    if move := entries.get(line.uuid):
+    for slip in ends.slips.get(line.uuid, ()):
+        label = _("Slip %(number)s of cheques, of %(day)s") % {"number": slip.number, "day": formats.full_day(slip.day)}
+        yield Offer(
+            label,
+            pgettext("bank proposal", "exact amount"),
+            _("The bank paid it in"),
+            action,
+            (("slip", str(slip.uuid)),),
+        )
+    if move := ends.entries.get(line.uuid):
         why = _("in the books on %(day)s, the same amount") % {"day": formats.full_day(move.day)}
         yield Offer(move.label, why, _("It is this one"), action, (("entry", str(move.entry)),))
-    for each in paid_in.get(line.uuid, ()):
+    for each in () if ends.slips.get(line.uuid) else ends.paid_in.get(line.uuid, ()):
         yield Offer(*_words(each), action, (("what", each.what.value), ("gross", amount_as_typed(each.gross_cents))))
 
 

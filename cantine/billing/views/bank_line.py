@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cantine.billing import commands, queries
 from cantine.billing.commands.bank_debits import confirm_return, confirm_run
-from cantine.billing.commands.bank_ends import confirm_in_books, pay_in, release_line
+from cantine.billing.commands.bank_ends import confirm_in_books, pay_in, pay_in_slip, release_line
 from cantine.billing.forms import PaidInForm, attempt
 from cantine.billing.rules.bank import Became, Candidate
 from cantine.billing.views.bank import FOUND, row_of, ways_shown
@@ -90,13 +90,16 @@ def undo(request: PlaceRequest, *, line: UUID) -> HttpResponse:
 
 
 def confirm_end(request: PlaceRequest, *, line: UUID) -> HttpResponse:
-    """An entry that is there already, or money that was on its way."""
-    if "entry" in request.POST:
-        try:
+    """An entry that is there already, a slip of cheques, or money that was on its way."""
+    try:
+        if "entry" in request.POST:
             confirm_in_books(**said(request), line=line, entry=_uuid(request.POST["entry"]))
-        except Refused as why:
-            return refused(request, why, "billing:bank")
-        return done(request, _("It is noted: the books had it already."), "billing:bank")
+            return done(request, _("It is noted: the books had it already."), "billing:bank")
+        if "slip" in request.POST:
+            pay_in_slip(**said(request), line=line, slip=_uuid(request.POST["slip"]))
+            return done(request, _("It is in the bank, and in the books."), "billing:bank")
+    except Refused as why:
+        return refused(request, why, "billing:bank")
     form = PaidInForm(request.POST)
 
     def enter(read: PaidInForm) -> None:

@@ -84,6 +84,7 @@ register(
         "bank_line_matched_already": lambda c: _("“%(label)s” is matched already.") % c,
         "bank_entry_unknown": lambda c: _("The books have no entry of this amount near this day that is still free."),
         "bank_entry_taken": lambda c: _("Another line of the bank is this entry already."),
+        "slip_is_not_line": lambda c: _("This slip is not of the amount that the bank says."),
         "transit_below_line": lambda c: _("The bank paid %(amount)s in: what was taken cannot be less.") % {"amount": formats.money(c["cents"])},
         "transit_fee_wrong": lambda c: _("The bank would keep %(fee)s, which is more than banks do: check the amount.") % {"fee": formats.money(c["fee_cents"])},
         "transit_not_waiting": lambda c: _("Only %(waiting)s was on its way on that day.") % {"waiting": formats.money(c["waiting_cents"])},

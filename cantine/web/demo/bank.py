@@ -11,11 +11,13 @@ from uuid import UUID
 from xml.sax.saxutils import escape
 
 from cantine.accounting import queries as books
+from cantine.accounting.commands.cheques import Brought, make_slip
 from cantine.accounting.queries import MoneyMove
+from cantine.accounting.queries.cheques import cheques_in_hand
 from cantine.accounting.rules import Role
 from cantine.billing import commands as billing
 from cantine.billing import queries as documents
-from cantine.billing.commands.bank_ends import explain_line, pay_in
+from cantine.billing.commands.bank_ends import explain_line, pay_in, pay_in_slip
 from cantine.billing.queries import Heap
 from cantine.billing.rules.bank import Became, Candidate
 from cantine.core.actor import Actor
@@ -26,6 +28,7 @@ from cantine.web.demo.money import TRANSIT, Payout, enter_payout, pay_vat, payou
 DAYS = 45
 KNOWN = "FR1420041010050500013M02606"
 WORDS = {Role.CARDS: "REMISE CB", Role.CHEQUES: "REMISE CHEQUES", Role.INTERNAL_TRANSFER: "VERSEMENT ESPECES"}
+BANKS = ("Crédit coopératif", "La Banque postale", "", "Crédit mutuel")  # of cheques
 # Of an act, how a bank says it.
 SAID = {
     "cost": "PRLV SEPA",
@@ -88,8 +91,21 @@ def _match(said: dict[str, Any], movements: Sequence[Movement]) -> None:
         one = lines[each.day, each.cents, each.words].pop()
         if each.entry:
             explain_line(**said, line=one, became=Became.ENTRY, entry=each.entry)
+        elif each.payout and each.payout.role is Role.CHEQUES:
+            _bring_cheques(said, one, each)
         elif each.payout and each.day != last:
             pay_in(**said, line=one, what=TRANSIT[each.payout.role], gross_cents=each.payout.gross_cents)
+
+
+def _bring_cheques(said: dict[str, Any], line: UUID, movement: Movement) -> None:
+    """By a slip of two days before: those that the fortnight had left in hand, which are the oldest."""
+    brought, left = list[Brought](), movement.cents
+    for each in cheques_in_hand(said["place"]):
+        if left >= each.cents and each.day < movement.day:
+            brought.append(Brought(each.key, BANKS[each.key % len(BANKS)]))
+            left -= each.cents
+    slip = make_slip(**said, cheques=brought, day=movement.day - timedelta(days=2))
+    pay_in_slip(**said, line=line, slip=slip)
 
 
 def _known(move: MoneyMove) -> Movement:
