@@ -17,7 +17,7 @@ MOST = 6
 # owed and what changed since it was invoiced; the whole economy, from the books, what is not billed yet and what was entered; a
 # date with all the ways in; what is free for a quote, at which price, with which products; the old books, laid beside four
 # domains, and the capital of another legal entity; what belongs to later, told by each domain that sold it; an invoice with what
-# was tried to pay it online, and the page of return that asks the provider and writes what it says; members and shareholders, with what
+# was tried to pay it online, dues as who was asked for them pays them, and the pages of return that ask the provider and write what it says; members and shareholders, with what
 # each paid and its papers; how somebody is invoiced, with the provider that would debit them; my plan, with what waits for my
 # invoice; a certificate, with who certifies; drafts as the documents
 # that they would be, before they are issued;
@@ -36,7 +36,8 @@ ABOVE = {
     "<slug:place>/economie/soutiens/parrainages/<uuid:sponsorship>/": 8,
     "<slug:place>/economie/<int:year>/budget/": 9, "<slug:place>/cotisations/": 8,
     "<slug:place>/membres/<uuid:contact>/cotisation/": 8, "<slug:place>/cotisations/<uuid:dues>/": 7,
-    "<slug:place>/societaires/": 11, "moi/adhesion/": 7, "moi/formule/": 7, "moi/passage/attestation/": 7,
+    "adhesion/payer/<str:owed>/": 8, "adhesion/payer/<str:owed>/retour/<uuid:attempt>/": 24,
+    "<slug:place>/societaires/": 11, "moi/adhesion/": 8, "moi/formule/": 7, "moi/passage/attestation/": 7,
     "<slug:place>/membres/<uuid:contact>/attestation/": 7, "<slug:place>/factures/emettre/": 10, "<slug:place>/factures/": 10,
     "souscription/<str:subscribed>/": 8, "<slug:place>/societaires/<uuid:holding>/": 8,
     "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7, "<slug:place>/comptes/facture-electronique/": 10,

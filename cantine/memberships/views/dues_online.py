@@ -14,14 +14,13 @@ from django.views.decorators.csrf import csrf_exempt
 from cantine.accounting.queries import LegalEntityRef, entity_of
 from cantine.billing.commands import online
 from cantine.billing.queries import online as reads
-from cantine.billing.queries import payer_card
 from cantine.billing.queries.online_mandates import providers_on
 from cantine.billing.rules.online import State
 from cantine.core import clock, rates, refusals, scoping
 from cantine.core.actor import system
 from cantine.core.letters import absolute
 from cantine.kernel import Refused
-from cantine.memberships.commands.dues.online import PayableDues, source_of_dues
+from cantine.memberships.commands.dues.online import owed_of, source_of_dues
 from cantine.memberships.queries.dues import DuesLine, find_dues
 from cantine.memberships.queries.dues_links import linked_dues, path_to_pay_dues
 from cantine.memberships.rules.dues import DuesState
@@ -49,9 +48,9 @@ class Opened:
 def pay(request: HttpRequest, *, owed: str) -> HttpResponse:
     """Which days, how much, to whom; POST goes to the page of the provider."""
     wrong: list[str] = []
-    with _opened(request, owed) as opened:
-        place, dues = opened.place, opened.line.uuid
     if request.method == "POST":
+        with _opened(request, owed) as opened:
+            place, dues = opened.place, opened.line.uuid
         rates.spend(STARTS, rates.network_on(request), now=clock.now())
         try:
             return _quiet(_leaving(request, owed, place, dues))
@@ -99,13 +98,13 @@ def _leaving(request: HttpRequest, link: str, place: PlaceRef, dues: UUID) -> Ht
 
 def _context(opened: Opened) -> dict[str, Any]:
     place, line = opened.place, opened.line
-    entity, asked = entity_of(place), PayableDues().owed(place, source_of_dues(line.uuid))
-    card = payer_card(organisation_id=place.organisation_id, who=line.who) if line.who else None
+    entity = entity_of(place)
+    asked = owed_of(place, line, entity) if entity else None
     code = providers_on({entity.id}).get(entity.id) if entity else None
     return {
         "place": place, "link": opened.link, "dues": line_row(line), "number": asked.title if asked else "",
         "waits": line.state is DuesState.CALLED, "held": line.state in {DuesState.PAID, DuesState.WAIVED},
-        "seller": entity.name if entity else place.name, "member": card.party.name if card else "", "online": bool(code),
+        "seller": entity.name if entity else place.name, "member": asked.payer_name if asked else "", "online": bool(code),
         "practice": bool(code) and online.provider_of(code or "").practice, "iban": _iban(entity), "wrong": [],
         "key": f"{line.uuid.hex}:{clock.now().timestamp():.0f}",
         "contact": (entity.email if entity else "") or places.letterhead_of(place_id=place.id).email,

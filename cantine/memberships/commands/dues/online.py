@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import commands as billing
 from cantine.billing.commands.online import Owed
 from cantine.billing.queries import payer_card
@@ -13,7 +14,7 @@ from cantine.core.actor import system
 from cantine.kernel import Refused
 from cantine.memberships.commands.dues.paying import record_dues
 from cantine.memberships.commands.papers import check_entity
-from cantine.memberships.queries.dues import find_dues, papers_about
+from cantine.memberships.queries.dues import DuesLine, find_dues, papers_about
 from cantine.memberships.rules.dues import DuesState
 from cantine.memberships.rules.papers import PaperKind
 from cantine.places.queries import PlaceRef
@@ -27,20 +28,25 @@ def source_of_dues(dues: UUID) -> str:
     return f"dues:{dues}"
 
 
+def owed_of(place: PlaceRef, line: DuesLine, entity: LegalEntityRef) -> Owed | None:
+    """What dues ask for, under the number of their call; None where their member is known no more."""
+    card = payer_card(organisation_id=place.organisation_id, who=line.who) if line.who else None
+    if card is None:
+        return None
+    papers = papers_about([line.uuid]).get(line.uuid, [])
+    number = next((number for _uuid, kind, number in papers if kind is PaperKind.DUES_CALL), "")
+    return Owed(
+        entity_id=entity.id, cents=line.cents if line.state is DuesState.CALLED else 0, title=number,
+        payer_name=card.party.name, email=card.party.email, language=card.language, person_id=line.person_id,
+    )  # fmt: skip
+
+
 class PayableDues:
     """What billing asks of dues, by their source."""
 
     def owed(self, place: PlaceRef, source: str) -> Owed | None:
         line = find_dues(place.organisation_id, uuid=_dues_of(source))
-        card = payer_card(organisation_id=place.organisation_id, who=line.who) if line and line.who else None
-        if line is None or card is None or line.place_id != place.id:
-            return None
-        papers = papers_about([line.uuid]).get(line.uuid, [])
-        number = next((number for _uuid, kind, number in papers if kind is PaperKind.DUES_CALL), "")
-        return Owed(
-            entity_id=check_entity(place).id, cents=line.cents if line.state is DuesState.CALLED else 0, title=number,
-            payer_name=card.party.name, email=card.party.email, language=card.language, person_id=line.person_id,
-        )  # fmt: skip
+        return owed_of(place, line, check_entity(place)) if line and line.place_id == place.id else None
 
     def credit(
         self, *, now: datetime, place: PlaceRef, source: str, cents: int, key: str, note: str, replay: bool
