@@ -27,14 +27,14 @@ def enter_by_hand(
     """Enter lines that somebody wrote; ``key`` is the form that they filled in, entered once however often it is sent.
     Records EntryPosted.
 
-    Refusals: entity_unknown, journal_not_by_hand, entry_unnamed, entry_day_far, entry_empty, entry_too_long, account_needed,
-    account_missing, posting_wrong, entry_unbalanced, period_closed.
+    Refusals: entity_unknown, journal_not_by_hand, entry_unnamed, entry_day_far, entry_day_ahead, entry_empty, entry_too_long,
+    account_needed, account_missing, posting_wrong, entry_unbalanced, period_closed.
     """
     authorize(actor, "books.post", Target(place.organisation_id, place.id))
     found, kept = _entity(entity), rules.written(lines)
     accounts = _accounts(found, kept)
     journals = [] if journal in rules.BY_HAND else [Refusal("journal_not_by_hand", {}, "journal")]
-    day_wrong = rules.check_hand_day(day, place.today(now), starts_month=found.year_starts_month)
+    day_wrong = rules.check_hand_day(day, place.today(now))
     named = rules.check_heading(label, piece)
     if refusals := [*journals, *named, *day_wrong, *rules.check_hand_lines(kept, accounts)]:
         raise Refused(*refusals)

@@ -11,15 +11,13 @@ from cantine.accounting import facts, rules
 from cantine.accounting.commands.charts import begin_books
 from cantine.accounting.commands.writing import Book, Heading, Line, lock_book, lock_book_soon, write
 from cantine.accounting.models import Entry, EntryLine
-from cantine.accounting.rules import JournalKind, Posting
+from cantine.accounting.rules import REVERSAL, JournalKind, Posting
 from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.places.queries import PlaceRef
-
-REVERSAL = "reverse:"
 
 
 def post_entry(
@@ -115,14 +113,14 @@ class Begun:
 def reverse_entry(*, actor: Actor, now: datetime, place: PlaceRef, entry: UUID, day: date, label: str) -> UUID:
     """Undo an entry by its contrary, in the same journal and once: each line on its other side. Records EntryPosted.
 
-    Refusals: entry_unknown, entry_reverses_another, period_closed, entry_day_far.
+    Refusals: entry_unknown, entry_reverses_another, period_closed, entry_day_far, entry_day_ahead, contrary_before_entry.
     """
     authorize(actor, "books.post", Target(place.organisation_id, place.id))
-    columns = ("pk", "entity_id", "journal__kind", "piece", "piece_day", "source")
+    columns = ("pk", "entity_id", "journal__kind", "piece", "piece_day", "source", "day")
     found = Entry.objects.filter(uuid=entry).values_list(*columns).first()
     if found is None:
         raise Refused(Refusal("entry_unknown"))
-    key, entity_id, kind, piece, piece_day, source = found
+    key, entity_id, kind, piece, piece_day, source, entered = found
     if source.startswith(REVERSAL):
         raise Refused(Refusal("entry_reverses_another"))
     undone = f"{REVERSAL}{entry}"
@@ -130,7 +128,7 @@ def reverse_entry(*, actor: Actor, now: datetime, place: PlaceRef, entry: UUID, 
     assert book is not None  # its entry is in scope
     if book.already is not None:
         return book.already
-    far = rules.check_hand_day(day, place.today(now), starts_month=book.starts_month)
+    far = rules.check_contrary_day(day, entered, place.today(now))
     if refusals := [*rules.check_open(day, book.closed_until), *far]:
         raise Refused(*refusals)
     heading = Heading(day=day, label=label, piece=piece, piece_day=piece_day, source=undone)

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from cantine.accounting import facts, queries, rules
-from cantine.accounting.commands.entries import REVERSAL, post_lines, reverse_entry
+from cantine.accounting.commands.entries import post_lines, reverse_entry
 from cantine.accounting.commands.writing import Heading, Line, lock_book, write
 from cantine.accounting.models import Account, Entry
-from cantine.accounting.rules import JournalKind, OldBalance, Role
+from cantine.accounting.rules import REVERSAL, JournalKind, OldBalance, Role
 from cantine.core.actor import Actor, system
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -30,7 +30,7 @@ def take_over_balances(
     EntryPosted.
 
     Refusals: entity_unknown, books_taken_over_already, books_kept_already, entry_empty, takeover_unbalanced, period_closed,
-    entry_day_far, and those of an account.
+    entry_day_far, entry_day_ahead, and those of an account.
     """
     authorize(actor, "books.take_over", Target(place.organisation_id, place.id))
     wrong = [each for line in balances for each in rules.check_balance(line)]
@@ -44,7 +44,8 @@ def take_over_balances(
         _undo_orphans(found.id, now, place)
         book = lock_book(found.id, kind=JournalKind.OPENING, day=day, source=source, roles=[])
         assert book is not None  # it is locked
-        far = rules.check_hand_day(day, place.today(now), starts_month=book.starts_month)
+        # The last day of the old books may be that of the year that runs: it is prepared before.
+        far = rules.check_hand_day(day, rules.year_of(place.today(now), starts_month=book.starts_month).last_day)
         if refusals := [*rules.check_open(day, book.closed_until), *far, *queries.kept_here(found, day)]:
             raise Refused(*refusals)
         heading = Heading(day=day, label=LABEL, piece=LABEL, piece_day=day, source=source)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from cantine.accounting.rules import JournalKind, Year
+from cantine.accounting.rules import REVERSAL, JournalKind, Year
 from cantine.core import sql
 
 PAGE = 100
@@ -140,11 +140,20 @@ class EntryView:
     piece_day: date
     source: str
     total_cents: int
+    undone_by: UUID | None = None
+    undoes: UUID | None = None
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Once, and a contrary never is."""
+        return self.undone_by is None and not self.source.startswith(REVERSAL)
 
 
 _ENTRY = """
 SELECT e.uuid, e.entity_id, j.code, j.name, e.number, e.day, e.posted_at, e.label, e.piece, e.piece_day, e.source,
-  e.total_cents, y.first_day, y.last_day, a.number, a.name, l.third, l.third_name, l.label, l.debit_cents, l.credit_cents,
+  e.total_cents, (SELECT r.uuid FROM accounting_entry r WHERE r.entity_id = e.entity_id AND r.source = 'reverse:' || e.uuid),
+  (SELECT o.uuid FROM accounting_entry o WHERE e.source LIKE 'reverse:%%' AND o.uuid::text = substr(e.source, 9)),
+  y.first_day, y.last_day, a.number, a.name, l.third, l.third_name, l.label, l.debit_cents, l.credit_cents,
   coalesce(t.code, '')
 FROM accounting_entry e JOIN accounting_journal j ON j.id = e.journal_id JOIN accounting_year y ON y.id = e.year_id
 JOIN accounting_entryline l ON l.entry_id = e.id JOIN accounting_account a ON a.id = l.account_id
@@ -165,4 +174,4 @@ def find_entry(*, uuid: UUID) -> EntryView | None:
     if not rows:
         return None
     head = rows[0]
-    return EntryView(Year(head[12], head[13]), tuple(LineView(*row[14:]) for row in rows), *head[:12])
+    return EntryView(Year(head[14], head[15]), tuple(LineView(*row[16:]) for row in rows), *head[:14])

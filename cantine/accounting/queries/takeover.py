@@ -8,12 +8,11 @@ from django.db.models import Q
 
 from cantine.accounting.models import Entry
 from cantine.accounting.queries.entities import LegalEntityRef
-from cantine.accounting.rules import JournalKind, Role, year_of
+from cantine.accounting.rules import REVERSAL, JournalKind, Role, year_of
 from cantine.core import sql
 from cantine.kernel import Refusal
 
 TAKEOVER = "takeover:"
-REVERSAL = "reverse:"
 MOVED = "moved:"  # then the entry of the take-over, the role, and what it held before
 # What was moved from one old account to another counts with the entry that it straightens.
 _TAKEN = """

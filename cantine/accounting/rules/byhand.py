@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cantine.accounting.rules.postings import CREDIT, DEBIT, JournalKind, Role, Slot
-from cantine.accounting.rules.years import year_of
 from cantine.kernel import Refusal
 
-HAND = "hand:"
+HAND, REVERSAL = "hand:", "reverse:"
 BY_HAND = (JournalKind.MISC, JournalKind.PURCHASES, JournalKind.BANK)
 MOST_LINES = 40
 YEARS_BACK = 10
@@ -66,11 +65,22 @@ def check_hand_lines(lines: Sequence[HandLine], known: Collection[str]) -> Itera
         yield Refusal("entry_unbalanced", {"debit_cents": debit, "credit_cents": credit})
 
 
-def check_hand_day(day: date, today: date, *, starts_month: int) -> Iterator[Refusal]:
-    """A slip of the finger would begin a financial year: none is dated beyond the one that runs. Refusals: entry_day_far."""
-    first, last = date(today.year - YEARS_BACK, 1, 1), year_of(today, starts_month=starts_month).last_day
-    if not first <= day <= last:
-        yield Refusal("entry_day_far", {"first": first, "last": last}, "day")
+def check_hand_day(day: date, today: date) -> Iterator[Refusal]:
+    """What an entry tells has happened: none is dated ahead, nor of another century by a slip. Refusals: entry_day_far,
+    entry_day_ahead."""
+    first = date(today.year - YEARS_BACK, 1, 1)
+    if day > today:
+        yield Refusal("entry_day_ahead", {"day": day, "today": today}, "day")
+    elif day < first:
+        yield Refusal("entry_day_far", {"first": first, "last": today}, "day")
+
+
+def check_contrary_day(day: date, entered: date, today: date) -> Iterator[Refusal]:
+    """A contrary never comes before what it undoes; of an entry that is dated ahead, it has the same day. Refusals: those of
+    ``check_hand_day``, contrary_before_entry."""
+    yield from check_hand_day(day, max(today, entered))
+    if day < entered:
+        yield Refusal("contrary_before_entry", {"day": day, "entered": entered}, "day")
 
 
 def check_pattern(name: str, lines: Sequence[HandLine], known: Collection[str]) -> Iterator[Refusal]:

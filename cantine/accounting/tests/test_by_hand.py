@@ -53,12 +53,30 @@ def test_a_day_of_another_century_is_a_slip() -> None:
     today = date(2026, 3, 4)
     far = [
         each
-        for each in (date(2015, 12, 31), date(2016, 1, 1), date(2026, 12, 31), date(2027, 1, 1), date(2206, 3, 4))
-        if [*rules.check_hand_day(each, today, starts_month=1)]
+        for each in (date(2015, 12, 31), date(2016, 1, 1), today, date(2026, 3, 5), date(2206, 3, 4))
+        if [*rules.check_hand_day(each, today)]
     ]
-    assert far == [date(2015, 12, 31), date(2027, 1, 1), date(2206, 3, 4)]
-    assert [*rules.check_hand_day(date(2026, 8, 31), today, starts_month=9)] == []
-    assert [each.code for each in rules.check_hand_day(date(2026, 9, 1), today, starts_month=9)] == ["entry_day_far"]
+    assert far == [date(2015, 12, 31), date(2026, 3, 5), date(2206, 3, 4)]
+
+
+def test_a_day_that_has_not_come_holds_no_entry() -> None:
+    said = [*rules.check_hand_day(date(2026, 3, 5), date(2026, 3, 4))]
+    assert [(each.code, each.field) for each in said] == [("entry_day_ahead", "day")]
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [(date(2026, 2, 9), ["contrary_before_entry"]), (date(2026, 2, 10), []), (date(2026, 3, 5), ["entry_day_ahead"])],
+)
+def test_a_contrary_comes_after_what_it_undoes_and_never_ahead(day: date, code: list[str]) -> None:
+    found = rules.check_contrary_day(day, date(2026, 2, 10), date(2026, 3, 4))
+    assert [each.code for each in found] == code
+
+
+def test_the_contrary_of_an_entry_that_was_dated_ahead_has_its_day() -> None:
+    ahead, today = date(2026, 4, 29), date(2026, 3, 29)
+    assert [*rules.check_contrary_day(ahead, ahead, today)] == []
+    assert [each.code for each in rules.check_contrary_day(today, ahead, today)] == ["contrary_before_entry"]
 
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +115,7 @@ def test_a_sheet_sent_twice_is_entered_once(hand: Any, entity: Any) -> None:
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ({"label": " "}, "entry_unnamed"), ({"piece": ""}, "entry_unnamed"), ({"day": date(2206, 1, 1)}, "entry_day_far"),
+        ({"label": " "}, "entry_unnamed"), ({"piece": ""}, "entry_unnamed"), ({"day": date(2206, 1, 1)}, "entry_day_ahead"),
         ({"journal": JournalKind.SALES}, "journal_not_by_hand"), ({"entity": uuid4()}, "entity_unknown"),
     ],
 )  # fmt: skip

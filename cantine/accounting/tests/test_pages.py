@@ -130,6 +130,10 @@ def test_the_treasurer_undoes_an_entry_and_the_manager_reads_it(
     assert client.get(page).context["form"].initial["label"] == "Undoes VE 2: Salle Rouge"
     assert client.post(page, {"day": "2026-03-10", "label": "Erreur"}).status_code == 302
     assert client.get(address(three)).context["sums"]["income"] == "€100.00"
+    undone = client.get(page)
+    assert (undone.context["form"], "This entry is undone" in undone.content.decode()) == (None, True)
+    contrary = client.get(address(three, f"ecriture/{undone.context['entry'].undone_by}/"))
+    assert (contrary.context["entry"].undoes, contrary.context["form"]) == (undone.context["entry"].uuid, None)
     assert client.post(page, {"day": "", "label": ""}).status_code == 422
 
 

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from cantine.accounting import commands, queries
-from cantine.accounting.commands.entries import REVERSAL
 from cantine.accounting.commands.wording import account_words
 from cantine.accounting.forms import ReverseForm, attempt
 from cantine.accounting.views.common import YEAR, done, may, said, show
@@ -26,7 +25,9 @@ def entry(request: PlaceRequest, *, entry: UUID) -> HttpResponse:
     if found is None or whose is None:
         raise Http404
     label = _("Undoes %(number)s: %(label)s") % {"number": f"{found.journal} {found.number}", "label": found.label}
-    form = ReverseForm(request.POST or None, initial={"day": request.place.today(clock.now()), "label": label[:200]})
+    form = ReverseForm(
+        request.POST or None, initial={"day": max(request.place.today(clock.now()), found.day), "label": label[:200]}
+    )
 
     def undo(read: ReverseForm) -> None:
         commands.undo_money(**said(request), entry=entry, **read.cleaned_data)
@@ -35,6 +36,7 @@ def entry(request: PlaceRequest, *, entry: UUID) -> HttpResponse:
         return done(request, _("The contrary entry is in the books."), "accounting:entry", entry)
     context: dict[str, Any] = {
         "entry": found,
+        "ahead": found.day > request.place.today(clock.now()),
         "entity": whose,
         "number": f"{found.journal} {found.number}",
         "query": f"?entite={whose.code}&{YEAR}={found.year.first_day.year}",
@@ -42,7 +44,7 @@ def entry(request: PlaceRequest, *, entry: UUID) -> HttpResponse:
         "at": formats.moment(found.posted_at, request.place.zone),
         "total": formats.money(found.total_cents),
         "lines": [_line(each, whose) for each in found.lines],
-        "form": form if may(request, "books.post") and not found.source.startswith(REVERSAL) else None,
+        "form": form if may(request, "books.post") and found.may_be_undone else None,
     }
     return show(request, "accounting/entry.html", context, status=422 if form.errors else 200)
 
