@@ -78,7 +78,7 @@ WHERE i.organisation_id = %(organisation)s AND i.place_id = %(place)s AND i.issu
 ORDER BY i.due_on, i.id
 """
 _THERE = """
-SELECT count(*) FROM billing_bankline WHERE organisation_id = %s AND account = %s AND key = ANY(%s)
+SELECT key FROM billing_bankline WHERE organisation_id = %s AND account = %s AND key = ANY(%s)
 """
 
 
@@ -116,14 +116,26 @@ class Heaps:
 
 @dataclass(frozen=True)
 class Previewed:
-    """What importing one account of a file would do."""
+    """What importing one account of a file would do; ``lines`` are those that it would bring, in the order of the file."""
 
     account: str
     days: tuple[date, date]
     opening_cents: int | None
     closing_cents: int | None
-    new: int
+    lines: tuple[BankLine, ...]
     there: int
+
+    @property
+    def new(self) -> int:
+        return len(self.lines)
+
+    @property
+    def in_cents(self) -> int:
+        return sum(each.cents for each in self.lines if each.cents > 0)
+
+    @property
+    def out_cents(self) -> int:
+        return sum(each.cents for each in self.lines if each.cents < 0)
 
 
 @dataclass(frozen=True)
@@ -205,11 +217,10 @@ def _table(content: bytes) -> Table | None:
 def _previewed(place: PlaceRef, said: rules.Statement, own: str) -> Previewed:
     account, days = (said.account or own)[:34], said.days
     assert days is not None
-    row = sql.row(_THERE, [place.organisation_id, account, [line.bank_key for line in said.lines]])
-    there = row[0] if row else 0
-    return Previewed(
-        rules.masked(account), days, said.opening_cents, said.closing_cents, len(said.lines) - there, there
-    )
+    rows = sql.rows(_THERE, [place.organisation_id, account, [line.bank_key for line in said.lines]])
+    there = {key for (key,) in rows}
+    new = tuple(line for line in said.lines if line.bank_key not in there)
+    return Previewed(rules.masked(account), days, said.opening_cents, said.closing_cents, new, len(there))
 
 
 def _values(place: PlaceRef) -> dict[str, Any]:

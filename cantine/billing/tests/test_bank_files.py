@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from cantine.billing.documents.bank import read_file
 from cantine.billing.rules.bank import BankLine, Columns, Reading, keyed, table_of
 from cantine.billing.rules.bank.cfonb import _account
-from cantine.billing.rules.bank.table import amount_of
+from cantine.billing.rules.bank.table import COMMA, POINT, amount_of, decimal_mark
 from cantine.billing.tests.bank_files import IBAN, V02, V08, a_camt, a_cfonb, a_table
+from cantine.core import refusals
 
 WORDS = (
     st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789é", min_size=1, max_size=28)
@@ -159,14 +160,34 @@ def test_two_columns_that_claim_the_same_are_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "cents"),
+    ("said", "mark", "cents"),
     [
-        ("1 234,56", 123456), ("1\u202f234,56 €", 123456), ("-12.50", -1250), ("1,234.56", 123456), ("1.234,56", 123456),
-        ("+45", 4500), ("12,345,6", None), ("1e5", None), ("", None), ("douze", None),
+        ("1 234,56", COMMA, 123456), ("1\u202f234,56 €", COMMA, 123456), ("-12.50", POINT, -1250), ("1,234.56", POINT, 123456),
+        ("1.234,56", COMMA, 123456), ("12,345", POINT, 1234500), ("12.345", COMMA, 1234500), ("12,345", COMMA, None),
+        ("12.345", POINT, None), ("+45", COMMA, 4500), ("12,345,6", COMMA, None), ("1e5", COMMA, None), ("", COMMA, None),
+        ("douze", COMMA, None),
     ],
 )  # fmt: skip
-def test_amounts_are_read_as_french_and_english_banks_write_them(said: str, cents: int | None) -> None:
-    assert amount_of(said) == cents
+def test_amounts_are_read_as_french_and_english_banks_write_them(said: str, mark: str, cents: int | None) -> None:
+    assert amount_of(said, mark=mark) == cents
+
+
+@pytest.mark.parametrize(
+    ("said", "mark"),
+    [
+        ([], COMMA), (["12,345"], COMMA), (["12,345", "7,50"], COMMA), (["12,345", "7.50"], POINT), (["1,234.567"], POINT),
+        (["-12.50", "1,234"], POINT), (["1.234,5"], COMMA), (["7.50", "7,50"], COMMA), (["1.234"], COMMA),
+    ],
+)  # fmt: skip
+def test_the_decimal_mark_is_of_the_whole_file_and_the_comma_unless_it_says_so(said: list[str], mark: str) -> None:
+    assert decimal_mark(said) == mark
+
+
+def test_three_decimals_are_refused_with_a_sentence_and_never_read_as_thousands() -> None:
+    content = "Date;Libellé;Montant\n03/11/2026;A;7,50\n03/11/2026;B;12,345\n".encode()
+    (wrong,) = read_file(content).wrong
+    assert (wrong.code, wrong.context["line"], wrong.context["said"]) == ("bank_decimals_wrong", 3, "12,345")
+    assert refusals.sentence(wrong) != "bank decimals wrong"
 
 
 def test_what_is_no_bank_file_is_said_to_be_none() -> None:

@@ -44,6 +44,12 @@ def test_a_file_is_looked_at_brought_in_and_what_is_certain_is_confirmed(house: 
     content = came(house, number, "VIREMENT")
     seen = client.post(address(house, "fichier/"), {"file": SimpleUploadedFile("releve.xml", content)})
     assert (seen.context["new"], seen.context["wrong"], BankLine.objects.count()) == (2, [], 0)
+    (account,) = seen.context["statements"]
+    assert [(line["name"], line["cents"]) for line in account["lines"]] == [
+        (number, "48,00\xa0€"),
+        ("VIREMENT", "48,00\xa0€"),
+    ]
+    assert (account["came"], account["left"]) == ("96,00\xa0€", "0,00\xa0€")
     client.post(address(house, "fichier/"), {"carried": carried(content)})
     page = client.get(address(house))
     assert [(row["label"] or row["name"], row["ticked"]) for row in page.context["rows"] if row["ticked"]] == [

@@ -18,6 +18,8 @@ from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 
+SHOWN = 200
+
 
 def bring_in(request: PlaceRequest) -> HttpResponse:
     """GET asks for a file; POST with one shows what it would bring; POST with the file carried back does it, or shows it
@@ -65,9 +67,17 @@ def _statement(each: Previewed) -> dict[str, Any]:
     first, last = each.days
     return {
         "account": each.account, "first": first, "last": last, "new": formats.number(each.new),
-        "there": formats.number(each.there),
+        "there": formats.number(each.there), "came": signed(each.in_cents), "left": signed(each.out_cents),
+        "lines": [_line(line) for line in each.lines[:SHOWN]], "more": formats.number(max(0, each.new - SHOWN)) if each.new > SHOWN else "",
         "opening": "" if each.opening_cents is None else signed(each.opening_cents),
         "closing": "" if each.closing_cents is None else signed(each.closing_cents),
+    }  # fmt: skip
+
+
+def _line(line: rules.BankLine) -> dict[str, str]:
+    return {
+        "day": formats.plain_day(line.day), "name": line.counterparty or line.label, "cents": signed(line.cents),
+        "words": line.label if line.counterparty else "",
     }  # fmt: skip
 
 

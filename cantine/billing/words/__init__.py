@@ -75,6 +75,7 @@ register(
         "bank_xml_unsafe": lambda c: _("This file declares a document type, as no bank does: it is not read."),
         "bank_xml_wrong": lambda c: _("Line %(line)s: the file is cut or damaged. Export it again.") % c,
         "bank_record_wrong": lambda c: _("Line %(line)s: this record is not one of CFONB 120. Export the file again.") % c,
+        "bank_decimals_wrong": lambda c: _("Line %(line)s: “%(said)s” has more than two decimals, the “%(mark)s” being what parts cents from euros in this file.") % c,
         "bank_amount_wrong": lambda c: _("Line %(line)s: “%(said)s” is not an amount.") % c,
         "bank_day_wrong": lambda c: _("Line %(line)s: “%(said)s” is not a day.") % c,
         "bank_currency_other": lambda c: _("Line %(line)s: only accounts in euros are read, and this one is in %(said)s.") % c,

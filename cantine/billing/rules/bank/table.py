@@ -1,11 +1,12 @@
 """A table that a bank gives, as CSV: which column is which is recognised by its title, and asked where it is not sure.
 
-Titles may come after a few lines about the account. Amounts are written the French way or the English one.
+Titles may come after a few lines about the account. Amounts are written the French way or the English one, the same all along
+a file: its decimal mark is read of all its amounts at once, since one alone may be read both ways (12,345).
 """
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -36,8 +37,12 @@ TITLES: Mapping[str, frozenset[str]] = {
         "informations complementaires", "reference interne", "payment reference",
     }),
 }  # fmt: skip
-_FRENCH = re.compile(r"([+-]?)(\d{1,3}(?:[ .]\d{3})+|\d+)(?:,(\d{1,2}))?")
-_ENGLISH = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
+COMMA, POINT = ",", "."
+_SHAPES = {
+    COMMA: re.compile(r"([+-]?)(\d{1,3}(?:[ .']\d{3})+|\d+)(?:,(\d+))?"),
+    POINT: re.compile(r"([+-]?)(\d{1,3}(?:[ ,']\d{3})+|\d+)(?:\.(\d+))?"),
+}  # fmt: skip
+_TELLS = {COMMA: re.compile(r".*,\d{1,2}"), POINT: re.compile(r"[^,]*\.\d{1,2}|.*,.*\.\d+")}
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 
 
@@ -112,8 +117,9 @@ def read_table(table: Table, columns: Columns) -> Reading:
     if not columns.is_enough:
         return Reading(wrong=(Refusal("bank_columns_unsure", {"missing": columns.missing}, "file"),))
     lines, wrong = [], []
+    mark = decimal_mark(cell for _number, row in table.rows for cell in _amounts(row, columns))
     for number, row in table.rows:
-        line = _line(row, columns)
+        line = _line(row, columns, mark)
         if isinstance(line, Refusal):
             wrong.append(Refusal(line.code, {"line": number, **line.context}, "file"))
         else:
@@ -131,40 +137,62 @@ def _role(title: str) -> str:
     return next((role for role, titles in TITLES.items() if plain in titles), "")
 
 
-def _line(row: Sequence[str], columns: Columns) -> BankLine | Refusal:
+def decimal_mark(amounts: Iterable[str]) -> str:
+    """What parts cents from euros in a whole file: the point where an amount can be read no other way and none needs the comma,
+    else the comma, as in France."""
+    plain = [_plain(each) for each in amounts]
+    english = any(_TELLS[POINT].fullmatch(each) for each in plain)
+    return POINT if english and not any(_TELLS[COMMA].fullmatch(each) for each in plain) else COMMA
+
+
+def _amounts(row: Sequence[str], columns: Columns) -> list[str]:
+    asked = (columns.amount, columns.debit, columns.credit)
+    return [row[at] for at in asked if at is not None and at < len(row) and row[at]]
+
+
+def _line(row: Sequence[str], columns: Columns, mark: str) -> BankLine | Refusal:
     def cell(at: int | None) -> str:
         return row[at] if at is not None and at < len(row) else ""
 
     if (day := _day(cell(columns.day))) is None:
         return Refusal("bank_day_wrong", {"said": cell(columns.day)})
-    cents = _money(cell(columns.amount), cell(columns.debit), cell(columns.credit))
+    cents = _money(cell(columns.amount), cell(columns.debit), cell(columns.credit), mark)
     if cents is None:
         said = cell(columns.amount) or cell(columns.credit) or cell(columns.debit)
-        return Refusal("bank_amount_wrong", {"said": said})
+        return Refusal(_why_wrong(said, mark), {"said": said, "mark": mark})
     return BankLine(
         day=day, value_day=_day(cell(columns.value_day)), cents=cents, label=cell(columns.label),
         counterparty=cell(columns.counterparty), iban=iban_of(cell(columns.iban)), reference=cell(columns.reference),
     )  # fmt: skip
 
 
-def _money(amount: str, debit: str, credit: str) -> int | None:
+def _money(amount: str, debit: str, credit: str, mark: str) -> int | None:
     if amount:
-        return amount_of(amount)
-    out, came = (amount_of(debit) if debit else 0), (amount_of(credit) if credit else 0)
+        return amount_of(amount, mark=mark)
+    out, came = (amount_of(each, mark=mark) if each else 0 for each in (debit, credit))
     if out is None or came is None or not (debit or credit):
         return None
     return abs(came) - abs(out)
 
 
-def amount_of(text: str) -> int | None:
-    """“1 234,56 €”, “-12.50”, “1,234.56” → cents; None where it is no amount."""
-    plain = re.sub(r"[\u00a0\u202f]", " ", text).replace("€", "").replace("EUR", "").replace("−", "-").strip()
-    plain = re.sub(r"^([+-])\s+", r"\1", plain)
-    found = _FRENCH.fullmatch(plain) or _ENGLISH.fullmatch(plain)
-    if found is None:
+def amount_of(text: str, *, mark: str) -> int | None:
+    """“1 234,56 €” where the mark is the comma, “1,234.56” where it is the point → cents; None where it is no amount."""
+    found = _SHAPES[mark].fullmatch(_plain(text))
+    if found is None or len(found[3] or "") > 2:
         return None
-    whole = re.sub(r"[ .,]", "", found[2])
+    whole = re.sub(r"[ .,']", "", found[2])
     return cents_of(f"{found[1]}{whole}.{found[3] or '0'}")
+
+
+def _why_wrong(said: str, mark: str) -> str:
+    """An amount whose only fault is to have more than two decimals is told so."""
+    found = _SHAPES[mark].fullmatch(_plain(said))
+    return "bank_decimals_wrong" if found and len(found[3] or "") > 2 else "bank_amount_wrong"
+
+
+def _plain(text: str) -> str:
+    plain = re.sub(r"[\u00a0\u202f]", " ", text).replace("€", "").replace("EUR", "").replace("−", "-").replace("’", "'")
+    return re.sub(r"^([+-])\s+", r"\1", plain.strip())
 
 
 def _day(text: str) -> date | None:
