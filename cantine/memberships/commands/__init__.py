@@ -1,6 +1,7 @@
 """Writes of what persons and organisations are entitled to."""
 
 from cantine.memberships.commands.announcing import announce_prices
+from cantine.memberships.commands.annulling import annul_subscription
 from cantine.memberships.commands.certifications import forget_person, give_certification, revoke_certification
 from cantine.memberships.commands.charging import CaughtUp, Charged, Uncharged, charge_due, charge_month, give_ahead
 from cantine.memberships.commands.drawing import Act, Drawn, draw, expire, give_back
@@ -75,6 +76,7 @@ __all__ = [
     "admit_bulletin",
     "announce_prices",
     "annul_bulletin",
+    "annul_subscription",
     "ask_bulletin",
     "ask_to_join",
     "bring_members_in",

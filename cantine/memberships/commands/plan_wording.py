@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cantine.memberships.commands.fee_wording import fee_words
 from cantine.memberships.commands.wording import amount_words
-from cantine.memberships.queries import PeriodLine, PlanLine, SubscriptionLine
+from cantine.memberships.queries import PeriodLine, PlanLine, SubscriptionLine, never_ran
 from cantine.memberships.rules import Every, Included, Period, Span, State, Terms, Use, month_of, state_of
 from cantine.pricing.commands.wording import named
 from cantine.pricing.rules import Vat, with_vat
@@ -118,7 +118,7 @@ def subscription_row(line: SubscriptionLine, *, today: date) -> SubscriptionRow:
         gross=public_price_words(fee.cents, line.plan.period, line.vat) if fee else "",
         state=str(STATE_NAMES[state]),
         kind=STATE_KINDS[state],
-        days=days_words(Span(line.since, line.until)),
+        days=_("taken back: it never began") if never_ran(line) else days_words(Span(line.since, line.until)),
         asks=line.asked(today) is not None,
         own=fee_words(fee) if fee else "",
         own_gross=fee_words(fee, amount=lambda cents: formats.money(with_vat(cents, line.vat))) if fee else "",

@@ -14,8 +14,8 @@ from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import facts, queries, rules
+from cantine.memberships.commands.counting import count_again
 from cantine.memberships.commands.drawing import grant
-from cantine.memberships.commands.subscriptions import count_again
 from cantine.memberships.models import Allowance, RightUser
 from cantine.memberships.queries import BULK
 from cantine.places import queries as places

@@ -14,8 +14,9 @@ from cantine.core.facts import record
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import facts, queries, rules
 from cantine.memberships.commands import plan_letters
-from cantine.memberships.commands.charging import SELLER, charge
-from cantine.memberships.commands.withholding import lengthen, withhold
+from cantine.memberships.commands.charging import SELLER
+from cantine.memberships.commands.counting import count_again
+from cantine.memberships.commands.withholding import lengthen
 from cantine.memberships.models import Subscription, SubscriptionPause
 from cantine.memberships.queries import PlanLine, SubscriptionLine
 from cantine.places import commands as place_commands
@@ -29,12 +30,15 @@ def subscribe(
 ) -> UUID:  # fmt: skip
     """Give a person a plan from a day on, or a team of an organisation, at the price of that day for the category of the payer: that
     is the yes, and only a higher price asks again. The months from then until this one are charged. ``key`` makes a press count
-    once. Records SubscriptionBegun. Refusals: plan_unknown, plan_needs_somebody, plan_begins_late, plan_held_already.
+    once. Records SubscriptionBegun. Refusals: plan_unknown, plan_needs_somebody, plan_begins_late, plan_begins_closed,
+    plan_held_already.
     """
     authorize(actor, "subscription.take", Target(place.organisation_id, place.id, person_id))
     found = queries.find_plan(place, code=plan)
     uuid, today = key or uuid4(), place.today(now)
     terms = _checked(found, actor, place, person_id, customer_id, since, today)
+    if not replay and (why := queries.why_not_since(place, since=since, today=today)):
+        raise Refused(why)
     assert found is not None
     fee = terms.fee(prices.category_of(place, person_id=person_id, customer_id=customer_id))
     with transaction.atomic():
@@ -242,19 +246,6 @@ def _end(place: PlaceRef, line: SubscriptionLine, until: date, now: datetime, ac
     """The last day; the eve of the first means that it never began."""
     Subscription.objects.filter(pk=line.id).update(until=until)
     count_again(place, line.uuid, until, actor, now)
-
-
-def count_again(
-    place: PlaceRef, subscription: UUID, from_day: date, actor: Actor, now: datetime, *, replay: bool = False
-) -> None:  # fmt: skip
-    """Charge and give anew each month from a day to today’s; what no longer counts is withheld."""
-    line = queries.find_subscription(place, subscription=subscription, lock=True)
-    assert line is not None
-    month, last = rules.month_of(from_day).first_day, place.today(now)
-    while month <= last:
-        charge(place, [line], month, actor, now, replay=replay)
-        month = rules.next_month(month)
-    withhold(place, line, now)
 
 
 def _tell(

@@ -25,6 +25,7 @@ from cantine.memberships.facts.passes import (
 from cantine.memberships.facts.plans import (
     NoticeGiven,
     NoticeTakenBack,
+    PlanAnnulled,
     PlanChanged,
     PlanTraded,
     PriceConsented,
@@ -73,6 +74,7 @@ __all__ = [
     "PassKindChanged",
     "PassSold",
     "PassTakenOver",
+    "PlanAnnulled",
     "PlanChanged",
     "PlanTraded",
     "PriceConsented",

@@ -59,6 +59,11 @@ class NoticeTakenBack(SubscriptionFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanAnnulled(SubscriptionFact):
+    """A plan that was given by mistake is as if it had never begun."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PriceConsented(SubscriptionFact):
     """Somebody said yes to a new price."""
 

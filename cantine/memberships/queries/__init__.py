@@ -35,6 +35,7 @@ from cantine.memberships.queries.passes import (
     taken_over_sources,
     taken_over_units,
 )
+from cantine.memberships.queries.periods import PeriodLine, periods_in, periods_of
 from cantine.memberships.queries.plans import PlanLine, find_plan, plans_by_id, plans_of
 from cantine.memberships.queries.readers import Reader, reader_of
 from cantine.memberships.queries.rights import (
@@ -50,22 +51,22 @@ from cantine.memberships.queries.rights import (
     users_of,
 )
 from cantine.memberships.queries.subscriptions import (
-    PeriodLine,
     SubscriptionLine,
     WithPlans,
     change_of,
     find_subscription,
+    follows_contract,
     is_held_after,
     months_uncharged,
+    never_ran,
     own_subscription_with_plans,
-    periods_in,
-    periods_of,
     places_to_charge,
     subscription_with_plans,
     subscriptions_held,
     subscriptions_of,
     subscriptions_of_person,
     subscriptions_used,
+    why_not_since,
 )
 from cantine.memberships.queries.wallets import Wallet, wallet_of
 
@@ -102,8 +103,10 @@ __all__ = [
     "find_pass_kind",
     "find_plan",
     "find_subscription",
+    "follows_contract",
     "is_held_after",
     "months_uncharged",
+    "never_ran",
     "own_subscription_with_plans",
     "pass_kinds_of",
     "periods_in",
@@ -133,4 +136,5 @@ __all__ = [
     "users_by_right",
     "users_of",
     "wallet_of",
+    "why_not_since",
 ]

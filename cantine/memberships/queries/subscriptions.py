@@ -1,6 +1,6 @@
 """Who has which plan, from when until when, and what was charged for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from cantine.accounting import queries as books
 from cantine.core import scoping, sql
+from cantine.kernel import Refusal
 from cantine.memberships import rules
-from cantine.memberships.models import Subscription, SubscriptionPeriod
+from cantine.memberships.models import Subscription
 from cantine.memberships.queries.plans import PlanLine, plans_by_id
 from cantine.places.queries import PlaceRef
 from cantine.pricing.rules import Vat, VatKind
@@ -31,7 +33,11 @@ SELECT s.id, s.uuid, s.organisation_id, s.place_id, s.plan_id, s.person_id, s.cu
 FROM memberships_subscription s LEFT JOIN people_person u ON u.id = s.person_id
 LEFT JOIN people_organisation o ON o.id = s.customer_id AND s.person_id IS NULL WHERE
 """
-_OF_PLACE = " s.organisation_id = %s AND s.place_id = %s AND s.since <= %s AND (s.until IS NULL OR s.until >= %s)"
+# One that never ran ends on the eve of its first day.
+_RUNS = " AND (s.until IS NULL OR s.until >= s.since)"
+_OF_PLACE = (
+    f" s.organisation_id = %s AND s.place_id = %s AND s.since <= %s AND (s.until IS NULL OR s.until >= %s){_RUNS}"
+)
 _BY_UUID = " s.organisation_id = %s AND s.place_id = %s AND s.uuid = %s"
 _ORDER = " ORDER BY s.since, s.id"
 
@@ -123,7 +129,7 @@ def subscriptions_of_person(person_id: int, *, now: datetime) -> list[Subscripti
     """In every place that the open door shows: those that are not over on its day."""
     held = """ s.person_id = %s AND (s.until IS NULL
       OR s.until >= (%s::timestamptz AT TIME ZONE (SELECT h.timezone FROM places_place h WHERE h.id = s.place_id))::date)"""
-    rows = sql.rows(_SELECT + held + _ORDER, [person_id, now])
+    rows = sql.rows(_SELECT + held + _RUNS + _ORDER, [person_id, now])
     return _lines(rows, sorted({row[3] for row in rows})) if rows else []
 
 
@@ -133,7 +139,7 @@ def subscriptions_held(
     """Those of a person at a place that are not over on a day; the caller has read its plans. One statement."""
     said = [place.organisation_id, place.id, person_id, day]
     held = " s.organisation_id = %s AND s.place_id = %s AND s.person_id = %s AND (s.until IS NULL OR s.until >= %s)"
-    return [_line(row, plans) for row in sql.rows(_SELECT + held + _ORDER, said)]
+    return [_line(row, plans) for row in sql.rows(_SELECT + held + _RUNS + _ORDER, said)]
 
 
 def subscriptions_used(
@@ -146,8 +152,28 @@ def subscriptions_used(
       AND (%s::bigint IS NULL OR s.customer_id = %s) AND (s.person_id = %s OR 'subscription:' || s.uuid IN (
         SELECT u.right FROM memberships_rightuser u
         WHERE u.place_id = %s AND u.person_id = %s AND (u.until IS NULL OR u.until >= %s)))"""
-    rows = sql.rows(_SELECT + used + _ORDER, said)
+    rows = sql.rows(_SELECT + used + _RUNS + _ORDER, said)
     return _lines(rows, [place.id]) if rows else []
+
+
+def never_ran(line: SubscriptionLine) -> bool:
+    """Whether it was taken back before it ran a day."""
+    return line.until is not None and line.until < line.since
+
+
+def follows_contract(line: SubscriptionLine) -> bool:
+    """Whether an agreement gave it: an organisation’s own, without a team."""
+    return line.person_id is None and line.plan.people_max == 1
+
+
+def why_not_since(place: PlaceRef, *, since: date, today: date) -> Refusal | None:
+    """Why a plan may not begin on a day that is past: the closed books of the place hold it, and no invoice would ever be of it."""
+    entity = books.entity_of(place) if since < today else None
+    closing = books.closing_of(entity) if entity else None
+    if closing is None or closing.closed_until is None or since > closing.closed_until:
+        return None
+    first = closing.closed_until + rules.A_DAY
+    return Refusal("plan_begins_closed", {"day": closing.closed_until, "first": first}, "since")
 
 
 def is_held_after(line: SubscriptionLine) -> bool:
@@ -203,39 +229,6 @@ def change_of(
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class PeriodLine:
-    """A month, or a year, that was charged; ``fee`` is what the whole of it costs, None where it was charged before that was kept."""
-
-    first_day: date
-    last_day: date
-    days: int
-    of_days: int
-    cents: int
-    charged_at: datetime
-    fee: rules.Fee | None
-
-
-_OF_PERIOD = (
-    "first_day", "last_day", "days", "of_days", "cents", "charged_at", "whole_cents", "usual_cents", "category", "category_fr",
-    "category_en", "offered",
-)  # fmt: skip
-
-
-def periods_of(subscription_id: int, *, most: int = 36) -> list[PeriodLine]:
-    """The latest first."""
-    rows = SubscriptionPeriod.objects.filter(subscription_id=subscription_id).order_by("-first_day")
-    return [_period(row) for row in rows.values_list(*_OF_PERIOD)[:most]]
-
-
-def periods_in(subscription_ids: Iterable[int], *, month: rules.Span) -> dict[int, PeriodLine]:
-    """By subscription, what was charged that begins in a month."""
-    rows = SubscriptionPeriod.objects.filter(
-        subscription_id__in=list(subscription_ids), first_day__range=(month.first_day, month.last_day)
-    )
-    return {key: _period(rest) for key, *rest in rows.values_list("subscription_id", *_OF_PERIOD)}
-
-
 def months_uncharged(place: PlaceRef, *, until: date) -> dict[date, frozenset[int]]:
     """By month, up to that of a day, the subscriptions of which it should have been charged and was not."""
     said = {"organisation": place.organisation_id, "place": place.id, "until": until}
@@ -245,12 +238,6 @@ def months_uncharged(place: PlaceRef, *, until: date) -> dict[date, frozenset[in
 def places_to_charge() -> list[int]:
     """Where somebody has a plan; the caller opened ``unscoped``."""
     return sorted(set(Subscription.objects.values_list("place_id", flat=True)))
-
-
-def _period(row: Sequence[Any]) -> PeriodLine:
-    first_day, last_day, days, of_days, cents, charged_at, *priced = row
-    fee = rules.Fee(*priced) if priced[0] is not None else None
-    return PeriodLine(first_day, last_day, days, of_days, cents, charged_at, fee)
 
 
 def _lines(rows: Iterable[sql.Row], place_ids: list[int]) -> list[SubscriptionLine]:

@@ -23,7 +23,7 @@ from cantine.memberships.rules.passes import (
     dearer_than_list,
     last_day_of,
 )
-from cantine.memberships.rules.periods import Change, Due, Grant, change_of, due_in, grants_in
+from cantine.memberships.rules.periods import Backlog, Change, Due, Grant, backlog_of, change_of, due_in, grants_in
 from cantine.memberships.rules.plans import (
     Asked,
     Every,
@@ -61,6 +61,7 @@ __all__ = [
     "STEPS",
     "UNITS_OF",
     "Asked",
+    "Backlog",
     "CategoryPrice",
     "Change",
     "Drawing",
@@ -83,6 +84,7 @@ __all__ = [
     "Use",
     "active_spans",
     "asked_terms",
+    "backlog_of",
     "change_of",
     "check_left",
     "check_pass_kind",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from cantine.memberships.rules.allowances import STEPS, Use
-from cantine.memberships.rules.plans import Every, Included, Period
+from cantine.memberships.rules.plans import Every, Included, Period, Terms, held_fee, terms_on
 from cantine.memberships.rules.subscriptions import (
     A_DAY,
     Running,
@@ -48,6 +48,30 @@ def due_in(month: date, *, period: Period, cents: int, running: Running) -> Due 
     if not days:
         return None
     return Due(whole.first_day, whole.last_day, cents, prorated(cents, spans, month=whole), days, whole.days)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What a plan charges at once where it begins on a day that is past: so many periods, the one of today included."""
+
+    periods: int
+    cents: int
+
+
+def backlog_of(
+    versions: Sequence[Terms], *, period: Period, since: date, today: date, category: str = ""
+) -> Backlog:  # fmt: skip
+    """Each period from ``since`` until today's, at the prices that held then for a category, in cents without VAT."""
+    first = terms_on(versions, since)
+    if first is None:
+        return Backlog(0, 0)
+    found, month, consented = [], month_of(since).first_day, first.fee(category).cents
+    while month <= today:
+        fee = held_fee(versions, consented_cents=consented, day=max(since, month), category=category)
+        due = due_in(month, period=period, cents=fee.cents if fee else 0, running=Running(since))
+        found += [due.cents] if due else []
+        month = next_month(month)
+    return Backlog(len(found), sum(found))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from cantine.memberships.commands.fee_wording import fee_words, price_list_words
 from cantine.memberships.commands.plan_wording import coming_words, plan_words, price_words, subscription_row
 from cantine.memberships.forms.plans import PlanForm, TakeForm
 from cantine.memberships.queries import PlanLine
+from cantine.memberships.views.beginning import begun
 from cantine.memberships.views.common import said
 from cantine.memberships.views.of_person import key_of
 from cantine.places import queries as places
@@ -98,13 +99,16 @@ def plan_of_person(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
     def give(read: TakeForm) -> None:
         commands.subscribe(**said(request), **read.cleaned_data, person_id=card.person_id, key=key_of(request))
 
-    if request.method == "POST" and attempt(form, give):
+    given, question = (
+        begun(request, form, known, give, person_id=card.person_id) if request.method == "POST" else (False, None)
+    )
+    if given:
         messages.success(request, _("The plan is given, and what it costs is charged."))
         return redirect("memberships:plan_of", place.slug, contact)
     mine = queries.subscriptions_held(place, person_id=card.person_id, day=today, plans=every)
     context = {
         "card": card, "form": form if known else None, "key": uuid4(),
-        "rows": [subscription_row(line, today=today) for line in mine],
+        "rows": [subscription_row(line, today=today) for line in mine], "question": question,
     }  # fmt: skip
     return render(request, "memberships/plan_of.html", context, status=422 if form.errors else 200)
 

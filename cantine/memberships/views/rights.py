@@ -18,6 +18,7 @@ from cantine.memberships.commands.plan_wording import subscription_row
 from cantine.memberships.commands.wording import amount_words
 from cantine.memberships.forms.rights import BulkForm, TeamForm, UserForm
 from cantine.memberships.queries import SharedLine, UsageLine
+from cantine.memberships.views.beginning import begun
 from cantine.memberships.views.common import said
 from cantine.memberships.views.of_person import key_of
 from cantine.people import queries as people
@@ -42,7 +43,10 @@ def organisations(request: PlaceRequest) -> HttpResponse:
     def take(form: TeamForm) -> None:
         commands.subscribe(**said(request), **form.asked, key=key_of(request))
 
-    if request.method == "POST" and (attempt(bulk, give) if asked == "bulk" else attempt(team, take)):
+    done, question = False, None
+    if request.method == "POST":
+        done, question = (attempt(bulk, give), None) if asked == "bulk" else begun(request, team, teams, take)
+    if done:
         messages.success(request, _("Done, and charged to the organisation. Say now who uses it."))
         return redirect("memberships:organisations", place.slug)
     lines = queries.subscriptions_of(place, during=rules.Span(today), plans=plans)
@@ -55,6 +59,7 @@ def organisations(request: PlaceRequest) -> HttpResponse:
         "bulk": bulk if customers and may else None,
         "team": team if customers and teams else None,
         "key": uuid4(),
+        "question": question,
     }
     return render(request, "memberships/organisations.html", context, status=422 if bulk.errors or team.errors else 200)
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from cantine.core import clock, refusals, scoping
 from cantine.core.actor import Actor
+from cantine.core.authorization import Target, can
 from cantine.core.routes import actor_on
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import commands, queries, rules
@@ -146,6 +147,11 @@ def _keep(_request: HttpRequest, told: dict[str, Any]) -> Acted:
     return _("The plan goes on: it has no last day any more."), None
 
 
+def _annul(_request: HttpRequest, told: dict[str, Any]) -> Acted:
+    commands.annul_subscription(**told)
+    return _("Taken back: nothing of it is to be invoiced any more."), None
+
+
 def _consent(request: HttpRequest, told: dict[str, Any]) -> Acted:
     cents = request.POST.get("cents", "")
     commands.consent_to_price(
@@ -157,6 +163,7 @@ def _consent(request: HttpRequest, told: dict[str, Any]) -> Acted:
 
 _ACTS: dict[str, Callable[[HttpRequest, dict[str, Any]], Acted]] = {
     "change": _change, "pause": _pause, "resume": _resume, "stop": _stop, "keep": _keep, "consent": _consent,
+    "annul": _annul,
 }  # fmt: skip
 
 
@@ -183,6 +190,8 @@ def _shown(
         "stoppable": line.until is None,
         "stopping": _stopping(line, today) if line.until is None and "stop" in request.GET else None,
         "keepable": line.until is not None and line.notice_at is not None and state is not rules.State.OVER,
+        "annulling": "annul" in request.GET,
+        "annullable": _may_annul(actor, place, line, periods),
         "mine": actor.person_id is not None and actor.person_id == line.person_id,
         "noted": _noted(line),
         "consented": formats.money(line.consented_cents),
@@ -223,6 +232,14 @@ def _asked(line: SubscriptionLine, periods: list[PeriodLine], today: date) -> di
         "ended": named(was.name_fr, was.name_en) if was is not None and ended else "",
         "why": fee_words(asked.fee),
     }
+
+
+def _may_annul(actor: Actor, place: PlaceRef, line: SubscriptionLine, periods: list[PeriodLine]) -> bool:
+    """Whether the team may take it back as a mistake: no document took any of it."""
+    if queries.never_ran(line) or queries.follows_contract(line):
+        return False
+    may = can(actor, "subscription.annul", Target(place.organisation_id, place.id))
+    return may and not any(each.taken for each in periods)
 
 
 def _may_pause(line: SubscriptionLine, state: rules.State) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a sentence does not wrap)
 """The sentences of the refusals of plans and subscriptions, and the names of what may be done with them."""
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,16 @@ register(
         "plan_unknown": lambda c: _("Nobody can take this plan here at the moment. Choose another one."),
         "plan_needs_somebody": lambda c: _("Say who takes this plan: a person, or an organisation for its team."),
         "plan_begins_late": lambda c: _("Choose today or a day to come: only the team enters what began before."),
+        "plan_begins_closed": lambda c: (
+            _(
+                "The books are closed until %(day)s: what came before is invoiced already, or never will be. Choose a day from %(first)s on."
+            )
+            % {"day": formats.full_day(c["day"]), "first": formats.full_day(c["first"])}
+        ),
+        "subscription_of_contract": lambda c: _("This plan follows a contract: end the contract, and it ends with it."),
+        "subscription_invoiced": lambda c: _(
+            "A document took some of its months already: correct it by a credit note, and end this plan by its notice."
+        ),
         "plan_held_already": lambda c: _("This person has this plan already on that day."),
         "plan_same": lambda c: _("This is the plan that they have. Choose another one."),
         "subscription_unknown": lambda c: _("There is no such subscription here."),
@@ -53,6 +64,7 @@ name_actions(
         "subscription.stop": gettext_lazy("End a plan by its notice"),
         "subscription.consent": gettext_lazy("Say yes to a new price"),
         "subscription.charge": gettext_lazy("Charge the month of every plan"),
+        "subscription.annul": gettext_lazy("Take back a plan that was given by mistake"),
         "subscription.end": gettext_lazy("End a plan on the day of an agreement"),
         "place.change_plans": gettext_lazy("Set the plans of the place"),
     },
