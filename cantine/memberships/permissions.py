@@ -35,6 +35,7 @@ register(
         "right.share": staff | by_system,
         "place.change_plans": books | by_system,
         "subscription.charge": books | by_system,
+        "subscription.waive": staff | by_system,
         "subscription.annul": staff | by_system,
         "subscription.end": by_system,
         "allowance.draw": staff | by_system,

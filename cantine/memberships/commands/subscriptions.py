@@ -64,27 +64,34 @@ def subscribe(
 
 
 def change_plan(
-    *, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID, plan: str, at_once: bool
+    *, actor: Actor, now: datetime, place: PlaceRef, subscription: UUID, plan: str, at_once: bool, waived: str = ""
 ) -> UUID:  # fmt: skip
-    """Go to another plan, with the next period, or today and by the day. Returns the new subscription. Records PlanTraded,
+    """Go to another plan, with the next period, or today and by the day; to a cheaper one, once the notice and the commitment of
+    this one have run out, unless the team says why they are waived. Returns the new subscription. Records PlanTraded,
     SubscriptionBegun. Refusals: subscription_unknown, subscription_over, plan_unknown, plan_same.
     """
     line = _authorize_line(actor, "subscription.change", place, subscription, now)
-    found, today = queries.find_plan(place, code=plan), place.today(now)
+    found, today, why = queries.find_plan(place, code=plan), place.today(now), waived.strip()[:200]
+    if why:
+        authorize(actor, "subscription.waive", Target(place.organisation_id, place.id))
     if found is None:
         raise Refused(Refusal("plan_unknown", field="plan"))
     if found.id == line.plan.id:
         raise Refused(Refusal("plan_same", field="plan"))
-    change = queries.change_of(line, found, today=today, at_once=at_once)
+    change = queries.change_of(line, found, today=today, at_once=at_once, waived=bool(why))
     new = found.terms_on(change.first_day) if change else None
     if change is None or new is None:
         raise Refused(Refusal("plan_unknown", field="plan"))
+    committed = rules.committed_until(line.plan, line.running, today=change.first_day, carried=line.committed_until)
     with transaction.atomic():
+        if why:
+            Subscription.objects.filter(pk=line.id).update(waived=why)
         _end(place, line, change.last_day, now, actor)
         made = Subscription.objects.create(
             organisation_id=place.organisation_id, place_id=place.id, plan_id=found.id, person_id=line.person_id,
             customer_id=line.customer_id, follows_id=line.id, since=change.first_day,
             consented_cents=new.fee(line.category).cents, consented_at=now, made_at=now,
+            committed_until=None if why else committed,
         )  # fmt: skip
         _tell(facts.PlanTraded, place, line, actor, now, since=change.first_day)
         begun = replace(line, uuid=made.uuid)
@@ -142,7 +149,7 @@ def give_notice(*, actor: Actor, now: datetime, place: PlaceRef, subscription: U
     line = _authorize_line(actor, "subscription.stop", place, subscription, now)
     if line.until is not None:
         raise Refused(Refusal("notice_given_already", {"day": line.until}))
-    until = rules.last_day_by_notice(line.plan, line.running, given_on=place.today(now))
+    until = line.last_day_by_notice(place.today(now))
     with transaction.atomic():
         Subscription.objects.filter(pk=line.id).update(notice_at=now)
         _end(place, line, until, now, actor)

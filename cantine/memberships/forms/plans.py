@@ -143,12 +143,22 @@ class ChangeForm(forms.Form):
         label=_("From when"), widget=Choices,
         choices=(("next", _("With the next period")), ("now", _("From today, counted by the day"))), initial="next",
     )  # fmt: skip
+    waived = forms.CharField(
+        label=_("Without waiting for the notice or the commitment: why"), max_length=200, required=False,
+        help_text=_("Empty: who goes to a cheaper plan stays until both have run out."),
+    )  # fmt: skip
 
     def __init__(
-        self, *args: Any, plans: Sequence[PlanLine], today: date, category: str = "", **kwargs: Any
+        self, *args: Any, plans: Sequence[PlanLine], today: date, category: str = "", waives: bool = False, **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["plan"].choices = _choices(plans, today, category)  # type: ignore[attr-defined]  # a ChoiceField
+        if not waives:
+            del self.fields["waived"]
+
+    @property
+    def waived_why(self) -> str:
+        return str(self.cleaned_data.get("waived", "")).strip()
 
     @property
     def at_once(self) -> bool:

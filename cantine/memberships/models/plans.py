@@ -83,7 +83,9 @@ class PlanIncluded(TenantModel):
 class Subscription(TenantModel):
     """A person, or a team of an organisation, has a plan. The payer is ``customer`` where there is one, else ``person``; a team
     has no person of its own, its people are the users of its right. ``consented_cents`` is the highest price that was said yes
-    to; ``consented_how`` says how, where somebody of the team noted it for them. ``until`` is its last day, included; the eve of
+    to; ``consented_how`` says how, where somebody of the team noted it for them. ``committed_until`` is what is left of the
+    commitment of the plan that was left for this one; ``waived`` says why the team let them leave this one
+    before its commitment or its notice ran out. ``until`` is its last day, included; the eve of
     ``since`` where it never began (migrations)."""
 
     owned_by = "person_id"
@@ -101,6 +103,8 @@ class Subscription(TenantModel):
     consented_how = models.CharField(max_length=200, blank=True, default="")
     consent_noted_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     notice_at = models.DateTimeField(null=True)
+    committed_until = models.DateField(null=True)
+    waived = models.CharField(max_length=200, blank=True, default="")
     made_at = models.DateTimeField()
 
     class Meta:

@@ -29,7 +29,8 @@ SELECT s.id, s.uuid, s.organisation_id, s.place_id, s.plan_id, s.person_id, s.cu
   least(s.consented_cents, (SELECT min(x.whole_cents) FROM memberships_subscriptionperiod x
     WHERE x.subscription_id = s.id AND x.category <> '' AND x.first_day > s.consented_at::date)),
   (SELECT json_build_array(v.vat_kind, v.vat_rate::text) FROM pricing_terms v WHERE v.place_id = s.place_id),
-  s.consented_how, coalesce((SELECT coalesce(nullif(n.name, ''), n.email) FROM people_person n WHERE n.id = s.consent_noted_by_id), '')
+  s.consented_how, coalesce((SELECT coalesce(nullif(n.name, ''), n.email) FROM people_person n WHERE n.id = s.consent_noted_by_id), ''),
+  s.committed_until, s.waived
 FROM memberships_subscription s LEFT JOIN people_person u ON u.id = s.person_id
 LEFT JOIN people_organisation o ON o.id = s.customer_id AND s.person_id IS NULL WHERE
 """
@@ -63,7 +64,8 @@ class SubscriptionLine:
     """A subscription with its plan, as rules and pages need it; ``who`` names its person, or the organisation of its team.
     ``category`` is that of its payer today; ``most_cents`` is what it costs at most without a new yes: what was said yes to, or the
     price of a category that was charged since, for what was reduced never rises by itself. ``vat`` is that of its place.
-    ``consented_how`` and ``noted_by`` say how a yes was said that somebody of the team noted, and who."""
+    ``consented_how`` and ``noted_by`` say how a yes was said that somebody of the team noted, and who. ``committed_until`` is what the
+    commitment of a plan left before asks for still; ``waived`` why the team let them leave this one early."""
 
     id: int
     uuid: UUID
@@ -84,6 +86,8 @@ class SubscriptionLine:
     vat: Vat
     consented_how: str
     noted_by: str
+    committed_until: date | None
+    waived: str
 
     @property
     def running(self) -> rules.Running:
@@ -105,6 +109,15 @@ class SubscriptionLine:
         return rules.held_fee(
             self.plan.versions, consented_cents=self.most_cents, day=day, category=self.category
         )  # fmt: skip
+
+    def last_day_by_notice(self, today: date) -> date:
+        """Its last day where notice is given today, within every commitment."""
+        own = rules.last_day_by_notice(self.plan, self.running, given_on=today)
+        return max(own, self.committed_until or own)
+
+    def bound_until(self, today: date) -> date | None:
+        """The last day that its notice and its commitment ask for, of who leaves it today."""
+        return rules.bound_until(self.plan, self.running, today=today, carried=self.committed_until)
 
     def asked(self, today: date) -> rules.Asked | None:
         """The price that waits for a yes, and the first day of the period for which it would hold."""
@@ -216,16 +229,19 @@ def _with_plans(rows: list[sql.Row]) -> WithPlans | None:
 
 
 def change_of(
-    line: SubscriptionLine, plan: PlanLine, *, today: date, at_once: bool, charged: rules.Fee | None = None
-) -> rules.Change | None:
+    line: SubscriptionLine, plan: PlanLine, *, today: date, at_once: bool, charged: rules.Fee | None = None,
+    waived: bool = False,
+) -> rules.Change | None:  # fmt: skip
     """What going to another plan would do, in cents without VAT, at the prices of the payer; None where one of them has no price.
-    ``charged`` is what the period of today costs, where it was charged."""
+    ``charged`` is what the period of today costs, where it was charged; ``waived`` where the team lets them go before their
+    commitment and their notice run out."""
     old, new = charged or line.fee(max(today, line.since)), plan.terms_on(today)
     if old is None or new is None:
         return None
     return rules.change_of(
         old_cents=old.cents, new_cents=new.fee(line.category).cents, old_period=line.plan.period,
         new_period=plan.period, running=line.running, today=today, at_once=at_once,
+        bound_until=None if waived else line.bound_until(today),
     )  # fmt: skip
 
 
@@ -247,10 +263,10 @@ def _lines(rows: Iterable[sql.Row], place_ids: list[int]) -> list[SubscriptionLi
 
 def _line(row: sql.Row, plans: dict[int, PlanLine]) -> SubscriptionLine:
     pk, uuid, organisation_id, place_id, plan_id, *rest = row
-    *columns, pauses, who, category, most, vat, how, noted_by = rest
+    *columns, pauses, who, category, most, vat, how, noted_by, committed, waived = rest
     found: list[Any] = [
         pk, uuid, organisation_id, place_id, plans[plan_id], *columns, tuple(map(_pause, pauses)), who, category, most,
-        _vat(vat), how, noted_by,
+        _vat(vat), how, noted_by, committed, waived,
     ]  # fmt: skip
     return SubscriptionLine(*found)
 

@@ -97,13 +97,14 @@ def grants_in(month: date, *, included: Sequence[Included], running: Running) ->
 class Change:
     """What changing plans does: the old one ends on ``last_day``, the new one begins on ``first_day``. In the month of the change,
     ``credited_cents`` are no longer asked for by the old one, ``owed_cents`` are asked for by the new one; ``month_cents`` is what
-    a whole period of the new one costs."""
+    a whole period of the new one costs. ``bound``: the old one holds until then by its commitment or its notice."""
 
     last_day: date
     first_day: date
     credited_cents: int
     owed_cents: int
     month_cents: int
+    bound: bool = False
 
 
 def change_of(
@@ -115,8 +116,12 @@ def change_of(
     running: Running,
     today: date,
     at_once: bool,
+    bound_until: date | None = None,
 ) -> Change:
-    """Preview of a change: today and by the day, or with the next period (nothing is credited, nothing more owed)."""
+    """Preview of a change: today and by the day, or with the next period (nothing is credited, nothing more owed). ``bound_until``
+    is the last day that the commitment and the notice of the old plan ask for: who goes to a cheaper one stays until then."""
+    if bound_until is not None and is_cheaper(new_cents, new_period, than=old_cents, by=old_period):
+        return Change(bound_until, bound_until + A_DAY, 0, 0, new_cents, bound=True)
     if not at_once or old_period is Period.YEAR:
         held = year_of(running, today) if old_period is Period.YEAR else month_of(max(today, running.since))
         assert held.last_day is not None
@@ -126,6 +131,12 @@ def change_of(
     kept = due_in(first, period=old_period, cents=old_cents, running=replace(running, until=first - A_DAY))
     asked = due_in(first, period=new_period, cents=new_cents, running=Running(first))
     return Change(first - A_DAY, first, _cents(before) - _cents(kept), _cents(asked), new_cents)
+
+
+def is_cheaper(cents: int, period: Period, *, than: int, by: Period) -> bool:
+    """Whether a plan costs less, month for month."""
+    months = {Period.MONTH: 1, Period.YEAR: 12}
+    return cents * months[by] < than * months[period]
 
 
 def _grants(each: Included, month: Span, running: Running) -> Iterator[Grant]:

@@ -134,6 +134,23 @@ def last_day_by_notice(plan: Plan, running: Running, *, given_on: date) -> date:
     return max(held.last_day, committed)
 
 
+def bound_until(plan: Plan, running: Running, *, today: date, carried: date | None = None) -> date | None:
+    """The last day that who leaves today is bound to, by notice and commitment, or by the commitment of the plan that was left for
+    this one (``carried``); None where neither binds them."""
+    committed = later(running.since, months=plan.commitment_months) - A_DAY if plan.commitment_months else None
+    days = [each for each in (committed, carried) if each is not None and each >= today]
+    if not days and not plan.notice_days:
+        return None
+    return max([last_day_by_notice(plan, running, given_on=today), *days])
+
+
+def committed_until(plan: Plan, running: Running, *, today: date, carried: date | None = None) -> date | None:
+    """The last day of the commitment that goes on today, whichever plan it was said for."""
+    own = later(running.since, months=plan.commitment_months) - A_DAY
+    days = [each for each in (own, carried) if each is not None and each >= today]
+    return max(days, default=None)
+
+
 def check_pause(running: Running, pause: Span, *, today: date, period: Period) -> Iterator[Refusal]:
     """Refusals: pause_of_a_year, pause_past, pause_reversed, pause_too_long, pause_outside, pause_twice."""
     if period is Period.YEAR:

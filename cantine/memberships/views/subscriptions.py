@@ -121,7 +121,8 @@ def _do(request: HttpRequest, told: dict[str, Any]) -> UUID:
 
 def _change(request: HttpRequest, told: dict[str, Any]) -> Acted:
     at_once = request.POST.get("when") == "now"
-    made = commands.change_plan(**told, plan=request.POST.get("plan", ""), at_once=at_once)
+    waived = request.POST.get("waived", "")
+    made = commands.change_plan(**told, plan=request.POST.get("plan", ""), at_once=at_once, waived=waived)
     return _("The plan is changed."), made if at_once else None
 
 
@@ -173,8 +174,10 @@ def _shown(
     today = place.today(now)
     state = rules.state_of(line.running, today=today)
     others = [plan for plan in plans if plan.id != line.plan.id and (plan.people_max > 1) == (line.plan.people_max > 1)]
+    bound = line.bound_until(today)
+    waives = bound is not None and can(actor, "subscription.waive", Target(place.organisation_id, place.id))
     form = ChangeForm(
-        request.GET if "plan" in request.GET else None, plans=others, today=today, category=line.category
+        request.GET if "plan" in request.GET else None, plans=others, today=today, category=line.category, waives=waives
     )  # fmt: skip
     periods = queries.periods_of(line.id)
     return {
@@ -186,7 +189,7 @@ def _shown(
         "pause": PauseForm() if _may_pause(line, state) else None,
         "change": form if others and line.until is None and state is not rules.State.OVER else None,
         "preview": _preview(form, line, others, periods, today) if form.is_bound and form.is_valid() else None,
-        "last_day": formats.full_day(rules.last_day_by_notice(line.plan, line.running, given_on=today)),
+        "last_day": formats.full_day(line.last_day_by_notice(today)),
         "stoppable": line.until is None,
         "stopping": _stopping(line, today) if line.until is None and "stop" in request.GET else None,
         "keepable": line.until is not None and line.notice_at is not None and state is not rules.State.OVER,
@@ -194,6 +197,7 @@ def _shown(
         "annullable": _may_annul(actor, place, line, periods),
         "mine": actor.person_id is not None and actor.person_id == line.person_id,
         "noted": _noted(line),
+        "waived": line.waived if line.person_id != actor.person_id else "",
         "consented": formats.money(line.consented_cents),
         "consented_on": formats.full_day(place.today(line.consented_at)),
         "asked": _asked(line, periods, today),
@@ -203,10 +207,10 @@ def _shown(
 def _stopping(line: SubscriptionLine, today: date) -> dict[str, Any]:
     """What ending it does, before it is pressed: by which notice, and how long one is committed."""
     plan, terms = line.plan, line.terms(today)
-    committed = rules.later(line.since, months=plan.commitment_months) - rules.A_DAY
+    committed = rules.committed_until(plan, line.running, today=today, carried=line.committed_until)
     return {
         "notice": notice_words(plan),
-        "committed": formats.full_day(committed) if plan.commitment_months and committed >= today else "",
+        "committed": formats.full_day(committed) if committed else "",
         "carried": any(each.rolls_over for each in (terms.included if terms else ())),
     }
 
@@ -246,13 +250,22 @@ def _may_pause(line: SubscriptionLine, state: rules.State) -> bool:
     return line.plan.period is rules.Period.MONTH and state not in {rules.State.OVER, rules.State.PAUSED}
 
 
+def _bound_words(line: SubscriptionLine, today: date) -> list[str]:
+    """What holds who goes to a cheaper plan until its last day."""
+    committed = rules.committed_until(line.plan, line.running, today=today, carried=line.committed_until)
+    words = [_("committed until %(day)s") % {"day": formats.full_day(committed)}] if committed else []
+    return [*words, notice_words(line.plan)] if line.plan.notice_days else words
+
+
 def _preview(
     form: ChangeForm, line: SubscriptionLine, others: list[PlanLine], periods: list[PeriodLine], today: date
 ) -> dict[str, Any] | None:
     """What it costs to say yes, before saying it: what was charged of this period is given back at the price of then."""
     plan = next(each for each in others if each.code == form.cleaned_data["plan"])
     charged = next((each.fee for each in periods if each.first_day <= today <= each.last_day), None)
-    change = queries.change_of(line, plan, today=today, at_once=form.at_once, charged=charged)
+    change = queries.change_of(
+        line, plan, today=today, at_once=form.at_once, charged=charged, waived=bool(form.waived_why)
+    )  # fmt: skip
     if change is None:
         return None
     more = change.owed_cents - change.credited_cents
@@ -274,4 +287,6 @@ def _preview(
             *filter(None, [coming_words(plan, today, line.category)]),
         ],
         "by_year": plan.period is rules.Period.YEAR,
+        "bound": _bound_words(line, today) if change.bound else [],
+        "waived": form.waived_why,
     }

@@ -64,6 +64,7 @@ name_actions(
         "subscription.stop": gettext_lazy("End a plan by its notice"),
         "subscription.consent": gettext_lazy("Say yes to a new price"),
         "subscription.charge": gettext_lazy("Charge the month of every plan"),
+        "subscription.waive": gettext_lazy("Let somebody leave a plan before its notice and its commitment run out"),
         "subscription.annul": gettext_lazy("Take back a plan that was given by mistake"),
         "subscription.end": gettext_lazy("End a plan on the day of an agreement"),
         "place.change_plans": gettext_lazy("Set the plans of the place"),
