@@ -1,8 +1,8 @@
 """The cheapest way to buy some time: hours, half-days, days, weeks and months put together.
 
 Time is cut into slots (started steps of an hour, on the clock of the place); each unit reaches from one slot to another:
-an hour to the next slot, a half-day to its end or to midnight, a day to the next day, a week and a month to the day after
-their last. The cheapest path through the slots is the price. A step or an entitlement depends on how many units are
+an hour to the next slot, a half-day to its end or to midnight, two half-days and a day to the next day, a week and a month
+to the day after their last. The cheapest path through the slots is the price. A step or an entitlement depends on how many units are
 counted, so the path keeps that count, and each choice of steps is tried: nothing depends on the order of entry.
 
 An hour, a day, a week and a month are priced by the period in which they begin; a half-day by those through which it is used,
@@ -43,6 +43,14 @@ class _Edge:
     offer: Offer
     reach: int
     size: int
+    then: Offer | None = None  # of a second half-day, where two of them make the day
+
+    @property
+    def parts(self) -> tuple["_Edge", ...]:
+        if self.then is None:
+            return (self,)
+        half = self.size // 2
+        return _Edge(self.unit, self.offer, self.reach, half), _Edge(self.unit, self.then, self.reach, half)
 
 
 @dataclass
@@ -67,7 +75,7 @@ class _Search:
         slot, days = self.slots[index], self.days
         if unit is Unit.HOUR:
             return index + 1
-        next_day = bisect_left(days, slot.day + timedelta(days=1), index)
+        next_day = self._next_day(index)
         if unit is Unit.HALF_DAY:
             end = slot.at + timedelta(minutes=self.grid.half_day_minutes)
             return bisect_left(self.slots, end, index, next_day, key=lambda each: each.at)
@@ -76,17 +84,21 @@ class _Search:
         until = slot.day + timedelta(days=7) if unit is Unit.WEEK else month_after(slot.day)
         return bisect_left(days, until, index)
 
+    def _next_day(self, index: int) -> int:
+        return bisect_left(self.days, self.slots[index].day + timedelta(days=1), index)
+
     def offer(self, unit: Unit, level: int, period: Period | None) -> Offer | None:
         key = (unit, level, period.code if period else "")
         if key not in self.offers:
             self.offers[key] = self.tariffs[unit].offer(level=level, period=period)
         return self.offers[key]
 
-    def _offer_at(self, unit: Unit, index: int, level: int) -> Offer | None:
+    def _offer_at(self, unit: Unit, index: int, level: int, until: int = 0) -> Offer | None:
+        """Of the unit that begins there; ``until``: how far it is used, where that is not its own reach."""
         begun = self.offer(unit, level, self.slots[index].period)
         if unit is not Unit.HALF_DAY or not self.grid.periods:
             return begun
-        spans = self._spans(index, self.reach[unit][index])
+        spans = self._spans(index, until or self.reach[unit][index])
         if len(spans) < 2:
             return begun
         if (level, spans) not in self.blends:
@@ -111,6 +123,16 @@ class _Search:
             if (offer := self._offer_at(unit, index, levels.get(unit, 0))) is not None:
                 size = (self.grid.step_minutes * PARTS_OF_A_MINUTE if unit is Unit.HOUR else ONE) * self.quantity
                 yield _Edge(unit, offer, self.reach[unit][index], size)
+                if unit is Unit.HALF_DAY:
+                    yield from self._two_half_days(index, levels, offer, size)
+
+    def _two_half_days(self, index: int, levels: Mapping[Unit, int], offer: Offer, size: int) -> Iterator[_Edge]:
+        """They make a day, however long it is: nobody pays three of them. The second is used until the day ends."""
+        second, next_day = self.reach[Unit.HALF_DAY][index], self._next_day(index)
+        if self.reach[Unit.HALF_DAY][min(second, next_day - 1)] < next_day:
+            then = self._offer_at(Unit.HALF_DAY, second, levels.get(Unit.HALF_DAY, 0), next_day)
+            if then is not None:
+                yield _Edge(Unit.HALF_DAY, offer, next_day, 2 * size, then)
 
 
 def cheapest(
@@ -180,13 +202,9 @@ class _Walk:
             edges = list(self.search.edges(index, self.levels))
             for count, (cost, worth, units) in best[index].items():
                 for edge in edges:
-                    paid, after = self._count(count, edge)
-                    offer = edge.offer
-                    said = (
-                        cost + paid * self.search.cents(edge.unit, offer),
-                        worth + edge.size * offer.worth_cents,
-                        units + edge.size,
-                    )
+                    after, said = count, (cost, worth, units)
+                    for part in edge.parts:
+                        after, said = self._along(after, said, part)
                     known = best[edge.reach].get(after)
                     if known is None or said < known:
                         best[edge.reach][after] = said
@@ -199,6 +217,14 @@ class _Walk:
             return None
         least, last = min(ends)
         return least, self._bought(back, last)
+
+    def _along(self, count: Count, said: Cost, edge: _Edge) -> tuple[Count, Cost]:
+        paid, after = self._count(count, edge)
+        cost, worth, units = said
+        return after, (
+            cost + paid * self.search.cents(edge.unit, edge.offer), worth + edge.size * edge.offer.worth_cents,
+            units + edge.size,
+        )  # fmt: skip
 
     def _count(self, count: Count, edge: _Edge) -> tuple[int, Count]:
         """How much of the edge is paid for, and the count after it."""
@@ -228,9 +254,11 @@ class _Walk:
             index, count = former, before
         found: dict[tuple[Unit, Offer], Bought] = {}
         for former, before, edge in reversed(path):
-            paid, _after = self._count(before, edge)
-            used = 0 if self.search.slots[former].added and edge.unit is Unit.HOUR else edge.size
-            _add(found, Bought(edge.unit, edge.offer, edge.size, used, edge.size - paid))
+            counted = before
+            for part in edge.parts:
+                paid, counted = self._count(counted, part)
+                used = 0 if self.search.slots[former].added and part.unit is Unit.HOUR else part.size
+                _add(found, Bought(part.unit, part.offer, part.size, used, part.size - paid))
         for unit, floor in self.floors.items():
             if (rest := floor - ended[self.place[unit]]) > 0:
                 offer = _plain(self.search, unit, self.levels[unit])

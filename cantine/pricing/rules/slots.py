@@ -1,4 +1,4 @@
-"""Time cut into the started steps of an hour that a price list counts, on the clock of the place, each in its period."""
+"""Time cut into slots, on the clock of the place: the started steps of an hour, or days where nothing finer is sold."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

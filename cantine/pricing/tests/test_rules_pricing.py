@@ -402,6 +402,28 @@ def test_equipment_is_priced_by_the_time_of_the_booking() -> None:
 
 
 @pytest.mark.parametrize(
+    ("hours", "halves"), [("9:00-13:00", "1"), ("9:00-17:00", "2"), ("9:00-17:30", "2"), ("8:00-23:00", "2")]
+)
+def test_a_day_never_counts_more_than_two_half_days(hours: str, halves: str) -> None:
+    filming = Thing(Scope.PRODUCT, "captation")
+    grid = a_grid(
+        HOUR, DAY, rate(Unit.HALF_DAY, 250, thing=filming), products=(Product("captation", "Captation", "Filming"),)
+    )
+    price = priced(an_ask(hours, products=(Wanted("captation"),)), grid)
+    assert shown(price)[-1] == ("half_day", halves, int(halves) * 25000)
+
+
+def test_each_day_counts_its_own_two_half_days() -> None:
+    days = tuple(at("9:00-21:00", day) for day in (14, 15))
+    assert shown(priced(an_ask(intervals=days), a_grid(HALF_DAY))) == [("half_day", "4", 52000)]
+
+
+def test_the_second_half_day_is_priced_when_it_begins() -> None:
+    grid = a_grid(HALF_DAY, periods=(EVENING,))
+    assert shown(priced(an_ask("14:00-23:00"), grid)) == [("half_day", "1", 13000), ("half_day", "1", 16250)]
+
+
+@pytest.mark.parametrize(
     ("kind", "code", "exemption"),
     [
         (VatKind.FRANCHISE, "E", "VATEX-FR-FRANCHISE"), (VatKind.EXEMPT, "E", "VATEX-FR-CGI261-7"),
