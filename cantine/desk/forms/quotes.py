@@ -19,6 +19,7 @@ from cantine.pricing.rules import LONGEST_WORDS, Discount
 from cantine.ui.amounts import AmountField, QuantityField
 from cantine.ui.forms import ClockInput, DayInput
 
+MOST = 100_000
 WAYS = [(Way.PAPER, _("On signed paper")), (Way.MAIL, _("By mail"))]
 KINDS = [
     ("", _("A person")),
@@ -61,8 +62,18 @@ class LinePriceField(AmountField):
             return None
 
 
+class CountField(forms.IntegerField):
+    """How many of a product; nothing is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Write how many as a whole number, such as 25; nothing for none.")
+        errors = dict.fromkeys(("invalid", "min_value"), wrong) | {"max_value": _("That is too many.")}
+        super().__init__(min_value=0, max_value=MOST, required=False, error_messages=errors, **kwargs)
+        self.widget = forms.TextInput({"inputmode": "numeric", "size": "4"})
+
+
 class OfferForm(forms.Form):
-    """Rooms and products come as ``room`` and ``product-CODE`` beside these fields."""
+    """Rooms come as ``room`` beside these fields; how many of each product, as ``product-CODE``."""
 
     name = forms.CharField(label=_("Who it is for"), max_length=160)
     email = forms.EmailField(label=_("E-mail"))
@@ -87,11 +98,14 @@ class OfferForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, categories: Sequence[tuple[str, str, bool]] = (), fixed: bool = False, **kwargs: Any
-    ) -> None:
+        self, *args: Any, categories: Sequence[tuple[str, str, bool]] = (), fixed: bool = False,
+        products: Sequence[tuple[str, str]] = (), **kwargs: Any,
+    ) -> None:  # fmt: skip
         """``categories`` as their code, their name, and which is the usual one; ``fixed``: who pays has their prices already,
-        and the asker may not change them."""
+        and the asker may not change them. ``products`` as their code and their name."""
         super().__init__(*args, **kwargs)
+        self.fields.update({f"product-{code}": CountField(label=name) for code, name in products})
+        self.codes = [code for code, _name in products]
         usual = gettext("%(category)s (the usual one)")
         choices = [(code, usual % {"category": name} if is_usual else name) for code, name, is_usual in categories]
         self.fields["category"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
@@ -122,10 +136,17 @@ class OfferForm(forms.Form):
         names = ("line", "line_cents", "line_optional")
         return any(self.errors.get(each) or self[each].value() for each in names) if self.is_bound else False
 
-    def products(self, codes: Sequence[str]) -> dict[str, Decimal]:
-        """How many of each product; what is no number is none."""
-        said = {code: self.data.get(f"product-{code}", "").strip() for code in codes}
-        return {code: Decimal(number) for code, number in said.items() if number.isdecimal() and int(number) > 0}
+    @property
+    def products(self) -> dict[str, Decimal]:
+        """How many of each product that is wanted."""
+        said = {code: self.cleaned_data.get(f"product-{code}") for code in self.codes}
+        return {code: Decimal(number) for code, number in said.items() if number}
+
+    @property
+    def uncounted(self) -> list[tuple[str, str]]:
+        """What is typed and cannot be counted: its name, and why."""
+        names = [*(f"product-{code}" for code in self.codes), "line_cents", "line"]
+        return [(str(self.fields[name].label), str(why)) for name in names for why in self.errors.get(name, ())]
 
 
 class DiscountForm(forms.Form):

@@ -409,3 +409,40 @@ def test_meals_have_their_price_and_are_proposed_for_everybody(desk: Any, manage
     page = manager.get(at(desk, "offer", request))
     assert [(row.price, row.usual, row.asked) for row in page.context["products"]] == [(formats.money(1_600), 6, asked)]
     assert page.context["sums"][0] == formats.money(9_600 if asked else 0)
+
+
+def a_lunch(desk: Any) -> Product:
+    """At 16 € without VAT."""
+    with scoping.scope([desk.place.organisation_id]):
+        pricing.set_product(**desk.said, product=Product("", "Déjeuner", "Lunch", Sort.CATERING))
+        [product] = prices.products_of(desk.place)
+        key = RateKey(Thing(Scope.PRODUCT, product.code), "tpe-pme", Unit.PIECE)
+        pricing.set_prices(**desk.said, price_list=prices.price_lists_of(desk.place)[0].uuid, prices={key: 1_600})
+    return product
+
+
+@pytest.mark.parametrize("typed", ["-25", "25,5", "beaucoup"])
+def test_a_number_of_meals_that_is_none_is_told_and_stays_as_typed(desk: Any, manager: Any, typed: str) -> None:
+    meal = f"product-{a_lunch(desk).code}"
+    said = {
+        "name": "Odile",
+        "email": "odile@exemple.example",
+        "percent": "30",
+        "days": "10",
+        meal: typed,
+        "room": ["salle-rouge"],
+    }
+    page = manager.post(at(desk, "offer", desk.asked()), said)
+    assert (page.status_code, sorted(page.context["form"].errors)) == (422, [meal])
+    assert f'value="{typed}" aria-invalid="true"' in page.content.decode()
+    with scoping.scope([desk.place.organisation_id]):
+        assert documents.quotes_of(desk.place) == []
+
+
+def test_counting_says_what_it_cannot_count(desk: Any, manager: Any) -> None:
+    meal = f"product-{a_lunch(desk).code}"
+    said = {"act": "count", "room": ["salle-rouge"], meal: "-25", "line": "Accueil", "line_cents": "12,345"}
+    page = manager.post(at(desk, "offer", desk.asked()), said)
+    assert [name for name, _why in page.context["uncounted"]] == ["Déjeuner", "Son prix, hors TVA"]
+    assert page.context["sums"] == (formats.money(12_000), formats.money(14_400))
+    assert 'value="12,345"' in page.content.decode()

@@ -20,13 +20,15 @@ from cantine.ui import formats
 
 @dataclass(frozen=True)
 class ProductRow:
-    """``asked`` is how many are typed; ``usual`` how many there would be, for what each person takes."""
+    """``asked`` is how many are typed, and what is ``wrong`` with it; ``usual`` how many there would be, for what each person
+    takes."""
 
     code: str
     name: str
     price: str
     asked: str
     usual: int | None
+    wrong: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Table:
                 _net(self._product(code, "1")),
                 self.typed[code],
                 people if sorts[code] is Sort.CATERING else None,
+                " ".join(str(why) for why in self.form.errors.get(f"product-{code}", ())),
             )
             for code, name in self.prices.products
         ]

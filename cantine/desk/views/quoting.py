@@ -47,9 +47,11 @@ def offer(request: PlaceRequest, *, asked: UUID) -> HttpResponse:
     ):  # fmt: skip
         return redirect("desk:quote", request.place.slug, made[0])
     table = Table(request, card, form, slot, prices) if slot and prices else None
+    judged = _form(request, card, prices, draft, counting=False) if counting else None
     context = {
         "card": card, "form": form, "slot_form": slot_form, "slot": formats.span(slot, request.place.zone) if slot else "",
         "rooms": table.rooms if table else [], "products": table.products if table else [], "sums": table.sums if table else None,
+        "uncounted": judged.uncounted if judged else [],
         "draft": draft, "inside": reverse("desk:board", args=[request.place.slug]),
     }  # fmt: skip
     return render(request, "desk/offer.html", context, status=422 if form.errors or slot_form.errors else 200)
@@ -64,6 +66,7 @@ def _form(
         None if counting else request.POST or None,
         initial=_initial(card, request) | {"category": prices.own if prices else ""} | typed,
         categories=prices.categories if prices and draft is None else (), fixed=_prices_fixed(card, request),
+        products=prices.products if prices else (),
     )  # fmt: skip
     if draft is not None:
         form.fields["name"].required = form.fields["email"].required = False
@@ -106,10 +109,8 @@ def _chosen(code: str, prices: Prices) -> str | None:
 def _parts(request: PlaceRequest, read: OfferForm, slot: Interval, prices: Prices) -> list[Part]:
     place, what = request.place, read.cleaned_data
     said: dict[str, Any] = {"slot": slot, "prices": prices, "category": what.get("category", "")}
-    codes = [code for code, _name in prices.products]
     parts = [
-        queries.priced_product(place, code=code, quantity=number, **said)
-        for code, number in read.products(codes).items()
+        queries.priced_product(place, code=code, quantity=number, **said) for code, number in read.products.items()
     ]
     if what["line"] and what["line_cents"]:
         day = slot.starts_at.astimezone(place.zone).date()
