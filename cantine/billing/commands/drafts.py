@@ -15,7 +15,7 @@ from cantine.billing.models import Charge, Invoice
 from cantine.billing.queries.charges import ChargeLine
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who, payer_cards
 from cantine.billing.rules import Added, Kind
-from cantine.core import sql
+from cantine.core import presses, sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -96,8 +96,11 @@ def start_invoice(*, actor: Actor, now: datetime, place: PlaceRef, who: Who, kin
     return row.uuid
 
 
-def write_on_draft(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, added: Added) -> None:
-    """What stands on a draft beside its charges: free lines, a note, the payer's reference, when it is due.
+def write_on_draft(
+    *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, added: Added, press: str = ""
+) -> None:  # fmt: skip
+    """What stands on a draft beside its charges: free lines, a note, the payer's reference, when it is due. The same
+    ``press`` again writes nothing.
 
     Refusals: draft_unknown, those of a line, due_before_issued. Records InvoiceWritten.
     """
@@ -108,10 +111,13 @@ def write_on_draft(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUI
     if wrong:
         raise Refused(*wrong)
     with transaction.atomic():
+        if presses.done_before(actor=actor, press=press, now=now):
+            return
         row = lock_draft(place, invoice)
         row.added, row.checked = added.to_json(), ""
         row.save(update_fields=["added", "checked"])
         _record(facts.InvoiceWritten, row, place, actor, now)
+        presses.keep(actor=actor, press=press)
 
 
 def take_off_deposit(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, deposit: UUID) -> None:
@@ -134,16 +140,21 @@ def take_off_deposit(*, actor: Actor, now: datetime, place: PlaceRef, invoice: U
         _record(facts.InvoiceWritten, row, place, actor, now)
 
 
-def leave_out(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, charges: Iterable[UUID]) -> None:
-    """These charges leave the draft, and are to be invoiced another time.
+def leave_out(
+    *, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID, charges: Iterable[UUID], press: str = ""
+) -> None:  # fmt: skip
+    """These charges leave the draft, and are to be invoiced another time. The same ``press`` again does nothing.
 
     Refusals: draft_unknown. Records InvoiceWritten.
     """
     authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
     with transaction.atomic():
+        if presses.done_before(actor=actor, press=press, now=now):
+            return
         row = lock_draft(place, invoice)
         Charge.objects.filter(invoice_id=row.pk, uuid__in=list(charges)).update(invoice_id=None)
         _record(facts.InvoiceWritten, row, place, actor, now)
+        presses.keep(actor=actor, press=press)
 
 
 def drop_draft(*, actor: Actor, now: datetime, place: PlaceRef, invoice: UUID) -> None:

@@ -22,6 +22,7 @@ from cantine.billing.models import Charge, Quote, QuoteFile
 from cantine.billing.queries.payers import ORGANISATION, payer_cards
 from cantine.billing.queries.quote_drafts import Drafted, drafted_of
 from cantine.billing.rules import Part, Stage, Step
+from cantine.core import presses
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.facts import record
@@ -64,21 +65,25 @@ def prepare_quote(
 
 def write_quote(
     *, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, parts: Sequence[Part], percent: int,
-    valid_until: date | None, note: str = "", charges: Iterable[str] = (),
+    valid_until: date | None, note: str = "", charges: Iterable[str] = (), press: str = "",
 ) -> None:  # fmt: skip
-    """What stands on a draft: its parts, its deposit, how long it holds, a note; ``charges`` are taken besides.
+    """What stands on a draft: its parts, its deposit, how long it holds, a note; ``charges`` are taken besides. The same
+    ``press`` again writes nothing.
 
     Refusals: quote_unknown, quote_too_long, deposit_out_of_range, validity_out_of_range. Records QuotePrepared.
     """
     authorize(actor, "quote.prepare", Target(place.organisation_id, place.id))
     _check(parts, percent, valid_until, place.today(now))
     with transaction.atomic():
+        if presses.done_before(actor=actor, press=press, now=now):
+            return
         row = lock_quote(place, quote, stage=Stage.DRAFT)
         row.parts, row.percent, row.note = rules.parts_to_json(tuple(parts)), percent, note.strip()
         row.valid_until = valid_until
         row.save(update_fields=["parts", "percent", "note", "valid_until"])
         _promise(row, charges)
         _record(facts.QuotePrepared, row, actor, now)
+        presses.keep(actor=actor, press=press)
 
 
 def discount_quote(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.html import format_html
@@ -66,7 +67,8 @@ class StartForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    """A line that no booking made: a sponsorship, an hour of help, a box of badges."""
+    """A line that no booking made: a sponsorship, an hour of help, a box of badges. ``key`` is made with the form: pressed
+    twice, it is one line."""
 
     name = forms.CharField(label=gettext_lazy("What it is for"), max_length=160)
     detail = forms.CharField(label=gettext_lazy("In more detail"), max_length=300, required=False)
@@ -75,6 +77,7 @@ class LineForm(forms.Form):
     unit_cents = AmountField(label=gettext_lazy("Price of one, without VAT"), required=True)
     vat = forms.ChoiceField(label=gettext_lazy("VAT"))
     activity = forms.ChoiceField(label=gettext_lazy("Income of"), initial=Sort.OTHER.value)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, vat: Vat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

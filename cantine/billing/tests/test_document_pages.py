@@ -157,6 +157,35 @@ def test_a_line_is_written_taken_away_and_a_booking_left_out(house: Any) -> None
     assert client.post(at(house, f"{draft}/retirer/"), {"line": "7"}, follow=True).status_code == 200
 
 
+def test_a_line_that_is_sent_twice_is_one_and_takes_no_other_with_it(house: Any) -> None:
+    draft = commands.start_invoice(**house.said, who=house.member)
+    client = signed_in(house.three.manager)
+    line = {
+        "name": "Badges",
+        "quantity": "2",
+        "unit": "piece",
+        "unit_cents": "3,50",
+        "vat": "taxed:20",
+        "activity": "other",
+    }
+    for key in ("one", "one", "two"):
+        client.post(at(house, f"{draft}/ligne/"), {**line, "key": key})
+    assert len(client.get(at(house, f"{draft}/")).context["rows"]) == len({"one", "two"})
+    for _press in range(2):
+        client.post(at(house, f"{draft}/retirer/"), {"line": "0", "key": "three"})
+    assert len(client.get(at(house, f"{draft}/")).context["rows"]) == 1
+
+
+def test_a_booking_that_is_left_out_twice_takes_no_other_with_it(house: Any) -> None:
+    house.charge()
+    house.charge()
+    draft = house.prepared()
+    client = signed_in(house.three.manager)
+    for _press in range(2):
+        client.post(at(house, f"{draft}/retirer/"), {"line": "0", "key": "k"})
+    assert len(client.get(at(house, f"{draft}/")).context["rows"]) == 1
+
+
 def test_a_credit_note_is_asked_for_line_by_line(house: Any) -> None:
     invoice = house.issued(hours=2)
     client = signed_in(house.three.manager)

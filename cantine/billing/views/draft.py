@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,7 @@ from cantine.billing.commands.wording import address_lines, document_rows, docum
 from cantine.billing.forms import LineForm, TermsForm, attempt
 from cantine.billing.queries import Draft
 from cantine.billing.views.common import done, refused, said
-from cantine.core import clock, refusals
+from cantine.core import clock, presses, refusals
 from cantine.kernel import Refusal, Refused
 from cantine.places.policies import PlaceRequest
 from cantine.pricing import queries as prices
@@ -32,7 +32,7 @@ def add_line(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
 
     def write(read: LineForm) -> None:
         added = replace(draft.added, lines=(*draft.added.lines, read.line))
-        commands.write_on_draft(**said(request), invoice=invoice, added=added)
+        commands.write_on_draft(**said(request), invoice=invoice, added=added, press=presses.press_of(request))
 
     if attempt(form, write):
         return done(request, _("The line is on the draft."), "billing:invoice", invoice)
@@ -47,12 +47,16 @@ def remove_line(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
         return refused(request, Refused(Refusal("line_unknown")), "billing:invoice", invoice)
     line = lines[int(place)]
     if line.charge:
-        commands.leave_out(**said(request), invoice=invoice, charges=[UUID(line.charge)])
+        commands.leave_out(
+            **said(request), invoice=invoice, charges=[UUID(line.charge)], press=presses.press_of(request)
+        )
         words = _("It is left for another invoice.")
     else:
         first = len(lines) - len(draft.added.lines)
         kept = tuple(each for number, each in enumerate(draft.added.lines, first) if number != int(place))
-        commands.write_on_draft(**said(request), invoice=invoice, added=replace(draft.added, lines=kept))
+        commands.write_on_draft(
+            **said(request), invoice=invoice, added=replace(draft.added, lines=kept), press=presses.press_of(request)
+        )
         words = _("The line is gone.")
     return done(request, words, "billing:invoice", invoice)
 
@@ -131,6 +135,7 @@ def _page(
         "terms_form": terms or TermsForm(initial=start),
         "inside": reverse("billing:invoices", args=[request.place.slug]),
         "deposits": _deposits(request, draft),
+        "press": uuid4(),
     }
     bad = bool((line and line.errors) or (terms and terms.errors))
     return render(request, "billing/draft.html", context, status=422 if bad else 200)

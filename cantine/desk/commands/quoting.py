@@ -18,6 +18,7 @@ from cantine.billing.rules import Payer as PayerWords
 from cantine.booking import commands as booking
 from cantine.booking.commands import DateWish, Details
 from cantine.booking.queries.prices import source_of
+from cantine.core import presses
 from cantine.core.actor import Actor, system
 from cantine.core.authorization import Target, authorize
 from cantine.desk.commands.standing import lock_request, stand
@@ -67,9 +68,10 @@ NATURES = {"public": Nature.PUBLIC, "association": Nature.NON_TAXABLE, "company"
 def draft_offer(
     *, actor: Actor, now: datetime, place: PlaceRef, request: UUID, payer: Payer, rooms: Sequence[Room],
     parts: Sequence[Part] = (), percent: int = USUAL_PERCENT, valid_until: date | None = None, note: str = "",
-    people_count: int | None = None, replay: bool = False,
+    people_count: int | None = None, press: str = "", replay: bool = False,
 ) -> UUID:  # fmt: skip
-    """A draft of a quote whose rooms are held at once: nothing is written unless all of them are free.
+    """A draft of a quote whose rooms are held at once: nothing is written unless all of them are free. The same ``press``
+    again gives the same draft.
 
     Refusals: request_unknown, collaborative_has_no_quote, payer_email_missing, contact_to_invite, category_unknown, those of a room, of a
     payer and of a quote.
@@ -79,6 +81,8 @@ def draft_offer(
     if not payer.email.strip():
         raise Refused(Refusal("payer_email_missing", {}, "email"))
     with transaction.atomic():
+        if before := presses.done_before(actor=actor, press=press, now=now):
+            return UUID(before.body)
         row = lock_request(place, request)
         if row.lane == Lane.COLLABORATIVE:
             raise Refused(Refusal("collaborative_has_no_quote"))
@@ -92,19 +96,22 @@ def draft_offer(
         billing.write_quote(
             **said, quote=quote, parts=parts, percent=percent, valid_until=valid_until, note=note, charges=sources
         )
+        presses.keep(actor=actor, press=press, made=str(quote))
     return quote
 
 
 def extend_offer(
     *, actor: Actor, now: datetime, place: PlaceRef, request: UUID, quote: UUID, rooms: Sequence[Room],
-    parts: Sequence[Part] = (),
+    parts: Sequence[Part] = (), press: str = "",
 ) -> None:  # fmt: skip
-    """More rooms and more lines on a draft: another day, for instance.
+    """More rooms and more lines on a draft: another day, for instance. The same ``press`` again adds nothing.
 
     Refusals: request_unknown, quote_unknown, those of a room. Records BookingHeld for each room, QuotePrepared.
     """
     authorize(actor, "request.quote", Target(place.organisation_id, place.id))
     with transaction.atomic():
+        if presses.done_before(actor=actor, press=press, now=now):
+            return
         row = lock_request(place, request)
         found = documents.find_drafted(place, quote=quote, today=place.today(now))
         if found is None:
@@ -115,6 +122,7 @@ def extend_offer(
             **said, quote=quote, parts=[*found.parts, *parts], percent=found.row.percent,
             valid_until=found.row.valid_until, note=found.row.note, charges=sources,
         )  # fmt: skip
+        presses.keep(actor=actor, press=press)
 
 
 def revise_offer(*, actor: Actor, now: datetime, place: PlaceRef, request: UUID, quote: UUID) -> UUID:

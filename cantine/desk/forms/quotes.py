@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext
@@ -73,7 +74,7 @@ class CountField(forms.IntegerField):
 
 
 class OfferForm(forms.Form):
-    """Rooms come as ``room`` beside these fields; how many of each product, as ``product-CODE``."""
+    """Rooms come as ``room`` beside these fields; ``key`` is made with the form: pressed twice, it is one quote; how many of each product, as ``product-CODE``."""
 
     name = forms.CharField(label=_("Who it is for"), max_length=160)
     email = forms.EmailField(label=_("E-mail"))
@@ -97,6 +98,8 @@ class OfferForm(forms.Form):
         label=_("A word on the quote"), max_length=600, required=False, widget=forms.Textarea({"rows": 2})
     )
 
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
+
     def __init__(
         self, *args: Any, categories: Sequence[tuple[str, str, bool]] = (), fixed: bool = False,
         products: Sequence[tuple[str, str]] = (), **kwargs: Any,
@@ -104,6 +107,7 @@ class OfferForm(forms.Form):
         """``categories`` as their code, their name, and which is the usual one; ``fixed``: who pays has their prices already,
         and the asker may not change them. ``products`` as their code and their name."""
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", str(uuid4()))
         self.fields.update({f"product-{code}": CountField(label=name) for code, name in products})
         self.codes = [code for code, _name in products]
         usual = gettext("%(category)s (the usual one)")

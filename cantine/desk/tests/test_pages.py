@@ -252,8 +252,8 @@ def test_a_line_becomes_an_option_and_is_firm_again(desk: Any, manager: Any) -> 
     quote = desk.drafted(parts=[optional_part(desk)])
     page = f"/{desk.place.slug}/devis/{quote}/"
     firm = []
-    for _press in range(2):
-        assert manager.post(f"{page}option/", {"line": "0"}).status_code == 302
+    for wanted in ("option", ""):
+        assert manager.post(f"{page}option/", {"line": "0", "as": wanted}).status_code == 302
         firm.append(len(manager.get(page).context["document"].lines))
     assert firm == [3, 2]
     manager.post(f"{page}retirer-ligne/", {"line": "0"})

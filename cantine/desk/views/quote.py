@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +18,7 @@ from cantine.billing.commands.wording import address_lines, document_rows, docum
 from cantine.billing.queries import Found
 from cantine.billing.rules import Document, Part, Quote, Stage, deposit_of
 from cantine.booking import queries as bookings
-from cantine.core import clock, refusals
+from cantine.core import clock, presses, refusals
 from cantine.core.letters import absolute
 from cantine.desk import commands, queries
 from cantine.desk.commands.letters import path_of_quote
@@ -31,7 +31,7 @@ from cantine.places.policies import PlaceRequest
 from cantine.pricing.commands.wording import named
 from cantine.ui import formats
 
-SENT = "envoye"
+SENT, OPTION = "envoye", "option"
 
 
 @dataclass(frozen=True)
@@ -119,17 +119,19 @@ def set_option(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
     number = int(place) if place.isdecimal() else -1
     if not 0 <= number < len(drafted.parts):
         return refused(request, Refused(Refusal("line_unknown")), "desk:quote", quote)
-    parts = [replace(each, optional=each.optional is (at != number)) for at, each in enumerate(drafted.parts)]
+    wanted = request.POST.get("as", "") == OPTION
+    parts = [replace(each, optional=wanted if at == number else each.optional) for at, each in enumerate(drafted.parts)]
     _rewrite(request, drafted, parts)
-    told = _("It is an option now.") if parts[number].optional else _("It is sold in any case now.")
+    told = _("It is an option now.") if wanted else _("It is sold in any case now.")
     return done(request, told, "desk:quote", quote)
 
 
 def _rewrite(request: PlaceRequest, drafted: documents.Drafted, parts: list[Part]) -> None:
     row = drafted.row
     billing.write_quote(
-        **said(request), quote=row.uuid, parts=parts, percent=row.percent, valid_until=row.valid_until, note=row.note
-    )
+        **said(request), quote=row.uuid, parts=parts, percent=row.percent, valid_until=row.valid_until, note=row.note,
+        press=presses.press_of(request),
+    )  # fmt: skip
 
 
 def send(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
@@ -201,7 +203,7 @@ def _draft(request: PlaceRequest, drafted: documents.Drafted, today: date) -> di
     payer = reverse("billing:payer", args=[request.place.slug, drafted.card.uuid])
     missing = [(refusals.sentence(each), payer if each.field == "buyer" else "") for each in drafted.missing(today)]
     return _sold(drafted.whole, drafted.row.percent) | {
-        "missing": missing, "payer": payer, "valid_until": drafted.valid_until(today),
+        "missing": missing, "payer": payer, "press": uuid4(), "valid_until": drafted.valid_until(today),
         "prices": ", ".join(named(*each) for each in drafted.categories),
         "parts": [(number, each.name, formats.money(each.opened.net_cents), each.optional) for number, each in enumerate(drafted.parts)],
     }  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cantine.billing import queries as documents
 from cantine.billing.rules import USUAL_DAYS, Part, valid_until_of, written_price
-from cantine.core import clock
+from cantine.core import clock, presses
 from cantine.core.authorization import Target, can
 from cantine.desk import commands, queries, rules
 from cantine.desk.commands import Payer, Room
@@ -80,7 +80,9 @@ def _write(
     rooms = [_room(request, slug, slot) for slug in request.POST.getlist("room")]
     parts = _parts(request, read, slot, prices)
     if draft is not None:
-        commands.extend_offer(**said(request), request=card.uuid, quote=draft, rooms=rooms, parts=parts)
+        commands.extend_offer(
+            **said(request), request=card.uuid, quote=draft, rooms=rooms, parts=parts, press=presses.press_of(request)
+        )  # fmt: skip
         return draft
     payer = Payer(
         name=what["name"], email=what["email"], organisation=what["organisation"] if what["kind"] else "",
@@ -90,6 +92,7 @@ def _write(
     return commands.draft_offer(
         **said(request), request=card.uuid, payer=payer, rooms=rooms, parts=parts, percent=what["percent"],
         valid_until=place.today(clock.now()) + timedelta(days=what["days"]), note=what["note"], people_count=card.people,
+        press=presses.press_of(request),
     )  # fmt: skip
 
 
