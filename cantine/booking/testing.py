@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cantine.accounting.testing import a_legal_entity
 from cantine.booking import commands, rules
-from cantine.booking.rules.domiciliation import Clauses
+from cantine.booking.rules.domiciliation import Clauses, DocumentKind, Seen
 from cantine.core import scoping
 from cantine.core.actor import Actor, Grant, system
 from cantine.memberships.testing import a_plan
@@ -68,8 +68,18 @@ def an_approval(place: Any, *, now: datetime, granted_on: date = date(2025, 1, 1
         )  # fmt: skip
 
 
+def a_whole_file(place: Any, domiciliation: UUID, *, now: datetime) -> None:
+    """Every document that the law wants, seen today."""
+    with scoping.scope([place.organisation_id]):
+        for kind in DocumentKind:
+            commands.note_document(
+                actor=TESTS, now=now, place=ref_of(place), domiciliation=domiciliation, seen=Seen(kind, now.date())
+            )
+
+
 def a_contract(place: Any, domiciliation: UUID, *, now: datetime, **said: Any) -> UUID:
-    """Three months from today at 35 € a month, a month of notice; returns the id of its paper."""
+    """Three months from today at 35 € a month, a month of notice, its file whole; returns the id of its paper."""
+    a_whole_file(place, domiciliation, now=now)
     plan = a_plan(place, now=now, code="domiciliation", name_fr="Domiciliation", cents=3_500, included=())
     usual: dict[str, Any] = {"since": now.date(), "representative": "Ana Paz", "deposit_cents": 7_000}
     with scoping.scope([place.organisation_id]):

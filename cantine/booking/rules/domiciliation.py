@@ -139,6 +139,18 @@ def lacking(seen: Iterable[Seen], *, today: date) -> list[DocumentKind]:
     ]
 
 
+def lacking_to_sign(seen: Iterable[Seen], *, today: date, registered: bool) -> list[DocumentKind]:
+    """What must be seen before a contract or an attestation is made (R123-168); a firm that is being founded has its extract of
+    the registry by them, and shows it once it has its SIREN."""
+    return [kind for kind in lacking(seen, today=today) if registered or kind is not DocumentKind.REGISTRATION]
+
+
+def check_file(seen: Iterable[Seen], *, today: date, registered: bool) -> Iterator[Refusal]:
+    """Refusals: domiciliation_file_incomplete."""
+    if kinds := lacking_to_sign(seen, today=today, registered=registered):
+        yield Refusal("domiciliation_file_incomplete", {"kinds": [each.value for each in kinds]})
+
+
 def check_document(seen: Seen, *, today: date) -> Iterator[Refusal]:
     """Refusals: document_seen_later, document_expired."""
     if seen.seen_on > today:

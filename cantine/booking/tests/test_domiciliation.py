@@ -163,6 +163,24 @@ def test_the_file_says_what_is_missing_until_it_is_seen(here, address, now) -> N
     assert codes(refused) == ["document_seen_later"]
 
 
+def test_no_contract_and_no_attestation_is_made_before_the_file_is_whole(here, three, approved, address, now) -> None:
+    a_plan(three.place, now=now, code="domiciliation", name_fr="Domiciliation", cents=3_500, included=())
+    said: dict[str, Any] = {"actor": TESTS, "now": now, "place": here, "domiciliation": address}
+    with pytest.raises(Refused) as refused:
+        sign(here, address, now)
+    assert refused.value.refusals[0].context == {"kinds": ["identity", "address", "books"]}
+    assert (codes(refused), papers_of(address), owed(here, 3)) == (["domiciliation_file_incomplete"], [], [])
+    for kind in (DocumentKind.ADDRESS, DocumentKind.BOOKS):
+        commands.note_document(**said, seen=Seen(kind, TODAY))
+    commands.note_document(**said, seen=Seen(DocumentKind.IDENTITY, TODAY, TODAY))
+    sign(here, address, now)
+    with pytest.raises(Refused) as refused:
+        commands.attest_domiciliation(
+            **{**said, "now": now + timedelta(days=1)}
+        )  # its representative's identity has expired
+    assert refused.value.refusals[0].context == {"kinds": ["identity"]}
+
+
 def test_an_attestation_is_of_a_contract_that_runs(here, three, approved, address, now) -> None:
     said: dict[str, Any] = {"actor": TESTS, "place": here, "domiciliation": address}
     with pytest.raises(Refused) as refused:
@@ -267,6 +285,11 @@ def test_a_contract_is_signed_its_file_kept_and_its_notice_given_from_its_page(h
     }
     wrong = manager.post(own, {"act": "sign", **clauses})
     assert (wrong.status_code, set(wrong.context["sign"].errors)) == (422, {"months"})
+    refused = manager.post(own, {"act": "sign", **clauses, "months": "3"})
+    assert (refused.status_code, len(refused.context["wanted"]), refused.context["papers"]) == (422, 3, [])
+    for kind in ("identity", "address", "books"):
+        document = {"act": "document", "kind": kind, "seen_on": "2026-03-10", "kept_in": "A"}
+        assert manager.post(own, document).status_code == 302
     assert manager.post(own, {"act": "sign", **clauses, "months": "3"}).status_code == 302
     seen = manager.get(own)
     assert [number for _uuid, _kind, number in seen.context["papers"]] == ["AD2026-0001", "CD2026-0001"]
@@ -277,11 +300,8 @@ def test_a_contract_is_signed_its_file_kept_and_its_notice_given_from_its_page(h
         assert as_(three.member).get(mine)["Content-Type"] == "application/pdf"
         assert as_(three.stranger).get(mine).status_code == 404
         assert as_(three.member).get(paper).status_code == 403
-    document = {"act": "document", "kind": "identity", "seen_on": "2026-03-10", "kept_in": "A"}
-    assert manager.post(own, document).status_code == 302
-    assert [str(each["state"]) for each in manager.get(own).context["file"]] == [
-        "missing", "seen", "missing", "missing"
-    ]  # fmt: skip
+    assert [str(each["state"]) for each in seen.context["file"]] == ["missing", "seen", "seen", "seen"]
+    assert "signs it for the organisation" in seen.content.decode()
     assert manager.post(own, {"act": "notice", "on": "2026-03-10"}).status_code == 302
     ended = manager.get(own).context["papers"][0]
     assert str(ended[1]) == "Letter to the registry"
@@ -320,9 +340,8 @@ def test_before_it_is_signed_the_page_says_what_is_missing_and_offers_no_plan_of
     client = Client(headers={"accept-language": "en"})
     client.force_login(three.manager)
     seen = client.get(reverse("booking:contract", args=[here.slug, address])).context
-    assert [each.split(": ")[0] for each in seen["before"]] == [
-        "The contract and the attestation would say nothing of", "Its file lacks, though you must have seen them",
-    ]  # fmt: skip
+    assert [each.split(": ")[0] for each in seen["before"]] == ["The contract and the attestation would say nothing of"]
+    assert len(seen["wanted"]) == 3  # its extract of the registry comes once it has its SIREN
     assert "its SIREN" in seen["before"][0]
     assert [code for code, _words in seen["sign"].fields["plan"].choices] == ["domiciliation"]
 

@@ -18,6 +18,7 @@ from cantine.booking.rules.domiciliation import (
     check_document,
     file_of,
     lacking,
+    lacking_to_sign,
     last_day_by_notice,
     latest_notice,
     silent_from,
@@ -127,3 +128,10 @@ def test_silence_lasts_three_months_after_the_oldest_letter_and_the_last_collect
 ) -> None:
     told = silent_from(oldest=oldest, collected_on=collected)
     assert (told - max(oldest, collected or oldest)).days in range(89, 93)
+
+
+def test_a_firm_that_is_being_founded_signs_before_it_has_its_extract_and_a_registered_one_does_not() -> None:
+    seen = [Seen(kind, TODAY) for kind in DocumentKind if kind is not DocumentKind.REGISTRATION]
+    assert lacking_to_sign(seen, today=TODAY, registered=False) == []
+    assert lacking_to_sign(seen, today=TODAY, registered=True) == [DocumentKind.REGISTRATION]
+    assert lacking_to_sign([], today=TODAY, registered=True) == list(DocumentKind)

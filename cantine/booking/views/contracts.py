@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cantine.billing.queries import ORGANISATION, payer_card
+from cantine.billing.rules import Party
 from cantine.booking import commands, queries
 from cantine.booking.commands.domiciliation.wording import DOCUMENT_NAMES, STATE_BADGES, STATE_NAMES
 from cantine.booking.forms import attempt
 from cantine.booking.forms.domiciliation import ApprovalForm, ContractForm, DocumentForm, NoticeForm
 from cantine.booking.queries import ContractCard
-from cantine.booking.rules.domiciliation import file_of
+from cantine.booking.rules.domiciliation import file_of, lacking_to_sign
 from cantine.core import clock, refusals, scoping
 from cantine.core.routes import actor_on
 from cantine.kernel import Refused
@@ -59,11 +60,12 @@ def show(request: PlaceRequest, *, domiciliation: UUID) -> HttpResponse:
     notice = NoticeForm(request.POST if act == "notice" else None, initial={"on": today})
     if act and _done(request, card, act, sign, document, notice):
         return redirect(request.path)
-    approval = queries.approval_of(place)
+    approval, party = queries.approval_of(place), _party(request, card)
     context = {
-        "today": today, **_terms(card, today), "card": card, "sign": sign, "document": document, "notice": notice, "approval": approval,
+        "today": today, "wanted": _wanted(card, party, today), **_terms(card, today), "card": card,
+        "sign": sign, "document": document, "notice": notice, "approval": approval,
         "approved": approval is not None and approval.until >= today, "papers": _papers(card.uuid),
-        "file": _file(card, today), "row": _row(card, today), "before": _before(request, card, today) if sign else [],
+        "file": _file(card, today), "row": _row(card, today), "before": _before(party) if sign else [],
     }  # fmt: skip
     wrong = bool((sign and sign.errors) or document.errors or notice.errors)
     return render(request, "booking/domiciliation/show.html", context, status=422 if wrong else 200)
@@ -196,24 +198,27 @@ def _contract_form(request: PlaceRequest, card: ContractCard, today: date, act: 
     return ContractForm(request.POST if act == "sign" else None, plans=plans, initial=usual)
 
 
-def _before(request: PlaceRequest, card: ContractCard, today: date) -> list[str]:
-    """What the papers would come out without, and what the file still lacks, said before they are made."""
+def _party(request: PlaceRequest, card: ContractCard) -> Party | None:
     payer = payer_card(organisation_id=request.place.organisation_id, who=(ORGANISATION, card.customer_id))
-    party = payer.party if payer else None
+    return payer.party if payer else None
+
+
+def _before(party: Party | None) -> list[str]:
+    """What the papers would come out without, said before they are made."""
     known = {
         _("its SIREN"): party and (party.siren or party.siret), _("its legal form"): party and party.legal_form,
         _("its address of today"): party and party.address.street,
     }  # fmt: skip
     without = ", ".join(name for name, value in known.items() if not value)
-    lacking = ", ".join(str(DOCUMENT_NAMES[kind]) for kind in card.lacking(today))
-    return [
-        *(
-            [_("The contract and the attestation would say nothing of: %(what)s.") % {"what": without}]
-            if without
-            else ()
-        ),
-        *([_("Its file lacks, though you must have seen them: %(what)s.") % {"what": lacking}] if lacking else ()),
-    ]
+    return (
+        [_("The contract and the attestation would say nothing of: %(what)s.") % {"what": without}] if without else []
+    )
+
+
+def _wanted(card: ContractCard, party: Party | None, today: date) -> list[Any]:
+    """The documents without which none is made."""
+    registered = bool(party and (party.siren or party.siret))
+    return [DOCUMENT_NAMES[kind] for kind in lacking_to_sign(card.documents, today=today, registered=registered)]
 
 
 def _row(card: ContractCard, today: date) -> dict[str, Any]:

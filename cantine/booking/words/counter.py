@@ -3,6 +3,8 @@
 
 from django.utils.translation import gettext as _
 
+from cantine.booking.commands.domiciliation.wording import DOCUMENT_NAMES
+from cantine.booking.rules.domiciliation import DocumentKind
 from cantine.booking.words.times import day_words
 from cantine.core.refusals import Words, register
 
@@ -54,6 +56,7 @@ CONTRACTS: dict[str, Words] = {
     "document_expired": lambda c: _("This document had expired when it was seen. Ask for another."),
     "document_seen_later": lambda c: _("Write the day on which you saw it: %(day)s at the latest.") % {"day": day_words(c["day"])},
     "domiciliation_approval_over": lambda c: _("The approval of the prefecture ended on %(day)s. Ask for it again, then write its new number in the settings: nothing is signed before.") % {"day": day_words(c["day"])},
+    "domiciliation_file_incomplete": lambda c: _("The law wants these documents seen before: %(what)s. Note each in the file, then come back.") % {"what": ", ".join(str(DOCUMENT_NAMES[DocumentKind(each)]) for each in c["kinds"])},
     "domiciliation_not_approved": lambda c: _("A place domiciles only with the approval of the prefecture. Write its number in the settings: nothing is signed before."),
     "domiciliation_notice_given": lambda c: _("The last day is known already: %(day)s.") % {"day": day_words(c["day"])},
     "domiciliation_without_contract": lambda c: _("Sign the contract first."),

@@ -47,9 +47,12 @@ SIGNED: tuple[tuple[str, str, str, int, tuple[tuple[DocumentKind, int | None], .
     ),
     (
         "Benali Design", "Amel Benali", "Cabinet Comptalyon, 8 rue de la Paix, 75002 Paris", 0,
-        ((DocumentKind.REGISTRATION, None), (DocumentKind.IDENTITY, 18), (DocumentKind.BOOKS, None)),
+        ((DocumentKind.REGISTRATION, None), (DocumentKind.IDENTITY, 18), (DocumentKind.ADDRESS, 250), (DocumentKind.BOOKS, None)),
     ),
-    ("Collectif Passage", "Chloé Garnier", "", 3_500, ((DocumentKind.IDENTITY, 900), (DocumentKind.ADDRESS, -3))),
+    (
+        "Collectif Passage", "Chloé Garnier", "", 3_500,
+        ((DocumentKind.REGISTRATION, None), (DocumentKind.IDENTITY, 900), (DocumentKind.ADDRESS, -3), (DocumentKind.BOOKS, None)),
+    ),
 )  # fmt: skip
 # Whom their month is invoiced to, before their seat is here: name, SIREN, street.
 FIRMS = (
@@ -116,7 +119,7 @@ def _domicile(
 
 
 def _contracts(said: dict[str, Any], place: PlaceRef, now: datetime) -> None:
-    """An approval that nobody gave, a plan, three contracts: one file is whole, the others are to complete."""
+    """An approval that nobody gave, a plan, three contracts: a document of one has expired since, another soon does."""
     today = place.today(now)
     booking.set_domiciliation_approval(
         **said, now=now, number="EXEMPLE-2024-0042", prefecture="la préfecture de police de Paris",
@@ -142,15 +145,15 @@ def _contracts(said: dict[str, Any], place: PlaceRef, now: datetime) -> None:
         with suppress(Refused):
             at = datetime.combine(card.since, time(10), place.zone)
             clauses = Clauses(card.since, deposit_cents=deposit, representative=representative, books_kept=books)
-            booking.sign_domiciliation(
-                **said, now=at, domiciliation=card.uuid, plan=DOMICILIATION.code, clauses=clauses
-            )
             for kind, days in documents:
                 until = today + timedelta(days=days) if days is not None else None
                 seen = Seen(kind, card.since, until)
                 booking.note_document(
                     **said, now=at, domiciliation=card.uuid, seen=seen, kept_in="Classeur Domiciliations"
                 )
+            booking.sign_domiciliation(
+                **said, now=at, domiciliation=card.uuid, plan=DOMICILIATION.code, clauses=clauses
+            )
 
 
 def _office(actor: Actor, place: PlaceRef, now: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from cantine.booking import facts
 from cantine.booking.commands.domiciliation.ending import CONTRACTS, close_contract
-from cantine.booking.commands.domiciliation.papers import check_approval, issue
+from cantine.booking.commands.domiciliation.papers import check_approval, check_file, issue
 from cantine.booking.models import Domiciliation, DomiciliationApproval, DomiciliationContract, DomiciliationDocument
 from cantine.booking.queries.domiciliation import ContractLine, contract_of
 from cantine.booking.rules import domiciliation as rules
@@ -55,7 +55,8 @@ def sign_domiciliation(
     price of the plan. Returns the id of the contract's paper. Records DomiciliationContracted, and what subscribing records.
 
     Refusals: domiciliation_unknown, domiciliation_over, contract_signed_already, contract_before_address, plan_unknown,
-    domiciliation_not_approved, domiciliation_approval_over, domiciliation_without_entity, those of ``check_clauses``.
+    domiciliation_not_approved, domiciliation_approval_over, domiciliation_without_entity, domiciliation_file_incomplete, those of
+    ``check_clauses``.
     """
     authorize(actor, "domiciliation.manage", Target(place.organisation_id, place.id))
     today = place.today(now)
@@ -75,6 +76,7 @@ def sign_domiciliation(
         assert card is not None
         if card.contract is not None:
             raise Refused(Refusal("contract_signed_already"))
+        check_file(place, card, today)
         subscription = memberships.subscribe(
             actor=CONTRACTS, now=now, place=place, plan=plan, since=clauses.since, customer_id=row.customer_id,
             replay=replay,

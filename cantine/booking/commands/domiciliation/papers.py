@@ -25,7 +25,7 @@ def attest_domiciliation(
 ) -> UUID:
     """Give the attestation that goes to the registry. Returns the id of the paper. Records DomiciliationAttested. Refusals:
     domiciliation_unknown, domiciliation_without_contract, domiciliation_over, domiciliation_not_approved,
-    domiciliation_approval_over, domiciliation_without_entity."""
+    domiciliation_approval_over, domiciliation_without_entity, domiciliation_file_incomplete."""
     authorize(actor, "domiciliation.manage", Target(place.organisation_id, place.id))
     card, today = contract_of(place, domiciliation), place.today(now)
     if card is None:
@@ -34,7 +34,9 @@ def attest_domiciliation(
         raise Refused(Refusal("domiciliation_without_contract"))
     if card.until is not None and card.until < today:
         raise Refused(Refusal("domiciliation_over", {"until": card.until}))
-    paper = issue(PaperKind.ATTESTATION, place, card, check_approval(place, today), now)
+    approval = check_approval(place, today)
+    check_file(place, card, today)
+    paper = issue(PaperKind.ATTESTATION, place, card, approval, now)
     told = facts.DomiciliationAttested(
         organisation_id=place.organisation_id, place_id=place.id, domiciliation_id=card.id
     )
@@ -49,6 +51,14 @@ def check_approval(place: PlaceRef, day: date) -> ApprovalLine:
     if refusals or found is None:
         raise Refused(*refusals)
     return found
+
+
+def check_file(place: PlaceRef, card: ContractCard, day: date) -> None:
+    """What the law wants seen before is there, and still holds. Raises Refused: domiciliation_file_incomplete."""
+    party = _payer(place, card).party
+    registered = bool(party.siren or party.siret)
+    if refusals := list(rules.check_file(card.documents, today=day, registered=registered)):
+        raise Refused(*refusals)
 
 
 def issue(
