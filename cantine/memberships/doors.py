@@ -12,7 +12,7 @@ from cantine.memberships import queries
 from cantine.memberships.commands.dues.online import PayableDues
 from cantine.memberships.commands.till_uses import TillAllowances
 from cantine.memberships.queries.dues import asks_dues
-from cantine.memberships.queries.goods import passes_at_the_till, passes_of_payer
+from cantine.memberships.queries.goods import passes_at_the_till, passes_of_payer, seats_at_the_till
 from cantine.places.queries import PlaceRef
 from cantine.pricing.queries import register_beside, register_category_use
 
@@ -103,5 +103,6 @@ register_front_link("memberships", front_link)
 register_beside("memberships", front_link)
 register_category_use("memberships", queries.priced_categories)
 register_goods("memberships", passes_at_the_till, own=passes_of_payer)
+register_goods("memberships.seats", seats_at_the_till)
 register_allowances("memberships", TillAllowances())
 register_payable("dues", PayableDues())

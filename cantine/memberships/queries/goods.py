@@ -1,15 +1,17 @@
-"""The passes of a place as the till may sell them, VAT inside; at the price of the category of who buys."""
+"""The passes of a place as the till may sell them, VAT inside; at the price of the category of who buys. And a seat for a day or
+half of one, at the prices of the list, taken first from what one has in advance."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 
-from cantine.billing.queries.counter import Goods
+from cantine.billing.queries.counter import Goods, seat_code
 from cantine.billing.rules.counter import Priced, with_vat_inside
 from cantine.core import sql
+from cantine.memberships.queries.passes import drop_in_kind_of
 from cantine.memberships.rules import CategoryPrice, fee_of
-from cantine.places.queries import PlaceRef
+from cantine.places.queries import PlaceRef, kind_codes
 from cantine.pricing.queries import Payer
-from cantine.pricing.rules import Vat, VatKind
+from cantine.pricing.rules import Unit, Vat, VatKind
 
 SORT = "pass:"
 _SOLD = """
@@ -31,6 +33,17 @@ def passes_at_the_till(place: PlaceRef) -> list[Goods]:
     return [
         Goods(f"{SORT}{code}", fr, en, with_vat_inside(cents, rate), Vat(VatKind(kind), Decimal(rate)))
         for code, fr, en, cents, kind, rate in sql.rows(_SOLD, [place.id])
+    ]
+
+
+def seats_at_the_till(place: PlaceRef) -> list[Goods]:
+    """A day and half a day among the seats; their price is that of the list. Two statements."""
+    kind = drop_in_kind_of(place) or "desk"
+    if kind not in kind_codes(place=place):
+        return []
+    return [
+        Goods(seat_code(kind, unit), fr, en, 0, Vat(), listed=True, uses=f"seat:{unit.value}")
+        for unit, fr, en in ((Unit.DAY, "Journée", "Day pass"), (Unit.HALF_DAY, "Demi-journée", "Half a day"))
     ]
 
 

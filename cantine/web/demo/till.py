@@ -17,7 +17,7 @@ from cantine.billing.rules.counter import NO_VAT, Button, Means, Priced, Reason,
 from cantine.core.actor import Actor
 from cantine.people import queries as people
 from cantine.places.queries import PlaceRef
-from cantine.pricing.rules import Vat
+from cantine.pricing.rules import Unit, Vat
 
 DAYS, FLOAT_CENTS = 30, 10_000
 TEN, TWENTY = Vat(rate=Decimal(10)), Vat(rate=Decimal(20))
@@ -26,8 +26,8 @@ GOODS: tuple[tuple[str, str, int | None, Vat, str, Tone, str], ...] = (
     ("Café", "Coffee", 150, TEN, "catering", Tone.SUN, "cup"),
     ("Allongé, thé", "Long coffee, tea", 200, TEN, "catering", Tone.SUN, "cup"),
     ("Croissant", "Croissant", 130, TEN, "catering", Tone.SUN, "sun"),
-    ("Journée", "Day pass", 2_400, TWENTY, "letting", Tone.ACCENT, "calendar"),
-    ("Demi-journée", "Half a day", 1_450, TWENTY, "letting", Tone.ACCENT, "clock"),
+    ("Journée", "Day pass", None, TWENTY, "letting", Tone.ACCENT, "calendar"),
+    ("Demi-journée", "Half a day", None, TWENTY, "letting", Tone.ACCENT, "clock"),
     ("Soupe du jour", "Soup of the day", 600, TEN, "catering", Tone.LEAF, "cup"),
     ("Tarte, salade", "Tart and salad", 950, TEN, "catering", Tone.LEAF, "cup"),
     ("Jus, limonade", "Juice, lemonade", 300, TEN, "catering", Tone.LEAF, "cup"),
@@ -36,6 +36,9 @@ GOODS: tuple[tuple[str, str, int | None, Vat, str, Tone, str], ...] = (
     ("Badge perdu", "Lost badge", 800, TWENTY, "other", Tone.SLATE, "key"),
     ("Don libre", "A gift", None, NO_VAT, "donation", Tone.PAPER, "plus"),
 )  # fmt: skip
+# At the prices of the list, and of who buys; what a plan or a pass gives of them.
+SEATS = {"Journée": Unit.DAY, "Demi-journée": Unit.HALF_DAY}
+USES = {"Page imprimée": "print", "Journée": "seat:day", "Demi-journée": "seat:half_day"}
 # Hour, minute, what (its rank, how many, cents typed), means, what was given, for whom, why.
 Rung = tuple[int, int, tuple[tuple[int, int, int | None], ...], Means, int | None, str, Reason | None]
 USUAL: tuple[Rung, ...] = (
@@ -95,7 +98,7 @@ def _buttons() -> Iterator[Button]:
     for fr, en, cents, vat, activity, tone, icon in GOODS:
         yield Button(
             uuid=uuid4(), name_fr=fr, name_en=en, price=Priced(cents, cents) if cents else None, vat=vat, activity=activity,
-            tone=tone, icon=icon, uses="print" if fr == "Page imprimée" else "",
+            tone=tone, icon=icon, uses=USES.get(fr, ""), product=sold.seat_code("desk", SEATS[fr]) if fr in SEATS else "",
         )  # fmt: skip
 
 

@@ -142,6 +142,11 @@ def _of_product(product: Product) -> Button:
 
 
 def _of_goods(goods: queries.Goods) -> Button:
+    if goods.listed:
+        return Button(
+            uuid=uuid4(), name_fr=goods.name_fr[:40], name_en=goods.name_en[:40], price=None, product=goods.code,
+            vat=goods.vat, activity="letting", icon="calendar", uses=goods.uses,
+        )  # fmt: skip
     return Button(
         uuid=uuid4(), name_fr=goods.name_fr[:40], name_en=goods.name_en[:40],
         price=rules.Priced(goods.cents, goods.cents), vat=goods.vat, gives=goods.code, icon="calendar",

@@ -57,4 +57,4 @@ def line_words(line: Line) -> str:
     """“Café”, “3 × Café”, “2 × Page imprimée, comprises dans la formule”."""
     name = named(line.name_fr, line.name_en)
     words = name if line.quantity == 1 else f"{line.quantity}\u202f×\u202f{name}"
-    return _("%(what)s, from the plan") % {"what": words} if line.drawn else words
+    return _("%(what)s, paid ahead") % {"what": words} if line.drawn else words

@@ -7,6 +7,7 @@ from cantine.billing.queries.counter.buttons import (
     goods_of,
     priced_product,
     register_goods,
+    seat_code,
 )
 from cantine.billing.queries.counter.closings import (
     SalesVerdict,
@@ -60,6 +61,7 @@ __all__ = [
     "register_present",
     "rung_between",
     "sales_of_day",
+    "seat_code",
     "sold_until",
     "tab_of",
     "tabs_of",

@@ -10,9 +10,10 @@ from cantine.billing.rules.counter import Button, Priced, Tone, with_vat_inside
 from cantine.core import sql
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
-from cantine.pricing.rules import Grid, Scope, Tariffs, Thing, Unit, Vat, VatKind
+from cantine.pricing.rules import Grid, Scope, Tariff, Tariffs, Thing, Unit, Vat, VatKind
 
 TAB_CENTS, OFFER_CENTS = 5_000, 1_500
+SEAT = "kind:"
 _BUTTONS = """
 SELECT b.uuid, b.name_fr, b.name_en, b.product, b.cents, b.vat_kind, b.vat_rate, b.activity, b.tone, b.icon, b.gives, b.shown, b.uses
 FROM billing_counterbutton b WHERE b.organisation_id = %s AND b.place_id = %s AND b.retired_at IS NULL
@@ -23,13 +24,16 @@ _TERMS = "SELECT tab_cents, offer_cents FROM billing_counterterms WHERE place_id
 
 @dataclass(frozen=True)
 class Goods:
-    """Something that a higher domain sells at the counter, for its price list of buttons: a pass. ``code`` is opaque."""
+    """Something that a higher domain sells at the counter, for its price list of buttons: a pass. ``code`` is opaque; of what is
+    ``listed`` it is that of ``seat_code``, and the price list says the price. ``uses``: what may be taken from what one has."""
 
     code: str
     name_fr: str
     name_en: str
     cents: int
     vat: Vat
+    listed: bool = False
+    uses: str = ""
 
 
 Own = Callable[[PlaceRef, prices.Payer], Mapping[str, Priced]]
@@ -89,15 +93,28 @@ def _button(row: sql.Row, tariffs: Tariffs | None, own: Mapping[str, Priced]) ->
     )  # fmt: skip
 
 
+def seat_code(kind: str, unit: Unit) -> str:
+    """How a button names some time of a kind of seats of the price list, without choosing which."""
+    return f"{SEAT}{kind}:{unit.value}"
+
+
 def priced_product(tariffs: Tariffs, code: str) -> tuple[Priced | None, Vat]:
-    """One of a product of the list, VAT inside: by the piece where it is sold so, else by its smallest unit."""
+    """One of a product of the list, or some time of a seat, VAT inside; a product by the piece where it is sold so, else by its
+    smallest unit."""
     vat = _vat_of(tariffs.grid, code)
-    by_unit = tariffs.of(Thing(Scope.PRODUCT, code))
-    tariff = by_unit.get(Unit.PIECE) or next(iter(reversed(by_unit.values())), None)
+    tariff = _tariff_of(tariffs, code)
     offer = tariff.offer(level=0, period=None) if tariff else None
     if offer is None:
         return None, vat
     return Priced(with_vat_inside(offer.cents, vat.rate), with_vat_inside(offer.worth_cents, vat.rate)), vat
+
+
+def _tariff_of(tariffs: Tariffs, code: str) -> Tariff | None:
+    if code.startswith(SEAT):
+        kind, _colon, unit = code.removeprefix(SEAT).rpartition(":")
+        return tariffs.of_room(resource="", kind=kind).get(Unit(unit))
+    by_unit = tariffs.of(Thing(Scope.PRODUCT, code))
+    return by_unit.get(Unit.PIECE) or next(iter(reversed(by_unit.values())), None)
 
 
 def _vat_of(grid: Grid, code: str) -> Vat:

@@ -96,7 +96,9 @@ if (till) {
   till.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.name === "tap") { event.preventDefault(); tap(button); }
+    // What is paid ahead names a large button: of one that is on another page, the form knows.
+    const large = button.name === "tap" ? till.querySelector(`.till-button[value="${button.value}"]`) : null;
+    if (large) { event.preventDefault(); tap(large); }
     if (button.name === "less") { event.preventDefault(); less(button.closest("li")); }
     if (button.name === "clear" && !till.querySelector('[name="who"]')) {
       event.preventDefault();

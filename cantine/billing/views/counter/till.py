@@ -130,7 +130,8 @@ def _page(request: PlaceRequest, cart: Cart, *, wrong: list[str] | None = None) 
         "notes": [_note(cents, total) for cents in NOTES], "reasons": _reasons(),
         "present": [] if buyer.who else queries.present_at(request.place),
         **_found(request, "" if buyer.who else cart.query),
-        "drawn_words": _("%(count)s from the plan"), "done": _done(request), "inside": reverse("billing:till", args=[request.place.slug]),
+        "drawn_words": _("%(count)s from what is paid ahead"), "ahead": _ahead(shown, included),
+        "done": _done(request), "inside": reverse("billing:till", args=[request.place.slug]),
     }  # fmt: skip
     return render(request, "billing/counter/till.html", context, status=422 if wrong else 200)
 
@@ -156,8 +157,19 @@ def _button(each: Button, rank: int, included: dict[str, Included]) -> dict[str,
         "price": formats.money(cents) if cents is not None else _("price typed") if each.is_open else _("no price"),
         "out": cents is None and not each.is_open, "use": each.uses if plan else "",
         "left": plan.pieces if plan else "", "over": _over(each, plan),
-        "plan": _("%(count)s from the plan") % {"count": plan.pieces} if plan and plan.pieces else "",
+        "plan": _("%(count)s paid ahead") % {"count": plan.pieces} if plan and plan.pieces else "",
     }  # fmt: skip
+
+
+def _ahead(shown: list[Button], included: dict[str, Included]) -> list[tuple[UUID, str]]:
+    """What who buys has already, to be taken from in one press."""
+    words = _("Use one of %(count)s paid ahead: %(name)s")
+    had = [(each, included[each.uses].pieces) for each in shown if each.uses in included]
+    return [
+        (each.uuid, words % {"count": pieces, "name": named(each.name_fr, each.name_en)})
+        for each, pieces in had
+        if pieces
+    ]
 
 
 def _over(button: Button, plan: Included | None) -> int | str:
@@ -182,7 +194,7 @@ def _line(
         "button": each.button, "quantity": each.quantity, "typed": each.typed, "open": bool(button and button.is_open),
         "name": named(button.name_fr, button.name_en) if button else _("No longer sold"), "unit": cents,
         "cents": cents * rest, "amount": formats.money(cents * rest),
-        "drawn": _("%(count)s from the plan") % {"count": drawn} if drawn else "",
+        "drawn": _("%(count)s from what is paid ahead") % {"count": drawn} if drawn else "",
     }  # fmt: skip
 
 
