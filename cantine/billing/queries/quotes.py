@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 
 from cantine.billing import rules
@@ -108,6 +109,22 @@ def quotes_of(place: PlaceRef, *, sources: Iterable[str] | None = None, most: in
     if sources is not None:
         rows = rows.filter(source__in=list(sources))
     return [_card(row) for row in rows.order_by("-made_at", "-pk").values_list(*_CARD)[:most]]
+
+
+def drafts_until(place: PlaceRef, *, today: date) -> dict[UUID, date]:
+    """The last day of each offer that is a draft, were it sent today: that of ``Drafted.valid_until``. One statement."""
+    standing = Min("charges__day", filter=~Q(charges__state=State.DROPPED))
+    rows = Quote.objects.filter(organisation_id=place.organisation_id, place_id=place.id, state=Stage.DRAFT)
+    return {
+        uuid: rules.valid_until_of(asked=asked, first_day=_first_day(parts, charged), today=today)
+        for uuid, asked, parts, charged in rows.values_list("uuid", "valid_until", "parts", standing)
+    }
+
+
+def _first_day(parts: list[dict[str, Any]], charged: date | None) -> date | None:
+    """The first day of what is sold in any case."""
+    firm = [each.day for each in rules.parts_from_json(parts) if not each.optional]
+    return min([*firm, *([charged] if charged else [])], default=None)
 
 
 def find_quote(*, organisations: Sequence[int], uuid: UUID) -> Found | None:

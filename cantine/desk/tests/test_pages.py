@@ -300,6 +300,9 @@ def test_the_form_and_the_draft_say_the_capped_day(desk: Any, manager: Any) -> N
         quote = desk.drafted(asked=asked)
     assert eve in manager.get(at(desk, "offer", asked)).content.decode()
     assert eve in manager.get(at(desk, "quote", quote)).content.decode()
+    assert [row["valid_until"] for row in manager.get(at(desk, "quotes")).context["rows"]] == [
+        desk.day - timedelta(days=1)
+    ]
 
 
 def test_a_new_company_is_quoted_at_the_prices_of_a_large_one(desk: Any, manager: Any) -> None:

@@ -46,10 +46,13 @@ class Held:
 def quotes(request: PlaceRequest) -> HttpResponse:
     """The latest first, with what waits for an answer counted."""
     cards = documents.quotes_of(request.place)
+    drafts = any(each.state is Stage.DRAFT for each in cards)
+    until = documents.drafts_until(request.place, today=request.place.today(clock.now())) if drafts else {}
     waiting = [each for each in cards if each.state is Stage.SENT]
     won = [each for each in cards if each.state is Stage.ACCEPTED]
     context = {
-        "rows": [_row(each) for each in cards], "waiting": formats.money(sum(each.gross_cents for each in waiting)),
+        "rows": [_row(each, until.get(each.uuid, each.valid_until)) for each in cards],
+        "waiting": formats.money(sum(each.gross_cents for each in waiting)),
         "number": len(waiting), "won": formats.money(sum(each.gross_cents for each in won)),
         "inside": reverse("desk:quotes", args=[request.place.slug]),
     }  # fmt: skip
@@ -183,10 +186,10 @@ def quote_at(request: PlaceRequest, quote: UUID) -> Found:
     return found
 
 
-def _row(each: documents.QuoteCard) -> dict[str, Any]:
+def _row(each: documents.QuoteCard, valid_until: date | None) -> dict[str, Any]:
     return {
         "card": each, "state": STAGE_NAMES[each.state], "badge": STAGE_KINDS[each.state],
-        "gross": formats.money(each.gross_cents) if each.gross_cents else "",
+        "valid_until": valid_until, "gross": formats.money(each.gross_cents) if each.gross_cents else "",
     }  # fmt: skip
 
 
