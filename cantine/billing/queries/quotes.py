@@ -117,7 +117,9 @@ def drafts_until(place: PlaceRef, *, today: date) -> dict[UUID, date]:
     rows = Quote.objects.filter(organisation_id=place.organisation_id, place_id=place.id, state=Stage.DRAFT)
     return {
         uuid: rules.valid_until_of(asked=asked, first_day=_first_day(parts, charged), today=today)
-        for uuid, asked, parts, charged in rows.values_list("uuid", "valid_until", "parts", standing)
+        for uuid, asked, parts, charged in rows.annotate(first=standing).values_list(
+            "uuid", "valid_until", "parts", "first"
+        )
     }
 
 
