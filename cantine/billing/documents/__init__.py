@@ -8,6 +8,7 @@ from cantine.billing.documents.checks import CannotCheck, Checker, Finding, Seve
 from cantine.billing.documents.facturx import PLACEHOLDER, xml_of
 from cantine.billing.documents.pdf import ACCENT, pdf_of, typeset
 from cantine.billing.documents.quotes import quote_page_of, quote_pdf_of
+from cantine.billing.documents.receipt import receipt_pdf_of
 from cantine.billing.documents.whole import Made, made
 from cantine.billing.rules import Document
 
@@ -26,6 +27,7 @@ __all__ = [
     "pdf_of",
     "quote_page_of",
     "quote_pdf_of",
+    "receipt_pdf_of",
     "typeset",
     "xml_of",
 ]

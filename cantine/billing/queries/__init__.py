@@ -2,18 +2,78 @@
 
 from cantine.billing.queries.accounts import LateInvoice, Statement, StatementLine, late_invoices, statement_of
 from cantine.billing.queries.advances import Advance, advances_of, is_holding
-from cantine.billing.queries.bank import Heap, amounts_waiting, bank_heaps_of, bank_lines_of, candidates_of, find_bank_line, preview_of, proposals_for
+from cantine.billing.queries.bank import (
+    Heap,
+    amounts_waiting,
+    bank_heaps_of,
+    bank_lines_of,
+    candidates_of,
+    find_bank_line,
+    preview_of,
+    proposals_for,
+)
 from cantine.billing.queries.bills import Bill, bills_of, promised_by_quotes
-from cantine.billing.queries.charges import ChargeLine, Moved, charges_of, coming_of_person, due_charges, due_with_before, moved_since, owed_by, owed_by_payer
+from cantine.billing.queries.charges import (
+    ChargeLine,
+    Moved,
+    charges_of,
+    coming_of_person,
+    due_charges,
+    due_with_before,
+    moved_since,
+    owed_by,
+    owed_by_payer,
+)
 from cantine.billing.queries.deferred import BilledAct, billed_acts
 from cantine.billing.queries.deposits import HeldDeposit, credit_notes_of, deposits_held, notes_on
-from cantine.billing.queries.documents import InvoiceCard, InvoiceKey, Issued, PaymentLine, Settled, file_of, find_invoice, invoices_after, invoices_of, is_open, key_of_invoice, my_invoice, my_invoices, open_invoices, payments_of, reference_of, unsent_invoices
+from cantine.billing.queries.documents import (
+    InvoiceCard,
+    InvoiceKey,
+    Issued,
+    PaymentLine,
+    Settled,
+    file_of,
+    find_invoice,
+    invoices_after,
+    invoices_of,
+    is_open,
+    key_of_invoice,
+    my_invoice,
+    my_invoices,
+    open_invoices,
+    payments_of,
+    reference_of,
+    unsent_invoices,
+)
 from cantine.billing.queries.drafts import Draft, drafts_among, drafts_of, find_draft, fingerprint, seller_of, who_of
 from cantine.billing.queries.payers import ORGANISATION, PERSON, PayerCard, Who, find_payer, payer_card, payer_cards
 from cantine.billing.queries.quote_drafts import Drafted, find_drafted
 from cantine.billing.queries.quote_links import link_of_quote, linked_quote
-from cantine.billing.queries.quotes import Found, QuoteCard, Signed, drafts_until, find_drafted, find_quote, page_of_quote, places_with_quotes_past, quote_of_charge, quotes_of, quotes_past, reference_of_quote, signed_page_of_quote
-from cantine.billing.queries.takeover import SeriesLine, TakenDocument, TakenSums, references_among, series_in_use, series_of, taken_numbers, taken_sums
+from cantine.billing.queries.quotes import (
+    Found,
+    QuoteCard,
+    Signed,
+    drafts_until,
+    find_drafted,
+    find_quote,
+    page_of_quote,
+    places_with_quotes_past,
+    quote_of_charge,
+    quotes_of,
+    quotes_past,
+    reference_of_quote,
+    signed_page_of_quote,
+)
+from cantine.billing.queries.takeover import (
+    SeriesLine,
+    TakenDocument,
+    TakenSums,
+    references_among,
+    series_in_use,
+    series_of,
+    taken_numbers,
+    taken_sums,
+)
 from cantine.billing.queries.unbilled import YearUnbilled, included_by_year, unbilled_by_year
 
 __all__ = [

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from cantine.billing import commands
 from cantine.billing.models import Invoice, Payment
@@ -14,6 +15,7 @@ from cantine.billing.rules import Afterwards, Standing, State
 from cantine.core import scoping
 from cantine.core.mail import deliver
 from cantine.core.testing import letters
+from cantine.ui import formats
 
 pytestmark = pytest.mark.django_db
 
@@ -409,3 +411,24 @@ def test_what_changed_since_it_was_invoiced_is_said_with_its_credit_note_ready(h
     assert client.get(moved["credit"]).context["form"]["afterwards"].value() == "again"
     commands.credit_invoice(**house.said, invoice=draft, lines=[1], afterwards=Afterwards.AGAIN)
     assert client.get(f"/{house.place.slug}/a-facturer/").context["moved"] == []
+
+
+def test_a_paid_invoice_says_when_and_how_first_and_gives_its_receipt(house: Any) -> None:
+    """The frozen file still says how it was to be paid: what says that it is stands beside it."""
+    house.charge()
+    invoice = house.prepared()
+    client = signed_in(house.three.manager)
+    client.post(at(house, f"{invoice}/emettre/"), {"seen": client.get(at(house, f"{invoice}/")).context["draft"].seen})
+    assert client.get(at(house, f"{invoice}/document.recu.pdf")).status_code == 404
+    frozen = client.get(at(house, f"{invoice}/document.pdf")).content
+    today = house.place.today(house.now)
+    said = {"method": "card", "amount": "48", "received_on": today.isoformat(), "key": "k"}
+    client.post(at(house, f"{invoice}/reglement/"), said)
+    page = client.get(at(house, f"{invoice}/"))
+    assert page.context["paid"] == f"Réglée le {formats.full_day(today)}, carte"
+    receipt = client.get(page.context["receipt"])
+    assert (receipt.status_code, receipt.content[:5]) == (200, b"%PDF-")
+    assert client.get(at(house, f"{invoice}/document.pdf")).content == frozen
+    mine = signed_in(house.three.member)
+    assert [row["paid"] for row in mine.get(reverse("billing:my_invoices")).context["rows"]] == [True]
+    assert mine.get(reverse("billing:my_file", args=[invoice, "recu.pdf"])).status_code == 200

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cantine.billing import commands, queries
+from cantine.billing.commands.settled_wording import paid_words
 from cantine.billing.commands.wording import (
     METHOD_NAMES,
     WHERE_KINDS,
@@ -167,6 +168,7 @@ def _page(
         "can_credit": not card.kind.gives_back,
         "sending": sending or SendForm(initial={"to": found.document.buyer.email}),
         "pdf": reverse("billing:invoice_file", args=[slug, card.uuid, "pdf"]),
+        "paid": paid_words(found), "receipt": reverse("billing:invoice_file", args=[slug, card.uuid, "recu.pdf"]),
         "xml": reverse("billing:invoice_file", args=[slug, card.uuid, "xml"]),
         "account": reverse("billing:statement", args=[slug, found.payer]) if found.payer else "",
         "inside": reverse("billing:invoices", args=[slug]),

@@ -18,7 +18,7 @@ from cantine.billing.queries import online_mandates as given
 from cantine.billing.queries.advances import held_by_person
 from cantine.billing.queries.asking import Asking
 from cantine.billing.queries.online_mandates import OnlineMandateLine
-from cantine.billing.rules import shared_out
+from cantine.billing.rules import Where, shared_out
 from cantine.billing.views.files import file_answer
 from cantine.core import clock, scoping
 from cantine.core.routes import actor_on
@@ -40,7 +40,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
             "card": card, "kind": kind_name(card.kind), "place": refs[card.place_id].name,
             "where": WHERE_NAMES[card.where(today[card.place_id])],
             "badge": WHERE_KINDS[card.where(today[card.place_id])],
-            "gross": formats.money(card.gross_cents),
+            "paid": card.where(today[card.place_id]) is Where.PAID and not card.taken_over, "gross": formats.money(card.gross_cents),
             "left": formats.money(card.left_cents) if card in owed else "",
             "held": formats.money(covered[card.id]) if card.id in covered else "",
             "pay": reads.path_to_pay(card.uuid)

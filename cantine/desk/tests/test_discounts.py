@@ -81,4 +81,7 @@ def test_a_date_that_is_moved_after_the_yes_keeps_its_discount(desk: Any) -> Non
     bookings.move_date(**desk.said, date=date.uuid, interval=longer, override=True)
     sources = [source_of(each.uuid) for each in held_dates(desk.place, held_for=[queries.hold_name(quote)])]
     charges = documents.charges_of(organisation_id=desk.place.organisation_id, sources=sources).values()
-    assert sorted(each.asked.net_cents for each in charges) == [10_800, 11_700]  # 3 h at 40 €, a half-day at 130 €, less 10 %
+    assert sorted(each.asked.net_cents for each in charges) == [
+        10_800,
+        11_700,
+    ]  # 3 h at 40 €, a half-day at 130 €, less 10 %

@@ -449,3 +449,26 @@ def test_counting_says_what_it_cannot_count(desk: Any, manager: Any) -> None:
     assert [name for name, _why in page.context["uncounted"]] == ["Déjeuner", "Son prix, hors TVA"]
     assert page.context["sums"] == (formats.money(12_000), formats.money(14_400))
     assert 'value="12,345"' in page.content.decode()
+
+
+def test_once_the_deposit_is_paid_the_customer_and_the_team_read_it_on_the_quote(
+    desk: Any, manager: Any, client: Any
+) -> None:
+    from cantine.billing import commands as billing
+    from cantine.billing.rules import Method
+
+    quote = desk.sent()
+    client.post(path_of_quote(quote), {"name": "Odile", "agreed": "on"})
+    with scoping.scope([desk.place.organisation_id]):
+        card = desk.quote(quote).card
+        deposit = documents.find_invoice(organisations=[desk.place.organisation_id], uuid=card.deposit)
+        assert deposit is not None
+        billing.record_payment(
+            **desk.said, who=deposit.card.who, cents=deposit.card.due_cents, method=Method.CARD,
+            received_on=desk.place.today(desk.now), key="k", invoices=[card.deposit],
+        )  # fmt: skip
+    paid = f"Réglée le {formats.full_day(desk.place.today(desk.now))}, carte"
+    assert [
+        client.get(path_of_quote(quote)).context["paid"],
+        manager.get(at(desk, "quote", quote)).context["deposit_paid"],
+    ] == [paid, paid]

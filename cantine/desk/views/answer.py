@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from cantine.billing import queries as documents
+from cantine.billing.commands.settled_wording import paid_words
 from cantine.billing.commands.wording import Row, document_rows, document_sums
 from cantine.billing.queries import Found, online
 from cantine.billing.rules import Quote, Stage, is_past
@@ -97,7 +98,7 @@ def _context(opened: Opened, link: str, sign: SignForm, refuse: RefuseForm) -> d
         "refused": card.state is Stage.REFUSED, "withdrawn": card.state is Stage.WITHDRAWN,
         "deposit": formats.money(agreed.deposit.gross_cents) if agreed.deposit else "",
         "total": formats.money(agreed.whole.gross_cents),
-        "pay": _pay(opened.found), "contact": places.letterhead_of(place_id=place.id).email, "read_language": frozen.whole.language,
+        **_deposit(opened.found), "contact": places.letterhead_of(place_id=place.id).email, "read_language": frozen.whole.language,
     }  # fmt: skip
 
 
@@ -125,16 +126,19 @@ def _next(opened: Opened) -> tuple[str, str] | None:
     return found.card.reference, path_of_quote(found.card.uuid)
 
 
-def _pay(found: Found) -> str:
-    """Where the deposit is paid by the same phone, as long as it is owed and its seller takes money online."""
+def _deposit(found: Found) -> dict[str, str]:
+    """When the deposit was paid; else where it is paid by the same phone, if its seller takes money online."""
     invoice = (
         documents.find_invoice(organisations=[found.organisation_id], uuid=found.card.deposit)
         if found.card.deposit
         else None
     )
-    if invoice is None or invoice.card.left_cents <= 0 or not online.entities_paid_online([invoice.card.entity_id]):
-        return ""
-    return online.path_to_pay(invoice.card.uuid)
+    if invoice is None:
+        return {"pay": "", "paid": ""}
+    if paid := paid_words(invoice):
+        return {"pay": "", "paid": paid}
+    owed = invoice.card.left_cents > 0 and online.entities_paid_online([invoice.card.entity_id])
+    return {"pay": online.path_to_pay(invoice.card.uuid) if owed else "", "paid": ""}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from cantine.billing import commands as billing
 from cantine.billing import queries as documents
+from cantine.billing.commands.settled_wording import paid_words
 from cantine.billing.commands.wording import address_lines, document_rows, document_sums
 from cantine.billing.queries import Found
 from cantine.billing.rules import Document, Part, Quote, Stage, deposit_of
@@ -68,6 +69,7 @@ def quote_page(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
     context |= _sold(found.agreed.whole, frozen.percent) | {
         "options": option_rows(frozen, found.signed.chosen if found.card.state is Stage.ACCEPTED and found.signed else ()),
         "frozen": frozen, "signed": found.signed if found.card.state is Stage.ACCEPTED else None,
+        "deposit_paid": _deposit_paid(request, found.card.deposit),
         "link": absolute(path_of_quote(quote)) if found.card.state is Stage.SENT else "",
     }  # fmt: skip
     return render(request, "desk/quote.html", context)
@@ -80,6 +82,11 @@ def draft_page(request: PlaceRequest, found: Found, *, form: DiscountForm | None
     assert drafted is not None
     context = _common(request, found) | _draft(request, drafted, today) | discounts_of(request, drafted, form)
     return render(request, "desk/quote_draft.html", context, status=422 if form else 200)
+
+
+def _deposit_paid(request: PlaceRequest, deposit: UUID | None) -> str:
+    invoice = documents.find_invoice(organisations=[request.place.organisation_id], uuid=deposit) if deposit else None
+    return paid_words(invoice) if invoice else ""
 
 
 def quote_pdf(request: PlaceRequest, *, quote: UUID) -> HttpResponse:

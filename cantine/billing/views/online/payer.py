@@ -15,13 +15,14 @@ from django.views.decorators.csrf import csrf_exempt
 from cantine.billing import queries
 from cantine.billing.commands import online
 from cantine.billing.commands.online_debit_wording import CONSENT_KINDS, consent_name
+from cantine.billing.commands.settled_wording import paid_words
 from cantine.billing.commands.wording import kind_name
 from cantine.billing.queries import Issued
 from cantine.billing.queries import online as reads
 from cantine.billing.queries import online_mandates as given
 from cantine.billing.queries.asking import asked_alone
 from cantine.billing.rules.online import Provider, State
-from cantine.billing.views.files import file_answer
+from cantine.billing.views.files import RECEIPT, file_answer
 from cantine.core import clock, rates, refusals, scoping
 from cantine.core.actor import system
 from cantine.core.letters import absolute
@@ -33,7 +34,7 @@ from cantine.ui import formats
 FAILURES = rates.Limit("link_failures", 30, 3600)
 STARTS = rates.Limit("online_payments", 30, 3600)
 LOOKS = rates.Limit("online_looks", 120, 3600)
-PAYER = system("billing.payer")
+PAYER, PAID = system("billing.payer"), "acquittee"
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,11 @@ def paid(request: HttpRequest, *, bill: str, payment: UUID) -> HttpResponse:
 
 
 def document(request: HttpRequest, *, bill: str) -> HttpResponse:
-    """The document itself, for whoever has the link: it is theirs to keep, once paid too."""
+    """The document itself, for whoever has the link: it is theirs to keep, once paid too; with ``acquittee``, what says that it is."""
     with _inside(_opened(request, bill)) as found:
         if found.card.taken_over:
             raise Http404
-        return quiet(file_answer(found, "pdf"))
+        return quiet(file_answer(found, RECEIPT if PAID in request.GET else "pdf"))
 
 
 def _leaving(request: HttpRequest, opened: Opened) -> HttpResponse:
@@ -120,7 +121,8 @@ def _context(opened: Opened, found: Issued, *, wrong: list[str] | None = None) -
     provider = online.provider_of(code) if code else None
     bank, asking = document.bank, asked_alone(organisation_id=found.organisation_id, card=card)
     return {
-        "place": opened.place, "link": opened.link, "card": card, "kind": kind_name(card.kind), "seller": document.seller.name,
+        "place": opened.place, "link": opened.link, "card": card, "kind": kind_name(card.kind), "paid": paid_words(found),
+        "seller": document.seller.name,
         "left": formats.money(asking.cents) if asking.cents > 0 else "", "buyer": document.buyer.name,
         "held": formats.money(asking.held_cents) if asking.held_cents else "",
         "late": card.due_on and card.due_on < opened.place.today(clock.now()), "online": provider is not None, "wrong": wrong or [],
