@@ -182,7 +182,7 @@ class _Pricing:
     ) -> Line:
         quantity, offer = _units(bought.billed), bought.offer
         reasons = list(_reasons(offer, quantity))
-        cents = times(offer.cents, quantity)
+        cents = _amount(offer, quantity)
         if entitled:
             for reason in self._included(bought, offer, quantity):
                 reasons.append(reason)
@@ -204,13 +204,13 @@ class _Pricing:
         for each in self.ask.entitlements:
             part = min(rest, self.left[each.code]) if each.unit is bought.unit else Decimal(0)
             if part > 0:
-                off = times(offer.cents, paid - part) - times(offer.cents, paid)
+                off = _amount(offer, paid - part) - _amount(offer, paid)
                 self.left[each.code] -= part
                 rest, paid = rest - part, paid - part
                 yield Reason(Why.INCLUDED, off, each.code, each.name, each.name_en or each.name, quantity=part)
         if paid > 0 and (over := self._overage(bought.unit)) is not None and over[0] < offer.cents:
             cents, plan = over
-            off = times(cents, paid) - times(offer.cents, paid)
+            off = times(cents, paid) - _amount(offer, paid)
             yield Reason(
                 Why.OVERAGE, off, plan.code, plan.name, plan.name_en or plan.name, quantity=paid, unit_cents=cents
             )  # fmt: skip
@@ -254,15 +254,21 @@ def _drawn(entitlement: Entitlement, left: Decimal) -> Drawn:
 
 
 def _reasons(offer: Offer, quantity: Decimal) -> Iterator[Reason]:
-    """What each stage adds to the line: the difference of two rounded amounts, so that they always add up."""
+    """What each stage adds to the line: a percentage is that of the amount before it, half up, so that whoever reads them finds each
+    again from the one above, and they add up."""
     before = times(offer.list_cents, quantity)
     for stage in offer.stages:
-        after = times(stage.cents, quantity)
+        off = times(stage.cents, quantity) - before if stage.percent is None else share_of(before, stage.percent)
         yield Reason(
-            stage.why, after - before, stage.code, stage.name_fr, stage.name_en, stage.percent, stage.quantity,
-            stage.offered, unit=stage.unit,
+            stage.why, off, stage.code, stage.name_fr, stage.name_en, stage.percent, stage.quantity, stage.offered,
+            unit=stage.unit,
         )  # fmt: skip
-        before = after
+        before += off
+
+
+def _amount(offer: Offer, quantity: Decimal) -> int:
+    """What so many units cost to this customer."""
+    return times(offer.list_cents, quantity) + sum(reason.cents for reason in _reasons(offer, quantity))
 
 
 def _units(parts: int) -> Decimal:

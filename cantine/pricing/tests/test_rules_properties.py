@@ -223,3 +223,14 @@ def test_a_half_day_costs_each_period_for_its_minutes_whenever_it_begins(
     if starts_at + timedelta(hours=6) <= datetime(2009, 6, 26, tzinfo=UTC):  # not past midnight in Paris
         assert abs(8 * found.net_cents - (late * dear + (8 - late) * price)) <= 4
         assert min(price, dear) <= found.net_cents <= max(price, dear)
+
+
+@given(asks(), grids())
+def test_a_percentage_is_half_up_of_the_amount_that_is_printed_before_it(ask: Ask, grid: Grid) -> None:
+    for line in priced(ask, grid).lines:
+        before = times(line.list_cents, line.quantity)
+        for reason in line.reasons:
+            if reason.percent is not None:
+                assert abs(reason.cents - before * reason.percent / 100) <= Decimal("0.5")
+            before += reason.cents
+        assert before == line.cents
