@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
-from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, path, resolve
 
 from cantine.core import clock, errors, rates, scoping
 from cantine.core.actor import ANONYMOUS, Actor
@@ -101,9 +101,32 @@ def page(
 def _answering(allowed: list[str], view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def answering(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        return view(request, **kwargs) if request.method in allowed else errors.not_allowed(request, allowed)
+        if request.method in allowed:
+            return view(request, **kwargs)
+        above = page_above(request) if request.method in {"GET", "HEAD"} else ""
+        return HttpResponseRedirect(above) if above else errors.not_allowed(request, allowed)
 
     return answering
+
+
+def page_above(request: HttpRequest) -> str:
+    """The nearest page over an address that only takes what a form sends: whoever reloads that address, or asks for the other
+    language on it, reads the page that holds the form. "" for what is no browser, or where none is."""
+    if "text/html" not in request.headers.get("Accept", ""):
+        return ""
+    parts = request.path_info.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:length])}/"
+        if "GET" in getattr(_found_at(above), "policies", {}):
+            return above
+    return ""
+
+
+def _found_at(address: str) -> Any:
+    try:
+        return resolve(address).func
+    except Resolver404:
+        return None
 
 
 def _limited(view: Callable[..., HttpResponseBase], limit: Limit | None) -> Callable[..., HttpResponseBase]:

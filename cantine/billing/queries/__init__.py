@@ -54,7 +54,6 @@ from cantine.billing.queries.quotes import (
     QuoteCard,
     Signed,
     drafts_until,
-    find_drafted,
     find_quote,
     page_of_quote,
     places_with_quotes_past,

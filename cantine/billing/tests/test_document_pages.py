@@ -432,3 +432,21 @@ def test_a_paid_invoice_says_when_and_how_first_and_gives_its_receipt(house: Any
     mine = signed_in(house.three.member)
     assert [row["paid"] for row in mine.get(reverse("billing:my_invoices")).context["rows"]] == [True]
     assert mine.get(reverse("billing:my_file", args=[invoice, "recu.pdf"])).status_code == 200
+
+
+BROWSER: dict[str, Any] = {"headers": {"accept": "text/html", "accept-language": "fr"}}
+
+
+def test_an_address_that_only_takes_a_form_leads_back_to_the_page_that_holds_it(house: Any) -> None:
+    """Reloaded, or asked for in the other language, after an error."""
+    house.charge()
+    draft, payer = house.prepared(), house.three.member.uuid
+    browser = Client(**BROWSER)
+    browser.force_login(house.three.manager)
+    wrong = browser.post(at(house, f"{draft}/ligne/"), {"name": "Badges", "quantity": "-1"})
+    assert wrong.status_code == 422
+    english = browser.post(reverse("ui:language"), {"language": "en", "next": wrong.wsgi_request.get_full_path()})
+    assert browser.get(english.url).url == at(house, f"{draft}/")
+    assert browser.get(at(house, f"releve/{payer}/rendre/")).url == at(house, f"releve/{payer}/")
+    assert browser.get(at(house, "relances/envoyer/")).url == at(house, "relances/")
+    assert Client().get(at(house, f"{draft}/ligne/")).status_code == 405
