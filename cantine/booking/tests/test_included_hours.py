@@ -20,7 +20,7 @@ from cantine.memberships.testing import a_pass
 from cantine.people.testing import an_organisation, belong
 from cantine.places.testing import actor_for
 from cantine.pricing.commands.price_wording import price_lines
-from cantine.pricing.rules import Unit
+from cantine.pricing.rules import ANYTHING, Rate, Unit
 from cantine.pricing.testing import a_price_list
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,14 @@ def test_the_first_hours_are_paid_for_and_the_price_says_so(three: Any, book: An
     with translation.override("fr"):
         (row,) = price_lines(line.price)
     assert [change.words for change in row.changes] == ["2\u00a0h comprises dans «\u202f3 heures de salle\u202f»"]
+
+
+def test_what_is_free_uses_nothing(three: Any, book: Any, now: Any) -> None:
+    free = Rate(ANYTHING, "tpe-pme", Unit.HOUR, 0)
+    a_price_list(three.place, now=now, rates=(free,))
+    a_pass(three.place, three.member, now=now, use=Use.ROOM, unit=Unit.HOUR, quantity=D(3), cents=0)
+    line = charge(three, book(hours=2))
+    assert (line.price.net_cents, line.price.drawn, left(three, now)) == (0, (), D(3))
 
 
 def test_what_is_past_them_is_charged(three: Any, book: Any, hours: Any, now: Any) -> None:

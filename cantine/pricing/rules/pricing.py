@@ -199,7 +199,10 @@ class _Pricing:
         )  # fmt: skip
 
     def _included(self, bought: Bought, offer: Offer, quantity: Decimal) -> Iterator[Reason]:
-        """What the entitlements of this unit pay for, in the order in which the caller gave them; then what is past them."""
+        """What the entitlements of this unit pay for, in the order in which the caller gave them; then what is past them. What costs
+        nothing uses nothing."""
+        if not offer.cents:
+            return
         rest, paid = _units(bought.entitled), quantity
         for each in self.ask.entitlements:
             part = min(rest, self.left[each.code]) if each.unit is bought.unit else Decimal(0)
