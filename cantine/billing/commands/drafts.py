@@ -50,6 +50,16 @@ def prepare_invoice(
     return _prepare(actor, now, place, who, owed, last_day, replay=replay)
 
 
+def prepare_ahead(*, actor: Actor, now: datetime, place: PlaceRef, who: Who, charges: Iterable[UUID]) -> UUID:
+    """A draft of what one payer owes for days to come that were chosen. The draft that they have takes it.
+
+    Refusals: seller_missing, nothing_to_invoice, payer_unknown. Records InvoicePrepared.
+    """
+    authorize(actor, "invoice.prepare", Target(place.organisation_id, place.id))
+    chosen = queries.owed_ahead(place, payer=who, charges=charges)
+    return _prepare(actor, now, place, who, chosen, place.today(now), replay=False)
+
+
 def _prepare(
     actor: Actor, now: datetime, place: PlaceRef, who: Who, owed: Sequence[ChargeLine], last_day: date, *, replay: bool
 ) -> UUID:

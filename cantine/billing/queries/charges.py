@@ -85,6 +85,20 @@ def owed_by(place: PlaceRef, *, payer: tuple[str, int], last_day: date) -> list[
     return [each for each in _due(place, who, whole, day__lte=last_day) if each.asked.net_cents]
 
 
+def owed_ahead(place: PlaceRef, *, payer: tuple[str, int], charges: Iterable[UUID]) -> list[ChargeLine]:
+    """Of these, what one payer is asked for, whatever its day, and that no document took; what a quote promised is left out: it is
+    billed whole. One statement."""
+    rows = _due(place, Q(quote=None), uuid__in=list(charges))
+    return [each for each in rows if each.payer == payer and each.asked.net_cents]
+
+
+def deposits_on(organisation_id: int, *, charges: Iterable[UUID]) -> dict[UUID, tuple[str, int]]:
+    """By charge, the deposit that the quote which promised it asked for: its number, its cents with VAT. One statement."""
+    rows = Charge.objects.filter(organisation_id=organisation_id, uuid__in=list(charges), quote__deposit__isnull=False)
+    found = rows.values_list("uuid", "quote__deposit__reference", "quote__deposit__gross_cents")
+    return {uuid: (reference, cents) for uuid, reference, cents in found}
+
+
 def coming_of_person(person_id: int) -> list[tuple[int, ChargeLine]]:
     """What a person is asked for and that no document took, in every place that the open door shows, with the key of the place; what
     an organisation pays for is not theirs. One statement."""

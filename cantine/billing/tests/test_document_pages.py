@@ -12,6 +12,7 @@ from django.urls import reverse
 from cantine.billing import commands
 from cantine.billing.models import Invoice, Payment
 from cantine.billing.rules import Afterwards, Standing, State
+from cantine.billing.testing import a_charge
 from cantine.core import scoping
 from cantine.core.mail import deliver
 from cantine.core.testing import letters
@@ -450,3 +451,20 @@ def test_an_address_that_only_takes_a_form_leads_back_to_the_page_that_holds_it(
     assert browser.get(at(house, f"releve/{payer}/rendre/")).url == at(house, f"releve/{payer}/")
     assert browser.get(at(house, "relances/envoyer/")).url == at(house, "relances/")
     assert Client().get(at(house, f"{draft}/ligne/")).status_code == 405
+
+
+def test_dates_to_come_are_invoiced_ahead_when_they_are_chosen(house: Any) -> None:
+    later = house.now + timedelta(days=40)
+    for _each in range(2):
+        a_charge(house.three.place, now=later, room=house.three.room.slug, person_id=house.three.member.pk)
+    client = signed_in(house.three.manager)
+    month = house.place.today(later)
+    page = f"/{house.place.slug}/a-facturer/"
+    shown = f"{page}?mois={month:%Y-%m}"
+    [account] = client.get(shown).context["accounts"]
+    assert (account.who, len(account.ahead)) == ("", 2)
+    said = {"until": month.isoformat(), "who": account.payer, "chosen": "1", "ahead": [str(account.ahead[0]["uuid"])]}
+    draft = client.post(f"{page}preparer/", said)
+    assert [row.name for row in client.get(draft.url).context["rows"]] == ["Salle Rouge"]
+    [account] = client.get(shown).context["accounts"]
+    assert len(account.ahead) == 1

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cantine.billing import commands, queries, rules
+from cantine.billing.forms.counter import uuid_of
 from cantine.billing.queries import ChargeLine, Moved, Who
 from cantine.billing.views.common import refused, said
 from cantine.billing.views.months import address, around, asked_month, last_day_of
@@ -38,6 +39,9 @@ class Owed:
     vat: str
     gross: str
     later: str
+    ahead: list[dict[str, Any]]
+    payer: str
+    deposits: list[str]
 
 
 def owed(request: PlaceRequest) -> HttpResponse:
@@ -46,7 +50,9 @@ def owed(request: PlaceRequest) -> HttpResponse:
     every = queries.due_with_before(request.place, first_day=first, last_day=last_day_of(first))
     charges = [each for each in every if each.day >= first]
     payers = _payers_of(charges)
-    accounts = [_owed(request, account, payers, today) for account in rules.accounts_of(charges)]
+    promised = [each.uuid for each in charges if each.promised_until]
+    deposits = queries.deposits_on(request.place.organisation_id, charges=promised) if promised else {}
+    accounts = [_owed(request, account, payers, today, deposits) for account in rules.accounts_of(charges)]
     ripe = _sums(each for each in charges if each.is_ripe(today))
     later = _sums(each for each in charges if not each.is_ripe(today))
     context = {
@@ -115,13 +121,17 @@ def _moved(request: PlaceRequest, each: Moved) -> dict[str, Any]:
 
 
 def prepare(request: PlaceRequest) -> HttpResponse:
-    """A draft for one payer, or for each of them; opened at once when there is one."""
+    """A draft for one payer, or for each of them; opened at once when there is one. Of days to come, only those ``chosen``."""
     try:
         last_day = date.fromisoformat(request.POST.get("until", ""))
     except ValueError:
         raise Http404 from None
-    asked = request.POST.get("who", "")
+    asked, ahead = request.POST.get("who", ""), request.POST.getlist("ahead")
     try:
+        if "chosen" in request.POST:
+            chosen = [each for each in map(uuid_of, ahead) if each is not None]
+            made = commands.prepare_ahead(**said(request), who=_payer(request, asked), charges=chosen)
+            return redirect("billing:invoice", request.place.slug, made)
         if asked:
             made = commands.prepare_invoice(**said(request), who=_payer(request, asked), last_day=last_day)
             return redirect("billing:invoice", request.place.slug, made)
@@ -207,10 +217,13 @@ def _names_of(payers: Set[Who]) -> dict[Who, tuple[str, UUID]]:
 
 
 def _owed(
-    request: PlaceRequest, account: rules.Account[ChargeLine], payers: dict[Who, tuple[str, UUID]], today: date
-) -> Owed:
+    request: PlaceRequest, account: rules.Account[ChargeLine], payers: dict[Who, tuple[str, UUID]], today: date,
+    deposits: dict[UUID, tuple[str, int]],
+) -> Owed:  # fmt: skip
     lines = [
         {
+            "uuid": each.uuid,
+            "ahead": not each.is_ripe(today) and each.promised_until is None and bool(added.net_cents),
             "name": each.name,
             "when": formats.span(each.interval, request.place.zone) if each.interval else formats.long_day(each.day),
             "amount": formats.money(added.net_cents),
@@ -232,7 +245,26 @@ def _owed(
         vat=formats.money(ripe.vat_cents),
         gross=formats.money(ripe.gross_cents),
         later=formats.money(later.gross_cents) if later.gross_cents else "",
+        ahead=[each for each in lines if each["ahead"]] if uuid else [],
+        payer=str(uuid or ""),
+        deposits=_asked_before(account.charges, deposits),
     )
+
+
+def _asked_before(charges: Iterable[ChargeLine], deposits: dict[UUID, tuple[str, int]]) -> list[str]:
+    """What deposits asked for already of what quotes promised, and what remains of it."""
+    promised: dict[tuple[str, int], list[ChargeLine]] = {}
+    for each in charges:
+        if each.uuid in deposits:
+            promised.setdefault(deposits[each.uuid], []).append(each)
+    words = _("%(asked)s of it are asked for already by the deposit %(number)s: %(left)s remain.")
+    return [
+        words % {
+            "asked": formats.money(cents), "number": number,
+            "left": formats.money(sum((each.asked for each in mine), rules.NOTHING).gross_cents - cents),
+        }
+        for (number, cents), mine in promised.items()
+    ]  # fmt: skip
 
 
 def _later(each: ChargeLine) -> str:
