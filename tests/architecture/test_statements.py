@@ -17,8 +17,9 @@ MOST = 6
 # owed and what changed since it was invoiced; the whole economy, from the books, what is not billed yet and what was entered; a
 # date with all the ways in; what is free for a quote, at which price, with which products; the old books, laid beside four
 # domains, and the capital of another legal entity; what belongs to later, told by each domain that sold it; an invoice with what
-# was tried to pay it online, dues as who was asked for them pays them, and the pages of return that ask the provider and write what it says; members and shareholders, with what
-# each paid and its papers; how somebody is invoiced, with the provider that would debit them; my plan, with what waits for my
+# was tried to pay it online, dues as who was asked for them pays them, and the pages of return that ask the provider and
+# write what it says; members and shareholders, with what each paid and its papers; how somebody is invoiced, with the provider
+# that would debit them; my plan, with what waits for my
 # invoice; a certificate, with who certifies; drafts as the documents
 # that they would be, before they are issued;
 # the lines of the bank, with the invoices, the entries and the costs that each may be, and the bank against the books;
@@ -41,7 +42,8 @@ ABOVE = {
     "<slug:place>/membres/<uuid:contact>/attestation/": 7, "<slug:place>/factures/emettre/": 10, "<slug:place>/factures/": 10,
     "souscription/<str:subscribed>/": 8, "<slug:place>/societaires/<uuid:holding>/": 8,
     "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7, "<slug:place>/comptes/facture-electronique/": 10,
-    "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 8, "<slug:place>/reglements/banque/": 9, "<slug:place>/reglements/banque/rapprochement/": 7,
+    "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 8, "<slug:place>/reglements/banque/": 9,
+    "<slug:place>/reglements/banque/rapprochement/": 7,
     "<slug:place>/reglements/banque/<uuid:line>/": 8,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session

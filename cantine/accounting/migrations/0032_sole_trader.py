@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounting', '0031_sessions'),
+        ("accounting", "0031_sessions"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='legalentity',
-            name='nature',
-            field=models.CharField(choices=[('association', 'association'), ('company', 'company'), ('sole', 'sole')], max_length=12),
+            model_name="legalentity",
+            name="nature",
+            field=models.CharField(
+                choices=[("association", "association"), ("company", "company"), ("sole", "sole")], max_length=12
+            ),
         ),
     ]

@@ -37,7 +37,7 @@ DROP FUNCTION accounting_slip_stands();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounting", "0031_sessions"),
+        ("accounting", "0032_sole_trader"),
         ("people", "0006_erasure_of_the_inactive"),
         ("places", "0007_no_capacity_of_a_space"),
     ]

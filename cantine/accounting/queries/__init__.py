@@ -1,15 +1,84 @@
 """Reads of accounting: who invoices, the books, the chart, the file of entries."""
 
-from cantine.accounting.queries.books import Closing, PeriodLine, Result, VatDue, YearLine, balances_between, balances_by_third, balances_of, closing_from, closing_of, has_entries, income_of_roles, money_at, money_of, periods_of, results_by_year, vat_collected, vat_to_pay, years_of
-from cantine.accounting.queries.cash import DrawerRef, OpenSum, Verdict, all_closings, closings_of, day_closings, drawers_of, find_closing, has_drawer_named, lock_drawer, open_sums, takings_of, verify_chain
+from cantine.accounting.queries.books import (
+    Closing,
+    PeriodLine,
+    Result,
+    VatDue,
+    YearLine,
+    balances_between,
+    balances_by_third,
+    balances_of,
+    closing_from,
+    closing_of,
+    has_entries,
+    income_of_roles,
+    money_at,
+    money_of,
+    periods_of,
+    results_by_year,
+    vat_collected,
+    vat_to_pay,
+    years_of,
+)
+from cantine.accounting.queries.cash import (
+    DrawerRef,
+    OpenSum,
+    Verdict,
+    all_closings,
+    closings_of,
+    day_closings,
+    drawers_of,
+    find_closing,
+    has_drawer_named,
+    lock_drawer,
+    open_sums,
+    takings_of,
+    verify_chain,
+)
 from cantine.accounting.queries.charts import AccountLine, accounts_of, roles_among
-from cantine.accounting.queries.deferrals import DeferralState, deferral_state, deferrals_at, register_deferrals
-from cantine.accounting.queries.entities import LegalEntityRef, entities_of, entities_soon, entity_of, find_entity, lock_entity, proposal_of
-from cantine.accounting.queries.entries import PAGE, EntryHead, EntryView, JournalLine, Ledger, LedgerLine, LineView, entry_of_source, find_entry, journal_page, journals_of, ledger_of
+from cantine.accounting.queries.deferrals import (
+    DeferralState,
+    deferral_state,
+    deferrals_at,
+    register_deferrals,
+)
+from cantine.accounting.queries.entities import (
+    LegalEntityRef,
+    entities_of,
+    entities_soon,
+    entity_of,
+    find_entity,
+    lock_entity,
+    proposal_of,
+)
+from cantine.accounting.queries.entries import (
+    PAGE,
+    EntryHead,
+    EntryView,
+    JournalLine,
+    Ledger,
+    LedgerLine,
+    LineView,
+    entry_of_source,
+    find_entry,
+    journal_page,
+    journals_of,
+    ledger_of,
+)
 from cantine.accounting.queries.files import fec_lines_of
 from cantine.accounting.queries.moves import MoneyMove, labels_of, money_moves
 from cantine.accounting.queries.patterns import Pattern, WritingDesk, writing_desk_of
-from cantine.accounting.queries.takeover import COMPARED, MOVED, TAKEOVER, OldVat, TakenOver, books_taken_over, cannot_take_over, kept_here
+from cantine.accounting.queries.takeover import (
+    COMPARED,
+    MOVED,
+    TAKEOVER,
+    OldVat,
+    TakenOver,
+    books_taken_over,
+    cannot_take_over,
+    kept_here,
+)
 
 __all__ = [
     "COMPARED",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0091_returned"),
+        ("billing", "0111_bank_became"),
     ]
 
     operations = [

@@ -18,6 +18,6 @@ CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON billing_invoice
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0091_returned")]
+    dependencies = [("billing", "0122_online_sources")]
 
     operations = [migrations.RunSQL(GO, BACK)]

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from cantine.billing import rules
 from cantine.billing.models import Acceptance, Quote, QuoteFile, SignedQuoteFile
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who
-from cantine.billing.rules import Stage, Way
+from cantine.billing.rules import Stage, State, Way
 from cantine.core import scoping
 from cantine.kernel.once import once
 from cantine.places.queries import PlaceRef

@@ -74,7 +74,8 @@ class CountField(forms.IntegerField):
 
 
 class OfferForm(forms.Form):
-    """Rooms come as ``room`` beside these fields; ``key`` is made with the form: pressed twice, it is one quote; how many of each product, as ``product-CODE``."""
+    """Rooms come as ``room`` beside these fields; ``key`` is made with the form: pressed twice, it is one quote;
+    how many of each product, as ``product-CODE``."""
 
     name = forms.CharField(label=_("Who it is for"), max_length=160)
     email = forms.EmailField(label=_("E-mail"))
