@@ -258,10 +258,11 @@ def _drawn(entitlement: Entitlement, left: Decimal) -> Drawn:
 
 def _reasons(offer: Offer, quantity: Decimal) -> Iterator[Reason]:
     """What each stage adds to the line: a percentage is that of the amount before it, half up, so that whoever reads them finds each
-    again from the one above, and they add up."""
+    again from the one above, and they add up. Of a period that counts for a part of a unit, it is the price of the unit that says it."""
     before = times(offer.list_cents, quantity)
     for stage in offer.stages:
-        off = times(stage.cents, quantity) - before if stage.percent is None else share_of(before, stage.percent)
+        percent = None if stage.unit else stage.percent
+        off = times(stage.cents, quantity) - before if percent is None else share_of(before, percent)
         yield Reason(
             stage.why, off, stage.code, stage.name_fr, stage.name_en, stage.percent, stage.quantity, stage.offered,
             unit=stage.unit,
