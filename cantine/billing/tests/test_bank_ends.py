@@ -258,3 +258,21 @@ def test_one_press_pays_card_takings_in_and_another_lets_the_line_go(house: Any,
     assert heap(house, line) is Heap.WAITING
     wrong = client.post(f"{address}{line}/dans-les-livres/", {"what": "cards", "gross": "10"})
     assert (wrong.status_code, list(wrong.context["paid_in"].errors)) == (422, ["gross"])
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_bank_says_which_slip_is_expected_and_one_press_pays_it_in(house: Any, bank: Any) -> None:
+    client = Client(headers={"accept-language": "fr"})
+    client.force_login(house.three.manager)
+    pay(house, Method.CHEQUE)
+    make_slip(
+        **house.said,
+        cheques=[Brought(each.key) for each in cheques_in_hand(house.place)],
+        day=house.place.today(house.now),
+    )
+    bank(4_800, "REMISE CHEQUES")
+    page = client.get(f"/{house.place.slug}/reglements/banque/")
+    assert [cents for _label, cents, _href in page.context["expected"]] == ["48,00\xa0€"]
+    (offer,) = page.context["rows"][0]["offers"]
+    client.post(offer.action, dict(offer.fields))
+    assert (slips_of(house.place, expected=True), holds(house)[Role.BANK]) == ([], 4_800)

@@ -62,7 +62,7 @@ def lines(request: PlaceRequest) -> HttpResponse:
     shown = found[:A_PAGE]
     back = debits_back(request.place, shown, today=request.place.today(clock.now())) if heap is Heap.RETURNED else {}
     paid = runs_in(shown, heaps) if heap is Heap.WAITING else {}
-    offers = offers_of(request, shown) if heap in {Heap.WAITING, Heap.OUT} else {}
+    offers, expected = offers_of(request, shown) if heap in {Heap.WAITING, Heap.OUT} else ({}, [])
     ends = ends_shown(shown)
     context = {
         "rows": [
@@ -82,6 +82,7 @@ def lines(request: PlaceRequest) -> HttpResponse:
         "until": heaps.until,
         "closing": "" if heaps.closing_cents is None else signed(heaps.closing_cents),
         "any": any(heaps.counts.values()),
+        "expected": expected if heap is Heap.WAITING else [],
         **beside(request, day=heaps.until, closing_cents=heaps.closing_cents),
     }
     return render(request, "billing/bank.html", context)

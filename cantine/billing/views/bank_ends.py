@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from cantine.accounting.queries import labels_of
+from cantine.accounting.queries.cheques import Slip
 from cantine.billing.queries.bank import Line
 from cantine.billing.queries.bank_ends import Ends, Offer, ends_of, offers_for
 from cantine.billing.rules.bank import Became, PaidIn
@@ -25,10 +26,15 @@ BECAME_NAMES: Mapping[str, str | Promise] = {
 }  # fmt: skip
 
 
-def offers_of(request: PlaceRequest, lines: Sequence[Line]) -> dict[UUID, list[Offer]]:
-    """By line, the most telling first: what was entered from another page, what is on its way, what domains above expect."""
+Expected = tuple[str, str, str]
+
+
+def offers_of(request: PlaceRequest, lines: Sequence[Line]) -> tuple[dict[UUID, list[Offer]], list[Expected]]:
+    """By line, the most telling first: what was entered from another page, what is on its way, what domains above expect; then the slips
+    of cheques that the bank has not paid in yet: what, how much, where."""
     ends, above = ends_of(request.place, lines), offers_for(request.place, lines)
-    return {each.uuid: [*_own(request, each, ends), *above.get(each.uuid, ())] for each in lines}
+    found = {each.uuid: [*_own(request, each, ends), *above.get(each.uuid, ())] for each in lines}
+    return found, [_expected(request, each) for each in ends.expected]
 
 
 def ends_shown(lines: Sequence[Line]) -> dict[UUID, dict[str, Any]]:
@@ -72,3 +78,11 @@ def _words(each: PaidIn) -> tuple[str, str, str]:
     }[each.what] % {"when": when, "amount": formats.money(each.gross_cents)}  # fmt: skip
     kept = _("the bank kept %(fee)s") % {"fee": formats.money(each.fee_cents)} if each.fee_cents else ""
     return label, kept or pgettext("bank proposal", "exact amount"), _("The bank paid it in")
+
+
+def _expected(request: PlaceRequest, slip: Slip) -> Expected:
+    return _slip(slip), formats.money(slip.cents), reverse("accounting:slip", args=[request.place.slug, slip.uuid])
+
+
+def _slip(slip: Slip) -> str:
+    return _("Slip %(number)s of cheques, of %(day)s") % {"number": slip.number, "day": formats.full_day(slip.day)}

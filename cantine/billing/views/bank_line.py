@@ -37,7 +37,7 @@ def _shown(request: PlaceRequest, *, line: UUID, form: PaidInForm | None = None)
     proposals = queries.proposals_for([found], candidates)[found.uuid]
     context = {
         "row": row_of(found, proposals, ticked=False)
-        | {"ways": ways_shown(request, found), "offers": offers_of(request, [found]).get(found.uuid, ())},
+        | {"ways": ways_shown(request, found), "offers": offers_of(request, [found])[0].get(found.uuid, ())},
         "asked": asked,
         "paid_in": form or PaidInForm(initial={"gross": found.said.cents}),
         "found": [_candidate(each) for each in _matching(candidates, asked)[:FOUND]] if asked else [],

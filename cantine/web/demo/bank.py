@@ -109,9 +109,11 @@ def _bring_cheques(said: dict[str, Any], line: UUID, movement: Movement) -> None
 
 
 def _known(move: MoneyMove) -> Movement:
-    """What the books hold, as the bank would say it."""
-    words = " ".join(filter(None, [SAID.get(move.source.split(":")[0].split(".")[0], ""), move.label, move.piece]))
-    return Movement(move.day, move.cents, words.upper()[:140], entry=move.entry)
+    """What the books hold, as the bank would say it: an act, then what it is about, then who."""
+    what, _dot, who = move.label.partition(" · ")
+    how = SAID.get(move.source.split(":")[0].split(".")[0], "")
+    words = f"{how} {what.removeprefix('Règlement ')}".strip().upper()
+    return Movement(move.day, move.cents, words[:140], name=who.upper(), entry=move.entry)
 
 
 def _waiting(invoices: Sequence[Candidate], today: date) -> Iterator[Movement]:
