@@ -14,12 +14,12 @@ _numbers = count(1)
 
 
 def a_person(name: str = "", *, email: str = "", language: str = "fr", superuser: bool = False) -> Person:
-    """Somebody with an address of their own and no password; sign them in with ``client.force_login``."""
+    """Somebody who came in once, with an address of their own and no password; sign them in with ``client.force_login``."""
     number = next(_numbers)
     name = name or f"Personne {number}"
     person = Person(
         name=name, sort_name=folded(name), email=email or f"person{number}@cantine.example", language=language,
-        joined_at=FOUNDED, is_staff=superuser, is_superuser=superuser,
+        joined_at=FOUNDED, last_login=FOUNDED, is_staff=superuser, is_superuser=superuser,
     )  # fmt: skip
     person.set_unusable_password()
     person.save(force_insert=True)

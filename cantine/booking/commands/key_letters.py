@@ -59,7 +59,7 @@ def _sheet(row: Loan, person: PersonRef, head: Letterhead, place: PlaceRef) -> S
             "you have “%(key)s”, which was due on %(day)s. Bring it back to %(place)s, or tell us until when you keep it."
         )
         % said,
-        actions=(Action(label=_("See my keys"), href=absolute("/moi/cles/")),),
+        actions=(Action(label=_("See my keys"), href=absolute("/moi/cles/")),) if person.has_account else (),
         foot="\n".join(part for part in (place.name, head.address, contact) if part),
         sender=place.name,
         colour=colour,

@@ -218,7 +218,9 @@ def _entry(matter: Matter, card: DateCard, person: PersonRef | None = None) -> i
         summary=card.title or wording.plain_title(card, matter.place),
         description=wording.calendar_note(matter, card),
         location=", ".join(part for part in where if part),
-        url=wording.page_of(matter.place, card),
+        url=wording.page_of(matter.place, card)
+        if person is None or person.has_account
+        else wording.cancel_address(card),
         sequence=card.sequence,
         status=_STATUS.get(card.state, ical.Status.CANCELLED),
         changed_at=matter.now,

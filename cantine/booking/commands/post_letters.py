@@ -74,7 +74,7 @@ def _sheet(place: PlaceRef, head: Letterhead, customer: str, items: Sequence[Mai
         lead=_("mail came for %(customer)s: %(what)s. You can collect it at the counter.") % said,
         rows=tuple(_rows(items, place)),
         blocks=tuple(_blocks(counts, head)),
-        actions=(Action(label=_("See my mail"), href=absolute("/moi/courrier/")),),
+        actions=(Action(label=_("See my mail"), href=absolute("/moi/courrier/")),) if person.has_account else (),
         foot="\n".join(part for part in (place.name, head.address, contact) if part),
         sender=place.name,
         colour=colour,

@@ -70,7 +70,7 @@ def sheet_for_person(telling: Telling, matter: Matter, person: PersonRef) -> She
         lead=_LEADS[telling](matter),
         rows=tuple(_rows(matter)),
         blocks=(*_reason(matter), *_entry(matter), *_giving_up(matter)),
-        actions=tuple(_actions(telling, matter)),
+        actions=tuple(_actions(telling, matter, person)),
     )
 
 
@@ -333,7 +333,7 @@ def end_in_words(card: DateCard) -> str:
     return _("It was given up in time, free of charge.")
 
 
-def _actions(telling: Telling, matter: Matter) -> Iterator[Action]:
+def _actions(telling: Telling, matter: Matter, person: PersonRef) -> Iterator[Action]:
     place, card = matter.place, matter.first
     if telling in {Telling.REFUSED, Telling.EXPIRED} or (telling is Telling.CANCELLED and matter.by_place):
         yield Action(label=_("See what is free"), href=free_times(matter))
@@ -341,10 +341,13 @@ def _actions(telling: Telling, matter: Matter) -> Iterator[Action]:
     if telling is Telling.OFFERED:
         yield Action(label=_("Take it, or leave it to the next"), href=absolute(matter.offer))
         return
-    if card.promised:  # who signed a quote may have no account: the link of the letter is their way in
+    if card.promised or (not person.has_account and not card.takes):
+        # Who signed a quote, or was written down by the team, may have no account: the signed link is their way in.
         yield Action(label=_("See the date"), href=cancel_address(card))
         return
-    yield Action(label=_("See the date") if len(matter.cards) == 1 else _("See the dates"), href=page_of(place, card))
+    if person.has_account:
+        label = _("See the date") if len(matter.cards) == 1 else _("See the dates")
+        yield Action(label=label, href=page_of(place, card))
     if card.takes and len(matter.cards) == 1:
         label = _("Withdraw the request") if card.state is rules.State.REQUESTED else _("Cancel this date")
         yield Action(label=label, href=cancel_address(card))

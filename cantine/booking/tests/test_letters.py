@@ -278,3 +278,19 @@ def test_an_erased_person_is_not_written_to(house, book, run_jobs, now):
     type(house.member).objects.filter(pk=house.member.pk).update(erased_at=now)
     run_jobs()
     assert letters() == []
+
+
+def test_whoever_the_team_wrote_down_is_led_to_no_page_that_asks_for_an_account(house, book, run_jobs, client):
+    type(house.member).objects.filter(pk=house.member.pk).update(last_login=None)
+    book()
+    letter = only(run_jobs)
+    links = set(re.findall(r"https?://[^/\s]+(/\S+)", letter.text))
+    assert links != set()
+    assert [link for link in links if client.get(link).status_code != 200] == []
+    assert "/dates/" not in letter.text
+
+
+def test_whoever_has_an_account_is_led_to_their_date(house, book, run_jobs):
+    """Negative control of the one above."""
+    date = book().dates[0]
+    assert f"/dates/{date.uuid}/" in only(run_jobs).text

@@ -12,7 +12,7 @@ from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.letters import Action, absolute
 from cantine.memberships import queries, rules
-from cantine.memberships.commands.letters import post_to, sheet_for
+from cantine.memberships.commands.letters import opens_pages, post_to, sheet_for
 from cantine.memberships.queries import SubscriptionLine
 from cantine.memberships.rules import Asked
 from cantine.places.queries import PlaceRef
@@ -83,8 +83,8 @@ def _since(line: SubscriptionLine) -> date:
 
 
 def _actions(line: SubscriptionLine) -> tuple[Action, ...]:
-    """An organisation answers through the team."""
-    if line.person_id is None or line.customer_id is not None:
+    """An organisation, and whoever never came in, answers through the team."""
+    if line.person_id is None or line.customer_id is not None or not opens_pages((PERSON, line.person_id)):
         return ()
     return (
         Action(label=_("Read it, and answer"), href=absolute(reverse("memberships:my_subscription", args=[line.uuid]))),

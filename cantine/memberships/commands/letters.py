@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from cantine.billing.queries import ORGANISATION, PayerCard
+from cantine.billing.queries import ORGANISATION, PERSON, PayerCard, Who
 from cantine.core.letters import Action, Block, Sheet, letter_of
 from cantine.core.mail import Letter, post
 from cantine.memberships.commands.papers import ids_of
 from cantine.memberships.models import Paper
+from cantine.people import queries as persons
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.ui.palette import print_colours
@@ -28,6 +29,12 @@ def sheet_for(
         subject=subject, hello=hello, lead=lead, blocks=tuple(blocks), actions=actions, foot=foot, sender=place.name,
         colour=colour, ink=ink,
     )  # fmt: skip
+
+
+def opens_pages(who: Who) -> bool:
+    """Whether a page of their own opens to them: a person who came in once. An organisation answers through the team."""
+    person = persons.person_of(who[1]) if who[0] == PERSON else None
+    return person is not None and person.has_account
 
 
 def post_to(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cantine.billing.documents.figures import day as day_words
 from cantine.billing.queries import ORGANISATION, PERSON, PayerCard, payer_card
 from cantine.core.letters import Action, Block, absolute
-from cantine.memberships.commands.letters import post_to, sheet_for
+from cantine.memberships.commands.letters import opens_pages, post_to, sheet_for
 from cantine.memberships.queries import SubscriptionLine
 from cantine.places.queries import PlaceRef
 from cantine.pricing.commands.wording import named
@@ -59,7 +59,7 @@ def tell_kept(place: PlaceRef, line: SubscriptionLine, *, now: datetime) -> None
 def _send(
     place: PlaceRef, line: SubscriptionLine, card: PayerCard, lead: str, blocks: list[Block], *, once: str, now: datetime
 ) -> None:  # fmt: skip
-    mine = line.person_id is not None
+    mine = opens_pages(card.who)
     href = absolute(reverse("memberships:my_subscription", args=[line.uuid]))
     actions = (Action(label=_("See my plan"), href=href),) if mine else ()
     subject = _("Your plan, %(place)s") % {"place": place.name}

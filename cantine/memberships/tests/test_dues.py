@@ -377,3 +377,13 @@ def test_a_call_says_its_days_in_its_letter_and_has_the_code_that_a_bank_reads(h
 def test_who_joins_at_the_end_of_the_year_has_the_next_one_whoever_they_are(who) -> None:
     kind = DuesKind("adhesion", "Adhésion", who=who, next_from=11)
     assert days_covered(kind, on=date(2026, 11, 29)).last_day == date(2027, 12, 31)
+
+
+def test_whoever_never_came_in_is_reminded_without_a_page_that_asks_for_an_account(gated, three, now) -> None:
+    paid_dues(gated, three.member, kind=a_kind_of_dues(gated, now=now), now=now)
+    end = datetime(now.year, 12, 31, 12, tzinfo=now.tzinfo)
+    commands.remind_members(actor=ROBOT, now=end - timedelta(days=30), place=gated)
+    assert "/moi/adhesion/" in letters()[-1].text
+    type(three.member).objects.filter(pk=three.member.pk).update(last_login=None)
+    commands.remind_members(actor=ROBOT, now=end + timedelta(days=31), place=gated)
+    assert "/moi/adhesion/" not in letters()[-1].text

@@ -14,7 +14,8 @@ from cantine.people.rules.consents import PURPOSES, Given, in_force
 
 @dataclass(frozen=True)
 class PersonRef:
-    """A person for whoever has the right to their contact: staff of a tenancy that has a row with them."""
+    """A person for whoever has the right to their contact: staff of a tenancy that has a row with them. ``has_account``: they
+    came in once or chose a password; whoever the team wrote down did neither, and a page of their own is closed to them."""
 
     id: int
     uuid: UUID
@@ -22,6 +23,7 @@ class PersonRef:
     name: str
     phone: str
     language: str
+    has_account: bool = True
 
     @property
     def shown(self) -> str:
@@ -29,8 +31,9 @@ class PersonRef:
 
 
 _REF = ("id", "uuid", "email", "name", "phone", "language")
-_COLUMNS = (*_REF, "erased_at")
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM people_person WHERE id = ANY(%s)"  # noqa: S608  names of our own
+_COLUMNS = (*_REF, "has_account", "erased_at")
+_ACCOUNT = "last_login IS NOT NULL OR left(password, 1) <> '!'"  # Django marks so a password that nobody chose
+_SELECT = f"SELECT {', '.join(_REF)}, {_ACCOUNT}, erased_at FROM people_person WHERE id = ANY(%s)"  # noqa: S608  names of our own
 
 
 def person_of(person_id: int) -> PersonRef | None:

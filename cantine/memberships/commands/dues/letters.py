@@ -14,7 +14,7 @@ from cantine.billing.queries.online import entities_paid_online
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
 from cantine.core.letters import Action, Block, absolute
-from cantine.memberships.commands.letters import post_to, sheet_for
+from cantine.memberships.commands.letters import opens_pages, post_to, sheet_for
 from cantine.memberships.models import Paper
 from cantine.memberships.queries.dues import Gate, Member, gate_of, members_of
 from cantine.memberships.queries.dues_links import path_to_pay_dues
@@ -112,7 +112,8 @@ def _remind(place: PlaceRef, gate: Gate, member: Member, card: PayerCard, now: d
                 "day": day_words(holds_until), "what": opens,
             }  # fmt: skip
         blocks = [Block(title=_("What your dues open"), lines=(then,))] if opens else []
-        actions = (Action(label=_("See my membership"), href=absolute(reverse("memberships:my_dues"))),)
+        page = reverse("memberships:my_dues") if opens_pages(card.who) else ""
+        actions = (Action(label=_("See my membership"), href=absolute(page)),) if page else ()
         sheet = sheet_for(
             place, card, subject=_("Your dues, %(place)s") % {"place": place.name},
             lead=lead % {"day": day_words(until)}, blocks=blocks, actions=actions,
