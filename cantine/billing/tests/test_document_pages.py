@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cantine.billing import commands
 from cantine.billing.models import Invoice, Payment
-from cantine.billing.rules import Afterwards, Standing, State
+from cantine.billing.rules import Afterwards, Method, Standing, State
 from cantine.billing.testing import a_charge
 from cantine.core import scoping
 from cantine.core.mail import deliver
@@ -468,3 +468,25 @@ def test_dates_to_come_are_invoiced_ahead_when_they_are_chosen(house: Any) -> No
     assert [row.name for row in client.get(draft.url).context["rows"]] == ["Salle Rouge"]
     [account] = client.get(shown).context["accounts"]
     assert len(account.ahead) == 1
+
+
+def test_letters_are_ticked_for_what_was_just_issued_and_is_not_paid(house: Any, at: Any) -> None:
+    old = house.issued()
+    house.now += timedelta(days=8)
+    paid, fresh, today = house.issued(), house.issued(hours=2), house.place.today(house.now)
+    commands.record_payment(
+        **house.said, who=house.member, cents=4_800, method=Method.CASH, received_on=today, key="a", invoices=[paid]
+    )  # fmt: skip
+    note = commands.credit_invoice(**house.said, invoice=old)
+    at(house.now)
+    client, address = signed_in(house.three.manager), at_letters(house)
+    page = client.get(address).context
+    assert {row["uuid"] for row in page["rows"]} == {old, paid, fresh, note}
+    assert ([row["uuid"] for row in page["rows"] if row["ticked"]], page["total"]) == ([fresh], "96,00\u00a0€")
+    assert next(row["amount"] for row in page["rows"] if row["uuid"] == note) == "−48,00\u00a0€"
+    every, none = client.get(f"{address}?coche=tout").context, client.get(f"{address}?coche=rien").context
+    assert (every["ticked"], every["total"], none["ticked"]) == (4, "144,00\u00a0€", 0)
+
+
+def at_letters(house: Any) -> str:
+    return at(house, "envoyer/")

@@ -1,6 +1,6 @@
 """Several documents at one press: which ones and how much is read first, and each is ticked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cantine.billing import commands, queries
-from cantine.billing.commands.wording import kind_name
-from cantine.billing.queries import Draft
+from cantine.billing.commands.wording import WHERE_KINDS, WHERE_NAMES, kind_name
+from cantine.billing.queries import Draft, InvoiceCard
 from cantine.billing.rules import Kind
-from cantine.billing.views.common import done, said
+from cantine.billing.rules.letters import leaves
+from cantine.billing.views.common import done, said, signed
 from cantine.core import clock, refusals
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
 
-SENT_SOON = timedelta(days=31)
+SENT_SOON, TICKED = timedelta(days=31), "coche"
 
 
 def issue_drafts(request: PlaceRequest) -> HttpResponse:
@@ -36,20 +37,37 @@ def issue_drafts(request: PlaceRequest) -> HttpResponse:
 
 
 def send_issued(request: PlaceRequest) -> HttpResponse:
-    """What was issued this month and that no letter carried, each with its address."""
+    """What was issued this month and that no letter carried, each with its address; ticked, what was just issued and is not paid."""
     if request.method == "POST":
         sent = commands.send_invoices(**said(request), invoices=[each for each, _seen in _ticked(request)])
         words = ngettext("%(number)s letter leaves.", "%(number)s letters leave.", sent) % {"number": sent}
         return done(request, words if sent else _("Nothing was ticked."), "billing:invoices")
-    unsent = queries.unsent_invoices(request.place, since=request.place.today(clock.now()) - SENT_SOON)
-    rows = [
-        {
-            "uuid": card.uuid, "reference": card.reference, "kind": "" if card.kind is Kind.INVOICE else kind_name(card.kind),
-            "payer": card.payer_name, "email": email, "amount": formats.money(card.due_cents),
-        }
-        for card, email in unsent
-    ]  # fmt: skip
-    return render(request, "billing/send_issued.html", {"rows": rows, "inside": _inside(request)})
+    today, asked = request.place.today(clock.now()), request.GET.get(TICKED, "")
+    unsent = queries.unsent_invoices(request.place, since=today - SENT_SOON)
+    rows = [_unsent_row(card, email, today, asked) for card, email in unsent]
+    ticked = [card for (card, _email), row in zip(unsent, rows, strict=True) if row["ticked"]]
+    context = {
+        "rows": rows, "ticked": len(ticked), "total": signed(sum(_signed_cents(card) for card in ticked)),
+        "all": f"?{TICKED}=tout", "none": f"?{TICKED}=rien", "inside": _inside(request),
+    }  # fmt: skip
+    return render(request, "billing/send_issued.html", context)
+
+
+def _unsent_row(card: InvoiceCard, email: str, today: date, asked: str) -> dict[str, Any]:
+    """``asked``: all of them, none, else what was just issued and is not paid."""
+    assert card.issued_on is not None
+    where = card.where(today)
+    usual = leaves(issued_on=card.issued_on, left_cents=card.left_cents, gives_back=card.kind.gives_back, today=today)
+    return {
+        "uuid": card.uuid, "reference": card.reference, "kind": "" if card.kind is Kind.INVOICE else kind_name(card.kind),
+        "payer": card.payer_name, "email": email, "amount": signed(_signed_cents(card)), "issued_on": card.issued_on,
+        "where": WHERE_NAMES[where], "badge": WHERE_KINDS[where],
+        "ticked": bool(email) and {"tout": True, "rien": False}.get(asked, usual),
+    }  # fmt: skip
+
+
+def _signed_cents(card: InvoiceCard) -> int:
+    return -card.due_cents if card.kind.gives_back else card.due_cents
 
 
 def _issue(request: PlaceRequest, drafts: list[Draft]) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from cantine.core import clock, refusals
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
+from cantine.ui import formats
 
 
 def said(request: PlaceRequest, **more: Any) -> dict[str, Any]:
@@ -26,3 +27,8 @@ def refused(request: PlaceRequest, why: Refused, route: str, *args: Any) -> Http
     for refusal in why.refusals:
         messages.error(request, refusals.sentence(refusal))
     return redirect(route, request.place.slug, *args)
+
+
+def signed(cents: int) -> str:
+    """With a true minus where it is below zero."""
+    return f"−{formats.money(-cents)}" if cents < 0 else formats.money(cents)

@@ -16,7 +16,7 @@ from cantine.billing.forms import BackForm, attempt
 from cantine.billing.queries import PayerCard, Statement, StatementLine
 from cantine.billing.queries.online import path_of_all_owed
 from cantine.billing.rules import Method
-from cantine.billing.views.common import done, said
+from cantine.billing.views.common import done, said, signed
 from cantine.core import clock
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
@@ -46,7 +46,7 @@ def statement(request: PlaceRequest, *, payer: UUID, back: BackForm | None = Non
     found = _found(request, card, year)
     address = reverse("billing:statement", args=[request.place.slug, payer])
     context = {
-        "card": card, "year": year, "before": _signed(found.before_cents), "balance": _signed(found.balance_cents),
+        "card": card, "year": year, "before": signed(found.before_cents), "balance": signed(found.balance_cents),
         "owes": found.balance_cents > 0, "lines": [_line(request, each) for each in found.lines],
         "previous": f"{address}?{YEAR}={year - 1}",
         "following": f"{address}?{YEAR}={year + 1}" if year < request.place.today(clock.now()).year else "",
@@ -109,7 +109,7 @@ def _line(request: PlaceRequest, each: StatementLine) -> dict[str, Any]:
     return {
         "day": each.day, "what": _what(each), "reference": each.reference, "href": href,
         "asked": formats.money(each.cents) if each.cents > 0 else "",
-        "settled": formats.money(-each.cents) if each.cents < 0 else "", "balance": _signed(each.balance_cents),
+        "settled": formats.money(-each.cents) if each.cents < 0 else "", "balance": signed(each.balance_cents),
         "note": each.note, "disputed": each.disputed,
     }  # fmt: skip
 
@@ -123,10 +123,6 @@ def _what(each: StatementLine) -> str:
         if each.cents > 0
         else _("Payment, %(how)s") % {"how": how.lower()}
     )
-
-
-def _signed(cents: int) -> str:
-    return f"−{formats.money(-cents)}" if cents < 0 else formats.money(cents)
 
 
 def _year(request: PlaceRequest) -> int:
