@@ -16,6 +16,7 @@ from cantine.billing.commands.drafts import seller
 from cantine.billing.commands.lettering import letter_settled
 from cantine.billing.models import Invoice, Payment, Settlement
 from cantine.billing.queries import InvoiceCard
+from cantine.billing.queries.online import refund_going
 from cantine.billing.queries.payers import ORGANISATION, PERSON, Who, payer_cards
 from cantine.billing.rules import Method, Paid
 from cantine.core import sql
@@ -108,7 +109,7 @@ def pay_back(
 ) -> UUID:  # fmt: skip
     """What is left of a credit note goes back to the payer. The same ``key`` twice is one.
 
-    Refusals: invoice_unknown, nothing_to_pay_back, payment_in_the_future, cash_day_closed. Records PaymentRecorded.
+    Refusals: invoice_unknown, nothing_to_pay_back, refund_going, payment_in_the_future, cash_day_closed. Records PaymentRecorded.
     """
     authorize(actor, "payment.undo", Target(place.organisation_id, place.id))
     found = queries.find_invoice(organisations=[place.organisation_id], uuid=credit_note)
@@ -119,6 +120,8 @@ def pay_back(
         card = queries.find_invoice(organisations=[place.organisation_id], uuid=credit_note).card  # type: ignore[union-attr]
         if card.left_cents <= 0:
             raise Refused(Refusal("nothing_to_pay_back", {"reference": card.reference}))
+        if (going := refund_going(card.id)) and key != f"online-refund:{going.uuid}":
+            raise Refused(Refusal("refund_going", {"reference": card.reference, "cents": going.cents}))
         if wrong := rules.check_payment(cents=card.left_cents, received_on=received_on, today=place.today(now)):
             raise Refused(*wrong)
         made = _insert(

@@ -207,6 +207,22 @@ def online_payments_to_ask(*, now: datetime, most: int) -> list[tuple[int, UUID]
         return list(rows.order_by("next_look_at").values_list("organisation_id", "uuid")[:most])
 
 
+@dataclass(frozen=True)
+class Going:
+    """Money that is on its way back; ``why`` is what stands in the way, "" where nothing was said."""
+
+    uuid: UUID
+    cents: int
+    why: str
+
+
+def refund_going(credit_note_id: int) -> Going | None:
+    """The order to the provider that gives back a credit note, as long as nobody answered it; one statement."""
+    rows = OnlineRefund.objects.filter(credit_note_id=credit_note_id, state="asked")
+    row = rows.values_list("uuid", "cents", "why").first()
+    return Going(*row) if row else None
+
+
 def online_refunds_to_try(*, now: datetime) -> list[tuple[int, UUID]]:
     with scoping.unscoped("a job chooses its tenants"):
         rows = OnlineRefund.objects.filter(state="asked", next_try_at__lte=now)

@@ -179,6 +179,13 @@ def _page(
     if where in OPEN:
         context["advance"] = _advance(request, found)
         context["payment"] = payment or PaymentForm(initial={"amount": card.left_cents, "received_on": today})
+    elif where is Where.TO_REFUND and (going := reads.refund_going(card.id)) is not None:
+        context |= {
+            "going": formats.money(going.cents),
+            "going_why": going.why,
+            "where": _("On its way back"),
+            "badge": "info",
+        }
     elif where is Where.TO_REFUND:
         context["back"] = payment or TakenForm(initial={"received_on": today})
     return render(request, "billing/invoice.html", context, status=422 if _wrong(payment, sending) else 200)

@@ -65,6 +65,7 @@ register(
         "payment_in_the_future": lambda c: _("%(day)s is not there yet. Record the payment on the day it comes.") % {"day": formats.full_day(c["day"])},
         "payment_unknown": lambda c: _("There is no such payment here, or it was paid back."),
         "payment_undone_already": lambda c: _("This payment was undone already."),
+        "refund_going": lambda c: _("%(amount)s of %(reference)s is on its way back already, by the way it came. Wait for the answer of the provider.") % {"amount": formats.money(c["cents"]), **c},
         "nothing_to_pay_back": lambda c: _("Nothing is left to pay back of %(reference)s.") % c,
         "settles_too_much": lambda c: _("Only %(left)s is left to pay.") % {"left": formats.money(c["left"])},
         "bank_file_too_large": lambda c: _("A bank file has %(most)s MB at most: export fewer months.") % {"most": formats.number(Decimal(c["most"]) / 1_000_000)},

@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from cantine.billing import commands as billing
 from cantine.billing.adapters.practice import Practice
 from cantine.billing.commands import online
 from cantine.billing.models import OnlineRefund, Payment
-from cantine.billing.rules import Where
+from cantine.billing.rules import Method, Where
 from cantine.billing.rules.online import SaysNo, State, Unreachable
 from cantine.billing.tests.online.tills import TELLER
 from cantine.kernel import Refused
@@ -20,7 +22,18 @@ def test_a_refund_is_a_credit_note_and_its_money_back(till: Any, work: Any) -> N
     line = till.paid()
     note = online.refund_online(**till.house.said, invoice=till.invoice)
     assert till.line(line.uuid).going_back_cents == 4800
+    desk = Client(headers={"accept-language": "fr"})
+    desk.force_login(till.house.three.manager)
+    page = f"/{till.house.place.slug}/factures/{note}/"
+    waiting = desk.get(page).context
+    assert (waiting["going"], "back" in waiting, waiting["where"]) == ("48,00\xa0€", False, "En route vers le payeur")
+    with pytest.raises(Refused) as caught:
+        billing.pay_back(
+            **till.house.said, credit_note=note, method=Method.TRANSFER, key="by hand", received_on=till.house.place.today(till.now)
+        )  # fmt: skip
+    assert [each.code for each in caught.value.refusals] == ["refund_going"]
     work()
+    assert "going" not in desk.get(page).context
     credited = till.house.find(note).card
     assert credited.where(till.house.place.today(till.now)) is Where.REFUNDED
     assert sorted(Payment.objects.values_list("cents", flat=True)) == [-4800, 4800]
@@ -64,6 +77,9 @@ def test_what_the_provider_refuses_is_told_and_stays_to_pay_back(till: Any, work
     work()
     credited = till.house.find(note).card
     assert credited.where(till.house.place.today(till.now)) is Where.TO_REFUND
+    desk = Client()
+    desk.force_login(till.house.three.manager)
+    assert "back" in desk.get(f"/{till.house.place.slug}/factures/{note}/").context
     assert (till.line(line.uuid).refund_why, till.line(line.uuid).wants_a_hand) == ("charge_disputed", True)
 
 
