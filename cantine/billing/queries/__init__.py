@@ -4,7 +4,6 @@ from cantine.billing.queries.accounts import LateInvoice, Statement, StatementLi
 from cantine.billing.queries.advances import Advance, advances_of, is_holding
 from cantine.billing.queries.bank import (
     Heap,
-    amounts_waiting,
     bank_heaps_of,
     bank_lines_of,
     candidates_of,
@@ -76,6 +75,7 @@ from cantine.billing.queries.takeover import (
     taken_sums,
 )
 from cantine.billing.queries.unbilled import YearUnbilled, included_by_year, unbilled_by_year
+from cantine.billing.queries.waiting import money_waiting
 
 __all__ = [
     "ORGANISATION",
@@ -107,7 +107,6 @@ __all__ = [
     "Who",
     "YearUnbilled",
     "advances_of",
-    "amounts_waiting",
     "bank_heaps_of",
     "bank_lines_of",
     "billed_acts",
@@ -140,6 +139,7 @@ __all__ = [
     "late_invoices",
     "link_of_quote",
     "linked_quote",
+    "money_waiting",
     "moved_since",
     "my_invoice",
     "my_invoices",

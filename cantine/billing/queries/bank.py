@@ -153,11 +153,6 @@ def bank_lines_of(place: PlaceRef, heap: Heap, *, most: int = MOST) -> list[Line
     return [_line(row) for row in sql.rows(_OF_HEAP, {**_values(place), "heap": str(heap), "most": most})]
 
 
-def amounts_waiting(place: PlaceRef) -> frozenset[int]:
-    """The cents of what came and that nobody matched yet; one statement."""
-    return frozenset(each.said.cents for each in bank_lines_of(place, Heap.WAITING, most=MOST))
-
-
 def find_bank_line(place: PlaceRef, uuid: UUID) -> Line | None:
     row = sql.row(_ONE, {**_values(place), "line": uuid})
     return _line(row) if row else None

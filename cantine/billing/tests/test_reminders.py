@@ -186,4 +186,27 @@ def test_a_letter_is_read_before_it_leaves_and_waits_where_the_money_may_be_ther
     assert letters() == []
     commands.import_bank_file(**house.said, content=a_camt([Said(day, day, 9600, "VIREMENT")]))
     (_name, _total, (row,)) = client.get(f"/{house.place.slug}/factures/relances/").context["groups"][0]
-    assert (row["waits"], row["ticked"]) == (True, False)
+    assert (row["waits"], row["ticked"]) == ("96,00\xa0€", False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "cents", "waits"),
+    [
+        ("VIR ODILE MARTIN", 4_000, "40,00\xa0€"),
+        ("VIR DE QUELQU UN", 4_000, ""),
+        ("VIR FA 2026-1", 1_000, "10,00\xa0€"),
+    ],
+)
+def test_a_part_that_names_who_pays_holds_the_letter_back(
+    house: Any, at: Any, overdue: Any, words: str, cents: int, waits: str
+) -> None:
+    from cantine.billing.rules.bank import BankLine as Said
+    from cantine.billing.tests.bank_files import a_camt
+
+    at(house.now)
+    client, day = Client(), house.place.today(house.now)
+    client.force_login(house.three.manager)
+    commands.import_bank_file(**house.said, content=a_camt([Said(day, day, cents, words)]))
+    (_name, _total, (row,)) = client.get(f"/{house.place.slug}/factures/relances/").context["groups"][0]
+    assert (row["waits"], row["ticked"]) == (waits, not waits)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from cantine.billing import commands, queries, rules
 from cantine.billing.commands.reminders import letter_to_come
 from cantine.billing.commands.wording import TONE_NAMES
-from cantine.billing.queries import LateInvoice, Who
+from cantine.billing.queries import LateInvoice
 from cantine.billing.views.common import done, refused, said
 from cantine.core import clock
 from cantine.kernel import Refused
@@ -24,11 +24,8 @@ from cantine.ui import formats
 def reminders(request: PlaceRequest) -> HttpResponse:
     today = request.place.today(clock.now())
     late = queries.late_invoices(request.place, today=today)
-    waiting = queries.amounts_waiting(request.place)
-    owed: dict[Who, int] = {}
-    for each in late:
-        owed[each.who] = owed.get(each.who, 0) + each.left_cents
-    rows = [(each, _row(each, request, bool({each.left_cents, owed[each.who]} & waiting))) for each in late]
+    waiting = queries.money_waiting(request.place, late)
+    rows = [(each, _row(each, request, waiting.get(each.uuid, 0))) for each in late]
     groups = [
         (name, formats.money(sum(each.left_cents for each, _row in mine)), [row for _each, row in mine])
         for (name, _who), group in groupby(rows, key=lambda pair: (pair[0].payer_name, pair[0].who))
@@ -73,13 +70,14 @@ def dispute(request: PlaceRequest, *, invoice: UUID) -> HttpResponse:
     return done(request, _("Nothing is asked for until it is settled."), "billing:reminders")
 
 
-def _row(each: LateInvoice, request: PlaceRequest, waits: bool) -> dict[str, Any]:
+def _row(each: LateInvoice, request: PlaceRequest, waits: int) -> dict[str, Any]:
     today = request.place.today(clock.now())
     tone = rules.next_tone(each.late, today=today) if each.asked_cents > 0 else None
     return {
         "uuid": each.uuid, "reference": each.reference, "left": formats.money(each.left_cents),
         "days": (today - each.due_on).days, "tone": TONE_NAMES[tone] if tone else "", "email": each.email,
-        "ticked": rules.is_ticked(each.late) and bool(each.email) and not waits, "waits": waits, "reason": each.reason,
+        "ticked": rules.is_ticked(each.late) and bool(each.email) and not waits, "reason": each.reason,
+        "waits": formats.money(waits) if waits else "",
         "covered": formats.money(each.covered_cents) if each.covered_cents else "",
         "last": TONE_NAMES[each.late.last] if each.late.last else "", "last_at": each.last_at,
     }  # fmt: skip
