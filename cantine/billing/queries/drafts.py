@@ -23,7 +23,7 @@ from cantine.core import sql
 from cantine.kernel import Refusal
 from cantine.places.queries import PlaceRef
 from cantine.pricing import queries as prices
-from cantine.pricing.commands.price_wording import reason_words
+from cantine.pricing.commands.price_wording import billed_words, reason_words
 from cantine.pricing.commands.wording import named
 from cantine.pricing.rules import Product
 from cantine.ui import formats
@@ -204,4 +204,4 @@ def _share(percent: int) -> str:
     return _("%(percent)s %% asked for") % {"percent": percent}
 
 
-WORDS = Words(reason=reason_words, name=named, share=_share)
+WORDS = Words(reason=reason_words, name=named, share=_share, billed=billed_words)

@@ -21,6 +21,7 @@ class Words:
     reason: Callable[[Reason, Unit], str]
     name: Callable[[str, str], str]
     share: Callable[[int], str]
+    billed: Callable[[PriceLine], str]
 
 
 def lines_of_charge(
@@ -73,6 +74,7 @@ def _line(
     ]
     if standing.percent != WHOLE:
         changes.append(Adjustment(words.share(standing.percent), asked_for(line.cents, standing) - line.cents))
+    detail = " · ".join(filter(None, (detail, words.billed(line))))
     made = line_of(
         name=name, quantity=line.quantity, unit=line.unit, unit_cents=Decimal(line.list_cents), vat=line.vat,
         adjustments=tuple(changes), detail=detail, first_day=day, last_day=day, charge=charge, activity=activity,

@@ -4,10 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cantine.billing import rules
+from cantine.billing.queries.drafts import WORDS
 from cantine.billing.rules import NOTHING, Asked, Standing, State, asked_of
 from cantine.pricing.rules import Line, Price, Unit, Vat
 
@@ -111,3 +114,18 @@ def test_an_amount_given_back_with_vat_is_that_amount_to_the_cent(cents: int, ra
     assert not isinstance(given_lines, list)
     note = rules.draft(kind=rules.Kind.CREDIT_NOTE, seller=seller, buyer=buyer, lines=given_lines.lines)
     assert note.gross_cents == cents
+
+
+@pytest.mark.parametrize(
+    ("least", "detail"),
+    [("2", "10 mars · 1\xa0h, facturé 2\xa0h au moins"), ("0", "10 mars · 1\xa0h\u202f: 2\xa0h reviennent moins cher")],
+)
+def test_a_line_says_why_more_is_billed_than_used(least: str, detail: str) -> None:
+    whole = price((8_000, "20"))
+    line = replace(whole.lines[0], quantity=Decimal(2), used=Decimal(1), list_cents=4_000, least=Decimal(least))
+    with translation.override("fr"):
+        (made,) = rules.lines_of_charge(
+            replace(whole, lines=(line,)), Standing(State.DUE), name="Salle", detail="10 mars", day=date(2026, 3, 10),
+            charge="", words=WORDS, activities={},
+        )  # fmt: skip
+    assert (made.detail, made.net_cents) == (detail, 8_000)

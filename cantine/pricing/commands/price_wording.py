@@ -71,12 +71,20 @@ def count_words(line: Line) -> str:
     count = _("%(quantity)s × %(price)s") % said
     if line.used == line.quantity:
         return count
-    used = quantity_words(line.used, line.unit)
+    return _("%(count)s (%(why)s)") % {"count": count, "why": billed_words(line)}
+
+
+def billed_words(line: Line) -> str:
+    """Why more is billed than used: “1 h, billed 2 h at least”; "" where it is not."""
+    if line.used == line.quantity:
+        return ""
+    said = {
+        "used": quantity_words(line.used, line.unit), "billed": quantity_words(line.quantity, line.unit),
+        "least": quantity_words(line.least, line.unit),
+    }  # fmt: skip
     if line.least and line.least >= line.quantity:
-        least = quantity_words(line.least, line.unit)
-        return _("%(count)s (%(used)s, billed %(least)s at least)") % {"count": count, "used": used, "least": least}
-    billed = said["quantity"]
-    return _("%(count)s (%(used)s: %(billed)s cost less)") % {"count": count, "used": used, "billed": billed}
+        return _("%(used)s, billed %(least)s at least") % said
+    return _("%(used)s: %(billed)s cost less") % said
 
 
 def reason_words(reason: Reason, unit: Unit) -> str:
