@@ -11,6 +11,8 @@ from cantine.billing import facts, queries, rules
 from cantine.billing.commands.reminder_wording import letter_about
 from cantine.billing.models import Dispute, Invoice
 from cantine.billing.queries import LateInvoice
+from cantine.billing.rules import Tone
+from cantine.billing.rules.reminders import tones_to_come
 from cantine.core import sql
 from cantine.core.actor import Actor
 from cantine.core.authorization import Target, authorize
@@ -40,10 +42,9 @@ def remind(*, actor: Actor, now: datetime, place: PlaceRef, invoices: Iterable[U
     return sent
 
 
-def letter_to_come(*, place: PlaceRef, late: LateInvoice, today: date) -> Letter | None:
-    """The letter that would leave today about it, in its own language; None where none is due. It writes nothing."""
-    tone = rules.next_tone(late.late, today=today)
-    if tone is None:
+def letter_to_come(*, place: PlaceRef, late: LateInvoice, today: date, tone: Tone) -> Letter | None:
+    """The letter in this tone as it would read today, in its own language; None where it was sent already. It writes nothing."""
+    if tone not in tones_to_come(late.late):
         return None
     with translation.override(late.language):
         return letter_about(late, tone, place, today=today)

@@ -35,14 +35,24 @@ class Late:
 
 def next_tone(late: Late, *, today: date) -> Tone | None:
     """The letter that is due today, if one is."""
+    on = next_on(late)
+    return tones_to_come(late)[0] if on is not None and on <= today else None
+
+
+def next_on(late: Late) -> date | None:
+    """The day on which the next letter is due, which may be past; None where none follows."""
     if late.disputed or late.last is Tone.FORMAL:
         return None
     tone = ORDER[ORDER.index(late.last) + 1] if late.last else Tone.KIND
-    if today < late.due_on + timedelta(days=AFTER[tone]):
-        return None
-    if late.last_on is not None and today < late.last_on + timedelta(days=BETWEEN_DAYS):
-        return None
-    return tone
+    days = [late.due_on + timedelta(days=AFTER[tone])]
+    if late.last_on is not None:
+        days.append(late.last_on + timedelta(days=BETWEEN_DAYS))
+    return max(days)
+
+
+def tones_to_come(late: Late) -> tuple[Tone, ...]:
+    """Those that were not sent, in their order."""
+    return ORDER[ORDER.index(late.last) + 1 :] if late.last else ORDER
 
 
 def is_ticked(late: Late) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cantine.billing import commands, queries
 from cantine.billing.rules import Late, Method, Nature, Tone, is_ticked, next_tone
+from cantine.billing.rules.reminders import next_on
 from cantine.core.testing import letters
 from cantine.kernel import Refused
 
@@ -44,6 +45,13 @@ def test_nothing_follows_the_formal_notice_nor_what_is_disputed(days: int) -> No
 def test_a_public_body_is_written_to_only_where_somebody_says_so() -> None:
     assert is_ticked(late())
     assert not is_ticked(Late(due_on=DUE, nature=Nature.PUBLIC))
+
+
+@given(last=st.sampled_from([None, *Tone]), ago=st.integers(0, 60), days=st.integers(0, 400), disputed=st.booleans())
+def test_a_letter_is_due_from_its_day_on(last: Tone | None, ago: int, days: int, disputed: bool) -> None:
+    sent = late(last=last, last_on=DUE + timedelta(days=ago) if last else None, disputed=disputed)
+    today, on = DUE + timedelta(days=days), next_on(sent)
+    assert (next_tone(sent, today=today) is not None) == (on is not None and on <= today)
 
 
 # -- through the commands ----------------------------------------------------------------------------------------------
@@ -98,6 +106,25 @@ def test_what_is_in_hand_is_not_asked_for_again(house: Any, overdue: Any, at: An
     page = client.get(f"/{house.place.slug}/factures/relances/")
     assert [row["covered"] for _name, _sum, rows in page.context["groups"] for row in rows] == ["96,00\xa0€"]
     assert page.context["ready"] == 0
+
+
+@pytest.mark.django_db
+def test_every_letter_to_come_is_read_and_the_next_one_has_its_day(house: Any, overdue: Any, at: Any) -> None:
+    at(house.now)
+    client = Client(headers={"accept-language": "fr"})
+    client.force_login(house.three.manager)
+    address = f"/{house.place.slug}/factures/{overdue}/relance/"
+    kind, formal = client.get(address).context, client.get(f"{address}?ton=formal").context
+    assert (kind["due"], formal["due"], len(kind["tones"])) == (True, False, 3)
+    assert formal["letter"].subject.startswith("Mise en demeure")
+    list_of = f"/{house.place.slug}/factures/relances/"
+    assert client.get(list_of).context["sendable"] is True
+    commands.remind(**house.said, invoices=[overdue])
+    page = client.get(list_of).context
+    ((row,),) = [rows for _name, _sum, rows in page["groups"]]
+    assert (page["sendable"], row["next_on"]) == (False, house.place.today(house.now) + timedelta(days=10))
+    said = client.post(f"/{house.place.slug}/factures/{overdue}/litige/", {"reason": " "}, follow=True)
+    assert "Dites pourquoi" in said.content.decode()
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ def issue_drafts(request: PlaceRequest) -> HttpResponse:
     if request.method == "POST":
         return _issue(request, drafts)
     today = request.place.today(clock.now())
-    rows = [_draft_row(each, request, bool(each.missing(today))) for each in drafts]
+    rows = [_draft_row(each, today) for each in drafts]
     ready = [each.document.due_cents for each, row in zip(drafts, rows, strict=True) if row["ticked"]]
     context = {"rows": rows, "total": formats.money(sum(ready)), "inside": _inside(request)}
     return render(request, "billing/issue_drafts.html", context)
@@ -92,12 +92,13 @@ def _drafts(request: PlaceRequest) -> list[Draft]:
     return queries.drafts_among(request.place, invoices=waiting, today=today)
 
 
-def _draft_row(draft: Draft, request: PlaceRequest, is_missing: bool) -> dict[str, Any]:
+def _draft_row(draft: Draft, today: date) -> dict[str, Any]:
+    is_missing, due_on = bool(draft.missing(today)), draft.document.due_on
     written = any(not line.charge for line in draft.document.lines)
     return {
         "uuid": draft.uuid, "value": f"{draft.uuid}:{draft.seen}", "payer": draft.document.buyer.name, "missing": is_missing,
         "lines": len(draft.document.lines), "amount": formats.money(draft.document.due_cents),
-        "written": written, "ticked": not (written or is_missing),
+        "written": written, "ticked": not (written or is_missing), "due_on": due_on, "at_once": due_on is not None and due_on <= today,
     }  # fmt: skip
 
 

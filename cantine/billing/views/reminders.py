@@ -14,11 +14,15 @@ from cantine.billing import commands, queries, rules
 from cantine.billing.commands.reminders import letter_to_come
 from cantine.billing.commands.wording import TONE_NAMES
 from cantine.billing.queries import LateInvoice
+from cantine.billing.rules import Tone
+from cantine.billing.rules.reminders import next_on, tones_to_come
 from cantine.billing.views.common import done, refused, said
 from cantine.core import clock
 from cantine.kernel import Refused
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
+
+TONE = "ton"
 
 
 def reminders(request: PlaceRequest) -> HttpResponse:
@@ -35,20 +39,26 @@ def reminders(request: PlaceRequest) -> HttpResponse:
         "groups": groups,
         "total": formats.money(sum(each.left_cents for each in late)),
         "ready": sum(bool(row["tone"] and row["ticked"]) for _each, row in rows),
+        "sendable": any(row["tone"] and row["email"] for _each, row in rows),
         "inside": reverse("billing:invoices", args=[request.place.slug]),
     }
     return render(request, "billing/reminders.html", context)
 
 
 def letter(request: PlaceRequest, *, late: UUID) -> HttpResponse:
-    """What would leave, word for word."""
+    """What would leave, word for word, in each tone that is still to come."""
     today = request.place.today(clock.now())
     card = next((each for each in queries.late_invoices(request.place, today=today) if each.uuid == late), None)
-    found = letter_to_come(place=request.place, late=card, today=today) if card else None
-    if card is None or found is None:
+    if card is None or not (tones := tones_to_come(card.late)):
         raise Http404
-    inside = reverse("billing:invoices", args=[request.place.slug])
-    return render(request, "billing/reminder_letter.html", {"late": card, "letter": found, "inside": inside})
+    asked = request.GET.get(TONE, "")
+    tone = Tone(asked) if asked in tones else tones[0]
+    context = {
+        "late": card, "letter": letter_to_come(place=request.place, late=card, today=today, tone=tone),
+        "tones": [(f"?{TONE}={each}", TONE_NAMES[each], each is tone) for each in tones] if len(tones) > 1 else [],
+        "due": rules.next_tone(card.late, today=today) is tone, "inside": reverse("billing:invoices", args=[request.place.slug]),
+    }  # fmt: skip
+    return render(request, "billing/reminder_letter.html", context)
 
 
 def send(request: PlaceRequest) -> HttpResponse:
@@ -80,6 +90,8 @@ def _row(each: LateInvoice, request: PlaceRequest, waits: int) -> dict[str, Any]
         "waits": formats.money(waits) if waits else "",
         "covered": formats.money(each.covered_cents) if each.covered_cents else "",
         "last": TONE_NAMES[each.late.last] if each.late.last else "", "last_at": each.last_at,
+        "next_on": on if tone is None and (on := next_on(each.late)) is not None and on > today else None,
+        "readable": bool(tones_to_come(each.late)) and each.asked_cents > 0,
     }  # fmt: skip
 
 
