@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cantine.kernel import Refusal
-from cantine.memberships.rules import later
+from cantine.memberships.rules import last_of, later
 
 MINIMUM_MONTHS = 3  # R123-168: three months at least, renewed without a word
 LONGEST_MONTHS = 60
@@ -76,21 +76,22 @@ def term_of(since: date, *, months: int, day: date) -> Term:
     """The term that holds a day; the first one for a day before. Terms are counted from the first day, so that a contract of
     the 31st never drifts, and they follow one another without a hole."""
     number = max(0, ((day.year - since.year) * 12 + day.month - since.month) // months - 1)
-    while later(since, months=months * (number + 1)) <= day:
+    while last_of(since, months=months * (number + 1)) < day:
         number += 1
-    return Term(later(since, months=months * number), later(since, months=months * (number + 1)) - A_DAY, number)
+    first = last_of(since, months=months * number) + A_DAY if number else since
+    return Term(first, last_of(since, months=months * (number + 1)), number)
 
 
 def last_day_by_notice(since: date, *, months: int, notice_months: int, given_on: date) -> date:
     """The end of the first term that leaves the whole notice: never before the end of the first one."""
-    return term_of(since, months=months, day=later(given_on, months=notice_months) - A_DAY).last_day
+    return term_of(since, months=months, day=last_of(given_on, months=notice_months)).last_day
 
 
 def latest_notice(since: date, *, months: int, notice_months: int, day: date) -> date:
     """The last day on which notice still ends the term that holds ``day``."""
     last = term_of(since, months=months, day=day).last_day
     given = later(last + A_DAY, months=-notice_months)
-    while later(given, months=notice_months) - A_DAY > last:  # the last of a shorter month counts for several days
+    while last_of(given, months=notice_months) > last:  # the last of a shorter month counts for several days
         given -= A_DAY
     return given
 
@@ -119,7 +120,7 @@ def check_approved(number: str, granted_on: date | None, *, day: date) -> Iterat
 
 def approved_until(granted_on: date) -> date:
     """The last day of an approval of the prefecture."""
-    return later(granted_on, months=APPROVED_MONTHS) - A_DAY
+    return last_of(granted_on, months=APPROVED_MONTHS)
 
 
 def file_of(seen: Iterable[Seen], *, today: date) -> dict[DocumentKind, tuple[DocumentState, Seen | None]]:

@@ -73,8 +73,15 @@ def test_the_latest_notice_ends_its_term_and_the_day_after_does_not(
 def test_a_contract_of_the_31st_does_not_drift() -> None:
     since = date(2026, 1, 31)
     assert [term_of(since, months=3, day=day).last_day for day in (since, date(2026, 5, 1), date(2026, 8, 1))] == [
-        date(2026, 4, 29), date(2026, 7, 30), date(2026, 10, 30),
+        date(2026, 4, 30), date(2026, 7, 30), date(2026, 10, 30),
     ]  # fmt: skip
+
+
+def test_three_months_from_the_29th_of_november_end_with_february() -> None:
+    term = term_of(date(2026, 11, 29), months=3, day=date(2027, 2, 28))
+    assert (term.first_day, term.last_day, term.number) == (date(2026, 11, 29), date(2027, 2, 28), 0)
+    after = term_of(date(2026, 11, 29), months=3, day=date(2027, 3, 1))
+    assert (after.first_day, after.last_day) == (date(2027, 3, 1), date(2027, 5, 28))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cantine.kernel import Refusal
-from cantine.memberships.rules.subscriptions import A_DAY, later
+from cantine.memberships.rules.subscriptions import A_DAY, last_of
 
 MOST_DUES_CENTS = 1_000_000_00
 SCHOOL_MONTH = 9
@@ -169,7 +169,7 @@ def check_dues_kind(kind: DuesKind, terms: DuesTerms) -> Iterator[Refusal]:
 
 def _end_of(kind: DuesKind, first: date, *, newcomer: bool) -> date:
     if kind.period is DuesPeriod.MONTHS:
-        return _year_later(first)
+        return last_of(first, months=12)
     last = _year_end(kind.period, first)
     counts_next = newcomer and kind.next_from is not None and _at_or_after(kind, first)
     return _year_end(kind.period, last + A_DAY) if counts_next else last
@@ -186,12 +186,6 @@ def _year_end(period: DuesPeriod, day: date) -> date:
     if period is DuesPeriod.CIVIL:
         return date(day.year, 12, 31)
     return date(day.year + (day.month >= SCHOOL_MONTH), SCHOOL_MONTH, 1) - A_DAY
-
-
-def _year_later(first: date) -> date:
-    """A year from 29 February runs to the 28th: later() would stop a day before."""
-    last = later(first, months=12)
-    return last if (first.month, first.day) == (2, 29) else last - A_DAY
 
 
 def _runs(covered: Iterable[Covered], grace: timedelta) -> list[Covered]:

@@ -90,6 +90,13 @@ def later(day: date, *, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def last_of(first: date, *, months: int) -> date:
+    """The last day of so many months that begin on ``first``: the eve of the same day, and the end of a month that has not that
+    day. Three months from 29 November end on 28 February."""
+    then = later(first, months=months)
+    return then - A_DAY if then.day == first.day else then
+
+
 def active_spans(running: Running, *, first_day: date, last_day: date) -> list[Span]:
     """The days that count, of these: from its beginning to its end, without its pauses."""
     whole = Span(running.since, running.until).within(first_day, last_day)
@@ -108,11 +115,10 @@ def prorated(cents: int, spans: Iterable[Span], *, month: Span) -> int:
 def year_of(running: Running, day: date) -> Span:
     """The year of a subscription that holds a day, from its anniversary to the eve of the next."""
     number = max(0, day.year - running.since.year)
-    first = later(running.since, months=12 * number)
-    if first > day and number:
+    if number and day <= last_of(running.since, months=12 * number):
         number -= 1
-        first = later(running.since, months=12 * number)
-    return Span(first, later(running.since, months=12 * (number + 1)) - A_DAY)
+    first = last_of(running.since, months=12 * number) + A_DAY if number else running.since
+    return Span(first, last_of(running.since, months=12 * (number + 1)))
 
 
 def next_period(period: Period, running: Running, *, today: date) -> date:
@@ -127,7 +133,7 @@ def next_period(period: Period, running: Running, *, today: date) -> date:
 def last_day_by_notice(plan: Plan, running: Running, *, given_on: date) -> date:
     """The last day of who gives notice: the end of the month, or of the year, in which the notice runs out, and not before the end
     of the commitment."""
-    committed = later(running.since, months=plan.commitment_months) - A_DAY
+    committed = last_of(running.since, months=plan.commitment_months)
     out = max(given_on, running.since) + timedelta(days=plan.notice_days)
     held = year_of(running, out) if plan.period is Period.YEAR else month_of(out)
     assert held.last_day is not None

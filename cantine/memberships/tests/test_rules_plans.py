@@ -28,6 +28,7 @@ from cantine.memberships.rules import (
     grants_in,
     held_terms,
     last_day_by_notice,
+    last_of,
     later,
     month_of,
     next_month,
@@ -116,6 +117,27 @@ def test_the_years_of_a_subscription_follow_each_other(since, after) -> None:
 def test_the_thirty_first_comes_back_on_the_last_day_of_a_shorter_month() -> None:
     assert later(date(2026, 1, 31), months=1) == date(2026, 2, 28)
     assert later(date(2024, 2, 29), months=12) == date(2025, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "last"),
+    [
+        (date(2026, 11, 29), 3, date(2027, 2, 28)), (date(2026, 11, 28), 3, date(2027, 2, 27)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)), (date(2026, 11, 1), 3, date(2027, 1, 31)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)), (date(2026, 3, 31), 3, date(2026, 6, 30)),
+    ],
+)  # fmt: skip
+def test_so_many_months_end_on_the_eve_or_with_a_month_that_has_not_that_day(
+    first: date, months: int, last: date
+) -> None:
+    assert last_of(first, months=months) == last
+
+
+@given(first=st.dates(date(2000, 1, 1), date(2080, 1, 1)), months=st.integers(1, 60))
+def test_months_end_within_the_month_where_the_same_day_would_be(first: date, months: int) -> None:
+    last, same = last_of(first, months=months), later(first, months=months)
+    assert same - A_DAY <= last <= same
+    assert (last == same) is (same.day < first.day)
 
 
 # -- states, pauses, notices -------------------------------------------------------------------------------------------
