@@ -1,5 +1,6 @@
 """Domiciliation as a contract: nothing without the approval, its month charged, its file, its notice, the registry told."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -353,7 +354,10 @@ def test_the_treasurer_reads_contracts_and_their_papers_and_signs_none(here, thr
     client = Client(headers={"accept-language": "en"})
     client.force_login(treasurer)
     page = reverse("booking:contract", args=[here.slug, address])
-    assert client.get(reverse("booking:contracts", args=[here.slug])).status_code == 200
+    listed = client.get(reverse("booking:contracts", args=[here.slug]))
+    links = set(re.findall(rf'href="(/{here.slug}/domiciliation[^"]*)"', listed.content.decode()))
+    assert links  # the list of a quarter, and the contract: each opens
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
     assert b'name="act"' not in client.get(page).content
     assert client.get(reverse("booking:contract_paper", args=[here.slug, address, paper])).status_code == 200
     assert client.post(page, {"act": "attest"}).status_code == 403
