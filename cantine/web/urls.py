@@ -2,7 +2,7 @@
 
 from cantine.core.routes import anyone, page, signed_in
 from cantine.places.policies import at_place
-from cantine.web.views import bulk, home, mine, samples, takeover
+from cantine.web.views import bulk, home, mine, samples, start, takeover
 
 app_name = "web"
 urlpatterns = [
@@ -45,5 +45,7 @@ urlpatterns = [
         name="next_number",
         methods=["POST"],
     ),
+    page("<slug:place>/argent/", start.money, policy=at_place("books.post"), name="money", methods=["GET"]),
     page("moi/", mine.me, policy=signed_in, name="me", methods=["GET"]),
+    page("moi/entree/", start.start, policy=signed_in, name="start", methods=["GET"]),
 ]

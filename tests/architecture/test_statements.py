@@ -21,11 +21,11 @@ MOST = 6
 # write what it says; members and shareholders, with what each paid and its papers; how somebody is invoiced, with the provider
 # that would debit them; my plan, with what waits for my
 # invoice; a certificate, with who certifies; drafts as the documents
-# that they would be, before they are issued;
+# that they would be, before they are issued; the money of today, from the books, the bank, invoices, charges and costs;
 # the lines of the bank, with the invoices, the entries and the costs that each may be, and the bank against the books;
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
-    "<slug:place>/": 10, "<slug:place>/aujourdhui/": 8, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
+    "<slug:place>/": 10, "<slug:place>/argent/": 8, "<slug:place>/aujourdhui/": 8, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
     "compte/partir/": 9, "compte/copie/": 45, "compte/verifier/": 9, "compte/verifier/code/": 9,
     "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7, "<slug:place>/dates/<uuid:date>/": 9,
     "<slug:place>/factures/payeur/<uuid:payer>/": 7, "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,

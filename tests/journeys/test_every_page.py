@@ -87,6 +87,7 @@ NO_PAGE = {
     "<slug:place>/photos/<uuid:photo>/<int:width>.<slug:ending>": "a picture",
     "<slug:place>/occupations/photos/<uuid:photo>/<int:width>.<slug:ending>": "a picture",
     "ui/teintes/<slug:colour>.css": "a sheet of style",
+    "moi/entree/": "leads each to the page of what they do",
     "compte/entrer/cle/": "what a browser asks a passkey",
     "compte/securite/codes.txt": "a text to take away",
 }

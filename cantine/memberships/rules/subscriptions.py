@@ -152,7 +152,7 @@ def bound_until(plan: Plan, running: Running, *, today: date, carried: date | No
 
 def committed_until(plan: Plan, running: Running, *, today: date, carried: date | None = None) -> date | None:
     """The last day of the commitment that goes on today, whichever plan it was said for."""
-    own = later(running.since, months=plan.commitment_months) - A_DAY
+    own = last_of(running.since, months=plan.commitment_months) if plan.commitment_months else None
     days = [each for each in (own, carried) if each is not None and each >= today]
     return max(days, default=None)
 
