@@ -346,6 +346,7 @@ def test_the_host_closes_the_day(
     told = {"day": "2026-03-10", "counted": "160", "banked": "100", "remark": "RAS"}
     asked = client.post(address(three), told)
     assert (asked.status_code, asked.context["asked"]["left"]) == (200, "60,00\xa0€" if language == "fr" else "€60.00")
+    assert asked.context["remark"] == "RAS"
     assert client.get(address(three)).context["closings"] == []
     assert client.post(address(three), {**told, "again": "1"}).context["asked"] is None
     assert client.post(address(three), {**told, "sure": "on"}).status_code == 302
@@ -361,15 +362,20 @@ def test_a_month_is_closed_from_the_page(take: Take, three: Any, drawer: Any, ho
     take()
     close(three, drawer, now, now.date(), 6_100)
     at(now + timedelta(days=30))
+    close(three, drawer, now + timedelta(days=30), now.date() + timedelta(days=30), 6_100)
     client = client_of(three.manager)
     assert [(each.year, each.month) for each in client.get(address(three)).context["due"]] == [(2026, 3)]
     assert client_of(host).get(address(three)).context["due"] == []
     assert client_of(host).post(address(three, "cloture/"), {"year": "2026", "month": "3"}).status_code == 403
     for month in ("3", "4"):  # the second is refused, in words on the next page
-        assert client.post(address(three, "cloture/"), {"year": "2026", "month": month}).status_code == 302
+        asked = client.post(address(three, "cloture/"), {"year": "2026", "month": month})
+        assert (asked.status_code, "no press undoes it" in asked.content.decode()) == (200, True)
+        sure = {"year": "2026", "month": month, "sure": "on"}
+        assert client.post(address(three, "cloture/"), sure).status_code == 302
     assert client.post(address(three, "cloture/"), {"year": "x"}).status_code == 404
     page = client.get(address(three))
-    assert (page.context["due"], len(page.context["closings"])) == ([], 2)
+    assert page.context["due"] == []
+    assert [each["span"] for each in page.context["closings"]] == [False, True, False]  # April's day, March, its day
 
 
 def test_the_chain_is_read_again_from_the_page(

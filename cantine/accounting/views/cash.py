@@ -78,7 +78,8 @@ def drawer(request: PlaceRequest) -> HttpResponse:
         "expected": formats.money(found.opening_cents + cash), "total": formats.money(sum(each.cents for each in sums)),
         "form": form if may(request, "cash.close_day") and not counted else None, "counted": counted,
         "asked": _asked(count) if count is not None and not form.errors else None,
-        "closings": [_line(each) for each in closings],
+        "remark": form.cleaned_data["remark"] if count is not None and not form.errors else "",
+        "closings": [_line(each) for each in sorted(closings, key=_place, reverse=True)],
         "due": _due(closings, opened, today) if may(request, "cash.close_span") else [],
     }  # fmt: skip
     return show(request, "accounting/cash/drawer.html", context, status=422 if form.errors else 200)
@@ -108,7 +109,7 @@ def _first(request: PlaceRequest) -> HttpResponse:
 
 
 def close_span(request: PlaceRequest) -> HttpResponse:
-    """A month, or a year where no month is said."""
+    """A month, or a year where no month is said: asked first, done on the second press."""
     found, read = _known(request), request.POST
     year, month = (
         int(value) if value.isascii() and value.isdigit() else 0
@@ -116,6 +117,9 @@ def close_span(request: PlaceRequest) -> HttpResponse:
     )
     if not 1990 <= year <= 2100 or month > 12:
         raise Http404
+    if "sure" not in read:
+        words = formats.month(date(year, month, 1)) if month else str(year)
+        return show(request, "accounting/cash/span.html", {"words": words, "year": year, "month": month})
     try:
         if month:
             commands.close_month(**said(request), drawer=found.uuid, year=year, month=month)
@@ -197,6 +201,11 @@ def _known(request: PlaceRequest) -> DrawerRef:
 
 def _sum(each: OpenSum) -> tuple[str, int, str]:
     return str(METHOD_NAMES[each.method.value]), each.takings, formats.money(each.cents)
+
+
+def _place(each: ClosingRecord) -> tuple[date, int]:
+    """Where it stands in the list: a year after its months, a month after its days, whenever each was closed."""
+    return each.last_day, [Span.DAY, Span.MONTH, Span.YEAR].index(Span(each.span))
 
 
 def _line(each: ClosingRecord) -> dict[str, Any]:
