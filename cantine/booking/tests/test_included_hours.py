@@ -14,9 +14,10 @@ from cantine.booking.queries.prices import source_of
 from cantine.booking.testing import ref_of
 from cantine.core import scoping
 from cantine.kernel import Interval
+from cantine.memberships import commands as memberships
 from cantine.memberships import queries as rights
-from cantine.memberships.rules import Use
-from cantine.memberships.testing import a_pass
+from cantine.memberships.rules import Included, Use
+from cantine.memberships.testing import ROBOT, a_pass, a_plan
 from cantine.people.testing import an_organisation, belong
 from cantine.places.testing import actor_for
 from cantine.pricing.commands.price_wording import price_lines
@@ -134,6 +135,43 @@ def test_moved_to_be_longer_it_uses_more(three: Any, book: Any, hours: Any, now:
     assert [(line.kind.value, line.quantity, line.name) for line in sorted(lines, key=lambda line: line.id)][1:] == [
         ("draw", D(-1), "Salle Rouge"), ("give_back", D(1), "Salle Rouge"), ("draw", D(-3), "Salle Rouge"),
     ]  # fmt: skip
+
+
+def test_a_team_pays_for_rooms_in_its_name_and_a_room_for_oneself_takes_one_s_own(
+    three: Any, book: Any, hours: Any, now: Any
+) -> None:
+    acme, place = an_organisation("Acme"), ref_of(three.place)
+    belong(three.member, acme)
+    pool = (Included(Use.ROOM, Unit.HOUR, D(20)),)
+    code = a_plan(three.place, now=now, name_fr="Équipe de 5", people_max=5, included=pool)
+    said = {"actor": ROBOT, "now": now, "place": place}
+    with scoping.scope([place.organisation_id]):
+        team = memberships.subscribe(**said, plan=code, since=now.date().replace(day=1), customer_id=acme.pk)
+        memberships.add_right_user(**said, right=f"subscription:{team}", person_id=three.member.pk)
+    mine, ours = book(hours=2), book(day=8, hours=2, customer_id=acme.pk)
+    assert [charge(three, each).price.net_cents for each in (mine, ours)] == [0, 0]
+    assert left(three, now) == D(1) + D(18)
+    assert charge(three, book(day=9, hours=2)).price.net_cents == 4_000
+    next_month = book(day=28, hours=2)
+    assert charge(three, next_month).price.net_cents == 8_000
+
+
+def test_desk_days_of_a_team_serve_where_nothing_else_is_said(three: Any, now: Any) -> None:
+    acme, place = an_organisation("Acme"), ref_of(three.place)
+    days = (Included(Use.SEAT, Unit.DAY, D(20)), Included(Use.ROOM, Unit.HOUR, D(5)))
+    code = a_plan(three.place, now=now, people_max=5, included=days)
+    said = {"actor": ROBOT, "now": now, "place": place}
+    with scoping.scope([place.organisation_id]):
+        team = memberships.subscribe(**said, plan=code, since=now.date().replace(day=1), customer_id=acme.pk)
+        memberships.add_right_user(**said, right=f"subscription:{team}", person_id=three.member.pk)
+        found = {
+            (use, customer): len(
+                rights.purses_of(place, person_id=three.member.pk, use=use, day=now.date(), customer_id=customer)
+            )
+            for use in (Use.SEAT, Use.ROOM)
+            for customer in (None, acme.pk)
+        }
+    assert found == {(Use.SEAT, None): 1, (Use.SEAT, acme.pk): 1, (Use.ROOM, None): 0, (Use.ROOM, acme.pk): 1}
 
 
 def test_they_are_for_their_person_and_not_for_an_organisation_that_pays_itself(

@@ -1,6 +1,6 @@
 """What it would cost, said before one books, and what was frozen, said on the date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,19 +24,39 @@ from cantine.pricing.rules import Price
 @dataclass(frozen=True)
 class SaidPrice:
     """A price, and what dues have to do with it: until when they give it (``until``), by whose they are (``by``); or what it would
-    be with them (``with_dues``) and where they are paid (``join``)."""
+    be with them (``with_dues``) and where they are paid (``join``). ``payer`` says who pays, where one may choose."""
 
     price: Price
     until: date | None = None
     by: str = ""
     with_dues: Price | None = None
     join: str = ""
+    payer: str = ""
 
 
 def price_said(
     request: PlaceRequest, card: ResourceCard, form: BookingForm, interval: Interval | None
 ) -> SaidPrice | None:
-    """The price of what the form says, for who it says; nothing while its time makes no sense, nor for a trial day."""
+    """The price of what the form says, for who it says, and who pays it; nothing while its time makes no sense, nor for a trial day."""
+    found = _priced(request, card, form, interval)
+    return found and replace(found, payer=_payer_words(form))
+
+
+def _payer_words(form: BookingForm) -> str:
+    """In whose name it is, where one may choose: that is who pays, and whose hours serve first."""
+    field = form.fields.get("customer")
+    if field is None:
+        return ""
+    chosen = str(form["customer"].value() or "")
+    name = dict(field.choices).get(chosen, "") if chosen else ""  # type: ignore[attr-defined]  # a ChoiceField
+    if not name:
+        return _("In one’s own name: one’s own hours serve first, and one pays the rest.")
+    return _("%(organisation)s pays: what it has in advance serves first.") % {"organisation": name}
+
+
+def _priced(
+    request: PlaceRequest, card: ResourceCard, form: BookingForm, interval: Interval | None
+) -> SaidPrice | None:  # fmt: skip
     said: dict[str, Any] = form.cleaned_data if form.is_bound and hasattr(form, "cleaned_data") else {}
     if interval is None or said.get("trial"):
         return None

@@ -17,6 +17,9 @@ MINE = """(a.person_id = %(person)s OR a.right IN (SELECT u.right FROM membershi
     AND (u.until IS NULL OR u.until >= %(day)s)))"""
 # Days that an organisation bought in advance pay for what is booked in its name, whoever books it; ``customer`` is that one.
 OURS = "(a.customer_id = %(customer)s::bigint AND a.right LIKE 'bulk:%%' AND a.person_id IS NULL)"
+# What an organisation pays for several serves rooms that are booked in its name; a room for oneself, what is one’s own.
+FOR_WHOM = """(a.use <> 'room' OR a.person_id IS NOT NULL OR a.customer_id IS NULL
+  OR a.customer_id = %(customer)s::bigint)"""
 # The day that was asked for; else that of the place, now: at half past midnight in Paris, UTC is still the day before.
 DAY_THERE = """coalesce(%(day)s::date, (%(now)s::timestamptz AT TIME ZONE
   (SELECT h.timezone FROM places_place h WHERE h.id = a.place_id))::date)"""
@@ -34,7 +37,7 @@ _BY_RIGHT = """ a.organisation_id = %s AND a.place_id = %s AND a.right = %s AND 
   AND (a.expires_on IS NULL OR a.expires_on >= %s)
 ORDER BY a.begins_on, a.use, a.id"""
 # An allowance that an act already draws from is there whatever its days: what it gave may be given back.
-_SERVES = f"""(a.use = %(use)s AND ({MINE} OR {OURS}) AND a.begins_on <= %(day)s
+_SERVES = f"""(a.use = %(use)s AND ({MINE} OR {OURS}) AND {FOR_WHOM} AND a.begins_on <= %(day)s
   AND (a.expires_on IS NULL OR a.expires_on >= %(day)s))"""
 _PURSES = f"""
 SELECT a.id, a.unit, a.balance, a.expires_on, a.right, a.overage_cents, a.name_fr, a.name_en, {_SERVES}, a.person_id IS NULL

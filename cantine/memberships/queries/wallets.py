@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
 from cantine.core import sql
-from cantine.memberships.queries.allowances import MINE, OURS, caps_of
+from cantine.memberships.queries.allowances import FOR_WHOM, MINE, OURS, caps_of
 from cantine.memberships.queries.passes import SEATS, seat_kinds_of
 from cantine.memberships.queries.subscriptions import SubscriptionLine, subscriptions_used
 from cantine.memberships.rules import STEPS, Need, Purse, Use, drawn_from, first_used, grants_in, month_of, months_after
@@ -15,12 +15,12 @@ from cantine.places.queries import PlaceRef
 from cantine.pricing.rules import Drawn as PriceDrawn
 from cantine.pricing.rules import Entitlement, Part, Price, Unit, covered
 
-# For somebody’s organisation only what it pays for itself; for oneself all that one has.
+# For somebody’s organisation only what it pays for itself; for oneself all that one has, but for the rooms of a team.
 _OVER_DAYS = f"""
 SELECT a.id, a.unit, a.balance, a.begins_on, a.expires_on, a.right, a.overage_cents, a.name_fr, a.name_en, a.person_id IS NULL,
   a.source, a.use
 FROM memberships_allowance a
-WHERE a.organisation_id = %(organisation)s AND a.place_id = %(place)s AND ({MINE} OR {OURS})
+WHERE a.organisation_id = %(organisation)s AND a.place_id = %(place)s AND ({MINE} OR {OURS}) AND {FOR_WHOM}
   AND a.use = CASE WHEN %(kind)s::text IN ({SEATS}) THEN 'seat' ELSE 'room' END
   AND (a.balance > 0 OR a.overage_cents IS NOT NULL)
   AND (%(customer)s::bigint IS NULL OR a.customer_id = %(customer)s)
@@ -119,6 +119,8 @@ def wallet_of(
         wallet.use = Use.SEAT if kind in seat_kinds_of(place) else Use.ROOM
         lines = subscriptions_used(place, person_id=person_id, customer_id=customer_id, day=today)
         known = {row[10] for row in rows}
+        if customer_id is None and wallet.use is Use.ROOM:
+            lines = [line for line in lines if not (line.plan.people_max > 1 and line.plan.shared and line.customer_id)]
         wallet.add(_coming(lines, wallet.use, months_after(today, until=last_day), known, person_id))
     return wallet
 
