@@ -26,6 +26,7 @@ register(
         "booking.mark_no_show": team,
         "booking.block": team | by_system,
         "booking.expire": by_system,
+        "booking.redraw": by_system,
         "booking.forget_person": by_system,
         "booking.offer": by_system,
         "booking.make_place_feed": team,

@@ -1,19 +1,22 @@
 """What follows a fact about dates: the letters."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from cantine.booking import commands, facts, queries
 from cantine.booking.commands import Telling
 from cantine.core.actor import system
 from cantine.core.facts import Fact, on
 from cantine.core.jobs import later
+from cantine.memberships import facts as plans
+from cantine.memberships import queries as rights
 from cantine.people.facts import PersonErased
 from cantine.places import facts as place_facts
 from cantine.places import queries as places
 
 CLOCK_AND_HOLIDAYS = {"timezone", "holiday_territory", "holiday_open", "holidays_open_on"}
 POST, WAITING_LIST = system("booking.letters"), system("booking.waiting_list")
-PRESENCE = system("booking.presence")
+PRESENCE, PLANS = system("booking.presence"), system("booking.plans")
 
 
 @on(facts.BookingConfirmed)
@@ -147,6 +150,51 @@ def count_who_left_at_closing(fact: facts.DayClosed, now: datetime) -> None:
     commands.count_presence(actor=PRESENCE, now=now, place=_place_of(fact), day=fact.day)
 
 
+@on(plans.SubscriptionBegun)
+def redraw_at_the_beginning(fact: plans.SubscriptionBegun, now: datetime) -> None:
+    _redraw(fact, fact.subscription, fact.person_id, now)
+
+
+@on(plans.PlanTraded)
+def redraw_at_a_change(fact: plans.PlanTraded, now: datetime) -> None:
+    _redraw(fact, fact.subscription, fact.person_id, now)
+
+
+@on(plans.NoticeGiven)
+def redraw_at_a_notice(fact: plans.NoticeGiven, now: datetime) -> None:
+    _redraw(fact, fact.subscription, fact.person_id, now)
+
+
+@on(plans.NoticeTakenBack)
+def redraw_when_it_goes_on(fact: plans.NoticeTakenBack, now: datetime) -> None:
+    _redraw(fact, fact.subscription, fact.person_id, now)
+
+
+@on(plans.PlanAnnulled)
+def redraw_after_a_mistake(fact: plans.PlanAnnulled, now: datetime) -> None:
+    _redraw(fact, fact.subscription, fact.person_id, now)
+
+
+@on(plans.SubscriptionPaused)
+def redraw_at_a_pause(fact: plans.SubscriptionPaused, now: datetime) -> None:
+    _redraw(fact, fact.subscription, fact.person_id, now)
+
+
+@on(plans.SubscriptionResumed)
+def redraw_after_a_pause(fact: plans.SubscriptionResumed, now: datetime) -> None:
+    _redraw(fact, fact.subscription, fact.person_id, now)
+
+
+@on(plans.RightUserAdded)
+def redraw_with_a_team(fact: plans.RightUserAdded, now: datetime) -> None:
+    commands.redraw_coming(actor=PLANS, now=now, place=_place_of(fact), person_ids=[fact.person_id])
+
+
+@on(plans.RightUserRemoved)
+def redraw_without_a_team(fact: plans.RightUserRemoved, now: datetime) -> None:
+    commands.redraw_coming(actor=PLANS, now=now, place=_place_of(fact), person_ids=[fact.person_id])
+
+
 @on(PersonErased)
 def forget_the_person(fact: PersonErased, now: datetime) -> None:
     commands.forget_person(actor=system("booking.forget"), now=now, person_id=fact.person_id)
@@ -156,6 +204,16 @@ def _count_presence(fact: Fact, day: date | None, person_id: int | None, now: da
     """Entries of the journal from before days were told have none."""
     if person_id is not None and day not in {None, date.min}:
         commands.count_presence(actor=PRESENCE, now=now, place=_place_of(fact), day=day, person_ids=[person_id])
+
+
+def _redraw(fact: Fact, subscription: UUID, person_id: int | None, now: datetime) -> None:
+    """The dates to come of who has a plan; of a team, those of each of its people."""
+    place = _place_of(fact)
+    right = f"subscription:{subscription}"
+    team = rights.users_by_right(place, rights=[right], day=place.today(now)).get(right, [])
+    persons = [person_id] if person_id is not None else team
+    if persons:
+        commands.redraw_coming(actor=PLANS, now=now, place=place, person_ids=persons)
 
 
 def _offer(fact: Fact, now: datetime) -> None:

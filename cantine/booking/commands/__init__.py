@@ -82,6 +82,7 @@ from cantine.booking.commands.post import (
 )
 from cantine.booking.commands.post_letters import announce_mail
 from cantine.booking.commands.presence import count_presence
+from cantine.booking.commands.redrawing import redraw_coming
 from cantine.booking.commands.reminders import remind_due
 from cantine.booking.commands.request import DateWish, Details, Made, hold_resource, request_booking
 from cantine.booking.commands.sensors import Reading, note_reading, sweep_readings
@@ -167,6 +168,7 @@ __all__ = [
     "post_message",
     "rebuild_occupancy",
     "receive_mail",
+    "redraw_coming",
     "refuse_dates",
     "release_held",
     "remind_due",

@@ -3,7 +3,7 @@
 A place without a price list sells nothing here, and costs one read.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -38,8 +38,10 @@ def charge_dates(
     replay: bool = False,
     lists: PriceLists | None = None,
     again: bool = False,
+    drew: Collection[str] | None = None,
 ) -> None:
-    """Freeze the price of each date that takes something; what has no price is free."""
+    """Freeze the price of each date that takes something; what has no price is free. ``drew``: only those that used something in
+    advance, and those that something pays for by now; the price of the others stands."""
     taken = [(row, card) for row, card in pairs if rules.is_charged(state=rules.State(row.state), trial=booking.trial)]
     if not taken:
         return
@@ -51,7 +53,9 @@ def charge_dates(
         actor=SELLER, now=now, place=place, until=max(row.starts_at for row, _card in taken).astimezone(place.zone).date(),
         person_id=booking.person_id, customer_id=booking.customer_id,
     )  # fmt: skip
-    priced = list(_priced(taken, lists))
+    priced = [
+        each for each in _priced(taken, lists) if drew is None or each[2].drawn or source_of(each[0].uuid) in drew
+    ]  # fmt: skip
     if again:
         priced = list(_as_granted(priced, place))
     sales = [_sale(row, card, price, booking, place) for row, card, price, _use in priced]
@@ -61,7 +65,7 @@ def charge_dates(
             _draw(row, card.name, price, use, booking, place, now, replay=replay)
     if again:
         sold = {sale.source for sale in sales}
-        free = [source for source in sources if source not in sold]
+        free = [source for source in sources if source not in sold and (drew is None or source in drew)]
         billing.withdraw_charges(actor=SELLER, now=now, place=place, sources=free)
 
 

@@ -21,6 +21,7 @@ name_actions(
         "booking.settle_held": gettext_lazy("Settle options that wait for a quote"),
         "booking.mark_no_show": gettext_lazy("Say that somebody did not come"),
         "booking.block": gettext_lazy("Withdraw a room for a while"),
+        "booking.redraw": gettext_lazy("Count dates to come anew when a plan changes"),
         "booking.expire": gettext_lazy("End what has run out"),
         "booking.forget_person": gettext_lazy("Forget an erased person"),
         "booking.tell": gettext_lazy("Write to people about their bookings"),

@@ -59,6 +59,7 @@ from cantine.memberships.commands.subscriptions import (
     subscribe,
 )
 from cantine.memberships.commands.takeover import OldPass, take_over_passes
+from cantine.memberships.commands.unwinding import unwind
 from cantine.memberships.commands.using import count_use
 
 __all__ = [
@@ -129,6 +130,7 @@ __all__ = [
     "subscribe",
     "take_over_passes",
     "take_over_shares",
+    "unwind",
     "waive_dues",
     "withdraw_shares",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cantine.memberships.commands.fee_wording import fee_words
 from cantine.memberships.commands.wording import amount_words
-from cantine.memberships.queries import PeriodLine, PlanLine, SubscriptionLine, never_ran
+from cantine.memberships.queries import ComingUse, PeriodLine, PlanLine, SubscriptionLine, never_ran
 from cantine.memberships.rules import Every, Included, Period, Span, State, Terms, Use, month_of, state_of
 from cantine.pricing.commands.wording import named
 from cantine.pricing.rules import Vat, with_vat
@@ -123,6 +123,20 @@ def subscription_row(line: SubscriptionLine, *, today: date) -> SubscriptionRow:
         own=fee_words(fee) if fee else "",
         own_gross=fee_words(fee, amount=lambda cents: formats.money(with_vat(cents, line.vat))) if fee else "",
     )
+
+
+def coming_use_words(found: Sequence[ComingUse]) -> str:
+    """What becomes of dates to come that use a plan which is left: “2 dates à venir s’en servent : 2 jours…”."""
+    if not found:
+        return ""
+    number = sum(each.dates for each in found)
+    what = ", ".join(amount_words(each.quantity, each.unit, each.use) for each in found)
+    words = ngettext(
+        "%(number)s date after that day uses it (%(what)s): it is counted anew at once, by what is held then, or else at its price.",
+        "%(number)s dates after that day use it (%(what)s): they are counted anew at once, by what is held then, or else at their price.",
+        number,
+    )
+    return words % {"number": number, "what": what}
 
 
 def days_words(span: Span) -> str:

@@ -21,6 +21,7 @@ from cantine.memberships.queries.certifications import (
     certification_lines,
     certifications_of,
 )
+from cantine.memberships.queries.coming import ComingUse, coming_use
 from cantine.memberships.queries.passes import (
     LIST_NAMES,
     PassKindLine,
@@ -76,6 +77,7 @@ __all__ = [
     "PAGE",
     "AllowanceLine",
     "CertificationLine",
+    "ComingUse",
     "EntryLine",
     "Held",
     "HeldCertification",
@@ -97,6 +99,7 @@ __all__ = [
     "certification_lines",
     "certifications_of",
     "change_of",
+    "coming_use",
     "drawing_sources",
     "drop_in_kind_of",
     "find_bulk",

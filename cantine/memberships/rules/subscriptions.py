@@ -143,7 +143,7 @@ def last_day_by_notice(plan: Plan, running: Running, *, given_on: date) -> date:
 def bound_until(plan: Plan, running: Running, *, today: date, carried: date | None = None) -> date | None:
     """The last day that who leaves today is bound to, by notice and commitment, or by the commitment of the plan that was left for
     this one (``carried``); None where neither binds them."""
-    committed = later(running.since, months=plan.commitment_months) - A_DAY if plan.commitment_months else None
+    committed = last_of(running.since, months=plan.commitment_months) if plan.commitment_months else None
     days = [each for each in (committed, carried) if each is not None and each >= today]
     if not days and not plan.notice_days:
         return None

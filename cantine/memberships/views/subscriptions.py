@@ -19,6 +19,7 @@ from cantine.kernel import Refusal, Refused
 from cantine.memberships import commands, queries, rules
 from cantine.memberships.commands.fee_wording import fee_words
 from cantine.memberships.commands.plan_wording import (
+    coming_use_words,
     coming_words,
     notice_words,
     pause_words,
@@ -188,10 +189,10 @@ def _shown(
         "pauses": pause_words(line.pauses, today=today),
         "pause": PauseForm() if _may_pause(line, state) else None,
         "change": form if others and line.until is None and state is not rules.State.OVER else None,
-        "preview": _preview(form, line, others, periods, today) if form.is_bound and form.is_valid() else None,
+        "preview": _preview(place, form, line, others, periods, today) if form.is_bound and form.is_valid() else None,
         "last_day": formats.full_day(line.last_day_by_notice(today)),
         "stoppable": line.until is None,
-        "stopping": _stopping(line, today) if line.until is None and "stop" in request.GET else None,
+        "stopping": _stopping(place, line, today) if line.until is None and "stop" in request.GET else None,
         "keepable": line.until is not None and line.notice_at is not None and state is not rules.State.OVER,
         "annulling": "annul" in request.GET,
         "annullable": _may_annul(actor, place, line, periods),
@@ -204,13 +205,14 @@ def _shown(
     }
 
 
-def _stopping(line: SubscriptionLine, today: date) -> dict[str, Any]:
+def _stopping(place: PlaceRef, line: SubscriptionLine, today: date) -> dict[str, Any]:
     """What ending it does, before it is pressed: by which notice, and how long one is committed."""
     plan, terms = line.plan, line.terms(today)
     committed = rules.committed_until(plan, line.running, today=today, carried=line.committed_until)
     return {
         "notice": notice_words(plan),
         "committed": formats.full_day(committed) if committed else "",
+        "coming": coming_use_words(queries.coming_use(place, right=line.right, after=line.last_day_by_notice(today))),
         "carried": any(each.rolls_over for each in (terms.included if terms else ())),
     }
 
@@ -258,7 +260,12 @@ def _bound_words(line: SubscriptionLine, today: date) -> list[str]:
 
 
 def _preview(
-    form: ChangeForm, line: SubscriptionLine, others: list[PlanLine], periods: list[PeriodLine], today: date
+    place: PlaceRef,
+    form: ChangeForm,
+    line: SubscriptionLine,
+    others: list[PlanLine],
+    periods: list[PeriodLine],
+    today: date,
 ) -> dict[str, Any] | None:
     """What it costs to say yes, before saying it: what was charged of this period is given back at the price of then."""
     plan = next(each for each in others if each.code == form.cleaned_data["plan"])
@@ -289,4 +296,5 @@ def _preview(
         "by_year": plan.period is rules.Period.YEAR,
         "bound": _bound_words(line, today) if change.bound else [],
         "waived": form.waived_why,
+        "coming": coming_use_words(queries.coming_use(place, right=line.right, after=change.last_day)),
     }
