@@ -193,3 +193,11 @@ def test_an_attempt_names_an_invoice_or_a_source_and_never_another(shop, three, 
         cursor.execute("UPDATE billing_onlinepayment SET source = 'dues:other' WHERE uuid = %s", [line.uuid])
         assert cursor.rowcount == 1
         cursor.execute("ALTER TABLE billing_onlinepayment ENABLE TRIGGER learnt")
+
+
+def test_the_page_of_a_link_reads_little(shop, three, now, client, statements) -> None:
+    path = path_to_pay_dues(called(shop, three.member, now))
+    client.get(path)
+    with statements() as said:
+        client.get(path)
+    assert len(said) == 9, "\n".join(said)
