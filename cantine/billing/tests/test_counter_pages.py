@@ -237,3 +237,24 @@ def test_enter_in_another_amount_pays_in_cash_and_says_what_is_wrong(three: Any,
 def test_who_it_is_for_is_asked_beside_what_is_sold(three: Any, buttons: dict[str, str]) -> None:
     body = signed_in(three, "volunteer").get(url(three)).content.decode()
     assert body.index("till-goods") < body.index("till-who") < body.index("till-side")
+
+
+def test_all_that_makes_the_sum_of_the_drawer_is_said_at_the_closing(
+    three: Any, buttons: dict[str, str], now: Any
+) -> None:
+    """A coffee, and an advance that somebody paid in notes: the float, then each."""
+    from cantine.billing import commands as billing
+    from cantine.billing.rules import Method
+
+    place = ref_of(three.place)
+    client = signed_in(three, "manager")
+    Page(client, f"/{place.slug}/comptoir/").press(tap=buttons["coffee"]).press(pay="cash")
+    with scoping.scope([place.organisation_id]):
+        billing.record_payment(
+            actor=ROBOT, now=now, place=place, who=("person", three.member.pk), cents=3_020, method=Method.CASH,
+            received_on=place.today(now), key="k",
+        )  # fmt: skip
+    page = client.get(f"/{place.slug}/comptoir/cloture/").context
+    words = [words.partition(":")[0] for words, _amount in page["makes"]]
+    assert words == ["Already in the drawer", "Sold in cash", "Received in cash"]
+    assert page["makes"][1:] == [("Sold in cash", "€1.50"), (page["makes"][2][0], "€30.20")]

@@ -1,5 +1,6 @@
 """Closing the day from the till: notes and coins counted, one press; and what was closed, to read again and to check."""
 
+import json
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cantine.accounting import queries as books
 from cantine.accounting.queries import DrawerRef
-from cantine.accounting.rules import Count, Span, check_count
+from cantine.accounting.rules import Count, Method, Span, check_count
 from cantine.billing.commands import counter as commands
 from cantine.billing.commands.counter.wording import MEANS_NAMES
 from cantine.billing.forms import attempt
@@ -20,7 +21,7 @@ from cantine.billing.forms.counter import CountForm
 from cantine.billing.queries import counter as queries
 from cantine.billing.queries.counter.frozen import means_from, products_from, vat_from
 from cantine.billing.rules import counter
-from cantine.billing.rules.counter import ClosingRecord, Sums, summed
+from cantine.billing.rules.counter import ClosingRecord, Means, Sums, summed
 from cantine.billing.views.common import said
 from cantine.core import clock
 from cantine.kernel import Refused
@@ -84,10 +85,31 @@ def _day(request: PlaceRequest, drawer: DrawerRef, day: date, cash: int) -> dict
     return {
         "day": formats.full_day(day), "expected": formats.money(drawer.opening_cents + cash),
         "expected_cents": drawer.opening_cents + cash, "opening": formats.money(drawer.opening_cents),
-        "cash": formats.money(cash), **_words(sums),
+        "makes": _makes(drawer, day, cash, sums), **_words(sums),
         "closings": [(each, _name(each), formats.money(each.total_cents)) for each in closings],
         "inside": reverse("billing:till", args=[request.place.slug]),
     }  # fmt: skip
+
+
+def _makes(drawer: DrawerRef, day: date, cash: int, sums: Sums) -> list[tuple[str, str]]:
+    """All that makes what should be in the drawer: what was there, sales and tabs in cash, and each paper that was paid in cash
+    (an invoice, dues, a gift)."""
+    sold, tabs = next(((sold, paid) for means, sold, paid in sums.by_means if means is Means.CASH), (0, 0))
+    parts = [
+        (_("Already in the drawer"), drawer.opening_cents),
+        (_("Sold in cash"), sold),
+        (_("Tabs paid in cash"), tabs),
+    ]
+    if cash != sold + tabs:
+        after = drawer.last_taking if day == drawer.closed_until else 0
+        taken = books.takings_of(drawer.id, first_day=day, last_day=day, after=after)
+        others = [each for each in taken if each.method == Method.CASH.value and not each.source.startswith("counter:")]
+        parts += [(_("Received in cash: %(what)s") % {"what": _named(each.what)}, each.amount_cents) for each in others]
+    return [(words, formats.money(cents)) for words, cents in parts if cents]
+
+
+def _named(what: str) -> str:
+    return ", ".join(name for name, _cents in json.loads(what))
 
 
 def _counted(count: Count) -> dict[str, Any]:
