@@ -1,7 +1,7 @@
 """Reads of bookings: what is taken and free, the planning, one person's dates."""
 
 from cantine.booking.queries.attested import Attested, certificate_link, certified, month_there, months_there
-from cantine.booking.queries.availability import Situation, busy_of, rules_of, situation_of, trial_used
+from cantine.booking.queries.availability import Situation, busy_of, rules_of, situation_of, trial_used, usual_length
 from cantine.booking.queries.crowd import crowd_now
 from cantine.booking.queries.dates import (
     DateCard,
@@ -279,6 +279,7 @@ __all__ = [
     "terms_of",
     "timeline_of",
     "trial_used",
+    "usual_length",
     "visits_between",
     "visits_during",
     "waiting_by_uuid",

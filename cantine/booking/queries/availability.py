@@ -65,6 +65,11 @@ WHERE b.person_id = %(person)s AND b.place_id = %(place)s AND b.trial AND o.id <
 """
 
 
+def usual_length(card: ResourceCard) -> timedelta:
+    """An hour, or what comes nearest to it here: how long a booking is until somebody says otherwise."""
+    return timedelta(minutes=max(card.shortest_minutes, min(60, card.longest_minutes or 60)))
+
+
 def rules_of(
     resource: ResourceCard, *, place: PlaceRef, house_rules: int = 0, dues: DuesAsked = NO_DUES
 ) -> rules.ResourceRules:

@@ -23,7 +23,7 @@ MOST_PLACES, MOST_ROOMS = 4, 6
 
 @dataclass(frozen=True)
 class FreeRoom:
-    """A room of one of my places, and when I could begin there."""
+    """A room of one of my places, and when I could begin there for as long as a booking usually lasts."""
 
     card: ResourceCard
     place: PlaceRef
@@ -115,7 +115,7 @@ def _first_start(card: ResourceCard, hours: Hours, busy: Sequence[rules.Busy], n
     earliest = rules.earliest_start(rules=limits, now=now)
     for gap in free:
         start = rules.on_grid_after(max(gap.starts_at, earliest), rules=limits)
-        if start + limits.shortest <= gap.ends_at and start < now + AHEAD:
+        if start + bookings.usual_length(card) <= gap.ends_at and start < now + AHEAD:
             return start
     return None
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,14 +10,14 @@ pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 7, 0, tzinfo=UTC)  # Monday, 9:00 in Paris
 
 
-def take(place: Any, room: Any, person: Any, *, days: int = 1, hour: int = 10, **details: Any) -> None:
+def take(place: Any, room: Any, person: Any, *, days: int = 1, hour: int = 10, minute: int = 0, **details: Any) -> None:
     from cantine.booking import commands
     from cantine.core import scoping
     from cantine.kernel import Interval
     from cantine.places import queries
     from cantine.places.testing import actor_for, ref_of
 
-    starts = MORNING.replace(hour=hour) + timedelta(days=days)
+    starts = MORNING.replace(hour=hour, minute=minute) + timedelta(days=days)
     with scoping.scope([place.organisation_id]):
         card = queries.resource_by_id(room.pk)
         assert card is not None
@@ -171,3 +172,14 @@ def test_who_runs_a_place_has_its_day_one_tap_from_their_page(client: Any, three
         client.force_login(getattr(three, role))
         shown[role] = client.get("/moi/").content.decode().count(door)
     assert shown == {"manager": 1, "member": 0, "stranger": 0}
+
+
+def test_a_room_is_free_from_when_a_usual_booking_fits(client: Any, two_houses: Any) -> None:
+    """It is 9:00; half an hour is left before a date of an hour at 9:30: an hour is free from 10:30."""
+    from datetime import time
+
+    take(two_houses.here, two_houses.red, two_houses.three.member, days=0, hour=7, minute=30)
+    client.force_login(two_houses.ada)
+    found = client.get("/moi/").context["rooms"]
+    rooms = {each.room.card.name: each.room.starts_at for _place, group in found for each in group}
+    assert rooms["Salle Rouge"].astimezone(ZoneInfo("Europe/Paris")).time() == time(10, 30)

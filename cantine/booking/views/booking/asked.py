@@ -22,11 +22,6 @@ def day_to_book(request: PlaceRequest, hours: places.Hours, now: datetime, card:
     )
 
 
-def usual_length(card: ResourceCard) -> timedelta:
-    """An hour, or what comes nearest to it here."""
-    return timedelta(minutes=max(card.shortest_minutes, min(60, card.longest_minutes or 60)))
-
-
 def asked_start(request: PlaceRequest) -> datetime | None:
     """``?debut=2026-04-14T13:30``, on the clock of the place; None when absent or no date."""
     try:

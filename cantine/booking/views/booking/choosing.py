@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from cantine.booking.queries import free_starts
+from cantine.booking.queries import free_starts, usual_length
 from cantine.booking.views import finding
-from cantine.booking.views.booking.asked import day_links, day_to_book, usual_length
+from cantine.booking.views.booking.asked import day_links, day_to_book
 from cantine.booking.views.booking.standing import has_a_trial_left, mode_of
 from cantine.core import clock
 from cantine.places import queries as places

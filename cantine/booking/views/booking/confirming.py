@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from cantine.booking import rules
 from cantine.booking.forms import BookingForm, interval_of
+from cantine.booking.queries import usual_length
 from cantine.booking.views import pricing
-from cantine.booking.views.booking.asked import usual_length
 from cantine.booking.views.booking.picking import start_at
 from cantine.booking.views.booking.standing import has_a_trial_left, mode_of
 from cantine.booking.views.lookup import customers_for, is_htmx
