@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
+from cantine.kernel import times
 from cantine.pricing.commands.wording import named, percent_words, plural_of, quantity_words, vat_words
 from cantine.pricing.rules import ON_WHOLE, Discount, Line, Price, Reason, Unit, Why
 from cantine.ui import formats
@@ -100,8 +101,14 @@ def reason_words(reason: Reason, unit: Unit) -> str:
             return _included_words(name, reason.quantity or Decimal(0), unit)
         case Why.OVERAGE:
             said = {"quantity": quantity_words(reason.quantity or Decimal(0), unit), "name": name}
-            price = formats.money(reason.unit_cents or 0)
-            return _("%(quantity)s past “%(name)s”, at %(price)s") % {**said, "price": price}
+            asked = times(reason.unit_cents or 0, reason.quantity or Decimal(0))
+            money = {
+                "price": formats.money(asked),
+                "one": formats.money(reason.unit_cents or 0),
+                "list": formats.money(asked - reason.cents),
+            }
+            words = _("%(quantity)s past “%(name)s”: %(price)s (%(one)s each) instead of %(list)s")
+            return words % {**said, **money}
         case Why.CATEGORY if reason.unit_cents is not None:
             return _own_price_words(name, reason, reason.unit_cents)
         case Why.DISCOUNT | Why.PRORATION:

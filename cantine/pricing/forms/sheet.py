@@ -32,6 +32,10 @@ class Row:
     cells: tuple[Cell, ...]
     more: bool
 
+    @property
+    def id(self) -> str:
+        return row_id(self.code)
+
 
 @dataclass(frozen=True)
 class Block:
@@ -50,6 +54,11 @@ def line_code(line: Line) -> str:
     """``resource:salle-rouge:hour``."""
     thing, unit = line
     return f"{thing.scope.value}:{thing.code}:{unit.value}"
+
+
+def row_id(code: str) -> str:
+    """Where its row is on the page."""
+    return f"line-{code.replace(':', '-')}"
 
 
 def line_of(code: str) -> Line | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cantine.kernel import Interval
 from cantine.places import rules as place_rules
 from cantine.places.queries import PlaceRef
-from cantine.pricing import rules
+from cantine.pricing import queries, rules
 from cantine.pricing.commands.wording import named
 from cantine.pricing.forms.sheet import thing_name
 from cantine.pricing.queries import ThingName
@@ -33,6 +33,12 @@ class TrialForm(forms.Form):
     ends = forms.TimeField(label=_("To"), widget=ClockInput)
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=1000, initial=1)
     category = forms.ChoiceField(label=_("Category"))
+    customer = forms.CharField(
+        label=_("Or a customer, by name"),
+        max_length=80,
+        required=False,
+        help_text=_("Their own prices are taken then."),
+    )
     included = QuantityField(label=_("Hours that a plan includes"), required=False, min_value=0)
     overage = AmountField(label=_("Past that, the price of one"))
 
@@ -59,7 +65,23 @@ class TrialForm(forms.Form):
         day, last = read.get("day"), read.get("last_day")
         if day and last and not day <= last <= day + timedelta(days=rules.LONGEST_DAYS):
             self.add_error("last_day", _("Choose a day after the first one, within a year."))
+        if read.get("customer"):
+            self._find(read)
         return read
+
+    def _find(self, read: dict[str, Any]) -> None:
+        """The one whom the place knows by this name, and their category."""
+        found = queries.customers_named(self.place, text=read["customer"])
+        if len(found) == 1:
+            read["customer"], category = found[0]
+            read["category"] = category or self.grid.usual
+        elif found:
+            names = ", ".join(name for name, _category in found)
+            self.add_error(
+                "customer", gettext("Several are named so: %(names)s. Write more of the name.") % {"names": names}
+            )
+        else:
+            self.add_error("customer", gettext("Nobody of this name is known here. Choose a category above."))
 
     def ask(self, kinds: dict[str, str]) -> Ask:
         read = self.cleaned_data

@@ -6,6 +6,7 @@ from cantine.pricing.queries.customers import (
     category_ids,
     category_of,
     customers_in_categories,
+    customers_named,
 )
 from cantine.pricing.queries.grids import Payer, PriceListLine, find_grid, grid_of, price_lists_of, prices_soon
 from cantine.pricing.queries.names import ThingName, kinds_by_resource, priceable_things
@@ -26,6 +27,7 @@ __all__ = [
     "category_ids",
     "category_of",
     "customers_in_categories",
+    "customers_named",
     "find_grid",
     "grid_of",
     "kinds_by_resource",

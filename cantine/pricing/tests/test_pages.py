@@ -178,6 +178,36 @@ def test_the_price_of_any_customer_opens_into_its_lines(house: Priced, manager: 
         assert words in shown
 
 
+def test_a_line_that_is_added_is_come_back_to_with_a_word(house: Priced, manager: Client, three: Any) -> None:
+    said = {**SHEET, "add": "1", "thing": f"resource:{three.room.slug}", "unit": "day"}
+    answer = manager.post(page(house), said)
+    row = f"line-resource-{three.room.slug}-day"
+    assert answer.headers["Location"].endswith(f"#{row}")
+    shown = manager.get(answer.headers["Location"]).content.decode()
+    assert (f'<tr id="{row}">' in shown, "the line is added" in shown) == (True, True)
+
+
+def test_a_trial_says_what_its_price_beat_its_days_and_whose_it_is(
+    house: Priced, manager: Client, three: Any, now: Any
+) -> None:
+    """Three hours of two days at the prices of a member that one names: by the hour it is the same, by the day it is more."""
+    from cantine.places import commands as places
+
+    day = house.place.today(now) + timedelta(days=7)
+    said = {"actor": ROBOT, "now": now, "place": house.place}
+    with scoping.scope([house.place.organisation_id]):
+        places.note_contact(**said, person_id=three.member.pk)
+        commands.put_in_category(**said, category="membre", person_id=three.member.pk, customer_id=None)
+    asked = {**ASKED, "category": "tpe-pme", "resource": three.room.slug, "day": day.isoformat()}
+    asked |= {"last_day": (day + timedelta(days=1)).isoformat(), "customer": three.member.name}
+    shown = manager.get(page(house, "essai/"), asked).context
+    assert (shown["price"].net_cents, shown["category"], shown["customer"]) == (16_800, "Member", three.member.name)
+    assert [unit for unit, _amount in shown["beaten"]] == ["Half-day", "Day"]
+    assert shown["days"].startswith("from ")
+    nobody = manager.get(page(house, "essai/"), {**asked, "customer": "Zzyzx"}).context["form"]
+    assert sorted(nobody.errors) == ["customer"]
+
+
 def test_a_list_is_tried_before_it_is_published(house: Priced, manager: Client, three: Any, now: Any) -> None:
     later = house.place.today(now) + timedelta(days=90)
     manager.post(page(house, "grilles/"), {"name": "Next", "first_day": later.isoformat()})

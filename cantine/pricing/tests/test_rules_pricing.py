@@ -314,7 +314,10 @@ def test_past_what_a_plan_includes_one_more_hour_is_at_its_price() -> None:
     ]  # fmt: skip
     assert price.net_cents == 2_800
     with translation.override("en"):
-        assert reason_words(price.lines[0].reasons[1], Unit.HOUR) == "1\xa0h past “Formule nomade”, at €28.00"
+        assert (
+            reason_words(price.lines[0].reasons[1], Unit.HOUR)
+            == "1\xa0h past “Formule nomade”: €28.00 (€28.00 each) instead of €40.00"
+        )
 
 
 def test_a_plan_that_is_used_up_still_says_what_one_more_costs() -> None:

@@ -84,7 +84,8 @@ def refused(request: PlaceRequest, why: Refused, route: str, version: UUID | Non
     return go(request, route, version)
 
 
-def go(request: PlaceRequest, route: str, version: UUID | None = None, **query: str) -> HttpResponse:
+def go(request: PlaceRequest, route: str, version: UUID | None = None, *, at: str = "", **query: str) -> HttpResponse:
+    """``at`` is where on the page."""
     named = str(version) if version else request.GET.get(VERSION, "")
     asked = {**({VERSION: named} if named else {}), **query}
-    return redirect(reverse(route, args=[request.place.slug], query=asked or None))
+    return redirect(reverse(route, args=[request.place.slug], query=asked or None, fragment=at or None))

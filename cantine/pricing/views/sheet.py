@@ -1,5 +1,6 @@
 """The price list as a sheet, and what a line of it has besides."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from cantine.places.policies import PlaceRequest
 from cantine.pricing import commands, queries
 from cantine.pricing.commands.wording import UNIT_NAMES, named
 from cantine.pricing.forms import LineForm, SheetForm, StartForm, attempt, line_code, line_of
-from cantine.pricing.forms.sheet import Line, thing_name
+from cantine.pricing.forms.sheet import Line, row_id, thing_name
 from cantine.pricing.queries import ThingName
 from cantine.pricing.rules import ANYTHING, Scope, Unit, VatKind
 from cantine.pricing.views.common import done, go, publish_now, said, show, version_of
@@ -36,7 +37,8 @@ def sheet(request: PlaceRequest) -> HttpResponse:
     if request.method == "POST" and attempt(form, write):
         wanted = f"{request.POST.get('thing', '')}:{request.POST.get('unit', '')}"
         if "add" in request.POST and line_of(wanted) is not None:
-            return go(request, "pricing:sheet", version.uuid, **{NEW: wanted})
+            messages.success(request, _("The prices are saved, and the line is added: write its prices."))
+            return go(request, "pricing:sheet", version.uuid, at=row_id(wanted), **{NEW: wanted})
         if "publish" in request.POST:
             return publish_now(request, version.uuid)
         return done(request, _("The prices are saved."), "pricing:sheet", version.uuid)

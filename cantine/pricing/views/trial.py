@@ -1,22 +1,25 @@
 """“What would it cost?”, for whoever sets the prices; and the public price list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from cantine.core import clock, refusals
 from cantine.core.authorization import Target, can
 from cantine.places.policies import PlaceRequest
+from cantine.places.queries import PlaceRef
 from cantine.pricing import queries, rules
 from cantine.pricing.commands.wording import UNIT_NAMES, named, period_words
 from cantine.pricing.forms import TrialForm
 from cantine.pricing.forms.sheet import thing_name
 from cantine.pricing.queries import ThingName
-from cantine.pricing.rules import Grid, Price, Tariffs, Unit
+from cantine.pricing.rules import Ask, Grid, Price, Tariffs, Unit
 from cantine.pricing.views.common import show, version_of
+from cantine.ui import formats
 
 
 def trial(request: PlaceRequest) -> HttpResponse:
@@ -48,8 +51,30 @@ def _priced(request: PlaceRequest, form: TrialForm, grid: Grid | None) -> dict[s
     found = grid or queries.grid_of(request.place, on=form.cleaned_data["day"])
     price = rules.price_of(ask, found) if found else (rules.missing(),)
     if isinstance(price, Price):
-        return {"price": price, "asked": ask}
+        assert found is not None
+        return {
+            "price": price, "asked": ask, "beaten": _beaten(ask, found, price), "customer": form.cleaned_data["customer"],
+            "category": named(price.category_fr, price.category_en), "days": _days(ask, request.place),
+        }  # fmt: skip
     return {"reasons": [refusals.sentence(refusal) for refusal in price]}
+
+
+def _days(ask: Ask, place: PlaceRef) -> str:
+    """The day, or the first and the last."""
+    days = [each.starts_at.astimezone(place.zone).date() for each in ask.intervals]
+    first, last = formats.full_day(min(days)), formats.full_day(max(days))
+    return first if first == last else _("from %(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _beaten(ask: Ask, grid: Grid, price: Price) -> list[tuple[str, str]]:
+    """What the same would cost by one unit alone, where that is more: the price that is shown beat it."""
+    found = []
+    for unit in reversed(rules.TIME_UNITS):
+        only = tuple(each for each in grid.rates if each.unit is unit or each.thing.scope is rules.Scope.PRODUCT)
+        other = rules.price_of(ask, replace(grid, rates=only))
+        if isinstance(other, Price) and other.net_cents > price.net_cents:
+            found.append((str(UNIT_NAMES[unit]), formats.money(other.net_cents)))
+    return found
 
 
 @dataclass(frozen=True)

@@ -86,3 +86,9 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const menu = target.closest("details[data-menu][open]");
   if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
 });
+
+// A bar of entries that is wider than a phone shows the one where one is.
+for (const here of document.querySelectorAll(".side-list [aria-current]")) {
+  const bar = here.closest(".side-menu");
+  bar.scrollLeft = here.getBoundingClientRect().left - bar.getBoundingClientRect().left - (bar.clientWidth - here.offsetWidth) / 2;
+}
