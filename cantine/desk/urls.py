@@ -33,6 +33,7 @@ urlpatterns = [
     page(QUOTE, quote.quote_page, policy=quotes, name="quote", methods=GET),
     page(f"{QUOTE}devis.pdf", quote.quote_pdf, policy=quotes, name="quote_pdf", methods=GET),
     page(f"{QUOTE}retirer-ligne/", quote.remove_line, policy=offer, name="remove_line", methods=POST),
+    page(f"{QUOTE}salles/<uuid:date>/retirer/", quote.remove_room, policy=offer, name="remove_room", methods=POST),
     page(f"{QUOTE}option/", quote.set_option, policy=offer, name="set_option", methods=POST),
     page(f"{QUOTE}remise/", granting.grant, policy=offer, name="grant", methods=POST),
     page(f"{QUOTE}retirer-remise/", granting.take_back, policy=offer, name="take_back_discount", methods=POST),

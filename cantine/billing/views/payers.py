@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from cantine.billing import commands, queries
@@ -17,7 +19,7 @@ from cantine.core import clock
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 
-FOR = "facture"
+FOR, BACK = "facture", "retour"
 
 
 def payer(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
@@ -33,6 +35,9 @@ def payer(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
     if request.method == "POST" and attempt(form, write):
         if draft is not None:
             return redirect("billing:invoice", request.place.slug, draft)
+        if back := _back(request):
+            messages.success(request, _("It is saved: it holds from the next document on."))
+            return redirect(back)
         return done(request, _("It is saved: it holds from the next document on."), "billing:payer", payer)
     context = {
         "form": form, "card": card, "draft": draft, "debits": _debits(request),
@@ -61,6 +66,13 @@ def _draft(request: PlaceRequest) -> UUID | None:
         return UUID(request.GET.get(FOR, ""))
     except ValueError:
         return None
+
+
+def _back(request: PlaceRequest) -> str:
+    """The page of this place from which one came, if the address says it."""
+    asked = request.GET.get(BACK, "")
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith(f"/{request.place.slug}/")
+    return asked if ours else ""
 
 
 def _card(request: PlaceRequest, payer: UUID) -> PayerCard:

@@ -1,6 +1,7 @@
 """Options that wait for something else, a quote for instance: its answer or its end moves them, under their lock."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -27,14 +28,16 @@ def confirm_held(*, actor: Actor, now: datetime, place: PlaceRef, held_for: str,
     return len(rows)
 
 
-def release_held(*, actor: Actor, now: datetime, place: PlaceRef, held_for: str, replay: bool = False) -> int:
-    """What waited for this is free again. Returns how many dates: none the second time.
+def release_held(
+    *, actor: Actor, now: datetime, place: PlaceRef, held_for: str, only: UUID | None = None, replay: bool = False
+) -> int:  # fmt: skip
+    """What waited for this is free again, or one date of it. Returns how many dates: none the second time.
 
     Refusals: none. Records DatesExpired for each booking.
     """
     authorize(actor, "booking.settle_held", Target(place.organisation_id, place.id))
     with transaction.atomic():
-        rows = lock_held(place, held_for)
+        rows = [each for each in lock_held(place, held_for) if only is None or each.uuid == only]
         if rows:
             move_states(rows, rules.Act.EXPIRE, now)
             give_back(occurrence_ids=[row.pk for row in rows])

@@ -3,7 +3,7 @@
 from cantine.desk.commands.answers import accept_offer, note_acceptance, refuse_offer
 from cantine.desk.commands.forgetting import forget_person
 from cantine.desk.commands.letters import answer_request
-from cantine.desk.commands.quoting import Payer, Room, draft_offer, drop_offer, extend_offer, revise_offer
+from cantine.desk.commands.quoting import Payer, Room, draft_offer, drop_offer, extend_offer, remove_room, revise_offer
 from cantine.desk.commands.requests import (
     ask_place,
     change_request,
@@ -33,6 +33,7 @@ __all__ = [
     "note_on_request",
     "note_time",
     "refuse_offer",
+    "remove_room",
     "revise_offer",
     "send_offer",
     "withdraw_offer",

@@ -147,6 +147,15 @@ def revise_offer(*, actor: Actor, now: datetime, place: PlaceRef, request: UUID,
     return made
 
 
+def remove_room(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID, date: UUID) -> None:
+    """A room leaves a draft, and is free; what it was sold at leaves with it. Refusals: quote_unknown. Records DatesExpired."""
+    authorize(actor, "request.quote", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        if documents.find_drafted(place, quote=quote, today=place.today(now)) is None:
+            raise Refused(Refusal("quote_unknown"))
+        booking.release_held(actor=actor, now=now, place=place, held_for=hold_name(quote), only=date)
+
+
 def drop_offer(*, actor: Actor, now: datetime, place: PlaceRef, quote: UUID) -> None:
     """A draft is no more, and its rooms are free. Refusals: quote_unknown. Records QuoteDropped, DatesExpired."""
     authorize(actor, "request.quote", Target(place.organisation_id, place.id))

@@ -472,3 +472,34 @@ def test_once_the_deposit_is_paid_the_customer_and_the_team_read_it_on_the_quote
         client.get(path_of_quote(quote)).context["paid"],
         manager.get(at(desk, "quote", quote)).context["deposit_paid"],
     ] == [paid, paid]
+
+
+def test_a_room_leaves_a_draft_and_what_it_was_sold_at_with_it(desk: Any, manager: Any) -> None:
+    quote = desk.drafted()
+    page = manager.get(at(desk, "quote", quote)).context
+    first, second = page["rooms"]
+    manager.post(at(desk, "remove_room", quote, first.uuid))
+    after = manager.get(at(desk, "quote", quote)).context
+    assert [(each.name, each.state) for each in after["rooms"]] == [(first.name, "expired"), (second.name, "held")]
+    assert [line.name for line in after["document"].lines] == [second.name]
+
+
+def test_who_writes_the_address_that_is_missing_comes_back_to_the_draft(desk: Any, manager: Any) -> None:
+    quote = desk.drafted(payer=Payer(name="Odile", email="odile@exemple.example"))
+    page = manager.get(at(desk, "quote", quote))
+    assert 'class="button primary"' not in page.content.decode().partition('id="lines"')[2].partition("</main>")[0]
+    card = {
+        "name": "Odile", "nature": "person", "street": "1 rue A", "postcode": "44000", "town": "Nantes", "country": "FR",
+        "language": "fr",
+    }  # fmt: skip
+    saved = manager.post(page.context["payer"], card)
+    assert saved.headers["Location"] == at(desk, "quote", quote)
+    elsewhere = page.context["payer"].partition("?")[0]
+    assert manager.post(f"{elsewhere}?retour=https://ailleurs.example/", card).headers["Location"] == elsewhere
+
+
+def test_what_was_read_in_a_mail_stays_on_the_request(desk: Any, manager: Any) -> None:
+    with scoping.scope([desk.place.organisation_id]):
+        wish = Wish(what="Une salle avec écran et déjeuner", name="Lucie", email="lucie@exemple.example")
+        asked = commands.enter_request(**desk.said, wish=wish, came_by=CameBy.MAIL)
+    assert len(manager.get(at(desk, "request", asked)).context["wants"]) > 0

@@ -39,6 +39,7 @@ SENT, OPTION = "envoye", "option"
 class Held:
     """A room that waits for the quote, or was booked by it."""
 
+    uuid: UUID
     name: str
     when: str
     state: str
@@ -118,6 +119,14 @@ def remove_line(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
         return refused(request, Refused(Refusal("line_unknown")), "desk:quote", quote)
     _rewrite(request, drafted, [each for at, each in enumerate(drafted.parts) if at != number])
     return done(request, _("The line is gone."), "desk:quote", quote)
+
+
+def remove_room(request: PlaceRequest, *, quote: UUID, date: UUID) -> HttpResponse:
+    try:
+        commands.remove_room(**said(request), quote=quote, date=date)
+    except Refused as why:
+        return refused(request, why, "desk:quote", quote)
+    return done(request, _("The room is off the draft, and free."), "desk:quote", quote)
 
 
 def set_option(request: PlaceRequest, *, quote: UUID) -> HttpResponse:
@@ -205,12 +214,13 @@ def _common(request: PlaceRequest, found: Found) -> dict[str, Any]:
     return {
         "card": found.card, "state": STAGE_NAMES[found.card.state], "badge": STAGE_KINDS[found.card.state],
         "asked": queries.request_of_source(found.card.source), "inside": reverse("desk:quotes", args=[request.place.slug]),
-        "rooms": [Held(each.resource_name, formats.span(each.interval, request.place.zone), each.state.value) for each in held],
+        "rooms": [Held(each.uuid, each.resource_name, formats.span(each.interval, request.place.zone), each.state.value) for each in held],
     }  # fmt: skip
 
 
 def _draft(request: PlaceRequest, drafted: documents.Drafted, today: date) -> dict[str, Any]:
-    payer = reverse("billing:payer", args=[request.place.slug, drafted.card.uuid])
+    back = reverse("desk:quote", args=[request.place.slug, drafted.row.uuid])
+    payer = reverse("billing:payer", args=[request.place.slug, drafted.card.uuid], query={"retour": back})
     missing = [(refusals.sentence(each), payer if each.field == "buyer" else "") for each in drafted.missing(today)]
     return _sold(drafted.whole, drafted.row.percent) | {
         "missing": missing, "payer": payer, "press": uuid4(), "valid_until": drafted.valid_until(today),

@@ -19,6 +19,7 @@ from cantine.desk.commands.wording import (
     STAGE_NAMES,
     STATE_KINDS,
     STATE_NAMES,
+    WANT_NAMES,
     WAY_NAMES,
     age_words,
     when_words,
@@ -125,7 +126,8 @@ def _page(
     context: dict[str, Any] = {
         "card": card, "state": STATE_NAMES[card.state], "badge": STATE_KINDS[card.state], "way": WAY_NAMES[card.came_by],
         "lane": LANE_NAMES[card.lane], "commercial": card.lane is Lane.COMMERCIAL, "urgency": urgency, "age": age_words(urgency.age_days),
-        "whens": [when_words(each) for each in card.whens], "notes": whole.notes,
+        "whens": [when_words(each) for each in card.whens], "wants": [WANT_NAMES[each] for each in rules.wants_in(card.what)],
+        "notes": whole.notes,
         "times": [(each, formats.duration(each.minutes)) for each in whole.times],
         "spent": formats.duration(card.minutes) if card.minutes else "", "quarters": [(each, formats.duration(each)) for each in QUARTERS],
         "quotes": [_quote(each) for each in documents.quotes_of(place, sources=[queries.source_of_request(card.uuid)])],
