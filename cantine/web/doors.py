@@ -7,7 +7,12 @@ from cantine.core.navigation import Door, register
 
 register(
     Door(
-        where="staff", label=pgettext_lazy("treasurer", "Money"), route="web:money", action="books.post", icon="bill", order=5
+        where="staff",
+        label=pgettext_lazy("treasurer", "Money"),
+        route="web:money",
+        action="books.post",
+        icon="bill",
+        order=5,
     ),
     Door(where="me", label=_("My page"), route="web:me", icon="home", order=10),
     Door(where="settings", label=_("Bring in"), route="web:import", action="place.import", order=440),
