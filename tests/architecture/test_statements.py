@@ -22,7 +22,8 @@ MOST = 6
 # that would debit them; my plan, with what waits for my
 # invoice; a certificate, with who certifies; drafts as the documents
 # that they would be, before they are issued; the money of today, from the books, the bank, invoices, charges and costs;
-# the lines of the bank, with the invoices, the entries and the costs that each may be, and the bank against the books;
+# the lines of the bank, with the invoices, the entries and the costs that each may be, the bank against the books, a slip of
+# cheques;
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
     "<slug:place>/": 10, "<slug:place>/argent/": 8, "<slug:place>/aujourdhui/": 8, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
@@ -42,9 +43,9 @@ ABOVE = {
     "<slug:place>/membres/<uuid:contact>/attestation/": 7, "<slug:place>/factures/emettre/": 10, "<slug:place>/factures/": 10,
     "souscription/<str:subscribed>/": 8, "<slug:place>/societaires/<uuid:holding>/": 8,
     "<slug:place>/societaires/bulletins/<uuid:bulletin>/": 7, "<slug:place>/comptes/facture-electronique/": 10,
-    "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 8, "<slug:place>/reglements/banque/": 9,
-    "<slug:place>/reglements/banque/rapprochement/": 7,
-    "<slug:place>/reglements/banque/<uuid:line>/": 8,
+    "<slug:place>/comptes/facture-electronique/periode/<slug:period>/": 8,
+    "<slug:place>/reglements/banque/": 10, "<slug:place>/reglements/banque/rapprochement/": 7,
+    "<slug:place>/reglements/banque/<uuid:line>/": 9, "<slug:place>/comptes/cheques/<uuid:slip>/": 7,
 }  # fmt: skip
 ONCE_A_SESSION = "IN ('totp', 'webauthn')"  # whether who runs a place has a second factor: it is kept in the session
 Statements = Callable[[], AbstractContextManager[list[str]]]
