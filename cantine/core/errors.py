@@ -5,13 +5,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from cantine.core import refusals as words
 from cantine.kernel import Refusal
 
 RESTART_SECONDS = "2"
+
+
+class Lost(Http404):
+    """Nothing at this address, and what to do, in words for whoever followed it."""
 
 
 def refused(request: HttpRequest, refusals: Sequence[Refusal]) -> HttpResponse:
@@ -43,7 +47,8 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _page_or_problem(request, "404.html", 404, "not-found")
+    help_ = str(exception) if isinstance(exception, Lost) else ""
+    return _page_or_problem(request, "404.html", 404, "not-found", help=help_)
 
 
 def not_allowed(request: HttpRequest, allowed: Iterable[str]) -> HttpResponse:
@@ -64,9 +69,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _page_or_problem(request, "500.html", 500, "failed")
 
 
-def _page_or_problem(request: HttpRequest, template: str, status: int, code: str) -> HttpResponse:
+def _page_or_problem(request: HttpRequest, template: str, status: int, code: str, **said: str) -> HttpResponse:
     from cantine.core.api.problems import Problem, is_api, problem_answer  # only the API's callers need ninja
 
     if is_api(request):
         return problem_answer(Problem(status, code))
-    return render(request, template, status=status)
+    return render(request, template, said, status=status)

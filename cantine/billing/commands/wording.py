@@ -1,5 +1,6 @@
 """A document in words: its kind, where it stands, its lines and what they add up to, in the reader's language."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from cantine.pricing.commands.wording import quantity_words, vat_words
 from cantine.ui import formats
 
 Words = str | Promise
+_IDENTIFIER = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b")
 KIND_NAMES: dict[Kind, Words] = {
     Kind.INVOICE: gettext_lazy("Invoice"),
     Kind.DEPOSIT: gettext_lazy("Deposit invoice"),
@@ -83,6 +85,11 @@ class Sums:
     due: str
     before: str = ""
     discount: str = ""
+
+
+def note_words(note: str) -> str:
+    """What somebody, or a provider, wrote beside money: an identifier of machines by its first letters."""
+    return _IDENTIFIER.sub(lambda found: f"{found[0][:8]}…", note)
 
 
 def kind_name(kind: Kind) -> str:

@@ -1,7 +1,7 @@
 """Reads of what is owed, of documents and of money."""
 
 from cantine.billing.queries.accounts import LateInvoice, Statement, StatementLine, late_invoices, statement_of
-from cantine.billing.queries.advances import Advance, advances_of, is_holding
+from cantine.billing.queries.advances import Advance, advances_of
 from cantine.billing.queries.bank import (
     Heap,
     bank_heaps_of,
@@ -133,7 +133,6 @@ __all__ = [
     "included_by_year",
     "invoices_after",
     "invoices_of",
-    "is_holding",
     "is_open",
     "key_of_invoice",
     "late_invoices",

@@ -12,10 +12,11 @@ from cantine.places.queries import PlaceRef
 
 _STATEMENT = """
 SELECT NULL::date AS day, 'before' AS kind, '' AS reference, NULL::uuid AS uuid, coalesce(sum(cents), 0)::bigint, '' AS note,
-  false AS disputed
+  false AS disputed, (SELECT coalesce(sum({left}), 0)::bigint FROM billing_payment p
+    WHERE organisation_id = %(organisation)s AND {money} AND {mine}) AS held
 FROM ({lines}) AS old WHERE day < %(first)s
 UNION ALL
-SELECT day, kind, reference, uuid, cents, note, disputed FROM (
+SELECT day, kind, reference, uuid, cents, note, disputed, 0 FROM (
   SELECT * FROM ({lines}) AS every WHERE day BETWEEN %(first)s AND %(last)s ORDER BY day, turn, id
 ) AS lines
 """
@@ -73,10 +74,12 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class Statement:
-    """From what was owed before the first day to what is owed after the last; below zero, the payer is in advance."""
+    """From what was owed before the first day to what is owed after the last; below zero, the payer is in advance. ``held_cents``
+    settle nothing yet today."""
 
     before_cents: int
     lines: tuple[StatementLine, ...]
+    held_cents: int = 0
 
     @property
     def balance_cents(self) -> int:
@@ -110,14 +113,15 @@ class LateInvoice:
 
 def statement_of(*, organisation_id: int, who: tuple[str, int], first_day: date, last_day: date) -> Statement:
     """One statement, however many lines."""
-    asked = _STATEMENT.format(lines=_LINES.format(mine=_MINE[who[0]]))
+    mine = _MINE[who[0]]
+    asked = _STATEMENT.format(lines=_LINES.format(mine=mine), mine=mine, left=LEFT, money=MONEY)
     values = {"organisation": organisation_id, "who": who[1], "first": first_day, "last": last_day}
-    (*_before, before, _note, _disputed), *rows = sql.rows(asked, values)
+    (*_before, before, _note, _disputed, held), *rows = sql.rows(asked, values)
     balance, lines = before, []
-    for day, kind, reference, uuid, cents, note, disputed in rows:
+    for day, kind, reference, uuid, cents, note, disputed, _held in rows:
         balance += cents
         lines.append(StatementLine(day, kind, reference, uuid, cents, note, disputed, balance))
-    return Statement(before, tuple(lines))
+    return Statement(before, tuple(lines), held)
 
 
 def late_invoices(place: PlaceRef, *, today: date) -> list[LateInvoice]:

@@ -31,13 +31,6 @@ class Advance:
     left_cents: int
 
 
-def is_holding(*, organisation_id: int, who: Who) -> bool:
-    """Whether a payer has something left with any seller; one statement."""
-    mine = _MINE[0] if who[0] == ORGANISATION else _MINE[1]
-    asked = _ADVANCES.format(mine=mine).replace("p.entity_id = %s AND ", "")
-    return any(left > 0 for _key, _uuid, _day, left in sql.rows(asked, [organisation_id, who[1]]))
-
-
 def advances_of(*, organisation_id: int, entity_id: int, who: Who) -> list[Advance]:
     """Of one payer with one seller, the oldest first; one statement."""
     return advances_soon(organisation_id=organisation_id, entity_id=entity_id, who=who).value

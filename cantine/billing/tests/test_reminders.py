@@ -186,6 +186,18 @@ def test_these_pages_cost_the_same_at_one_invoice_and_at_three(
 
 
 @pytest.mark.django_db
+def test_an_account_is_a_letter_that_one_can_send(house: Any) -> None:
+    house.issued()
+    client = Client(headers={"accept-language": "fr"})
+    client.force_login(house.three.manager)
+    page = client.get(f"/{house.place.slug}/factures/releve/{house.three.member.uuid}/")
+    assert page.context["seller"] == house.entity.name
+    assert page.context["address"] == ["2 rue de l’Essai", "44000 Nantes"]
+    assert page.context["iban"].replace(" ", "") == house.entity.iban
+    assert ("Établi le" in page.content.decode(), page.context["iban"] in page.content.decode()) == (True, True)
+
+
+@pytest.mark.django_db
 def test_a_statement_is_taken_away_as_a_table(house: Any) -> None:
     invoice = house.issued()
     client = Client(headers={"accept-language": "fr"})

@@ -20,6 +20,7 @@ from cantine.billing.commands.wording import (
     document_rows,
     document_sums,
     kind_name,
+    note_words,
 )
 from cantine.billing.forms import PaymentForm, SendForm, TakenForm, attempt
 from cantine.billing.queries import Issued, Settled
@@ -217,4 +218,6 @@ def _part(request: PlaceRequest, found: Issued, each: Settled) -> Part:
         return Part(words, formats.day_of(each.at, request.place.zone), formats.money(each.cents), "", "", False, href)
     undo = "" if each.undone else reverse("billing:undo_payment", args=[slug, uuid, each.payment])
     words = str(METHOD_NAMES[Method(each.method)])
-    return Part(words, each.received_on or date.min, formats.money(each.cents), each.note, undo, each.undone, "")
+    return Part(
+        words, each.received_on or date.min, formats.money(each.cents), note_words(each.note), undo, each.undone, ""
+    )

@@ -228,6 +228,7 @@ def _owed(
             "when": formats.span(each.interval, request.place.zone) if each.interval else formats.long_day(each.day),
             "amount": formats.money(added.net_cents),
             "price": each.price,
+            "with_vat": formats.money(each.price.gross_cents) if _is_said_with_vat(each) else "",
             "share": each.standing.percent if each.standing.percent != rules.WHOLE else None,
             "later": "" if each.is_ripe(today) else _later(each),
         }
@@ -265,6 +266,10 @@ def _asked_before(charges: Iterable[ChargeLine], deposits: dict[UUID, tuple[str,
         }
         for (number, cents), mine in promised.items()
     ]  # fmt: skip
+
+
+def _is_said_with_vat(each: ChargeLine) -> bool:
+    return rules.is_said_with_vat(each.source, each.price, each.standing)
 
 
 def _later(each: ChargeLine) -> str:

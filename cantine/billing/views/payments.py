@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cantine.billing import queries
-from cantine.billing.commands.wording import METHOD_NAMES
+from cantine.billing.commands.wording import METHOD_NAMES, note_words
 from cantine.billing.queries import PaymentLine
 from cantine.billing.rules import Method
 from cantine.billing.views.months import around, asked_month, last_day_of
@@ -28,7 +28,13 @@ def payments(request: PlaceRequest) -> HttpResponse:
     context = {
         "month": formats.month(first),
         "rows": [
-            (each, str(METHOD_NAMES[Method(each.method)]), _signed(each.cents), ", ".join(each.settles))
+            (
+                each,
+                str(METHOD_NAMES[Method(each.method)]),
+                _signed(each.cents),
+                ", ".join(each.settles),
+                note_words(each.note),
+            )
             for each in lines
         ],
         "total": formats.money(sum(by_method.values())),

@@ -10,13 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cantine.accounting import queries as accounting
+from cantine.accounting.queries import LegalEntityRef
 from cantine.billing import commands, queries
-from cantine.billing.commands.wording import METHOD_NAMES, kind_name
+from cantine.billing.commands.wording import METHOD_NAMES, kind_name, note_words
+from cantine.billing.documents.parties import address_lines
 from cantine.billing.forms import BackForm, attempt
 from cantine.billing.queries import PayerCard, Statement, StatementLine
+from cantine.billing.queries.drafts import seller_of
 from cantine.billing.queries.online import path_of_all_owed
 from cantine.billing.rules import Method
 from cantine.billing.views.common import done, said, signed
+from cantine.billing.views.online.payer import formats_iban
 from cantine.core import clock
 from cantine.places.policies import PlaceRequest
 from cantine.ui import formats
@@ -42,7 +46,7 @@ def give_back(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
 
 
 def statement(request: PlaceRequest, *, payer: UUID, back: BackForm | None = None) -> HttpResponse:
-    card, year = _card(request, payer), _year(request)
+    card, year, entity = _card(request, payer), _year(request), accounting.entity_of(request.place)
     found = _found(request, card, year)
     address = reverse("billing:statement", args=[request.place.slug, payer])
     context = {
@@ -52,17 +56,34 @@ def statement(request: PlaceRequest, *, payer: UUID, back: BackForm | None = Non
         "following": f"{address}?{YEAR}={year + 1}" if year < request.place.today(clock.now()).year else "",
         "csv": reverse("billing:statement_csv", args=[request.place.slug, payer, year]),
         "inside": reverse("billing:invoices", args=[request.place.slug]),
-        **_held(request, card, back),
+        **(_held(request, card, back, entity) if found.held_cents else {}),
+        **_parties(card, entity), "today": request.place.today(clock.now()),
         "pay_all": path_of_all_owed(request.place, who=card.who) if found.balance_cents > 0 else "",
     }  # fmt: skip
     return render(request, "billing/statement.html", context, status=422 if back else 200)
 
 
-def _held(request: PlaceRequest, card: PayerCard, back: BackForm | None) -> dict[str, Any]:
+def _parties(card: PayerCard, entity: LegalEntityRef | None) -> dict[str, Any]:
+    """Who is owed, who owes, and by which account it is paid: what makes it a letter."""
+    theirs = address_lines(card.party.address)
+    if entity is None:
+        return {"address": theirs}
+    said = [
+        entity.legal_form,
+        *address_lines(seller_of(entity).address),
+        f"SIREN {entity.siren}" if entity.siren else "",
+        entity.email,
+    ]
+    return {
+        "address": theirs, "seller": entity.name, "seller_lines": [each for each in said if each],
+        "iban": formats_iban(entity.iban) if entity.iban else "",
+    }  # fmt: skip
+
+
+def _held(
+    request: PlaceRequest, card: PayerCard, back: BackForm | None, entity: LegalEntityRef | None
+) -> dict[str, Any]:  # fmt: skip
     """What they paid too much, and the invoices that it may settle."""
-    if not queries.is_holding(organisation_id=request.place.organisation_id, who=card.who):
-        return {}
-    entity = accounting.entity_of(request.place)
     if entity is None:
         return {}
     of: dict[str, Any] = {"organisation_id": request.place.organisation_id, "entity_id": entity.id, "who": card.who}
@@ -110,7 +131,7 @@ def _line(request: PlaceRequest, each: StatementLine) -> dict[str, Any]:
         "day": each.day, "what": _what(each), "reference": each.reference, "href": href,
         "asked": formats.money(each.cents) if each.cents > 0 else "",
         "settled": formats.money(-each.cents) if each.cents < 0 else "", "balance": signed(each.balance_cents),
-        "note": each.note, "disputed": each.disputed,
+        "note": note_words(each.note), "disputed": each.disputed,
     }  # fmt: skip
 
 

@@ -139,6 +139,22 @@ def test_a_refund_is_made_from_the_invoice(till: Any, treasurer: Client) -> None
     assert treasurer.get(page).context["refundable"] is False
 
 
+def test_a_link_that_opens_nothing_says_whom_to_write_to(till: Any) -> None:
+    payer = Client(headers={"accept-language": "fr"})
+    for path in (reads.path_to_pay(till.invoice), reads.path_to_pay_all(till.invoice)):
+        cut = payer.get(path[:-4] + "/")
+        assert (cut.status_code, "Écrivez à qui vous l’a envoyé" in cut.content.decode()) == (404, True)
+
+
+def test_identifiers_of_machines_are_shown_by_their_first_letters(till: Any, treasurer: Client) -> None:
+    line = till.paid()
+    reference = line.address.rstrip("/").rpartition("/")[2]
+    slug = till.house.place.slug
+    for page in (f"/{slug}/factures/{till.invoice}/", f"/{slug}/reglements/"):
+        body = treasurer.get(page).content.decode()
+        assert (f"{reference[:8]}…" in body, reference in body) == (True, False)
+
+
 def test_who_keeps_no_books_sees_none_of_it(till: Any) -> None:
     host = Client()
     host.force_login(till.house.three.member)

@@ -12,7 +12,7 @@ from cantine.billing.commands import online
 from cantine.billing.queries import online as reads
 from cantine.billing.queries.asking import asked_together, asked_with
 from cantine.billing.queries.online_mandates import providers_on
-from cantine.billing.views.online.payer import FAILURES, PAYER, STARTS, quiet
+from cantine.billing.views.online.payer import PAYER, STARTS, lost, quiet
 from cantine.core import clock, rates, refusals, scoping
 from cantine.core.letters import absolute
 from cantine.kernel import Refused
@@ -27,8 +27,7 @@ def pay_all(request: HttpRequest, *, bills: str) -> HttpResponse:
     """Each invoice with what is left of it, and their sum; POST goes to the page of the provider."""
     linked = reads.linked_invoice(bills, salt=reads.ALL)
     if linked is None:
-        rates.spend(FAILURES, rates.network_on(request), now=clock.now())
-        raise Http404
+        raise lost(request)
     invoice, organisation_id, place_id = linked
     place = places.place_refs(ids=[place_id])[place_id]
     wrong: list[str] = []

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from cantine.billing import queries
@@ -23,7 +24,7 @@ from cantine.billing.queries import online_mandates as given
 from cantine.billing.queries.asking import asked_alone
 from cantine.billing.rules.online import Provider, State
 from cantine.billing.views.files import RECEIPT, file_answer
-from cantine.core import clock, rates, refusals, scoping
+from cantine.core import clock, errors, rates, refusals, scoping
 from cantine.core.actor import system
 from cantine.core.letters import absolute
 from cantine.kernel import Refused
@@ -151,10 +152,20 @@ def _opened(request: HttpRequest, link: str) -> Opened:
     """The invoice behind the link; 404 for any link that is not ours."""
     found = reads.linked_invoice(link)
     if found is None:
-        rates.spend(FAILURES, rates.network_on(request), now=clock.now())
-        raise Http404
+        raise lost(request)
     uuid, organisation_id, place_id = found
     return Opened(link, uuid, organisation_id, places.place_refs(ids=[place_id])[place_id])
+
+
+def lost(request: HttpRequest) -> errors.Lost:
+    """A link that opens nothing says whom to write to: who sent it is not known here."""
+    rates.spend(FAILURES, rates.network_on(request), now=clock.now())
+    return errors.Lost(
+        _(
+            "This link to pay opens nothing: it was cut in two on its way, or another took its place. Write to who sent it to you: their "
+            "address is at the foot of the letter and on the invoice, and they will send you another."
+        )
+    )
 
 
 @contextmanager
