@@ -37,6 +37,7 @@ AFTERWARDS_HELPS = {
         "What was booked comes back to what is to be invoiced, at what it asks for today."
     ),
 }
+CORSICA, OVERSEAS = frozenset(map(Decimal, ("13", "0.9"))), frozenset(map(Decimal, ("8.5", "1.75", "1.05")))
 WITHOUT = (VatKind.FRANCHISE, VatKind.EXEMPT, VatKind.OUT_OF_SCOPE)
 
 
@@ -44,7 +45,13 @@ def vat_choices(usual: Vat) -> list[tuple[str, str]]:
     """The place's own way of being taxed first, then every rate, then what does without."""
     every = [*(Vat(rate=rate) for rate in VAT_RATES), *(Vat(kind) for kind in WITHOUT)]
     ordered = [usual, *(each for each in every if each != usual)]
-    return [(vat_code(each), vat_words(each)) for each in ordered]
+    return [(vat_code(each), _vat_named(each)) for each in ordered]
+
+
+def _vat_named(vat: Vat) -> str:
+    """The rates that one part of the country alone has say which."""
+    where = _("Corsica") if vat.rate in CORSICA else _("overseas") if vat.rate in OVERSEAS else ""
+    return f"{vat_words(vat)}, {where}" if where else vat_words(vat)
 
 
 def vat_code(vat: Vat) -> str:

@@ -1,6 +1,7 @@
 """Pages of documents and money: what the team reads and presses, in both languages, and what nobody else does."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from cantine.billing import commands
+from cantine.billing.forms.documents import vat_choices
 from cantine.billing.models import Invoice, Payment
 from cantine.billing.rules import Afterwards, Method, Standing, State
-from cantine.billing.testing import a_charge
+from cantine.billing.testing import a_charge, a_customer
 from cantine.core import scoping
 from cantine.core.mail import deliver
 from cantine.core.testing import letters
+from cantine.pricing.rules import Vat
 from cantine.ui import formats
 
 pytestmark = pytest.mark.django_db
@@ -468,6 +471,32 @@ def test_dates_to_come_are_invoiced_ahead_when_they_are_chosen(house: Any) -> No
     assert [row.name for row in client.get(draft.url).context["rows"]] == ["Salle Rouge"]
     [account] = client.get(shown).context["accounts"]
     assert len(account.ahead) == 1
+
+
+def test_who_pays_is_looked_for_by_name_and_rates_say_where_they_are(house: Any) -> None:
+    for name in ("Port de Nantes", "Atelier Boussole"):
+        a_customer(house.three.place, name, now=house.now)
+    client = signed_in(house.three.manager)
+    page = client.get(at(house, "nouvelle/?q=nantes+port"))
+    every = client.get(at(house, "nouvelle/"))
+    names = [name for _key, name in page.context["form"].fields["who"].choices]
+    assert names == ["Port de Nantes"]
+    assert len(every.context["form"].fields["who"].choices) > 1
+    labels = [name for _key, name in vat_choices(Vat(rate=Decimal(20)))]
+    assert [each for each in labels if each.endswith(("Corsica", "overseas", "Corse", "outre-mer"))] == [
+        labels[4],
+        *labels[5:9],
+    ]
+
+
+def test_what_is_owed_says_why_nothing_is_asked_and_the_largest_comes_first(house: Any) -> None:
+    small = a_customer(house.three.place, "Petite", now=house.now)
+    house.charge(hours=1, customer_id=small)
+    house.charge(hours=3)
+    client = signed_in(house.three.manager)
+    accounts = client.get(f"/{house.place.slug}/a-facturer/").context["accounts"]
+    assert [each.gross_cents for each in accounts] == [14_400, 4_800]
+    assert [line["why"] for each in accounts for line in each.lines] == ["", ""]
 
 
 def test_letters_are_ticked_for_what_was_just_issued_and_is_not_paid(house: Any, at: Any) -> None:

@@ -27,6 +27,7 @@ from cantine.ui import formats
 from cantine.ui.sheets import amount, sheet
 
 YEAR, SHOWN, PAGE, A_PAGE = "annee", "etat", "page", 50
+FEW = 8  # names that one reads without looking for one
 SHOWS = {"": frozenset(Where), "brouillons": {Where.DRAFT}, "a-regler": OPEN, "en-retard": {Where.LATE}}
 
 
@@ -83,7 +84,9 @@ def invoices_csv(request: PlaceRequest, *, year: int) -> HttpResponse:
 
 def start(request: PlaceRequest) -> HttpResponse:
     """A draft that somebody writes: who pays first."""
-    form = StartForm(request.POST or None, payers=_payers(request))
+    asked, payers = request.GET.get("q", "").strip(), _payers(request)
+    found = [each for each in payers if all(word in folded(each[1]) for word in folded(asked).split())]
+    form = StartForm(request.POST or None, payers=found if request.method == "GET" else payers)
     made: list[Any] = []
 
     def write(read: StartForm) -> None:
@@ -94,7 +97,10 @@ def start(request: PlaceRequest) -> HttpResponse:
 
     if request.method == "POST" and attempt(form, write):
         return redirect("billing:invoice", request.place.slug, made[0])
-    context = {"form": form, "inside": reverse("billing:invoices", args=[request.place.slug])}
+    context = {
+        "form": form, "asked": asked, "found": len(found), "most": len(payers) > FEW or bool(asked),
+        "inside": reverse("billing:invoices", args=[request.place.slug]),
+    }  # fmt: skip
     return render(request, "billing/start.html", context, status=422 if form.errors else 200)
 
 

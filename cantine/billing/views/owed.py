@@ -22,6 +22,7 @@ from cantine.core import clock, refusals
 from cantine.kernel import Refusal, Refused
 from cantine.people import queries as people
 from cantine.places.policies import PlaceRequest
+from cantine.pricing.commands.price_wording import reason_words
 from cantine.pricing.commands.wording import named
 from cantine.ui import formats
 from cantine.ui.sheets import amount, sheet
@@ -38,6 +39,7 @@ class Owed:
     net: str
     vat: str
     gross: str
+    gross_cents: int
     later: str
     ahead: list[dict[str, Any]]
     payer: str
@@ -53,6 +55,7 @@ def owed(request: PlaceRequest) -> HttpResponse:
     promised = [each.uuid for each in charges if each.promised_until]
     deposits = queries.deposits_on(request.place.organisation_id, charges=promised) if promised else {}
     accounts = [_owed(request, account, payers, today, deposits) for account in rules.accounts_of(charges)]
+    accounts.sort(key=lambda each: (-each.gross_cents, each.name.casefold()))
     ripe = _sums(each for each in charges if each.is_ripe(today))
     later = _sums(each for each in charges if not each.is_ripe(today))
     context = {
@@ -142,10 +145,21 @@ def prepare(request: PlaceRequest) -> HttpResponse:
     messages.success(
         request, ngettext("%(number)s draft is ready.", "%(number)s drafts are ready.", ready) % {"number": ready}
     )
-    names = _names_of({who for who, _refusal in run.passed})
+    names = _names_of({who for who, _refusal in run.passed} | (waiting := _waiting(request, last_day)))
+    if waiting:
+        told = sorted((names[who][0] if who in names else _("Nobody named") for who in waiting), key=str.casefold)
+        words = _("To be invoiced later, for what is to come or waits for the end of its quote: %(names)s.")
+        messages.info(request, words % {"names": ", ".join(told)})
     for who, refusal in run.passed:
         messages.error(request, f"{names[who][0] if who in names else _('Nobody named')}: {refusals.sentence(refusal)}")
     return redirect(f"{reverse('billing:invoices', args=[request.place.slug])}?etat=brouillons")
+
+
+def _waiting(request: PlaceRequest, last_day: date) -> set[Who]:
+    """Who is asked for something of that month that no draft takes yet."""
+    first = last_day.replace(day=1)
+    charges = queries.due_charges(request.place, first_day=first, last_day=last_day_of(first))
+    return {each.payer for each in charges if each.asked.net_cents and not each.is_ripe(last_day)}
 
 
 def _payer(request: PlaceRequest, asked: str) -> Who:
@@ -231,6 +245,7 @@ def _owed(
             "with_vat": formats.money(each.price.gross_cents) if _is_said_with_vat(each) else "",
             "share": each.standing.percent if each.standing.percent != rules.WHOLE else None,
             "later": "" if each.is_ripe(today) else _later(each),
+            "why": "" if added.net_cents else _why_nothing(each),
         }
         for each, added in _added(account.charges, today)
     ]
@@ -245,6 +260,7 @@ def _owed(
         net=formats.money(ripe.net_cents),
         vat=formats.money(ripe.vat_cents),
         gross=formats.money(ripe.gross_cents),
+        gross_cents=ripe.gross_cents,
         later=formats.money(later.gross_cents) if later.gross_cents else "",
         ahead=[each for each in lines if each["ahead"]] if uuid else [],
         payer=str(uuid or ""),
@@ -266,6 +282,13 @@ def _asked_before(charges: Iterable[ChargeLine], deposits: dict[UUID, tuple[str,
         }
         for (number, cents), mine in promised.items()
     ]  # fmt: skip
+
+
+def _why_nothing(each: ChargeLine) -> str:
+    """What pays for a line that asks for nothing: a plan, a pass, the place."""
+    return " · ".join(
+        reason_words(reason, line.unit) for line in each.price.lines for reason in line.reasons if reason.cents < 0
+    )  # fmt: skip
 
 
 def _is_said_with_vat(each: ChargeLine) -> bool:
