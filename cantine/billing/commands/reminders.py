@@ -42,9 +42,13 @@ def remind(*, actor: Actor, now: datetime, place: PlaceRef, invoices: Iterable[U
     return sent
 
 
-def letter_to_come(*, place: PlaceRef, late: LateInvoice, today: date, tone: Tone) -> Letter | None:
-    """The letter in this tone as it would read today, in its own language; None where it was sent already. It writes nothing."""
-    if tone not in tones_to_come(late.late):
+def letter_to_come(
+    *, place: PlaceRef, late: LateInvoice, today: date, tone: Tone | None = None
+) -> Letter | None:  # fmt: skip
+    """The letter in this tone as it would read today, in its own language; by default the one that is due, None where none is, or
+    where it was sent already. It writes nothing."""
+    tone = tone or rules.next_tone(late.late, today=today)
+    if tone is None or tone not in tones_to_come(late.late):
         return None
     with translation.override(late.language):
         return letter_about(late, tone, place, today=today)
