@@ -11,6 +11,7 @@ from cantine.funding.rules import Activity, FunderKind, Heading, Side, State
 from cantine.funding.rules.budget import COST, OWN, PRIVATE
 from cantine.funding.rules.cash import Kind
 from cantine.funding.rules.kind import Sort
+from cantine.funding.rules.receipts import Quality
 from cantine.funding.rules.recurring import Every
 from cantine.funding.rules.support import DonorKind, Way
 from cantine.kernel.money import round_half_up
@@ -120,6 +121,14 @@ WAY_NAMES: dict[Way, str | Promise] = {
     Way.CASH: pgettext_lazy("gift", "Cash"),
     Way.ONLINE: pgettext_lazy("gift", "Online, by card"),
     Way.KIND: pgettext_lazy("gift", "In kind"),
+}
+# On screen; the paper, which is for the French tax office, says the model's own words.
+QUALITY_NAMES: dict[Quality, str | Promise] = {
+    Quality.INTEREST: gettext_lazy("A body of general interest"),
+    Quality.UTILITY: gettext_lazy("An association or foundation recognised as of public utility"),
+    Quality.ENDOWMENT: gettext_lazy("An endowment fund"),
+    Quality.CULTURE: gettext_lazy("A body whose main activity is to show works or to hold exhibitions"),
+    Quality.TEACHING: gettext_lazy("A school of higher or artistic education, public or private, not for profit"),
 }
 DONOR_NAMES: dict[DonorKind, str | Promise] = {
     DonorKind.PERSON: pgettext_lazy("donor", "A person"),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cantine.funding.documents.receipts import QUALITIES
+from cantine.funding.commands.wording import QUALITY_NAMES
 from cantine.funding.rules import LONGEST
 from cantine.funding.rules.receipts import Quality, Terms
 from cantine.funding.rules.support import Donor, DonorKind
@@ -18,7 +18,7 @@ class ReceiptTermsForm(forms.Form):
     )  # fmt: skip
     firms = forms.BooleanField(label=_("To firms: article 238 bis of the tax code"), required=False)
     quality = forms.ChoiceField(
-        label=_("What the body is"), choices=[(each.value, name) for each, name in QUALITIES.items()]
+        label=_("What the body is"), choices=[(each.value, name) for each, name in QUALITY_NAMES.items()]
     )
     purpose = forms.CharField(
         label=_("Its purpose"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}),
@@ -56,6 +56,8 @@ class DonorForm(forms.Form):
         self.kind = kind
         if kind is DonorKind.PERSON:
             del self.fields["legal_form"], self.fields["siren"]
+        else:
+            self.fields["legal_form"].required = self.fields["siren"].required = True
 
     @property
     def donor(self) -> Donor:

@@ -68,18 +68,21 @@ def check_terms(terms: Terms) -> Iterator[Refusal]:
 
 def check_receipt(terms: Terms, donor: Donor, *, number: str, undone: bool) -> Iterator[Refusal]:
     """``number`` is the SIREN or the RNA of the entity, which both models ask for. Refusals: receipts_off,
-    receipts_article_off, gift_undone, donor_unnamed, donor_address_missing, donor_siren_missing, receipts_number_missing."""
+    receipts_article_off, gift_undone, donor_unnamed, donor_address_missing, donor_legal_form_missing, donor_siren_missing,
+    receipts_number_missing."""
     if not terms.on:
         yield Refusal("receipts_off")
     elif not terms.covers(donor.kind):
-        yield Refusal("receipts_article_off", {"article": ARTICLES[donor.kind]})
+        yield Refusal("receipts_article_off", {"article": ARTICLES[donor.kind], "firms": donor.kind is DonorKind.FIRM})
     if undone:
         yield Refusal("gift_undone")
     if not donor.name:
         yield Refusal("donor_unnamed", field="name")
     if not (donor.street and donor.postcode and donor.town):
         yield Refusal("donor_address_missing", field="street")
-    if donor.kind is DonorKind.FIRM and not (donor.siren and donor.legal_form):
+    if donor.kind is DonorKind.FIRM and not donor.legal_form:
+        yield Refusal("donor_legal_form_missing", field="legal_form")
+    if donor.kind is DonorKind.FIRM and not donor.siren:
         yield Refusal("donor_siren_missing", field="siren")
     if not number:
         yield Refusal("receipts_number_missing")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 from hypothesis import given as drawn
 from hypothesis import strategies as some
 
@@ -175,7 +176,7 @@ def test_what_the_models_ask_for_is_asked_for(allowed: Any) -> None:
     nobody = Donor(kind=DonorKind.FIRM, name="Leroux")
     with pytest.raises(Refused) as caught:
         issue(allowed, a_gift(allowed, donor=nobody))
-    assert codes(caught) == ["donor_address_missing", "donor_siren_missing"]
+    assert codes(caught) == ["donor_address_missing", "donor_legal_form_missing", "donor_siren_missing"]
     issue(allowed, a_gift(allowed, donor=nobody), LEROUX)
 
 
@@ -262,3 +263,24 @@ def test_receipts_are_switched_on_given_read_sent_and_cancelled_by_their_pages(e
     assert receipt.sha256 in client.get(f"{home}recus-fiscaux-{economy.today.year}.csv").content.decode()
     client.post(f"{home}recus-fiscaux/{receipt.uuid}/annuler/", {"why": "Erreur"})
     assert line(economy, receipt.uuid).why == "Erreur"
+
+
+def test_a_firm_with_a_right_siren_is_asked_its_legal_form_under_its_own_field() -> None:
+    from cantine.funding.forms.receipts import DonorForm
+
+    said = {"name": "Leroux", "street": "3 quai Y", "postcode": "75010", "town": "Paris", "siren": "552100554"}
+    form = DonorForm(said, kind=DonorKind.FIRM)
+    assert (form.is_valid(), list(form.errors)) == (False, ["legal_form"])
+    person = DonorForm({name: value for name, value in said.items() if name != "siren"}, kind=DonorKind.PERSON)
+    assert person.is_valid()
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("fr", "Œuvre ou organisme d’intérêt général"), ("en", "A body of general interest")]
+)
+def test_what_the_body_is_is_said_in_the_language_of_the_reader(language: str, first: str) -> None:
+    from cantine.funding.forms.receipts import ReceiptTermsForm
+
+    with translation.override(language):
+        (_code, words), *_rest = ReceiptTermsForm().fields["quality"].choices  # type: ignore[attr-defined]
+        assert str(words) == first
