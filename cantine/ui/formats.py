@@ -17,6 +17,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language
 
 NBSP = "\u00a0"
+MINUS = "−"  # the sign, not the hyphen that the keyboard has
 Zone = tzinfo | str
 
 
@@ -139,7 +140,7 @@ def percent(share: Decimal | float) -> str:
 
 def money(cents: int) -> str:
     """`1 480,50 €`, `€1,480.50`, from whole cents."""
-    return str(format_currency(Decimal(cents) / 100, "EUR", locale=_locale()))
+    return str(format_currency(Decimal(cents) / 100, "EUR", locale=_locale())).replace("-", MINUS)
 
 
 def _date(day: date, pattern: str) -> str:

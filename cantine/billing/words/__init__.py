@@ -62,7 +62,7 @@ register(
         "abroad_or_not": lambda c: _("The country and the kind of payer don’t agree: “abroad” is for another country than France."),
         "delay_too_long": lambda c: _("The law gives %(most)s days at most to pay an invoice.") % c,
         "payment_out_of_range": lambda c: _("An amount is above zero, and up to %(most)s €.") % {"most": formats.number(c["most"])},
-        "payment_in_the_future": lambda c: _("%(day)s is not there yet. Record the payment on the day it comes.") % {"day": formats.full_day(c["day"])},
+        "payment_in_the_future": lambda c: _("%(day)s is not there yet. Record it once the money has moved.") % {"day": formats.full_day(c["day"])},
         "payment_unknown": lambda c: _("There is no such payment here, or it was paid back."),
         "payment_undone_already": lambda c: _("This payment was undone already."),
         "refund_going": lambda c: _("%(amount)s of %(reference)s is on its way back already, by the way it came. Wait for the answer of the provider.") % {"amount": formats.money(c["cents"]), **c},

@@ -113,3 +113,9 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
 def test_a_month_is_short_under_a_bar(language: str, words: str) -> None:
     with translation.override(language):
         assert formats.short_month(date(2026, 11, 1)) == words
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "−8 036,12 €"), ("en", "−€8,036.12")])
+def test_an_amount_below_nothing_has_the_sign_and_not_a_hyphen(language: str, words: str) -> None:
+    with translation.override(language):
+        assert _plain(formats.money(-803_612)) == words

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils import translation
+
 from cantine.ui.samples import sample_form
 
 
@@ -41,3 +43,14 @@ def test_a_day_and_an_hour_open_the_browsers_own_pickers() -> None:
 
     assert 'type="date"' in form["day"].as_field_group()
     assert 'type="time"' in form["starts"].as_field_group()
+
+
+def test_a_number_out_of_its_bounds_is_told_in_our_own_words() -> None:
+    from django import forms
+
+    class Few(forms.Form):
+        few = forms.IntegerField(min_value=0, max_value=9)
+
+    with translation.override("fr"):
+        said = [str(Few({"few": value}).errors["few"][0]) for value in ("-1", "10")]
+    assert said == ["Écrivez 0 ou plus.", "Écrivez 9 ou moins."]
