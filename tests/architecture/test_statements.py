@@ -31,7 +31,7 @@ ABOVE = {
     "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7, "<slug:place>/dates/<uuid:date>/": 9,
     "<slug:place>/factures/payeur/<uuid:payer>/": 7, "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,
     "<slug:place>/demandes/<uuid:asked>/devis/": 8, "<slug:place>/reglages/reprise/": 10,
-    "<slug:place>/comptes/produits-constates/": 9, "<slug:place>/economie/<int:year>/": 8,
+    "<slug:place>/comptes/produits-constates/": 9, "<slug:place>/economie/<int:year>/": 9,
     "<slug:place>/economie/<int:year>.csv": 8, "<slug:place>/economie/<int:year>/chiffres/": 8,
     "payer/<str:bill>/retour/<uuid:payment>/": 24, "<slug:place>/economie/tresorerie/": 21,
     "<slug:place>/factures/<uuid:invoice>/": 8, "<slug:place>/reglements/prelevements/": 9,

@@ -1,5 +1,6 @@
 """The pages of the economy, as whoever keeps the books sees them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -182,3 +183,27 @@ def test_cash_carried_to_the_bank_is_money_in_the_books_and_in_the_plan_alike(
     assert books.context["sums"]["money"] == formats.money(90_000)
     assert plan.context["plan"].opening_cents == 90_000
     assert [amount for _name, amount in plan.context["held"]] == ["540\xa0€", "360\xa0€"]
+
+
+def test_a_year_that_runs_says_until_when_it_is_read_beside_whole_years(economy: Any, pages: Any) -> None:
+    economy.cost()
+    page = pages(f"{economy.today.year}/")
+    assert "Cette année est en cours : lue jusqu’au mardi 10 mars 2026." in page
+    assert page.count("jusqu’au 10/03/2026") == 1
+
+
+def test_who_charges_vat_is_not_told_that_vat_may_be_due(economy: Any, pages: Any) -> None:
+    from cantine.accounting.testing import an_entry
+
+    an_entry(economy.entity, now=economy.now, cents=9_000_000)
+    page = pages(f"{economy.today.year}/")
+    assert "Vous facturez déjà la TVA" in page
+    assert "TVA, impôt sur les sociétés" not in page
+
+
+def test_the_sum_of_what_is_granted_names_its_years(economy: Any, client: Any, pages: Any) -> None:
+    year = economy.today.year
+    economy.grant(100_000)
+    assert f"pour {year}" in pages("subventions/")
+    economy.grant(100_000, first_day=date(year - 1, 1, 1), last_day=date(year - 1, 12, 31))
+    assert f"pour {year - 1} à {year}" in pages("subventions/")

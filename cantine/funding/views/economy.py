@@ -20,6 +20,8 @@ from cantine.funding.rules.threshold import gauge_of
 from cantine.funding.views.common import done, said
 from cantine.funding.views.drawing import bands, rows, shown, width
 from cantine.places.policies import PlaceRequest
+from cantine.pricing import queries as prices
+from cantine.ui import formats
 from cantine.ui.sheets import amount, sheet
 
 MOST_YEARS = 8
@@ -86,7 +88,7 @@ def _year(request: PlaceRequest, found: Economy, year: int) -> dict[str, Any]:
         "unbilled": euros(mix.unbilled_cents) if mix.unbilled_cents else "",
         "margins": [_margin(each) for each in at.margins if each.costs_cents],
         "paid": shown(paid) if paid is not None and paid < 1 else "", "pays_all": paid is not None and paid >= 1,
-        **_gauge(found, at),
+        **_gauge(request, found, at),
         "offered": euros(at.offered_cents) if at.offered_cents else "", "given": euros(at.given_cents) if at.given_cents else "",
     }  # fmt: skip
 
@@ -99,7 +101,7 @@ def _sums(at: YearOf) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _gauge(found: Economy, at: YearOf) -> dict[str, Any]:
+def _gauge(request: PlaceRequest, found: Economy, at: YearOf) -> dict[str, Any]:
     """Of associations only, whose books are of civil years."""
     entity = found.entity
     if entity is None or entity.nature is not Nature.ASSOCIATION or entity.year_starts_month != 1:
@@ -109,6 +111,7 @@ def _gauge(found: Economy, at: YearOf) -> dict[str, Any]:
         return {}
     return {
         "gauge": gauge, "gauge_share": shown(gauge.share), "gauge_width": width(gauge.receipts_cents, gauge.threshold_cents),
+        "charges_vat": gauge.passed and prices.terms_of(request.place).vat.rate > 0,
         "gauge_receipts": euros(gauge.receipts_cents), "gauge_threshold": euros(gauge.threshold_cents),
     }  # fmt: skip
 
@@ -120,10 +123,16 @@ def _margin(each: Margin) -> tuple[str, str, str, str]:
 def _around(request: PlaceRequest, found: Economy, year: int) -> dict[str, Any]:
     """The years that one compares with, La Cantine of 2009 last, and the pages beside."""
     slug = request.place.slug
-    running = current_year(request.place, found.entity, request.place.today(clock.now()))
+    today = request.place.today(clock.now())
+    running = current_year(request.place, found.entity, today)
     study = rules.LA_CANTINE.mix
     return {
-        "compared": [_compared(slug, each, each.year == year) for each in found.years[:MOST_YEARS] if not each.mix.is_empty],
+        "until": formats.full_day(today) if year == running else "",
+        "compared": [
+            _compared(slug, each, each.year == year, formats.plain_day(today) if each.year == running else "")
+            for each in found.years[:MOST_YEARS]
+            if not each.mix.is_empty
+        ],
         "study": {
             "resources": shown(study.share_of_resources), "costs": shown(study.share_of_costs),
             "printed": f"{rules.PRINTED_PERCENT}\u202f%", "self": euros(study.self_cents), "public": euros(study.public_cents),
@@ -134,9 +143,10 @@ def _around(request: PlaceRequest, found: Economy, year: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _compared(slug: str, each: YearOf, here: bool) -> dict[str, Any]:
+def _compared(slug: str, each: YearOf, here: bool, until: str) -> dict[str, Any]:
+    """``until``: the day to which a year that runs is known."""
     return {
-        "year": each.year, "href": reverse("funding:year", args=[slug, each.year]), "here": here, **_sums(each),
+        "year": each.year, "href": reverse("funding:year", args=[slug, each.year]), "here": here, "until": until, **_sums(each),
         "of_resources": shown(each.mix.share_of_resources), "of_costs": shown(each.mix.share_of_costs),
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cantine.core import clock
 from cantine.funding import commands, queries, rules
@@ -34,11 +35,20 @@ def grants(request: PlaceRequest) -> HttpResponse:
     context = {
         "rows": [_card(each) for each in cards],
         "due": sorted(_due(cards, today), key=lambda each: each["day"]),
+        "years": _years(given),
         "granted": euros(sum(each.granted_cents or 0 for each in given)),
         "to_come": euros(sum((each.granted_cents or 0) - each.received_cents for each in given)),
         "asked": euros(sum(each.asked_cents for each in cards if each.state in {State.PREPARED, State.ASKED})),
     }
     return render(request, "funding/grants.html", context)
+
+
+def _years(given: list[GrantCard]) -> str:
+    """Those that the grants which were given are for: what is added up is of all of them."""
+    if not given:
+        return ""
+    first, last = min(each.first_day for each in given).year, max(each.last_day for each in given).year
+    return str(first) if first == last else pgettext("years", "%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def new(request: PlaceRequest) -> HttpResponse:
