@@ -34,6 +34,7 @@ urlpatterns = [
     page(f"{BOOKS}journaux/", books.journals, policy=read, name="journals", methods=GET),
     page(f"{BOOKS}journaux/<slug:journal>/", books.journal, policy=read, name="journal", methods=GET),
     page(f"{BOOKS}journaux/<slug:journal>/<int:year>.csv", files.journal, policy=read, name="journal_csv", methods=GET),
+    page(f"{BOOKS}balance/<int:year>.csv", files.balance, policy=read, name="balance_csv", methods=GET),
     page(f"{BOOKS}fec/<int:year>.txt", files.fec, policy=read, name="fec", methods=GET),
     page(f"{BOOKS}compte/<slug:account>/", books.account, policy=read, name="account", methods=GET),
     page(f"{BOOKS}compte/<slug:account>/<int:year>.csv", files.account, policy=read, name="account_csv", methods=GET),

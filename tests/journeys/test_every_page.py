@@ -52,6 +52,7 @@ NO_PAGE = {
     "<slug:place>/comptes/fec/<int:year>.txt": "a text to take away",
     "<slug:place>/comptes/paheko/<int:year>.csv": "a table to take away",
     "<slug:place>/economie/": "leads to the year that runs",
+    "<slug:place>/comptes/balance/<int:year>.csv": "a table to take away",
     "<slug:place>/economie/<int:year>.csv": "a table to take away",
     "<slug:place>/economie/recus-fiscaux-<int:year>.csv": "a table to take away",
     "<slug:place>/economie/recus-fiscaux/<uuid:receipt>.pdf": "a file to take away",

@@ -120,6 +120,19 @@ def an_entry_of(three: Any, books: Any) -> Any:
     return heads[0].uuid
 
 
+def test_the_balance_leaves_as_a_table_and_its_help_stays_off_paper(three: Any, books: Any, treasurer: Any) -> None:
+    client = client_of(treasurer)
+    table = client.get(address(three, "balance/2026.csv"))
+    lines = table.content.decode("utf-8-sig").splitlines()
+    page = client.get(address(three))
+    accounts = sum(len(rows) for _name, rows in page.context["classes"])
+    assert (table.status_code, len(lines)) == (200, 1 + accounts)
+    assert lines[0] == "Account;Name of the account;Debit;Credit;Holds, in debit;Holds, in credit"
+    debit, credit = (sum(Decimal(line.split(";")[at].replace(",", ".")) for line in lines[1:]) for at in (2, 3))
+    assert debit == credit
+    assert '<section class="section space-above no-print" aria-labelledby="files"' in page.content.decode()
+
+
 def test_the_treasurer_undoes_an_entry_and_the_manager_reads_it(
     three: Any, books: Any, treasurer: Any, now: Any
 ) -> None:

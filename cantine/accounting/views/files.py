@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from cantine.accounting import queries, rules
+from cantine.accounting.commands.wording import account_words
 from cantine.accounting.rules import FecLine
 from cantine.accounting.views.common import Books, books_of
 from cantine.places.policies import PlaceRequest
@@ -42,6 +43,25 @@ def account(request: PlaceRequest, *, account: str, year: int) -> HttpResponse:
     at = _books(request, year)
     lines = queries.fec_lines_of(at.entity.id, at.year, timezone=request.place.timezone, account=account.upper())
     return _table(f"{at.entity.code}-{account}-{at.year.name}.csv", lines)
+
+
+def balance(request: PlaceRequest, *, year: int) -> HttpResponse:
+    """What each account adds up to over a year, as the page of the books has it."""
+    at = _books(request, year)
+    rows = [
+        (each.number, account_words(each.number, each.name, at.entity.nature)[0], _decimal(each.debit_cents),
+         _decimal(each.credit_cents), _decimal(max(each.cents, 0)), _decimal(max(-each.cents, 0)))
+        for each in queries.balances_of(at.entity.id, at.year)
+    ]  # fmt: skip
+    head = [
+        _("Account"),
+        _("Name of the account"),
+        _("Debit"),
+        _("Credit"),
+        _("Holds, in debit"),
+        _("Holds, in credit"),
+    ]
+    return sheet(f"{at.entity.code}-balance-{at.year.name}.csv", head, rows)
 
 
 def _table(name: str, lines: list[FecLine]) -> HttpResponse:
