@@ -160,11 +160,12 @@ def pause_words(pauses: Sequence[Span], *, today: date) -> list[str]:
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """``part``: which days of it counted, and why its price is not that of everybody else."""
+    """``part``: which days of it counted, and why its price is not that of everybody else; ``state``: whether it is invoiced yet."""
 
     when: str
     part: str
     amount: str
+    state: str
 
 
 def period_row(line: PeriodLine) -> PeriodRow:
@@ -175,5 +176,14 @@ def period_row(line: PeriodLine) -> PeriodRow:
         said.insert(0, _("%(days)s days of %(of)s") % {"days": line.days, "of": line.of_days})
     return PeriodRow(
         formats.month(line.first_day) if month else days_words(Span(line.first_day, line.last_day)),
-        " · ".join(filter(None, said)), formats.money(line.cents),
+        " · ".join(filter(None, said)), formats.money(line.cents), _taken_words(line),
     )  # fmt: skip
+
+
+def _taken_words(line: PeriodLine) -> str:
+    """Which document took it, or that it waits for one."""
+    if line.reference:
+        return _("invoiced: %(reference)s") % {"reference": line.reference}
+    if line.taken:
+        return _("on an invoice that is being prepared")
+    return _("to be invoiced") if line.cents else _("nothing to invoice")

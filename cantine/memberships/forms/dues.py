@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from cantine.billing.commands.wording import METHOD_NAMES
 from cantine.billing.rules import Method
 from cantine.memberships.commands.dues_wording import PERIOD_NAMES, WHO_NAMES, Offer
+from cantine.memberships.forms.rights import NOBODY_YET
 from cantine.memberships.queries.dues import DuesKindLine
 from cantine.memberships.rules import dues as rules
 from cantine.pricing.commands.wording import named
@@ -134,7 +135,7 @@ class CallForm(forms.Form):
         if customers is None:
             del self.fields["customer"]
         else:
-            self.fields["customer"].choices = list(customers)  # type: ignore[attr-defined]  # a ChoiceField
+            self.fields["customer"].choices = [NOBODY_YET, *customers]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class TakeDuesForm(forms.Form):

@@ -17,6 +17,8 @@ from cantine.ui.forms import DayInput
 
 UNITS = [(unit.value, UNIT_NAMES[unit]) for unit in (Unit.DAY, Unit.HALF_DAY, Unit.HOUR)]
 Customers = Sequence[tuple[str, str]]
+# Nobody is chosen beforehand: one press would charge the first of the list.
+NOBODY_YET = ("", _("Choose an organisation"))
 
 
 class BulkForm(forms.Form):
@@ -30,7 +32,7 @@ class BulkForm(forms.Form):
 
     def __init__(self, *args: Any, customers: Customers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["customer"].choices = list(customers)  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["customer"].choices = [NOBODY_YET, *customers]  # type: ignore[attr-defined]  # a ChoiceField
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -48,7 +50,7 @@ class TeamForm(forms.Form):
 
     def __init__(self, *args: Any, customers: Customers, plans: Sequence[PlanLine], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["customer"].choices = list(customers)  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["customer"].choices = [NOBODY_YET, *customers]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["plan"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (plan.code, f"{named(plan.name_fr, plan.name_en)} · {price_words(terms.cents, plan.period)}")
             for plan in plans

@@ -144,3 +144,16 @@ def test_lists_of_rights_cost_the_same_at_one_row_and_at_three(here, three, acme
             seen.append(len([each for each in read if "mfa_authenticator" not in each]))  # once a session
     assert all(one == three_rows <= 6 for one, three_rows in counts), counts
     assert len(queries.bulk_of(here)) == 4
+
+
+def test_no_organisation_is_chosen_beforehand(here, three, acme, now) -> None:
+    a_plan(three.place, now=now, people_max=5)
+    manager, address = as_(three.manager), page("organisations", here.slug)
+    seen = manager.get(address).context
+    assert [form.fields["customer"].choices[0] for form in (seen["bulk"], seen["team"])] == [
+        ("", "Choose an organisation")
+    ] * 2
+    pressed = manager.post(
+        address, {"act": "bulk", "quantity": "200", "unit": "day", "unit_cents": "14", "customer": ""}
+    )
+    assert (pressed.status_code, list(pressed.context["bulk"].errors)) == (422, ["customer"])

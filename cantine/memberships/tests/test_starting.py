@@ -15,6 +15,7 @@ from cantine.accounting import commands as accounting
 from cantine.accounting.testing import a_legal_entity, an_entry
 from cantine.billing import commands as invoicing
 from cantine.billing import queries as billing
+from cantine.billing.testing import a_payer
 from cantine.core import scoping
 from cantine.core.authorization import Denied
 from cantine.kernel import Refused
@@ -148,6 +149,22 @@ def test_what_a_draft_took_is_not_taken_back(here, three, now) -> None:
     assert [each.code for each in refused.value.refusals] == ["subscription_invoiced"]
     address = reverse("memberships:subscription", args=[here.slug, subscription])
     assert not as_(three.manager).get(address).context["annullable"]
+
+
+def test_each_month_says_whether_it_is_invoiced(here, three, now) -> None:
+    subscription = taken(here, three, now, date(2026, 2, 1))
+    manager, address = as_(three.manager), reverse("memberships:subscription", args=[here.slug, subscription])
+
+    def states() -> list[str]:
+        return [row.state for row in manager.get(address).context["periods"]]
+
+    assert states() == ["to be invoiced", "to be invoiced"]
+    a_payer(three.place, ("person", three.member.pk), now=now)
+    done = invoicing.prepare_invoices(actor=ROBOT, now=now, place=here, last_day=date(2026, 2, 28))
+    assert states() == ["to be invoiced", "on an invoice that is being prepared"]
+    invoicing.issue_invoice(actor=ROBOT, now=now, place=here, invoice=done.drafts[0])
+    assert states()[0] == "to be invoiced"
+    assert states()[1].startswith("invoiced: F")
 
 
 def test_only_the_team_takes_a_plan_back(here, three, now) -> None:
