@@ -54,9 +54,12 @@ def a_payer(place: Any, who: Who, *, now: datetime, **changes: Any) -> None:
     """Somebody with an address that a letter reaches."""
     ref = ref_of(place)
     said = {"name": "Odile Martin", "nature": Nature.PERSON, **ADDRESS, **changes}
-    paid_by = said.pop("paid_by", None)
+    paid_by, paid_from = said.pop("paid_by", None), said.pop("paid_from", None)
     with scoping.scope([ref.organisation_id]):
-        commands.write_payer(actor=ROBOT, now=now, place=ref, who=who, payer=rules.Payer(**said), paid_by=paid_by)
+        commands.write_payer(
+            actor=ROBOT, now=now, place=ref, who=who, payer=rules.Payer(**said), paid_by=paid_by,
+            paid_from=paid_from,
+        )  # fmt: skip
 
 
 def an_invoice(place: Any, who: Who, *, now: datetime) -> UUID:

@@ -1,7 +1,7 @@
 """How somebody is invoiced: their name and address on documents, their numbers, who pays for them."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,9 +20,10 @@ from cantine.places.queries import PlaceRef
 
 def write_payer(
     *, actor: Actor, now: datetime, place: PlaceRef, who: Who, payer: rules.Payer, paid_by: int | None = None,
-    replay: bool = False,
+    paid_from: date | None = None, replay: bool = False,
 ) -> None:  # fmt: skip
-    """From the next document on. ``paid_by`` is the organisation that pays in the place of a person.
+    """From the next document on. ``paid_by`` is the organisation that pays in the place of a person, for what is of ``paid_from`` and
+    after: what came before stays with them. Without a day, it pays for all that is not invoiced yet.
 
     Refusals: person_unknown, customer_unknown, and those of a number, an address or a delay. Records PayerChanged.
     """
@@ -35,7 +36,9 @@ def write_payer(
     with transaction.atomic():
         whose: dict[str, Any] = {"person_id": person, "customer_id": customer}
         Payer.objects.update_or_create(
-            organisation_id=place.organisation_id, **whose, defaults={**asdict(tidy), "paid_by_id": paid_by}
+            organisation_id=place.organisation_id,
+            **whose,
+            defaults={**asdict(tidy), "paid_by_id": paid_by, "paid_from": paid_from if paid_by else None},
         )
         fact = facts.PayerChanged(
             organisation_id=place.organisation_id, place_id=place.id, person_id=person, customer_id=customer

@@ -1,6 +1,7 @@
 """How somebody is invoiced."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from babel import Locale
@@ -12,6 +13,7 @@ from cantine.billing.commands.wording import NATURE_NAMES
 from cantine.billing.queries import PERSON, PayerCard
 from cantine.billing.rules import COUNTRIES, Nature, Payer
 from cantine.kernel.folding import folded
+from cantine.ui.forms import DayInput
 
 
 def _text(label: Any, most: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -46,11 +48,15 @@ class PayerForm(forms.Form):
         label=_("Days to pay"), min_value=0, required=False, help_text=_("Empty: those of who invoices.")
     )
     paid_by = forms.ChoiceField(label=_("Who pays in their place"), required=False)
+    paid_from = forms.DateField(
+        label=_("For what is of this day and after"), widget=DayInput, required=False,
+        help_text=_("What came before and is not invoiced stays with them. Empty: it pays for that too."),
+    )  # fmt: skip
 
     def __init__(
-        self, *args: Any, card: PayerCard, organisations: Sequence[tuple[int, str]] = (), **kwargs: Any
+        self, *args: Any, card: PayerCard, today: date, organisations: Sequence[tuple[int, str]] = (), **kwargs: Any
     ) -> None:
-        kwargs["initial"] = _shown(card)
+        kwargs["initial"] = {**_shown(card), "paid_from": card.paid_from if card.paid_by else today}
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = countries()  # type: ignore[attr-defined]
         person = card.who[0] == PERSON
@@ -63,7 +69,7 @@ class PayerForm(forms.Form):
                 "An employer, a co-operative: it is invoiced with this person’s name and reference."
             )
         else:
-            del self.fields["paid_by"]
+            del self.fields["paid_by"], self.fields["paid_from"]
         if person:
             del self.fields["service_code"], self.fields["engagement"]
 
@@ -71,12 +77,18 @@ class PayerForm(forms.Form):
     def payer(self) -> Payer:
         read = dict(self.cleaned_data)
         read.pop("paid_by", None)
+        read.pop("paid_from", None)
         return Payer(**{**read, "nature": Nature(read["nature"])})
 
     @property
     def payer_in_their_place(self) -> int | None:
         said = self.cleaned_data.get("paid_by")
         return int(said) if said else None
+
+    @property
+    def paid_since(self) -> date | None:
+        said: date | None = self.cleaned_data.get("paid_from")
+        return said
 
 
 def _shown(card: PayerCard) -> dict[str, Any]:

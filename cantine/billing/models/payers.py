@@ -13,7 +13,8 @@ NATURES = [(each.value, each.value) for each in Nature]
 
 class Payer(TenantModel):
     """What stands on their invoices. ``paid_by`` pays in the place of a person: an employer, a CAE, which then reads the
-    person's name and ``reference``. ``due_days`` is what was agreed with them, else what the seller gives everybody."""
+    person's name and ``reference``: for what is of ``paid_from`` and after, or for all that is not invoiced. ``due_days`` is what was
+    agreed with them, else what the seller gives everybody."""
 
     owned_by = "person_id"
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -37,6 +38,7 @@ class Payer(TenantModel):
     engagement = models.CharField(max_length=40, blank=True)
     due_days = models.PositiveSmallIntegerField(null=True)
     paid_by = models.ForeignKey("people.Organisation", null=True, on_delete=models.SET_NULL, related_name="+")
+    paid_from = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -49,6 +51,10 @@ class Payer(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(paid_by__isnull=True) | Q(person__isnull=False), name="only_a_person_is_paid_for"
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_from__isnull=True) | Q(person__isnull=False),
+                name="only_a_person_is_paid_for_from_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(siret="") | Q(siret__startswith=F("siren")), name="siret_of_the_payers_siren"

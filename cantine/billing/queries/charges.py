@@ -58,6 +58,10 @@ CHARGE_COLUMNS = (
 )  # fmt: skip
 
 
+# Whoever pays in the place of a person does from a day on, or for all that is not invoiced.
+_LENT = Q(paid_from=None) | Q(paid_from__lte=OuterRef("day"))
+
+
 def charges_of(*, organisation_id: int, sources: Iterable[str]) -> dict[str, ChargeLine]:
     """By source, those that have one; one statement."""
     rows = Charge.objects.filter(organisation_id=organisation_id, source__in=list(sources))
@@ -103,7 +107,7 @@ def coming_of_person(person_id: int) -> list[tuple[int, ChargeLine]]:
     """What a person is asked for and that no document took, in every place that the open door shows, with the key of the place; what
     an organisation pays for is not theirs. One statement."""
     lent = Payer.objects.filter(
-        organisation_id=OuterRef("organisation_id"), person_id=person_id, paid_by_id__isnull=False
+        _LENT, organisation_id=OuterRef("organisation_id"), person_id=person_id, paid_by_id__isnull=False
     )
     rows = Charge.objects.filter(~Exists(lent), person_id=person_id, customer_id=None, state=State.DUE, invoice=None)
     rows = rows.filter(net_cents__gt=0).order_by("day", "starts_at", "pk")
@@ -171,7 +175,7 @@ def _moved(row: tuple[Any, ...]) -> Moved:
 
 
 def _due(place: PlaceRef, *conditions: Q, **days: Any) -> list[ChargeLine]:
-    payer = Payer.objects.filter(organisation_id=place.organisation_id, person_id=OuterRef("person_id"))
+    payer = Payer.objects.filter(_LENT, organisation_id=place.organisation_id, person_id=OuterRef("person_id"))
     rows = Charge.objects.filter(
         organisation_id=place.organisation_id, place_id=place.id, state=State.DUE, invoice=None, **days
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -40,6 +41,7 @@ class _Written(NamedTuple):
     engagement: str
     due_days: int | None
     paid_by_id: int | None
+    paid_from: date | None
 
 
 _WRITTEN = f"""
@@ -62,6 +64,7 @@ class PayerCard:
     paid_by: int | None = None
     language: str = "fr"
     written: bool = False
+    paid_from: date | None = None
 
 
 def payer_cards(*, organisation_id: int, whos: Iterable[Who]) -> Mapping[Who, PayerCard]:
@@ -120,5 +123,5 @@ def _written(card: PayerCard, row: _Written) -> PayerCard:
     )  # fmt: skip
     return PayerCard(
         card.who, card.uuid, party, row.reference, row.service_code, row.engagement, row.due_days, row.paid_by_id, card.language,
-        written=True,
+        written=True, paid_from=row.paid_from,
     )  # fmt: skip

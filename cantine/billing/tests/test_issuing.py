@@ -180,6 +180,23 @@ def test_who_pays_for_a_person_is_invoiced_with_their_name_and_reference(house: 
     assert document.lines[0].detail.endswith(", pour Odile Martin (E-417)")
 
 
+def test_who_pays_from_a_day_on_leaves_what_came_before_to_the_person(house: Any) -> None:
+    cae, today = a_customer(house.three.place, "Coop du Port", now=house.now), house.place.today(house.now)
+    house.charge()
+    payer = ("organisation", cae)
+
+    def owed() -> tuple[list[Any], int, int, int]:
+        said = {"place": house.place, "last_day": today}
+        mine, theirs = (len(queries.owed_by(**said, payer=who)) for who in (house.member, payer))
+        return list(queries.owed_by_payer(**said)), mine, theirs, len(queries.coming_of_person(house.member[1]))
+
+    for paid_from, found in (
+        (today + timedelta(days=1), ([house.member], 1, 0, 1)), (today, ([payer], 0, 1, 0)), (None, ([payer], 0, 1, 0)),
+    ):  # fmt: skip
+        a_payer(house.three.place, house.member, now=house.now, paid_by=cae, paid_from=paid_from)
+        assert owed() == found
+
+
 def test_a_gesture_is_never_invoiced_again(house: Any) -> None:
     """What is let go stays billed by its invoice: neither to be invoiced nor counted as earned and not invoiced."""
     house.charge(source="test:kept")

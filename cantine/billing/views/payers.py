@@ -26,10 +26,16 @@ def payer(request: PlaceRequest, *, payer: UUID) -> HttpResponse:
     """Goes back to the draft that it was asked for."""
     card = _card(request, payer)
     organisations = [(int(key), name) for key, name in places.customer_names(place=request.place)]
-    form = PayerForm(request.POST or None, card=card, organisations=sorted(organisations, key=lambda each: each[1]))
+    form = PayerForm(
+        request.POST or None, card=card, today=request.place.today(clock.now()),
+        organisations=sorted(organisations, key=lambda each: each[1]),
+    )  # fmt: skip
 
     def write(read: PayerForm) -> None:
-        commands.write_payer(**said(request), who=card.who, payer=read.payer, paid_by=read.payer_in_their_place)
+        commands.write_payer(
+            **said(request), who=card.who, payer=read.payer, paid_by=read.payer_in_their_place,
+            paid_from=read.paid_since,
+        )  # fmt: skip
 
     draft = _draft(request)
     if request.method == "POST" and attempt(form, write):
