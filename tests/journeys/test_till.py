@@ -79,7 +79,8 @@ def test_a_day_at_the_counter(three: Any, till: Any, volunteer: Any, visit: Any,
 
     day.click()
     page.get_by_role("button", name="Carte").click()
-    page.get_by_role("button", name="Annuler").click()
+    page.locator("summary", has_text="Annuler").click()
+    page.get_by_role("button", name="Oui, reprendre cette vente").click()
     expect(page.locator("#till-done")).to_contain_text("est repris")
 
     with page.expect_navigation():

@@ -258,3 +258,24 @@ def test_all_that_makes_the_sum_of_the_drawer_is_said_at_the_closing(
     words = [words.partition(":")[0] for words, _amount in page["makes"]]
     assert words == ["Already in the drawer", "Sold in cash", "Received in cash"]
     assert page["makes"][1:] == [("Sold in cash", "€1.50"), (page["makes"][2][0], "€30.20")]
+
+
+def test_another_amount_has_its_button_and_a_sale_is_taken_back_after_a_question(
+    three: Any, buttons: dict[str, str]
+) -> None:
+    client = signed_in(three, "volunteer")
+    page = Page(client, url(three)).press(tap=buttons["coffee"])
+    given = page.answer.content.decode().partition('class="till-given"')[2].partition("</div>")[0]
+    assert '<button class="button" name="pay" value="cash">' in given
+    done = client.get(page.press(given="7", pay="cash").answer.headers["Location"])
+    assert (done.context["done"]["change"], done.context["further"]) == ("€5.50", False)
+    asked = done.content.decode().partition("<summary>Undo</summary>")[2].partition("</details>")[0]
+    assert "Yes, take this sale back" in asked
+
+
+def test_a_day_that_is_closed_already_says_so_before_one_sells(three: Any, buttons: dict[str, str]) -> None:
+    client = signed_in(three, "manager")
+    day = client.get(url(three, "cloture/")).context["form"]["day"].value()
+    client.post(url(three, "cloture/"), {"day": day, "counted": "100", "banked": "0", "sure": "on"})
+    page = client.get(url(three))
+    assert (page.context["further"], "further session of the day" in page.content.decode()) == (True, True)

@@ -11,7 +11,7 @@ from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 
 _STATE = """
-SELECT d.uuid, d.name, t.sales, t.cents, least(l.day, k.day) FROM accounting_cashdrawer d
+SELECT d.uuid, d.name, t.sales, t.cents, least(l.day, k.day), c.day FROM accounting_cashdrawer d
 LEFT JOIN LATERAL (SELECT last_day AS day, last_taking AS taking FROM accounting_closing
   WHERE drawer_id = d.id AND span = 'day' ORDER BY number DESC LIMIT 1) c ON true
 LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE s.act <> 'reverse' AND NOT EXISTS (SELECT FROM billing_countersale u
@@ -30,14 +30,15 @@ WHERE d.place_id = %s AND d.retired_at IS NULL ORDER BY d.id LIMIT 1
 
 @dataclass(frozen=True)
 class TillState:
-    """``late`` is the first day with sales that is over and not closed; money counts what was paid today, and
-    ``sales`` those that stand."""
+    """``late`` is the first day with sales that is over and not closed, ``closed_until`` the last one that is; money counts what
+    was paid today, and ``sales`` those that stand."""
 
     drawer: UUID
     name: str
     sales: int
     cents: int
     late: date | None
+    closed_until: date | None
 
 
 def till_state(place: PlaceRef, *, today: date) -> TillState | None:

@@ -126,6 +126,7 @@ def _page(request: PlaceRequest, cart: Cart, *, wrong: list[str] | None = None) 
         "pages": range(1, pages + 1) if pages > 1 else [], "rows": rows, "total": formats.money(total),
         "total_cents": total, "buyer": buyer,
         "given": request.POST.get("given", "")[:10] if wrong else "", "wrong": wrong or [], "state": state,
+        "further": state is not None and state.closed_until == today,
         "sold": formats.money(state.cents) if state else "", "late": state and state.late and formats.long_day(state.late),
         "notes": [_note(cents, total) for cents in NOTES], "reasons": _reasons(),
         "present": [] if buyer.who else queries.present_at(request.place),
