@@ -88,7 +88,7 @@ def test_a_day_at_the_counter(three: Any, till: Any, volunteer: Any, visit: Any,
     axe(page)
     page.get_by_label("100,00 €").fill("1")
     page.get_by_label("20,00 €").fill("1")
-    page.get_by_text("1,00 € manquants").wait_for()
+    page.get_by_text("1,00 € de moins").wait_for()
     page.get_by_label("1,00 €", exact=True).fill("1")
     page.get_by_text("Le compte est bon.").wait_for()
     page.get_by_role("button", name="Vérifier avant de clôturer").click()

@@ -92,7 +92,7 @@ def test_what_is_missing_is_said_with_where_to_say_it(house: Any) -> None:
             "siren",
             "123456789",
             "“123456789” is not a SIREN: it has nine digits, and the last one does not match. "
-            "Check it on its extract of the registry (Kbis) or its INSEE notice.",
+            "Check it on the Kbis or the INSEE notice.",
         ),
         ("due_days", "90", "The law gives 60 days at most to pay an invoice."),
         ("postcode", "4400", "“4400” is not a French postcode: it has five digits."),

@@ -34,8 +34,8 @@ class SlotForm(forms.Form):
     """The day and the hours for which rooms are looked for; asked by the address."""
 
     jour = forms.DateField(label=_("Day"), widget=DayInput)
-    de = forms.TimeField(label=_("From"), widget=ClockInput)
-    a = forms.TimeField(label=_("Until"), widget=ClockInput)
+    de = forms.TimeField(label=_("Begins at"), widget=ClockInput)
+    a = forms.TimeField(label=_("Ends at"), widget=ClockInput)
 
     def slot(self, place: PlaceRef) -> Interval:
         """Until an hour of the night after, where it is not later than the first."""

@@ -503,3 +503,9 @@ def test_what_was_read_in_a_mail_stays_on_the_request(desk: Any, manager: Any) -
         wish = Wish(what="Une salle avec écran et déjeuner", name="Lucie", email="lucie@exemple.example")
         asked = commands.enter_request(**desk.said, wish=wish, came_by=CameBy.MAIL)
     assert len(manager.get(at(desk, "request", asked)).context["wants"]) > 0
+
+
+def test_a_number_out_of_bounds_is_told_in_plain_words(desk: Any, manager: Any) -> None:
+    said = {"name": "Odile", "email": "odile@exemple.example", "percent": "-5", "days": "5"}
+    errors = manager.post(at(desk, "offer", desk.asked()), said).context["form"].errors
+    assert errors["percent"] == ["Écrivez 0 ou plus."]

@@ -15,8 +15,7 @@ SENTENCES: dict[str, Words] = {
     "people.legal_form_unknown": lambda c: _("Choose a legal form from the list."),
     "people.too_long": lambda c: _("This is too long: %(most)s characters at most.") % c,
     "people.siren_wrong": lambda c: _(
-        "“%(number)s” is not a SIREN: it has nine digits, and the last one does not match. Check it on its extract of the registry "
-        "(Kbis) or its INSEE notice."
+        "“%(number)s” is not a SIREN: it has nine digits, and the last one does not match. Check it on the Kbis or the INSEE notice."
     )
     % c,
     "people.siret_wrong": lambda c: _(

@@ -29,8 +29,8 @@ class TrialForm(forms.Form):
     last_day = forms.DateField(
         label=_("Until the day"), widget=DayInput, required=False, help_text=_("For several days, at the same hours.")
     )
-    starts = forms.TimeField(label=_("From"), widget=ClockInput)
-    ends = forms.TimeField(label=_("To"), widget=ClockInput)
+    starts = forms.TimeField(label=_("Begins at"), widget=ClockInput)
+    ends = forms.TimeField(label=_("Ends at"), widget=ClockInput)
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=1000, initial=1)
     category = forms.ChoiceField(label=_("Category"))
     customer = forms.CharField(
