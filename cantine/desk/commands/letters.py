@@ -21,6 +21,7 @@ from cantine.desk.commands.standing import lock_request, stand
 from cantine.desk.models import Request
 from cantine.desk.rules import State
 from cantine.kernel import Refusal, Refused
+from cantine.people import queries as people
 from cantine.places import queries as places
 from cantine.places.queries import PlaceRef
 from cantine.ui import formats
@@ -84,9 +85,16 @@ def post_quote(found: Found, *, to: str, place: PlaceRef, now: datetime) -> None
             words = {"amount": formats.money(frozen.deposit.gross_cents), "percent": frozen.percent}
             line = _("Once it is accepted, you receive the invoice of a deposit of %(percent)s %%, %(amount)s.") % words
             blocks.append(Block(title=_("Deposit"), lines=(line,)))
+        if frozen.options:
+            option = _("%(name)s, %(amount)s without VAT")
+            lines = tuple(
+                option % {"name": frozen.parts[each.part].name, "amount": formats.money(each.net_cents)}
+                for each in frozen.options
+            )
+            blocks.insert(0, Block(title=_("Options, to tick as you answer"), lines=lines))
         sheet = _sheet(
-            place, subject=_("Quote %(number)s, %(place)s") % said,
-            lead=_("here is our quote %(number)s, of %(amount)s. Until %(day)s its prices hold and its rooms are kept for you.")
+            place, subject=_("Quote %(number)s, %(place)s") % said, name=_name_of(card.person_id),
+            lead=_("here is our quote %(number)s, of %(amount)s with VAT. Until %(day)s its prices hold and its rooms are kept for you.")
             % {**said, "day": formats.full_day(frozen.valid_until)},
             rows=tuple(Row(text=f"{line.name}, {line.detail}" if line.detail else line.name) for line in frozen.whole.lines),
             blocks=tuple(blocks),
@@ -126,13 +134,18 @@ def filled_answer(text: str, row: rules.Wish, place: PlaceRef) -> str:
     return rules.filled(text, {"name": row.name, "place": place.name, "when": row.days})
 
 
+def _name_of(person_id: int | None) -> str:
+    found = people.persons_of({person_id}) if person_id else {}
+    return next((each.shown for each in found.values()), "")
+
+
 def _sheet(
     place: PlaceRef, *, subject: str, lead: str, body: tuple[str, ...] = (), rows: tuple[Row, ...] = (),
-    blocks: tuple[Block, ...] = (), actions: tuple[Action, ...] = (),
+    blocks: tuple[Block, ...] = (), actions: tuple[Action, ...] = (), name: str = "",
 ) -> Sheet:  # fmt: skip
     head, (colour, ink) = places.letterhead_of(place_id=place.id), print_colours(place.accent)
     foot = "\n".join(part for part in (place.name, head.address, head.phone) if part)
     return Sheet(
-        subject=subject, hello=_("Hello,"), lead=lead, body=body, rows=rows, blocks=blocks, actions=actions, foot=foot,
+        subject=subject, hello=_("Hello %(name)s,") % {"name": name} if name else _("Hello,"), lead=lead, body=body, rows=rows, blocks=blocks, actions=actions, foot=foot,
         sender=place.name, colour=colour, ink=ink,
     )  # fmt: skip

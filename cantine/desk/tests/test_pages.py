@@ -509,3 +509,14 @@ def test_a_number_out_of_bounds_is_told_in_plain_words(desk: Any, manager: Any) 
     said = {"name": "Odile", "email": "odile@exemple.example", "percent": "-5", "days": "5"}
     errors = manager.post(at(desk, "offer", desk.asked()), said).context["form"].errors
     assert errors["percent"] == ["Écrivez 0 ou plus."]
+
+
+def test_the_letter_of_a_quote_names_its_reader_its_options_and_vat(desk: Any, client: Any, run_jobs: Any) -> None:
+    quote = desk.sent(parts=[optional_part(desk)])
+    run_jobs()
+    letter = letters()[-1]
+    for words in ("Bonjour Odile Martin", "288,00\u00a0€ TTC", "Déjeuner, 200,00\u00a0€ HT"):
+        assert words in letter.text
+    page = client.get(path_of_quote(quote))
+    assert page.context["seller"] == desk.quote(quote).frozen.whole.seller.name
+    assert "Qui vend" in page.content.decode()

@@ -88,6 +88,7 @@ def _context(opened: Opened, link: str, sign: SignForm, refuse: RefuseForm) -> d
     frozen, card, place = opened.found.frozen, opened.found.card, opened.place
     agreed = opened.found.agreed if card.state is Stage.ACCEPTED else frozen.taking(_ticked(sign, frozen))
     past = is_past(valid_until=frozen.valid_until, today=place.today(clock.now()))
+    head = places.letterhead_of(place_id=place.id)
     signed = opened.found.signed if card.state is Stage.ACCEPTED else None
     return {
         "frozen": frozen, "card": card, "place": place, "link": link, "rows": document_rows(agreed.whole),
@@ -98,7 +99,8 @@ def _context(opened: Opened, link: str, sign: SignForm, refuse: RefuseForm) -> d
         "refused": card.state is Stage.REFUSED, "withdrawn": card.state is Stage.WITHDRAWN,
         "deposit": formats.money(agreed.deposit.gross_cents) if agreed.deposit else "",
         "total": formats.money(agreed.whole.gross_cents),
-        **_deposit(opened.found), "contact": places.letterhead_of(place_id=place.id).email, "read_language": frozen.whole.language,
+        **_deposit(opened.found), "contact": head.email, "phone": head.phone, "seller": frozen.whole.seller.name,
+        "read_language": frozen.whole.language,
     }  # fmt: skip
 
 
