@@ -244,6 +244,6 @@ def test_the_statement_adds_up_and_says_what_is_kept_for_a_day_to_come(here, thr
 def test_my_plan_says_what_waits_for_my_invoice_with_its_vat(here, three, now) -> None:
     a_pass(three.place, three.member, now=now, cents=10_000)
     context = as_(three.member).get(page("mine")).context
-    assert [(each["name"], each["amount"]) for each in context["coming"]] == [("Carnet de 10 jours", "€120.00")]
+    assert [(each["name"], each["amount"]) for each in context["coming"]] == [("Pass of 10 days", "€120.00")]
     assert context["coming_total"] == "€120.00"
     assert as_(three.stranger).get(page("mine")).context["coming"] == []

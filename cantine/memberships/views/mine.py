@@ -11,6 +11,7 @@ from cantine.memberships.commands.plan_wording import subscription_row
 from cantine.memberships.commands.wording import folded, left_of
 from cantine.memberships.views.common import asked_before
 from cantine.places import queries as places
+from cantine.pricing.commands.wording import named
 from cantine.ui import formats
 
 SHOWN = 6  # on a phone, what one sees at once under the large numbers
@@ -42,7 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "more": f"{SHOWN}:",
         "coming": [
             {
-                "name": charge.name,
+                "name": _named(charge),
                 "day": formats.long_day(charge.day),
                 "place": refs[place_id].name,
                 "amount": formats.money(charge.asked.gross_cents),
@@ -55,3 +56,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         "older": entries[queries.PAGE - 1].id if len(entries) > queries.PAGE else None,
     }
     return render(request, "memberships/mine.html", context)
+
+
+def _named(charge: billing.ChargeLine) -> str:
+    """In the language of who reads, where its price says it in both."""
+    lines = charge.price.lines
+    return named(lines[0].name_fr, lines[0].name_en) if lines and lines[0].name_fr == charge.name else charge.name
