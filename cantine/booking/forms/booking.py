@@ -37,7 +37,12 @@ class BookingForm(PeriodForm):
         "quantity", "guests", "guest_names", "layout", "customer", "note", "show_title", "override",
     )  # fmt: skip
 
-    who = WhoField(label=_("For whom"), help_text=_("Leave empty to book for yourself."))
+    who = WhoField(
+        label=_("For whom"),
+        help_text=_(
+            "Leave empty to book for yourself. Somebody new: their name and their e-mail, one after the other."
+        ),
+    )
     enter = forms.BooleanField(label=_("Enter this person among those the place knows"), required=False)
     hold_day = forms.DateField(label=_("Kept until the day"), widget=DayInput, required=False)
     hold_clock = forms.TimeField(label=_("at"), widget=ClockInput({"step": 300}), required=False)
@@ -109,8 +114,10 @@ class BookingForm(PeriodForm):
         if cleaned.get("repeats") and bool(cleaned.get("until")) == bool(cleaned.get("times")):
             self.add_error("until", _("Say when it ends: a day, or how many times."))
         who = cleaned.get("who")
-        if who is not None and who.person_id is None and not cleaned.get("enter"):
-            self.add_error("who", _("Nobody is known by this address. Tick the box to enter them, or correct it."))
+        if who is not None and who.person_id is None and not who.name and not cleaned.get("enter"):
+            self.add_error(
+                "who", _("Nobody is known by this address. Add their name before it, or tick the box to enter them.")
+            )
         return cleaned
 
     @property

@@ -45,7 +45,7 @@ class WhoField(forms.CharField):
     place: PlaceRef
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"autocomplete": "off", "placeholder": gettext_lazy("Name or e-mail")}
+        attrs = {"autocomplete": "off", "placeholder": gettext_lazy("Name, and e-mail for somebody new")}
         super().__init__(widget=WhoInput(attrs), **{"required": False, "max_length": 200, **kwargs})
 
     def at(self, place: PlaceRef) -> None:

@@ -76,12 +76,12 @@ def test_the_whole_name_wins_over_a_longer_one(three: Any, client: Any, lea: Any
     assert _dates(three) == [(lea.pk, "confirmed", None)]
 
 
-def test_somebody_new_is_entered_with_their_booking_once_the_box_is_ticked(three: Any, client: Any) -> None:
+def test_somebody_new_is_entered_with_their_booking_by_name_and_address_in_one_press(three: Any, client: Any) -> None:
     from cantine.people.queries import find_person_id
 
-    page = _post(three, client, who="Paul Neuf paul@neuf.example")
+    page = _post(three, client, who="paul@neuf.example")
     assert (page.status_code, 'name="enter"' in page.content.decode(), _dates(three)) == (422, True, [])
-    assert _post(three, client, who="Paul Neuf paul@neuf.example", enter="on").status_code == 302
+    assert _post(three, client, who="Paul Neuf paul@neuf.example").status_code == 302
     assert _dates(three) == [(find_person_id(email="paul@neuf.example"), "confirmed", None)]
 
 
