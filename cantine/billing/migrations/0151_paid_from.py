@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0091_returned")]
+    dependencies = [("billing", "0141_old_documents_go")]
 
     operations = [
         migrations.AddField("payer", "paid_from", models.DateField(null=True)),
