@@ -38,7 +38,7 @@ ABOVE = {
     "<slug:place>/economie/soutiens/parrainages/<uuid:sponsorship>/": 8,
     "<slug:place>/economie/<int:year>/budget/": 9, "<slug:place>/cotisations/": 8,
     "<slug:place>/membres/<uuid:contact>/cotisation/": 8, "<slug:place>/cotisations/<uuid:dues>/": 7,
-    "adhesion/payer/<str:owed>/": 9, "adhesion/payer/<str:owed>/retour/<uuid:attempt>/": 24,
+    "moi/factures/": 7, "adhesion/payer/<str:owed>/": 9, "adhesion/payer/<str:owed>/retour/<uuid:attempt>/": 24,
     "<slug:place>/societaires/": 11, "moi/adhesion/": 8, "moi/formule/": 7, "moi/passage/attestation/": 7,
     "<slug:place>/membres/<uuid:contact>/attestation/": 7, "<slug:place>/factures/emettre/": 10, "<slug:place>/factures/": 10,
     "souscription/<str:subscribed>/": 8, "<slug:place>/societaires/<uuid:holding>/": 8,

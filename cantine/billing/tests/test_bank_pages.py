@@ -137,7 +137,7 @@ def test_money_out_leads_to_a_cost_or_to_the_refund_that_it_names_and_money_in_t
     ways = {row["name"]: [label for label, _href in row["ways"]] for row in rows}
     assert ways == {
         "LOYER MARS": ["L’entrer comme charge"],
-        "RBT AV2026-000001": ["Le remboursement de AV2026-000001", "L’entrer comme charge"],
+        "RBT AV2026-000001": ["Le remboursement d’AV2026-000001", "L’entrer comme charge"],
     }
     cost = next(href for row in rows if row["name"] == "LOYER MARS" for _label, href in row["ways"])
     form = client.get(cost).context["form"]

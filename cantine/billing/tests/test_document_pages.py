@@ -66,8 +66,8 @@ def test_what_is_missing_is_said_with_where_to_say_it(house: Any) -> None:
     page = client.get(at(house, f"{draft}/"))
     said = [words for words, _href in page.context["missing"]]
     assert said == [
-        "Ajoutez l’adresse de Acme : sans elle, une facture n’est pas valable.",
-        "Ajoutez le SIREN de Acme : depuis 2026, il figure sur toute facture à une entreprise ou à un organisme public.".replace(
+        "Ajoutez l’adresse d’Acme : sans elle, une facture n’est pas valable.",
+        "Ajoutez le SIREN d’Acme : depuis 2026, il figure sur toute facture à une entreprise ou à un organisme public.".replace(
             " :", "\u202f:"
         ),
     ]

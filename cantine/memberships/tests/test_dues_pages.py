@@ -13,10 +13,11 @@ from cantine.accounting.testing import a_legal_entity
 from cantine.core import scoping
 from cantine.core.actor import system
 from cantine.core.testing import letters
+from cantine.memberships import commands
 from cantine.memberships.models import Dues, DuesGate, Paper
 from cantine.memberships.queries import dues as queries
 from cantine.memberships.rules.dues import DuesPeriod
-from cantine.memberships.testing import a_kind_of_dues, paid_dues
+from cantine.memberships.testing import ROBOT, a_kind_of_dues, paid_dues
 from cantine.people.testing import Person, a_person
 from cantine.places import commands as place_commands
 from cantine.places import queries as places
@@ -214,3 +215,11 @@ def test_dues_are_read_by_machine(here, three, now) -> None:
     assert (kind["code"], kind["period"], kind["cents"]) == ("adhesion", "civil", 2_000)
     (mine,) = as_(three.member).get("/api/v1/me/dues").json()["items"]
     assert (mine["place"], mine["last_day"], mine["state"], mine["cents"]) == (here.slug, "2026-12-31", "paid", 2_000)
+
+
+def test_my_dues_say_until_when_they_are_paid_and_the_days_of_grace_after(here, three, now) -> None:
+    kind = a_kind_of_dues(three.place, now=now)
+    paid_dues(three.place, three.member, kind=kind, now=now)
+    commands.set_dues_gate(actor=ROBOT, now=now, place=here, category="", grace_days=30, everything=True)
+    (house,) = as_(three.member).get(page("my_dues")).context["houses"]
+    assert (house["paid"], house["grace"], house["until"]) == ("31 December 2026", 30, "30 January 2027")

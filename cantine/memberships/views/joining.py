@@ -135,6 +135,10 @@ def _house(
     return {
         "place": place, **member_context(member), "opens": consequences(gate), "holds": standing.holds,
         "until": day_words(standing.holds_until) if standing.holds_until else "",
+        "paid": day_words(standing.until) if standing.until else "",
+        "grace": (standing.holds_until - standing.until).days
+        if standing.holds and standing.holds_until and standing.until
+        else 0,
         "called": line_row(member.called) if member.called else None,
         "pay": path_to_pay_dues(member.called.uuid) if member.called and online else "",
         "papers": [
