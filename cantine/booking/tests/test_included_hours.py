@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from cantine.billing import queries as billing
@@ -79,6 +81,15 @@ def test_what_is_free_uses_nothing(three: Any, book: Any, now: Any) -> None:
     a_pass(three.place, three.member, now=now, use=Use.ROOM, unit=Unit.HOUR, quantity=D(3), cents=0)
     line = charge(three, book(hours=2))
     assert (line.price.net_cents, line.price.drawn, left(three, now)) == (0, (), D(3))
+
+
+def test_the_page_of_a_date_says_what_it_took(three: Any, book: Any, hours: Any, now: Any, at: Any) -> None:
+    at(now)
+    made = book(hours=2)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(three.member)
+    seen = client.get(reverse("booking:date", args=[three.place.slug, made.dates[0].uuid])).content.decode()
+    assert "2\u00a0h included in “Pass of 10 days”</b>" in seen
 
 
 def test_what_is_past_them_is_charged(three: Any, book: Any, hours: Any, now: Any) -> None:

@@ -66,6 +66,12 @@ def _row(line: Line) -> Row:
     )  # fmt: skip
 
 
+def included_in(price: Price) -> list[str]:
+    """What was paid for in advance: “1 jour compris dans « Carnet de 20 jours »”."""
+    used = [(line, reason) for line in price.lines for reason in line.reasons if reason.why is Why.INCLUDED]
+    return [reason_words(reason, line.unit) for line, reason in used]
+
+
 def count_words(line: Line) -> str:
     """“3 h × 40,00 €”; and where more is billed than used, why."""
     said = {"quantity": quantity_words(line.quantity, line.unit), "price": formats.money(line.list_cents)}

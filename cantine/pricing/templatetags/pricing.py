@@ -2,7 +2,7 @@
 
 from django import template
 
-from cantine.pricing.commands.price_wording import Row, Sums
+from cantine.pricing.commands.price_wording import Row, Sums, included_in
 from cantine.pricing.commands.price_wording import price_lines as lines_of
 from cantine.pricing.commands.price_wording import price_sums as sums_of
 from cantine.pricing.commands.wording import UNIT_NAMES, percent_words, vat_words
@@ -11,6 +11,7 @@ from cantine.pricing.rules import Price, Unit
 register = template.Library()
 register.filter("percent_words", percent_words)
 register.filter("vat_words", vat_words)
+register.filter("included_in", included_in)
 
 
 @register.simple_tag
