@@ -24,13 +24,14 @@ MOST = 6
 # that they would be, before they are issued; the money of today, from the books, the bank, invoices, charges and costs;
 # the lines of the bank, with the invoices, the entries and the costs that each may be, the bank against the books, a slip of
 # cheques;
+# what the counter sells, with products, passes and seats to add, at the prices of the list;
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
     "<slug:place>/": 10, "<slug:place>/argent/": 8, "<slug:place>/aujourdhui/": 8, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,
     "compte/partir/": 9, "compte/copie/": 45, "compte/verifier/": 9, "compte/verifier/code/": 9,
     "compte/verifier/cle/": 10, "compte/securite/cles/ajouter/": 7, "<slug:place>/dates/<uuid:date>/": 9,
     "<slug:place>/factures/payeur/<uuid:payer>/": 7, "<slug:place>/factures/releve/<uuid:payer>/": 7, "<slug:place>/a-facturer/": 7,
-    "<slug:place>/demandes/<uuid:asked>/devis/": 8, "<slug:place>/reglages/reprise/": 10,
+    "<slug:place>/demandes/<uuid:asked>/devis/": 8, "<slug:place>/reglages/comptoir/": 8, "<slug:place>/reglages/reprise/": 10,
     "<slug:place>/comptes/produits-constates/": 9, "<slug:place>/economie/<int:year>/": 9,
     "<slug:place>/economie/<int:year>.csv": 8, "<slug:place>/economie/<int:year>/chiffres/": 8,
     "payer/<str:bill>/retour/<uuid:payment>/": 24, "<slug:place>/economie/tresorerie/": 21,

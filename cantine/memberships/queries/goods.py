@@ -7,9 +7,8 @@ from decimal import Decimal
 from cantine.billing.queries.counter import Goods, seat_code
 from cantine.billing.rules.counter import Priced, with_vat_inside
 from cantine.core import sql
-from cantine.memberships.queries.passes import drop_in_kind_of
 from cantine.memberships.rules import CategoryPrice, fee_of
-from cantine.places.queries import PlaceRef, kind_codes
+from cantine.places.queries import PlaceRef
 from cantine.pricing.queries import Payer
 from cantine.pricing.rules import Unit, Vat, VatKind
 
@@ -18,6 +17,10 @@ _SOLD = """
 SELECT k.code, k.name_fr, k.name_en, k.cents, coalesce(t.vat_kind, 'taxed'), coalesce(t.vat_rate, 20)
 FROM memberships_passkind k LEFT JOIN pricing_terms t ON t.place_id = k.place_id
 WHERE k.place_id = %s AND k.retired_at IS NULL ORDER BY k.position, k.id
+"""
+_SEAT = """
+SELECT k.code FROM places_kind k WHERE k.organisation_id = %(organisation)s AND k.code = coalesce((SELECT d.code FROM memberships_dropin i
+  JOIN places_kind d ON d.id = i.kind_id WHERE i.place_id = %(place)s), 'desk')
 """
 _OWN = """
 SELECT k.code, k.cents, c.code, x.cents, c.name_fr, c.name_en, c.offered, coalesce(t.vat_rate, 20)
@@ -37,10 +40,12 @@ def passes_at_the_till(place: PlaceRef) -> list[Goods]:
 
 
 def seats_at_the_till(place: PlaceRef) -> list[Goods]:
-    """A day and half a day among the seats; their price is that of the list. Two statements."""
-    kind = drop_in_kind_of(place) or "desk"
-    if kind not in kind_codes(place=place):
+    """A day and half a day among the seats that visits are priced as, else those called so; their price is that of the list. One
+    statement."""
+    row = sql.row(_SEAT, {"place": place.id, "organisation": place.organisation_id})
+    if row is None:
         return []
+    kind = str(row[0])
     return [
         Goods(seat_code(kind, unit), fr, en, 0, Vat(), listed=True, uses=f"seat:{unit.value}")
         for unit, fr, en in ((Unit.DAY, "Journée", "Day pass"), (Unit.HALF_DAY, "Demi-journée", "Half a day"))
