@@ -252,7 +252,7 @@ def test_a_line_becomes_an_option_and_is_firm_again(desk: Any, manager: Any) -> 
     quote = desk.drafted(parts=[optional_part(desk)])
     page = f"/{desk.place.slug}/devis/{quote}/"
     firm = []
-    for wanted in ("option", ""):
+    for wanted in ("", "option"):
         assert manager.post(f"{page}option/", {"line": "0", "as": wanted}).status_code == 302
         firm.append(len(manager.get(page).context["document"].lines))
     assert firm == [2, 3]
