@@ -17,6 +17,7 @@ from cantine.billing.rules.counter import NO_VAT, Button, Means, Priced, Reason,
 from cantine.core.actor import Actor
 from cantine.people import queries as people
 from cantine.places.queries import PlaceRef
+from cantine.pricing import queries as prices
 from cantine.pricing.rules import Unit, Vat
 
 DAYS, FLOAT_CENTS = 30, 10_000
@@ -26,8 +27,8 @@ GOODS: tuple[tuple[str, str, int | None, Vat, str, Tone, str], ...] = (
     ("Café", "Coffee", 150, TEN, "catering", Tone.SUN, "cup"),
     ("Allongé, thé", "Long coffee, tea", 200, TEN, "catering", Tone.SUN, "cup"),
     ("Croissant", "Croissant", 130, TEN, "catering", Tone.SUN, "sun"),
-    ("Journée", "Day pass", None, TWENTY, "letting", Tone.ACCENT, "calendar"),
-    ("Demi-journée", "Half a day", None, TWENTY, "letting", Tone.ACCENT, "clock"),
+    ("Journée", "Day pass", 2_400, TWENTY, "letting", Tone.ACCENT, "calendar"),
+    ("Demi-journée", "Half a day", 1_440, TWENTY, "letting", Tone.ACCENT, "clock"),
     ("Soupe du jour", "Soup of the day", 600, TEN, "catering", Tone.LEAF, "cup"),
     ("Tarte, salade", "Tart and salad", 950, TEN, "catering", Tone.LEAF, "cup"),
     ("Jus, limonade", "Juice, lemonade", 300, TEN, "catering", Tone.LEAF, "cup"),
@@ -36,7 +37,7 @@ GOODS: tuple[tuple[str, str, int | None, Vat, str, Tone, str], ...] = (
     ("Badge perdu", "Lost badge", 800, TWENTY, "other", Tone.SLATE, "key"),
     ("Don libre", "A gift", None, NO_VAT, "donation", Tone.PAPER, "plus"),
 )  # fmt: skip
-# At the prices of the list, and of who buys; what a plan or a pass gives of them.
+# At the prices of the list where there is one, and of who buys; what a plan or a pass gives of them.
 SEATS = {"Journée": Unit.DAY, "Demi-journée": Unit.HALF_DAY}
 USES = {"Page imprimée": "print", "Journée": "seat:day", "Demi-journée": "seat:half_day"}
 # Hour, minute, what (its rank, how many, cents typed), means, what was given, for whom, why.
@@ -70,7 +71,7 @@ def load_till(*, actor: Actor, place: PlaceRef, now: datetime) -> None:
         opened = _at(place, today - timedelta(days=DAYS), time(8, 30))
         accounting.open_drawer(actor=actor, now=opened, place=place, name="Comptoir", float_cents=FLOAT_CENTS)
         _fill(actor, place, opened)
-        for each in _buttons():
+        for each in _buttons(listed=prices.grid_of(place, on=place.today(opened)) is not None):
             counter.set_button(actor=actor, now=opened, place=place, button=each, new=True)
     drawer = books.drawers_of(place)[0]
     day = drawer.closed_until + timedelta(days=1) if drawer.closed_until else today - timedelta(days=DAYS)
@@ -94,11 +95,12 @@ def _fill(actor: Actor, place: PlaceRef, opened: datetime) -> None:
     )  # fmt: skip
 
 
-def _buttons() -> Iterator[Button]:
+def _buttons(*, listed: bool) -> Iterator[Button]:
     for fr, en, cents, vat, activity, tone, icon in GOODS:
+        seat = SEATS.get(fr) if listed else None
         yield Button(
-            uuid=uuid4(), name_fr=fr, name_en=en, price=Priced(cents, cents) if cents else None, vat=vat, activity=activity,
-            tone=tone, icon=icon, uses=USES.get(fr, ""), product=sold.seat_code("desk", SEATS[fr]) if fr in SEATS else "",
+            uuid=uuid4(), name_fr=fr, name_en=en, price=Priced(cents, cents) if cents and not seat else None, vat=vat, activity=activity,
+            tone=tone, icon=icon, uses=USES.get(fr, ""), product=sold.seat_code("desk", seat) if seat else "",
         )  # fmt: skip
 
 
