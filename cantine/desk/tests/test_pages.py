@@ -255,7 +255,7 @@ def test_a_line_becomes_an_option_and_is_firm_again(desk: Any, manager: Any) -> 
     for wanted in ("", "option"):
         assert manager.post(f"{page}option/", {"line": "0", "as": wanted}).status_code == 302
         firm.append(len(manager.get(page).context["document"].lines))
-    assert firm == [2, 3]
+    assert firm == [3, 2]
     manager.post(f"{page}retirer-ligne/", {"line": "0"})
     assert manager.get(page).context["parts"] == []
 

@@ -23,7 +23,6 @@ from cantine.web.demo import life, year
 from cantine.web.demo.bank import load_bank
 from cantine.web.demo.books import load_books
 from cantine.web.demo.money import pay_vat
-from cantine.web.demo.prices import load_prices
 from cantine.web.demo.till import load_till
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +94,6 @@ def a_till_of_a_month(three, now):
         known = a_person(email=f"{name}@cantine.example")
         house.note_contact(actor=actor, now=now, place=place, person_id=known.pk)
     load_books(actor=actor, place=place, now=now)
-    load_prices(actor=actor, place=place, now=now)
     load_till(actor=actor, place=place, now=now)
     return place, actor
 
