@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cantine.accounting import queries as accounting
 from cantine.billing.models import Debit, DebitRun, Mandate, SepaCreditor
+from cantine.billing.queries.advances import LEFT, MONEY
 from cantine.billing.rules.bank import masked
 from cantine.billing.rules.sepa import (
     Debtor,
@@ -30,18 +31,21 @@ from cantine.places.queries import PlaceRef
 
 SEPARATOR = "~"
 LEAD_DAYS = 2  # what most banks ask for, a file being brought on a day of work
-_OWED = """
+_OWED = f"""
+WITH held AS (SELECT p.customer_id, p.person_id, sum({LEFT})::bigint AS cents FROM billing_payment p
+  WHERE p.organisation_id = %s AND p.entity_id = %s AND {MONEY} GROUP BY p.customer_id, p.person_id)
 SELECT i.id, i.reference, coalesce(i.customer_id, 0), coalesce(i.person_id, 0), i.payer_name, i.due_cents - s.settled, i.due_on,
   EXISTS (SELECT 1 FROM billing_debit d WHERE d.organisation_id = i.organisation_id AND d.invoice_id = i.id AND d.live),
   EXISTS (SELECT 1 FROM billing_dispute d WHERE d.organisation_id = i.organisation_id AND d.invoice_id = i.id AND d.ended_at IS NULL),
-  i.uuid
+  i.uuid, coalesce((SELECT sum(held.cents) FROM held WHERE CASE WHEN i.customer_id IS NULL
+    THEN held.customer_id IS NULL AND held.person_id = i.person_id ELSE held.customer_id = i.customer_id END), 0)::bigint
 FROM billing_invoice i
 JOIN LATERAL (SELECT coalesce(sum(cents), 0)::bigint AS settled FROM billing_settlement
   WHERE organisation_id = i.organisation_id AND invoice_id = i.id) AS s ON true
 WHERE i.organisation_id = %s AND i.place_id = %s AND i.entity_id = %s AND i.issued_at IS NOT NULL
   AND i.kind IN ('invoice', 'deposit') AND i.due_cents > s.settled
 ORDER BY i.due_on, i.id
-"""
+"""  # noqa: S608  words of our own
 
 
 @dataclass(frozen=True)
@@ -159,9 +163,9 @@ def preview_of_run(place: PlaceRef, creditor: CreditorRef, *, on: date, today: d
 def invoices_owed(place: PlaceRef, entity_id: int) -> list[Due]:
     """What is left of the invoices of a seller at the place, the first due first; one statement."""
     return [
-        Due(key, reference, ("organisation", customer) if customer else ("person", person), name, left, due, going, disputed, uuid)
-        for key, reference, customer, person, name, left, due, going, disputed, uuid in sql.rows(
-            _OWED, [place.organisation_id, place.id, entity_id]
+        Due(key, reference, ("organisation", customer) if customer else ("person", person), name, left, due, going, disputed, uuid, held)
+        for key, reference, customer, person, name, left, due, going, disputed, uuid, held in sql.rows(
+            _OWED, [place.organisation_id, entity_id, place.organisation_id, place.id, entity_id]
         )
     ]  # fmt: skip
 

@@ -126,6 +126,7 @@ register(
         "mandate_revoked": lambda c: _("The mandate of %(name)s is revoked.") % c,
         "debit_without_mandate": lambda c: _("%(name)s has no mandate.") % c,
         "debit_going": lambda c: _("It is being debited already. Reload the page."),
+        "debit_money_in_hand": lambda c: _("%(held)s that they paid already settle nothing yet: use them on the invoice first.") % {"held": formats.money(c["cents"])},
         "debit_disputed": lambda c: _("It is disputed: nothing is taken until it is settled."),
         "debit_before_due": lambda c: _("It is due on %(day)s only.") % {"day": formats.full_day(c["day"])},
         "debit_too_early": lambda c: _("Payers must be told and the bank must have the file before: from %(day)s on.") % {"day": formats.full_day(c["day"])},

@@ -14,7 +14,8 @@ Who = tuple[str, int]
 
 @dataclass(frozen=True)
 class Due:
-    """An invoice with something left to pay. ``going``: it is debited already."""
+    """An invoice with something left to pay. ``going``: it is debited already; ``held_cents``: what its payer has in hand with the
+    seller, that settles nothing yet."""
 
     id: int
     reference: str
@@ -25,6 +26,7 @@ class Due:
     going: bool = False
     disputed: bool = False
     uuid: UUID | None = None
+    held_cents: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,20 @@ def decided(
     owed: Iterable[Due], mandates: Mapping[Who, Debtor], *, on: date
 ) -> tuple[list[Taken], list[tuple[Due, Refusal]]]:
     """What is due on that day of whoever has a mandate that holds; of each other, why not. A mandate serves first once: two
-    invoices of one payer are one FRST and then RCUR. Refusals: debit_without_mandate, mandate_not_signed, mandate_lapsed,
-    mandate_revoked, debit_going, debit_disputed, debit_before_due."""
+    invoices of one payer are one FRST and then RCUR. What a payer has in hand counts for the first due: nobody is debited for
+    what they paid already. Refusals: debit_without_mandate, mandate_not_signed, mandate_lapsed, mandate_revoked, debit_going,
+    debit_disputed, debit_before_due, debit_money_in_hand."""
     takes: list[Taken] = []
     leaves: list[tuple[Due, Refusal]] = []
     served: set[int] = set()
+    used: dict[Who, int] = {}
     for due in owed:
         mandate = mandates.get(due.who)
-        if (why := _why_not(due, mandate, on)) is not None:
+        why = _why_not(due, mandate, on)
+        if why is None and (held := due.held_cents - used.get(due.who, 0)) > 0:
+            used[due.who] = used.get(due.who, 0) + due.left_cents
+            why = Refusal("debit_money_in_hand", {"name": due.name, "reference": due.reference, "cents": held})
+        if why is not None:
             leaves.append((due, why))
             continue
         assert mandate is not None

@@ -10,10 +10,12 @@ from django.test import Client
 from lxml import etree
 
 from cantine.accounting import queries as books
+from cantine.billing import commands as billing
 from cantine.billing.commands import sepa
 from cantine.billing.documents.sepa import NAMESPACE
 from cantine.billing.models import Debit, DebitRun, Mandate
 from cantine.billing.queries import sepa as reads
+from cantine.billing.rules import Method
 from cantine.billing.rules.sepa import Standing, next_target_day
 from cantine.core.testing import letters
 from cantine.kernel import Refused
@@ -126,6 +128,21 @@ def test_an_invoice_is_never_in_two_runs(counter: Counter) -> None:
         )  # fmt: skip
     sepa.drop_run(**counter.house.said, run=run)
     assert counter.run() != run
+
+
+def test_nobody_is_debited_beside_money_that_they_have_in_hand(counter: Counter) -> None:
+    invoice = counter.house.issued()
+    counter.sign()
+    house = counter.house
+    today = house.place.today(house.now)
+    billing.record_payment(
+        **house.said, who=house.member, cents=1000, method=Method.CASH, received_on=today, key="before", invoices=[]
+    )
+    with pytest.raises(Refused) as caught:
+        counter.run()
+    assert refusals_of(caught) == ["nothing_to_debit"]
+    billing.use_advances(**house.said, invoice=invoice)
+    assert counter.run() is not None
 
 
 def test_a_day_too_early_or_of_rest_is_refused(counter: Counter) -> None:

@@ -1,5 +1,6 @@
 """Days of banks, mandates that hold, what a run takes: decided from values."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -106,6 +107,14 @@ def test_a_run_takes_what_it_may_and_says_why_it_leaves_the_rest() -> None:
         (3, "debit_going"), (4, "debit_disputed"), (5, "debit_before_due"), (6, "mandate_not_signed"), (7, "mandate_lapsed"),
         (8, "mandate_revoked"), (9, "debit_without_mandate"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("held", "taken"), [(0, [1, 2]), (100, [2]), (4800, [2]), (4900, [])])
+def test_nobody_is_debited_for_what_they_paid_already(held: int, taken: list[int]) -> None:
+    owed = [replace(a_due(number), held_cents=held) for number in (1, 2)]
+    takes, leaves = decided(owed, {("person", 1): Debtor(10, Standing.ACTIVE, used=True)}, on=date(2026, 3, 16))
+    assert [each.due.id for each in takes] == taken
+    assert {why.code for _due, why in leaves} == ({"debit_money_in_hand"} if held else set())
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.booleans(), st.booleans()), max_size=20))
