@@ -211,6 +211,14 @@ class BankFileImported(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BankFileTakenBack(Fact):
+    """A bank statement that came in by mistake went again, with so many lines of which nothing was made."""
+
+    file: UUID
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BankLineFact(Fact):
     """Something happened to a line of the bank."""
 

@@ -212,6 +212,13 @@ urlpatterns = [
     page(f"{REPORTING}reglages/quitter/", report_setting.leave, policy=set_report, name="leave_platform", methods=POST),
     page(BANK, bank.lines, policy=match, name="bank", methods=GET),
     page(f"{BANK}fichier/", bank_file.bring_in, policy=bring, name="bank_file"),
+    page(
+        f"{BANK}fichier/<uuid:file>/retirer/",
+        bank_file.take_back,
+        policy=bring,
+        name="take_bank_file_back",
+        methods=POST,
+    ),
     page(f"{BANK}a-rapprocher.csv", bank.lines_csv, policy=match, name="bank_csv", methods=GET),
     page(f"{BANK}rapprochement/", bank_against_books.against_books, policy=match, name="against_books", methods=GET),
     page(

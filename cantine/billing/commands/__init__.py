@@ -8,6 +8,7 @@ from cantine.billing.commands.bank import (
     match_line,
     match_lines,
     set_line_aside,
+    take_bank_file_back,
     take_line_back,
 )
 from cantine.billing.commands.charges import Sale, make_charges, settle_charges, withdraw_charges
@@ -82,6 +83,7 @@ __all__ = [
     "settle_dispute",
     "start_invoice",
     "take_back_invoices",
+    "take_bank_file_back",
     "take_line_back",
     "take_off_deposit",
     "take_over_invoices",

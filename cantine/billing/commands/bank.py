@@ -61,6 +61,27 @@ def import_bank_file(
         return sum(_bring_in(place, each, own, actor, now, replay=replay) for each in reading.statements if each.lines)
 
 
+def take_bank_file_back(*, actor: Actor, now: datetime, place: PlaceRef, file: UUID) -> int:
+    """A statement that came in by mistake goes again with its lines, of which nothing was made: how many. Records BankFileTakenBack.
+
+    Refusals: bank_statement_gone, bank_statement_used.
+    """
+    authorize(actor, "bank.import", Target(place.organisation_id, place.id))
+    with transaction.atomic():
+        row = BankFile.objects.select_for_update().filter(place_id=place.id, uuid=file).first()
+        if row is None:
+            raise Refused(Refusal("bank_statement_gone"))
+        lines = BankLine.objects.filter(file_id=row.pk)
+        untouched = lines.filter(payment=None, debit=None, run=None, entry=None, turn=0, reason="")
+        if used := lines.count() - untouched.count():
+            raise Refused(Refusal("bank_statement_used", {"count": used}))
+        gone, _each = untouched.delete()
+        row.delete()
+        fact = facts.BankFileTakenBack(organisation_id=place.organisation_id, place_id=place.id, file=file, lines=gone)
+        record(fact, actor=actor, now=now)
+    return gone
+
+
 def match_line(*, actor: Actor, now: datetime, place: PlaceRef, choice: Choice, replay: bool = False) -> UUID:
     """A person says whose money it is: it becomes a payment of that day, once, and the account is remembered.
 

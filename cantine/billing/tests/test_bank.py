@@ -11,6 +11,7 @@ from cantine.billing import commands, queries
 from cantine.billing.commands import Choice
 from cantine.billing.models import BankFile, BankLine, PayerIban, Payment
 from cantine.billing.queries import Heap
+from cantine.billing.queries.bank_files import bank_files_of
 from cantine.billing.rules import Where
 from cantine.billing.rules.bank import BankLine as Said
 from cantine.billing.tests.bank_files import a_camt, a_table
@@ -170,11 +171,38 @@ def by_hand(statement: str) -> None:
         cursor.execute(statement)
 
 
-@pytest.mark.parametrize("statement", [AGAIN, MORE, "DELETE FROM billing_bankline"])
+@pytest.mark.parametrize("statement", [AGAIN, MORE])
 def test_by_hand_no_line_comes_twice_and_none_changes(bank: Any, statement: str) -> None:
     bank(4800)
     with pytest.raises(IntegrityError):
         by_hand(statement)
+
+
+def test_by_hand_a_line_of_which_something_was_made_does_not_go(house: Any, bank: Any) -> None:
+    invoice, line = house.issued(), bank(4800)
+    commands.match_line(**house.said, choice=Choice(line, (invoice,)))
+    with pytest.raises(IntegrityError, match="goes only while"):
+        by_hand("DELETE FROM billing_bankline")
+
+
+def test_a_statement_that_came_in_by_mistake_goes_again_while_nothing_was_made_of_it(house: Any, bank: Any) -> None:
+    bank(4800)
+    [file] = bank_files_of(house.place)
+    assert (file.lines, file.in_cents, file.made) == (1, 4800, 0)
+    assert commands.take_bank_file_back(**house.said, file=file.uuid) == 1
+    assert (BankLine.objects.count(), bank_files_of(house.place)) == (0, [])
+    bank(4800)
+    assert BankLine.objects.count() == 1
+
+
+def test_a_statement_whose_lines_are_set_aside_or_matched_stays(house: Any, bank: Any) -> None:
+    line = bank(4800)
+    commands.set_line_aside(**house.said, line=line, note="essai")
+    [file] = bank_files_of(house.place)
+    with pytest.raises(Refused) as why:
+        commands.take_bank_file_back(**house.said, file=file.uuid)
+    assert [each.code for each in why.value.refusals] == ["bank_statement_used"]
+    assert file.made == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A bank file: chosen, shown for what it would bring, then brought in."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from cantine.billing import commands, queries
 from cantine.billing.forms import BankFileForm, CarriedFileForm, ColumnsForm
 from cantine.billing.forms.bank import carrying
 from cantine.billing.queries.bank import Preview, Previewed
+from cantine.billing.queries.bank_files import FileCard, bank_files_of
 from cantine.billing.rules import bank as rules
 from cantine.billing.views.common import done, refused, said
 from cantine.core.refusals import sentence
@@ -29,7 +31,30 @@ def bring_in(request: PlaceRequest) -> HttpResponse:
     form = BankFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _shown(request, form.cleaned_data["file"], queries.preview_of(request.place, form.cleaned_data["file"]))
-    return render(request, "billing/bank_file.html", {"form": form})
+    return render(
+        request,
+        "billing/bank_file.html",
+        {"form": form, "files": [_file(each) for each in bank_files_of(request.place)]},
+    )
+
+
+def take_back(request: PlaceRequest, *, file: UUID) -> HttpResponse:
+    """A statement that came in by mistake goes again."""
+    try:
+        gone = commands.take_bank_file_back(**said(request), file=file)
+    except Refused as why:
+        return refused(request, why, "billing:bank_file")
+    words = ngettext("%(number)s line is taken out.", "%(number)s lines are taken out.", gone) % {
+        "number": formats.number(gone)
+    }
+    return done(request, words, "billing:bank_file")
+
+
+def _file(each: FileCard) -> dict[str, Any]:
+    return {
+        "uuid": each.uuid, "first": each.first_day, "last": each.last_day, "at": each.imported_at, "lines": each.lines,
+        "came": signed(each.in_cents), "left": signed(each.out_cents), "made": each.made,
+    }  # fmt: skip
 
 
 def _carried(request: PlaceRequest) -> HttpResponse:

@@ -68,6 +68,8 @@ register(
         "refund_going": lambda c: _("%(amount)s of %(reference)s is on its way back already, by the way it came. Wait for the answer of the provider.") % {"amount": formats.money(c["cents"]), **c},
         "nothing_to_pay_back": lambda c: _("Nothing is left to pay back of %(reference)s.") % c,
         "settles_too_much": lambda c: _("Only %(left)s is left to pay.") % {"left": formats.money(c["left"])},
+        "bank_statement_gone": lambda c: _("This statement is not there any more. Reload the page."),
+        "bank_statement_used": lambda c: _("Lines of this statement are matched or set aside (%(count)s): undo that first.") % c,
         "bank_file_too_large": lambda c: _("A bank file has %(most)s MB at most: export fewer months.") % {"most": formats.number(Decimal(c["most"]) / 1_000_000)},
         "bank_file_too_long": lambda c: _("A bank file has %(most)s lines at most: export fewer months.") % {"most": formats.number(c["most"])},
         "bank_file_empty": lambda c: _("There is no line in this file. Export a period in which the account moved."),
