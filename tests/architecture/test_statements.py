@@ -25,6 +25,7 @@ MOST = 6
 # the lines of the bank, with the invoices, the entries and the costs that each may be, the bank against the books, a slip of
 # cheques;
 # what the counter sells, with products, passes and seats to add, at the prices of the list;
+# my invoices, with what I paid already taken off;
 # what is due to the tax office with what was sold, paid, made, sent and waits, and one period beside the books.
 ABOVE = {
     "<slug:place>/": 10, "<slug:place>/argent/": 8, "<slug:place>/aujourdhui/": 8, "<slug:place>/dates/<uuid:date>/pour-qui/": 7,

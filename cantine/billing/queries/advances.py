@@ -15,9 +15,9 @@ SELECT p.id, p.uuid, p.received_on, {LEFT}
 FROM billing_payment p WHERE p.organisation_id = %s AND p.entity_id = %s AND {MONEY} AND {{mine}}
 ORDER BY p.received_on, p.id
 """  # noqa: S608  words of our own
-_MINE = "p.customer_id = %s", "p.customer_id IS NULL AND p.person_id = %s"
+MINE = "p.customer_id = %s", "p.customer_id IS NULL AND p.person_id = %s"
 _OF_PERSON = f"""
-SELECT p.entity_id, sum({LEFT})::bigint FROM billing_payment p WHERE {_MINE[1]} AND {MONEY} GROUP BY p.entity_id
+SELECT p.entity_id, sum({LEFT})::bigint FROM billing_payment p WHERE {MINE[1]} AND {MONEY} GROUP BY p.entity_id
 """  # noqa: S608  words of our own
 
 
@@ -33,19 +33,11 @@ class Advance:
 
 def advances_of(*, organisation_id: int, entity_id: int, who: Who) -> list[Advance]:
     """Of one payer with one seller, the oldest first; one statement."""
-    return advances_soon(organisation_id=organisation_id, entity_id=entity_id, who=who).value
-
-
-def advances_soon(*, organisation_id: int, entity_id: int, who: Who) -> sql.Awaited[list[Advance]]:
-    """The same, asked for with whatever is asked next."""
-    mine = _MINE[0] if who[0] == ORGANISATION else _MINE[1]
-    return sql.Awaited(sql.soon(_ADVANCES.format(mine=mine), [organisation_id, entity_id, who[1]]), _advances)
+    mine = MINE[0] if who[0] == ORGANISATION else MINE[1]
+    rows = sql.rows(_ADVANCES.format(mine=mine), [organisation_id, entity_id, who[1]])
+    return [Advance(key, uuid, day, int(left)) for key, uuid, day, left in rows if left > 0]
 
 
 def held_by_person(person_id: int) -> dict[int, int]:
     """Cents that a person has in hand with each seller of the open tenancies; one statement."""
     return {entity: left for entity, left in sql.rows(_OF_PERSON, [person_id]) if left > 0}
-
-
-def _advances(rows: list[sql.Row]) -> list[Advance]:
-    return [Advance(key, uuid, day, int(left)) for key, uuid, day, left in rows if left > 0]

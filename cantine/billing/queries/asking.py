@@ -4,12 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cantine.billing.queries.advances import advances_of, advances_soon
+from cantine.billing.queries.advances import LEFT, MINE, MONEY, advances_of
 from cantine.billing.queries.documents import InvoiceCard, find_invoice, open_invoices
 from cantine.billing.queries.online import invoices_debited
-from cantine.billing.queries.payers import Who
+from cantine.billing.queries.payers import ORGANISATION, Who
 from cantine.billing.rules import shared_out
+from cantine.core import sql
 from cantine.places.queries import PlaceRef
+
+# What is being debited of these, and what their payer has in hand.
+_BESIDE = f"""
+SELECT d.invoice_id, 0::bigint FROM billing_debit d WHERE d.invoice_id = ANY(%s) AND d.live AND d.payment_id IS NULL
+UNION ALL SELECT NULL, coalesce(sum({LEFT}), 0)::bigint FROM billing_payment p
+WHERE p.organisation_id = %s AND p.entity_id = %s AND {MONEY} AND {{mine}}
+"""  # noqa: S608  words of our own
 
 
 @dataclass(frozen=True)
@@ -42,14 +50,16 @@ def asked_together(place: PlaceRef, invoice: UUID) -> Asking:
 
 
 def asked_with(place: PlaceRef, card: InvoiceCard) -> Asking:
-    """The same, of an invoice that was read; three statements. Those that are being debited are left to their debit, and those that
+    """The same, of an invoice that was read; two statements. Those that are being debited are left to their debit, and those that
     are disputed to whoever settles the dispute."""
-    held = advances_soon(organisation_id=place.organisation_id, entity_id=card.entity_id, who=card.who)
     owed = open_invoices(organisation_id=place.organisation_id, entity_id=card.entity_id, who=card.who)
-    going = invoices_debited(each.id for each in owed)
+    mine = MINE[0] if card.who[0] == ORGANISATION else MINE[1]
+    values = [[each.id for each in owed], place.organisation_id, card.entity_id, card.who[1]]
+    found = sql.rows(_BESIDE.format(mine=mine), values)
+    going, held = frozenset(key for key, _cents in found if key), sum(cents for _key, cents in found)
     cards = tuple(each for each in owed if each.place_id == place.id and each.left_cents > 0 and each.id not in going)
     agreed = tuple(each for each in cards if not each.is_disputed)
-    covered = _covered(sum(each.left_cents for each in held.value), owed, going)
+    covered = _covered(held, owed, going)
     return Asking(agreed, covered, tuple(each for each in cards if each.is_disputed))
 
 
