@@ -6,14 +6,14 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from cantine.memberships.commands.fee_wording import fee_words
+from cantine.memberships.commands.fee_wording import Amount, fee_words
 from cantine.memberships.commands.wording import amount_words
 from cantine.memberships.queries import ComingUse, PeriodLine, PlanLine, SubscriptionLine, never_ran
 from cantine.memberships.rules import Every, Included, Period, Span, State, Terms, Use, month_of, state_of
 from cantine.pricing.commands.wording import named
-from cantine.pricing.rules import Vat, with_vat
+from cantine.pricing.rules import Unit, Vat, with_vat
 from cantine.ui import formats
 
 STATE_NAMES: dict[State, str | Promise] = {
@@ -28,10 +28,15 @@ PERIOD_NAMES: dict[Period, str | Promise] = {
     Period.MONTH: pgettext_lazy("plan", "a month"),
     Period.YEAR: pgettext_lazy("plan", "a year"),
 }
+PAST_WORDS: dict[Unit, str | Promise] = {
+    Unit.DAY: gettext_lazy("%(what)s, then %(price)s a day"),
+    Unit.HALF_DAY: gettext_lazy("%(what)s, then %(price)s a half-day"),
+    Unit.HOUR: gettext_lazy("%(what)s, then %(price)s an hour"),
+}
 
 
-def included_words(each: Included) -> str:
-    """“3 jours par semaine”, “10 h de salle par mois, puis 15,00 €”."""
+def included_words(each: Included, *, amount: Amount = formats.money) -> str:
+    """“3 jours par semaine”, “200 pages par mois, puis 0,10 € la page”."""
     what = amount_words(each.quantity, each.unit, each.use)
     if each.use is Use.ROOM:
         what = _("%(hours)s of room") % {"hours": what}
@@ -40,13 +45,22 @@ def included_words(each: Included) -> str:
     if each.rolls_over:
         words = _("%(what)s (what is left serves the month after)") % {"what": words}
     if each.overage_cents is not None:
-        words = _("%(what)s, then %(price)s each") % {"what": words, "price": formats.money(each.overage_cents)}
+        words = str(_past_words(each)) % {"what": words, "price": amount(each.overage_cents)}
     return words
 
 
-def plan_words(plan: PlanLine, terms: Terms) -> list[str]:
+def _past_words(each: Included) -> str | Promise:
+    """One more, called by its name."""
+    if each.use is Use.PRINT:
+        return _("%(what)s, then %(price)s a page")
+    if each.use is Use.GUEST:
+        return _("%(what)s, then %(price)s a guest")
+    return PAST_WORDS.get(each.unit, PAST_WORDS[Unit.DAY])
+
+
+def plan_words(plan: PlanLine, terms: Terms, *, amount: Amount = formats.money) -> list[str]:
     """What it includes, then how one leaves it."""
-    words = [included_words(each) for each in terms.included]
+    words = [included_words(each, amount=amount) for each in terms.included]
     if plan.people_max > 1:
         words.insert(0, _("for a team of %(people)s at most") % {"people": plan.people_max})
     if plan.commitment_months:
@@ -67,20 +81,27 @@ def notice_words(plan: PlanLine) -> str:
     return ngettext("notice of %(days)s day", "notice of %(days)s days", days) % {"days": days}
 
 
-def coming_words(plan: PlanLine, today: date, category: str = "") -> str:
+def coming_words(
+    plan: PlanLine, today: date, category: str = "", *, amount: Amount = formats.money
+) -> str:  # fmt: skip
     """The next price where one is prepared: “295,00 € à partir du 1er janvier 2027”."""
     terms = plan.terms_on(today) or next(iter(plan.versions), None)
     coming = next((each for each in plan.versions if terms and each.first_day > max(today, terms.first_day)), None)
     if coming is None:
         return ""
     return _("%(price)s from %(day)s on") % {
-        "price": formats.money(coming.fee(category).cents), "day": formats.full_day(coming.first_day)
+        "price": amount(coming.fee(category).cents), "day": formats.full_day(coming.first_day)
     }  # fmt: skip
 
 
 def price_words(cents: int, period: Period) -> str:
     """“200,00 € par mois”."""
     return _("%(amount)s %(period)s") % {"amount": formats.money(cents), "period": PERIOD_NAMES[period]}
+
+
+def price_without_words(cents: int, period: Period) -> str:
+    """As the team reads it: “200,00 € par mois hors taxes”."""
+    return _("%(price)s without VAT") % {"price": price_words(cents, period)}
 
 
 def public_price_words(cents: int, period: Period, vat: Vat) -> str:
@@ -168,15 +189,15 @@ class PeriodRow:
     state: str
 
 
-def period_row(line: PeriodLine) -> PeriodRow:
+def period_row(line: PeriodLine, *, amount: Amount = formats.money) -> PeriodRow:
     whole = month_of(line.first_day)
     month = line.first_day == whole.first_day and line.last_day == whole.last_day
-    said = [fee_words(line.fee)] if line.fee else []
+    said = [fee_words(line.fee, amount=amount)] if line.fee else []
     if line.days < line.of_days:
         said.insert(0, _("%(days)s days of %(of)s") % {"days": line.days, "of": line.of_days})
     return PeriodRow(
         formats.month(line.first_day) if month else days_words(Span(line.first_day, line.last_day)),
-        " · ".join(filter(None, said)), formats.money(line.cents), _taken_words(line),
+        " · ".join(filter(None, said)), amount(line.cents), _taken_words(line),
     )  # fmt: skip
 
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cantine.memberships import rules
-from cantine.memberships.commands.plan_wording import price_words
+from cantine.memberships.commands.plan_wording import price_without_words, public_price_words
 from cantine.memberships.commands.wording import USE_NAMES
 from cantine.memberships.forms.prices import PricedForm, shown_prices
 from cantine.memberships.queries import PlanLine
 from cantine.pricing.commands.wording import UNIT_NAMES, named
-from cantine.pricing.rules import Unit
+from cantine.pricing.rules import Unit, Vat
 from cantine.ui.amounts import AmountField, QuantityField
 from cantine.ui.forms import Choices, DayInput
 
@@ -26,6 +26,11 @@ EVERY = (
     (rules.Every.MONTH.value, pgettext_lazy("included", "each month")),
     (rules.Every.WEEK.value, pgettext_lazy("included", "each week")),
 )
+PAST = {
+    rules.Use.SEAT: _("Past that, the price of one more (of the unit above), without VAT"),
+    rules.Use.PRINT: _("Past that, the price of a page, without VAT"),
+    rules.Use.GUEST: _("Past that, the price of a guest, without VAT"),
+}
 
 
 class PlanForm(PricedForm):
@@ -44,7 +49,9 @@ class PlanForm(PricedForm):
     people_max = forms.IntegerField(
         label=_("How many people"), required=False, help_text=_("More than one: a team’s plan.")
     )
-    shared = forms.BooleanField(label=_("The team draws from one purse"), required=False)
+    shared = forms.BooleanField(
+        label=_("The team draws from one purse"), required=False, help_text=_("Only for a plan of several people.")
+    )
     online = forms.BooleanField(label=_("Anybody may take it by themselves, on the place’s page"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +64,7 @@ class PlanForm(PricedForm):
             )
             self.fields[f"{use}_every"] = forms.ChoiceField(label=_("How often"), choices=EVERY, required=False)
             if use is not rules.Use.ROOM:  # past what is included, a room costs the price of the list
-                self.fields[f"{use}_overage"] = AmountField(label=_("Past that, the price of one"))
+                self.fields[f"{use}_overage"] = AmountField(label=PAST[use])
             self.fields[f"{use}_rolls_over"] = forms.BooleanField(
                 label=_("What is left of a month serves during the next one too"), required=False
             )
@@ -79,6 +86,7 @@ class PlanForm(PricedForm):
     def shown(plan: PlanLine, day: date) -> dict[str, Any]:
         names = ("name_fr", "name_en", "notice_days", "commitment_months", "people_max", "shared", "online")
         found: dict[str, Any] = {**{name: getattr(plan, name) for name in names}, "period": plan.period.value}
+        found["shared"] = plan.shared and plan.people_max > 1
         terms = plan.terms_on(day) or next(iter(plan.versions), None)
         if terms is not None:
             found |= {"cents": terms.cents, "first_day": terms.first_day, **shown_prices(terms.prices)}
@@ -149,10 +157,11 @@ class ChangeForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, plans: Sequence[PlanLine], today: date, category: str = "", waives: bool = False, **kwargs: Any
+        self, *args: Any, plans: Sequence[PlanLine], today: date, category: str = "", waives: bool = False,
+        vat: Vat | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["plan"].choices = _choices(plans, today, category)  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["plan"].choices = _choices(plans, today, category, vat)  # type: ignore[attr-defined]  # a ChoiceField
         if not waives:
             del self.fields["waived"]
 
@@ -165,10 +174,16 @@ class ChangeForm(forms.Form):
         return str(self.cleaned_data["when"]) == "now"
 
 
-def _choices(plans: Sequence[PlanLine], today: date, category: str) -> list[tuple[str, str]]:
-    """At the prices of a category."""
+def _choices(
+    plans: Sequence[PlanLine], today: date, category: str, vat: Vat | None = None
+) -> list[tuple[str, str]]:  # fmt: skip
+    """At the prices of a category; where ``vat`` is given, with it."""
+
+    def words(cents: int, period: rules.Period) -> str:
+        return public_price_words(cents, period, vat) if vat else price_without_words(cents, period)
+
     return [
-        (plan.code, f"{named(plan.name_fr, plan.name_en)} · {price_words(terms.fee(category).cents, plan.period)}")
+        (plan.code, f"{named(plan.name_fr, plan.name_en)} · {words(terms.fee(category).cents, plan.period)}")
         for plan in plans
         if (terms := plan.terms_on(today)) is not None
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from cantine.core import scoping
 from cantine.core.actor import system
 from cantine.memberships import commands, queries
 from cantine.memberships.models import Subscription, SubscriptionPause
-from cantine.memberships.rules import Every, Use
+from cantine.memberships.rules import Every, Included, Use
 from cantine.memberships.testing import ROBOT, a_plan
 from cantine.people.testing import a_person
 from cantine.places import commands as place_commands
@@ -128,9 +129,9 @@ def test_a_plan_is_paused_resumed_changed_and_ended_from_its_page(here, three, n
     client.post(address, {"act": "resume"})
     assert SubscriptionPause.objects.count() == 0
     preview = client.get(address, {"plan": other, "when": "now"}).context["preview"]
-    assert (preview["credited"], preview["owed"], preview["more"], preview["is_less"]) == (
-        "€141.94", "€35.48", "€106.46", True,
-    )  # fmt: skip
+    shown = {"manager": ("€141.94", "€35.48", "€106.46", True), "member": ("€170.33", "€42.58", "€127.75", True)}
+    assert (preview["credited"], preview["owed"], preview["more"], preview["is_less"]) == shown[who]
+    assert client.get(address).context["tax"] == {"manager": "without VAT", "member": "VAT included"}[who]
     assert charged(here, now) == [14_194]
     client.post(address, {"act": "stop"})
     assert client.get(address).context["row"].state == "ending"
@@ -144,7 +145,7 @@ def test_a_new_price_is_shown_and_waits_for_a_yes(here, three, now) -> None:
     a_plan(three.place, now=now, code="resident", cents=22_000, first_day=here.today(now) + timedelta(days=30))
     member, address = as_(three.member), page("my_subscription", subscription)
     asked = member.get(address).context["asked"]
-    assert (asked["amount"], asked["cents"]) == ("€220.00", 22_000)
+    assert (asked["amount"], asked["cents"]) == ("€264.00", 22_000)
     member.post(address, {"act": "consent", "cents": "1"})
     assert member.get(address).context["asked"] is not None
     member.post(address, {"act": "consent", "cents": "22000"})
@@ -184,3 +185,16 @@ def test_lists_of_plans_cost_the_same_at_one_row_and_at_three(here, three, now, 
         7 if address == page("mine") else 6 for _client, address in pages
     ]  # it also says what waits for the invoice
     assert all(one == three_rows <= top for (one, three_rows), top in zip(counts, most, strict=True)), counts
+
+
+def test_a_page_of_plans_never_mixes_prices_with_and_without_vat(here, three, now) -> None:
+    pages = Included(Use.PRINT, Unit.PIECE, Decimal(50), overage_cents=10)
+    code = a_plan(three.place, now=now, included=(pages,))
+    a_plan(
+        three.place, now=now, code=code, cents=22_000, included=(pages,), first_day=here.today(now) + timedelta(days=30)
+    )
+    (offer,) = as_(three.member).get(page("shelf", here.slug)).context["plans"]
+    assert (offer["tag"].amount, offer["coming"]) == ("€240.00", "€264.00 from Thursday 9 April 2026 on")
+    assert offer["words"][0] == "50 pages a month, then €0.12 a page"
+    (line,) = as_(three.manager).get(page("plans", here.slug)).context["lines"]
+    assert (line["price"], line["words"][0]) == ("€200.00 a month", "50 pages a month, then €0.10 a page")

@@ -141,9 +141,8 @@ def test_a_price_that_ends_is_announced_and_waits_for_a_yes(here, three, now, at
     put(here, now, three.member, "")
     student, address = as_(three.member), page("my_subscription", uuid)
     shown = words(student, address)
-    assert (
-        "The price for “Student” ended. From Wednesday 1 April 2026 on, this plan costs €220.00 without VAT." in shown
-    )
+    said = "The price for “Student” ended. From Wednesday 1 April 2026 on, this plan costs €264.00 (VAT included)."
+    assert said in shown
     assert "a new price waits for a yes" in text(as_(three.manager), page("subscriptions", here.slug))
     assert student.post(address, {"act": "consent", "cents": "22000"}).status_code == 302
     assert "A new price" not in text(student, address)
@@ -162,7 +161,7 @@ def test_another_plan_is_looked_at_at_ones_own_price(here, three, now) -> None:
         actor=ROBOT, now=now, place=here, plan="resident", since=here.today(now), person_id=three.member.pk
     )
     shown = text(as_(three.member), f"{page('my_subscription', uuid)}?plan=nomade&when=next")
-    assert ("Drop-in · €30.00 a month" in shown, "“Student” price, instead of €60.00" in shown) == (True, True)
+    assert ("Drop-in · €36.00 a month with VAT" in shown, "“Student” price, instead of €72.00" in shown) == (True, True)
 
 
 def test_the_desk_sees_the_price_of_who_is_before_it(here, three, now) -> None:

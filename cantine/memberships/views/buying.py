@@ -81,7 +81,7 @@ def tag_for(reader: Reader, fee: Fee, priced: Sequence[CategoryPrice]) -> Tag:
 
 def plan_offer(plan: PlanLine, today: date, reader: Reader) -> dict[str, Any]:
     """A plan as it is shown, at its price with VAT."""
-    shown = plan_shown(plan, today, reader.category)
+    shown = plan_shown(plan, today, reader.category, vat=reader.vat)
     fee = shown["fee"]
     return {**shown, "tag": tag_for(reader, fee, shown["prices"]), "net": formats.money(fee.cents)}
 

@@ -24,7 +24,7 @@ from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 from cantine.pricing import queries as prices
 from cantine.pricing.commands.wording import named
-from cantine.pricing.rules import with_vat
+from cantine.pricing.rules import Vat, with_vat
 from cantine.ui import formats
 
 PLAN = "formule"
@@ -80,7 +80,9 @@ def take(request: PlaceRequest, *, plan: str) -> HttpResponse:
         messages.success(request, _("The plan is yours from today on. The invoice follows."))
         return redirect("memberships:mine")
     category = prices.category_of(request.place, person_id=person_id)
-    offer, first = plan_shown(found, today, category), _first(request, found, terms.fee(category), today)
+    vat = prices.terms_of(request.place).vat
+    offer = plan_shown(found, today, category, vat=vat)
+    first = _first(vat, found, terms.fee(category), today)
     context = {"offer": offer, **first, "key": uuid4()}
     return render(request, "memberships/take.html", context)
 
@@ -113,8 +115,13 @@ def plan_of_person(request: PlaceRequest, *, contact: UUID) -> HttpResponse:
     return render(request, "memberships/plan_of.html", context, status=422 if form.errors else 200)
 
 
-def plan_shown(plan: PlanLine, today: date, category: str = "") -> dict[str, Any]:
-    """A plan as a page says it, at the price of a category; its next price where one is prepared."""
+def plan_shown(plan: PlanLine, today: date, category: str = "", *, vat: Vat | None = None) -> dict[str, Any]:
+    """A plan as a page says it, at the price of a category; its next price where one is prepared. Every amount is without VAT, or
+    with it where ``vat`` is given: a page never mixes them."""
+
+    def amount(cents: int) -> str:
+        return formats.money(with_vat(cents, vat) if vat else cents)
+
     terms = plan.terms_on(today) or next(iter(plan.versions), None)
     assert terms is not None, "a plan is written with its terms"
     fee = terms.fee(category)
@@ -125,10 +132,10 @@ def plan_shown(plan: PlanLine, today: date, category: str = "") -> dict[str, Any
         "fee": fee,
         "prices": terms.prices,
         "tariffs": price_list_words(terms.prices),
-        "words": plan_words(plan, terms),
+        "words": plan_words(plan, terms, amount=amount),
         "online": plan.online,
         "team": plan.people_max > 1,
-        "coming": coming_words(plan, today, category),
+        "coming": coming_words(plan, today, category, amount=amount),
         "month": plan.period is rules.Period.MONTH,
     }
 
@@ -138,10 +145,9 @@ def told(request: PlaceRequest, why: Refused) -> None:
         messages.error(request, refusals.sentence(refusal))
 
 
-def _first(request: PlaceRequest, plan: PlanLine, fee: rules.Fee, today: date) -> dict[str, Any]:
+def _first(vat: Vat, plan: PlanLine, fee: rules.Fee, today: date) -> dict[str, Any]:
     """What the first period costs, and each of the next ones."""
     due = rules.due_in(today, period=plan.period, cents=fee.cents, running=rules.Running(today))
-    vat = prices.terms_of(request.place).vat
     assert due is not None
     return {
         "first": formats.money(with_vat(due.cents, vat)),

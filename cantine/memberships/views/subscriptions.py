@@ -17,7 +17,7 @@ from cantine.core.authorization import Target, can
 from cantine.core.routes import actor_on
 from cantine.kernel import Refusal, Refused
 from cantine.memberships import commands, queries, rules
-from cantine.memberships.commands.fee_wording import fee_words
+from cantine.memberships.commands.fee_wording import Amount, fee_words
 from cantine.memberships.commands.plan_wording import (
     coming_use_words,
     coming_words,
@@ -34,7 +34,8 @@ from cantine.memberships.views.common import said
 from cantine.places import queries as places
 from cantine.places.policies import PlaceRequest
 from cantine.places.queries import PlaceRef
-from cantine.pricing.commands.wording import named
+from cantine.pricing.commands.wording import named, vat_words
+from cantine.pricing.rules import with_vat
 from cantine.ui import formats
 
 Acted = tuple[str, UUID | None]  # what was done, and the subscription that runs instead
@@ -175,33 +176,38 @@ def _shown(
     today = place.today(now)
     state = rules.state_of(line.running, today=today)
     others = [plan for plan in plans if plan.id != line.plan.id and (plan.people_max > 1) == (line.plan.people_max > 1)]
-    bound = line.bound_until(today)
+    mine, bound = actor.person_id is not None and actor.person_id == line.person_id, line.bound_until(today)
+    amount = _amount_for(line, mine=mine)
     waives = bound is not None and can(actor, "subscription.waive", Target(place.organisation_id, place.id))
     form = ChangeForm(
-        request.GET if "plan" in request.GET else None, plans=others, today=today, category=line.category, waives=waives
+        request.GET if "plan" in request.GET else None, plans=others, today=today, category=line.category, waives=waives,
+        vat=line.vat if mine else None,
     )  # fmt: skip
     periods = queries.periods_of(line.id)
     return {
         "row": subscription_row(line, today=today),
         "house": place,
         "left": left_of(queries.allowances_of_right(place, right=line.right, day=today)),
-        "periods": [period_row(each) for each in periods],
+        "periods": [period_row(each, amount=amount) for each in periods],
         "pauses": pause_words(line.pauses, today=today),
         "pause": PauseForm() if _may_pause(line, state) else None,
         "change": form if others and line.until is None and state is not rules.State.OVER else None,
-        "preview": _preview(place, form, line, others, periods, today) if form.is_bound and form.is_valid() else None,
+        "preview": _preview(place, form, line, others, periods, today, amount)
+        if form.is_bound and form.is_valid()
+        else None,
         "last_day": formats.full_day(line.last_day_by_notice(today)),
         "stoppable": line.until is None,
         "stopping": _stopping(place, line, today) if line.until is None and "stop" in request.GET else None,
         "keepable": line.until is not None and line.notice_at is not None and state is not rules.State.OVER,
         "annulling": "annul" in request.GET,
         "annullable": _may_annul(actor, place, line, periods),
-        "mine": actor.person_id is not None and actor.person_id == line.person_id,
+        "mine": mine,
+        "tax": _tax_words(line, mine=mine),
         "noted": _noted(line),
         "waived": line.waived if line.person_id != actor.person_id else "",
-        "consented": formats.money(line.consented_cents),
+        "consented": amount(line.consented_cents),
         "consented_on": formats.full_day(place.today(line.consented_at)),
-        "asked": _asked(line, periods, today),
+        "asked": _asked(line, periods, today, amount),
     }
 
 
@@ -217,6 +223,17 @@ def _stopping(place: PlaceRef, line: SubscriptionLine, today: date) -> dict[str,
     }
 
 
+def _amount_for(line: SubscriptionLine, *, mine: bool) -> Amount:
+    """A person reads every amount of their plan with VAT, the team without: one page, one way."""
+    return lambda cents: formats.money(with_vat(cents, line.vat) if mine else cents)
+
+
+def _tax_words(line: SubscriptionLine, *, mine: bool) -> str:
+    if not line.vat.rate:
+        return vat_words(line.vat)
+    return _("VAT included") if mine else _("without VAT")
+
+
 def _noted(line: SubscriptionLine) -> str:
     """How a yes was said that somebody of the team noted."""
     if not line.consented_how:
@@ -224,7 +241,7 @@ def _noted(line: SubscriptionLine) -> str:
     return _("Noted by %(who)s: %(how)s") % {"who": line.noted_by or _("the team"), "how": line.consented_how}
 
 
-def _asked(line: SubscriptionLine, periods: list[PeriodLine], today: date) -> dict[str, Any] | None:
+def _asked(line: SubscriptionLine, periods: list[PeriodLine], today: date, amount: Amount) -> dict[str, Any] | None:
     """The price that waits for a yes; the category that ended, where that is why."""
     asked = line.asked(today)
     if asked is None:
@@ -233,10 +250,10 @@ def _asked(line: SubscriptionLine, periods: list[PeriodLine], today: date) -> di
     ended = was is not None and was.category != line.category
     return {
         "cents": asked.cents,
-        "amount": formats.money(asked.cents),
+        "amount": amount(asked.cents),
         "day": formats.full_day(asked.first_day),
         "ended": named(was.name_fr, was.name_en) if was is not None and ended else "",
-        "why": fee_words(asked.fee),
+        "why": fee_words(asked.fee, amount=amount),
     }
 
 
@@ -266,6 +283,7 @@ def _preview(
     others: list[PlanLine],
     periods: list[PeriodLine],
     today: date,
+    amount: Amount,
 ) -> dict[str, Any] | None:
     """What it costs to say yes, before saying it: what was charged of this period is given back at the price of then."""
     plan = next(each for each in others if each.code == form.cleaned_data["plan"])
@@ -282,16 +300,16 @@ def _preview(
         "when": form.cleaned_data["when"],
         "last_day": formats.full_day(change.last_day),
         "first_day": formats.full_day(change.first_day),
-        "credited": formats.money(change.credited_cents),
-        "owed": formats.money(change.owed_cents),
-        "more": formats.money(abs(more)),
+        "credited": amount(change.credited_cents),
+        "owed": amount(change.owed_cents),
+        "more": amount(abs(more)),
         "is_less": more < 0,
         "by_day": bool(change.credited_cents or change.owed_cents),
-        "month": formats.money(change.month_cents),
-        "own": fee_words(terms.fee(line.category)) if (terms := plan.terms_on(today)) else "",
+        "month": amount(change.month_cents),
+        "own": fee_words(terms.fee(line.category), amount=amount) if (terms := plan.terms_on(today)) else "",
         "binds": [
-            *(plan_words(plan, terms) if terms else ()),
-            *filter(None, [coming_words(plan, today, line.category)]),
+            *(plan_words(plan, terms, amount=amount) if terms else ()),
+            *filter(None, [coming_words(plan, today, line.category, amount=amount)]),
         ],
         "by_year": plan.period is rules.Period.YEAR,
         "bound": _bound_words(line, today) if change.bound else [],
