@@ -92,6 +92,8 @@ def name_actions(domain: str, name: Text, actions: Mapping[str, Text]) -> None:
     """Give actions their names for people, from a domain's ``words.py``: ``"booking.hold"`` is “Put an option”."""
     _NAMES[domain] = name
     _NAMES.update(actions)
+    for action in actions:  # an action of another prefix is told among those of this domain
+        _NAMES.setdefault(action.partition(".")[0], name)
 
 
 def name_of(action: str) -> str:

@@ -60,7 +60,7 @@ def test_a_statement_is_looked_at_brought_in_and_confirmed(
     books.get_by_role("button", name="Annuler").press("Enter")
     books.get_by_role("link", name="ou pas un client SUBVENTION").click()
     look(books)
-    books.get_by_label("Ce que c’est").fill("Subvention de la ville")
+    books.get_by_role("textbox", name="Ce que c’est").fill("Subvention de la ville")
     books.get_by_role("button", name="Mettre de côté").press("Enter")
     books.get_by_role("link", name="De côté").click()
     expect(books.locator(".bank-lines")).to_contain_text("Subvention de la ville")

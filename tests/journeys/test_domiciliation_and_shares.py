@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from cantine.booking.testing import a_domiciliation, an_approval
+from cantine.booking.testing import a_domiciliation, a_whole_file, an_approval
 from cantine.core import clock, scoping
 from cantine.memberships.testing import a_plan
 
@@ -39,6 +39,7 @@ def test_an_organisation_signs_its_domiciliation_and_finds_its_attestation(three
 
     now = clock.now()
     address = a_domiciliation(three.place, an_organisation("Acme", kind="company"), now=now, contacts=[three.member])
+    a_whole_file(three.place, address, now=now)
     an_approval(three.place, now=now)
     a_plan(three.place, now=now, code="domiciliation", name_fr="Domiciliation", cents=3_500, included=())
     page = visit(person=three.manager, width=360)

@@ -107,7 +107,9 @@ def test_past_what_a_plan_includes_the_plan_says_the_price_where_it_is_less(thre
     assert asked(three, book(room=desks, day=1, hour=7, hours=8)).asked.net_cents == 0
     second = asked(three, book(room=desks, day=2, hour=7, hours=8))
     assert second.asked.net_cents == 1_500
-    assert words(second.price) == ["1 jour au-delà de «\u202fRésident\u202f», à 15,00\u00a0€"]
+    assert words(second.price) == [
+        "1 jour au-delà de «\u202fRésident\u202f»\u202f: 15,00\u00a0€ au lieu de 20,00\u00a0€"
+    ]
 
 
 def test_what_expires_first_is_used_first(three, desks, book, now) -> None:

@@ -42,11 +42,11 @@ def test_a_pass_of_ten_days_of_which_three_served(here: Any, three: Any) -> None
     a_pass(three.place, three.member, now=now)
     an_invoice(three.place, ("person", three.member.pk), now=now)
     today = place.today(now)
-    assert told(place, entity, today) == [("10 jours restants sur 10 jours", 18_000)]
+    assert told(place, entity, today) == [("reste 10 jours sur 10 jours", 18_000)]
     for number in range(3):
         act = Act(source=f"v{number}", person_id=three.member.pk, use=Use.SEAT, day=today, name="")
         commands.draw(actor=ROBOT, now=now, place=place, act=act, need=seat_need(half_days=2, hours=D(8)))
-    assert told(place, entity, today) == [("7 jours restants sur 10 jours", 12_600)]
+    assert told(place, entity, today) == [("reste 7 jours sur 10 jours", 12_600)]
     assert told(place, entity, today + timedelta(days=400)) == []
 
 

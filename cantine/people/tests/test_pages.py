@@ -293,7 +293,7 @@ def test_the_demo_people_enter_in_the_demo_and_from_this_machine_only(settings: 
     assert Client().post(enter, typed).status_code == 200
     settings.DEMO = True
     assert Client(REMOTE_ADDR="192.0.2.7").post(enter, typed).status_code == 200
-    assert Client().post(enter, typed).headers["Location"] == "/moi/"
+    assert Client().post(enter, typed).headers["Location"] == "/moi/entree/"
 
 
 def test_an_invitation_leads_through_sign_up_without_another_letter(now: datetime, settings: Any) -> None:
@@ -310,7 +310,7 @@ def test_an_invitation_leads_through_sign_up_without_another_letter(now: datetim
     assert page.headers["Referrer-Policy"] == "same-origin"  # no-referrer would have the browser post from "null"
     assert browser.post(f"/compte/invitation/{secret}/", {"new": ""}).headers["Location"] == reverse("account_signup")
     answer = browser.post(reverse("account_signup"), {"email": "new@example.org", "name": "New"})
-    assert answer.headers["Location"] == "/moi/"
+    assert answer.headers["Location"] == "/moi/entree/"
     assert "people.InvitationAccepted" in [entry.name for entry in journal()]
     assert letters() == []
     assert browser.get(f"/compte/invitation/{secret}/").status_code == 404
@@ -483,7 +483,7 @@ def test_guessing_a_password_is_slowed_and_the_victim_still_enters_by_a_code(set
     browser = Client()
     browser.post(reverse("account_request_login_code"), {"email": ada.email})
     code = letters()[-1].text.split("\n\n")[1].strip()
-    assert browser.post(reverse("account_confirm_login_code"), {"code": code}).headers["Location"] == "/moi/"
+    assert browser.post(reverse("account_confirm_login_code"), {"code": code}).headers["Location"] == "/moi/entree/"
 
 
 def test_a_flood_from_one_network_is_told_when_to_come_back(settings: Any) -> None:

@@ -31,9 +31,10 @@ def show(request: PlaceRequest) -> HttpResponse:
             continue
         cells = tuple(_cell(held, column) for column in ("anyone", "signed in", *reversed(ROLES)))
         groups.setdefault(line.action.partition(".")[0], []).append(Row(name_of(line.action), cells))
-    order = sorted(groups, key=lambda code: (code not in FIRST, FIRST.find(code), code))
-    named = [(domain_name(code), groups[code]) for code in order]
-    return render(request, "places/matrix.html", {"columns": columns, "groups": named})
+    named: dict[str, list[Row]] = {}
+    for code in sorted(groups, key=lambda code: (code not in FIRST, FIRST.find(code), code)):
+        named.setdefault(domain_name(code), []).extend(groups[code])
+    return render(request, "places/matrix.html", {"columns": columns, "groups": list(named.items())})
 
 
 def _cell(held: dict[str, bool], column: str) -> str:

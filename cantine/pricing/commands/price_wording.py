@@ -114,6 +114,8 @@ def reason_words(reason: Reason, unit: Unit) -> str:
                 "list": formats.money(asked - reason.cents),
             }
             words = _("%(quantity)s past “%(name)s”: %(price)s (%(one)s each) instead of %(list)s")
+            if reason.quantity == 1:
+                words = _("%(quantity)s past “%(name)s”: %(price)s instead of %(list)s")
             return words % {**said, **money}
         case Why.CATEGORY if reason.unit_cents is not None:
             return _own_price_words(name, reason, reason.unit_cents)

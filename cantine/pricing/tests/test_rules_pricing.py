@@ -316,7 +316,7 @@ def test_past_what_a_plan_includes_one_more_hour_is_at_its_price() -> None:
     with translation.override("en"):
         assert (
             reason_words(price.lines[0].reasons[1], Unit.HOUR)
-            == "1\xa0h past “Formule nomade”: €28.00 (€28.00 each) instead of €40.00"
+            == "1\xa0h past “Formule nomade”: €28.00 instead of €40.00"
         )
 
 
