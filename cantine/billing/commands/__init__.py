@@ -27,6 +27,7 @@ from cantine.billing.commands.drafts import (
 from cantine.billing.commands.files import make_files
 from cantine.billing.commands.giving_back import credit_deposit
 from cantine.billing.commands.issuing import credit_invoice, issue_invoice, issue_invoices
+from cantine.billing.commands.moved import credit_moved
 from cantine.billing.commands.payers import forget_person, write_payer
 from cantine.billing.commands.quotes import (
     check_quote,
@@ -51,6 +52,7 @@ __all__ = [
     "check_quote",
     "credit_deposit",
     "credit_invoice",
+    "credit_moved",
     "discount_quote",
     "drop_draft",
     "drop_quote",

@@ -142,6 +142,10 @@ class Moved:
     def asked_cents(self) -> int:
         return self.charge.asked.net_cents
 
+    @property
+    def asks_less(self) -> bool:
+        return self.asked_cents < self.left_cents
+
 
 def moved_since(place: PlaceRef) -> list[Moved]:
     """What was invoiced and changed since, without VAT, the latest day first, save what credit notes let go; one

@@ -417,6 +417,39 @@ def test_what_changed_since_it_was_invoiced_is_said_with_its_credit_note_ready(h
     assert client.get(f"/{house.place.slug}/a-facturer/").context["moved"] == []
 
 
+def test_what_asks_for_less_since_is_given_back_in_one_press_and_what_is_left_of_it_is_invoiced_again(
+    house: Any,
+) -> None:
+    for name in ("stays", "given-up", "halved"):
+        house.charge(source=f"test:{name}", hours=2)
+    draft = house.prepared()
+    commands.issue_invoice(**house.said, invoice=draft)
+    house.now += timedelta(hours=1)
+    half = Standing(State.DUE, 50)
+    commands.settle_charges(**house.said, standings={"test:given-up": Standing(State.DROPPED), "test:halved": half})
+    client, page = signed_in(house.three.manager), f"/{house.place.slug}/a-facturer/"
+    context = client.get(page).context
+    assert (len(context["moved"]), context["fewer"], context["less"]) == (2, 1, "120,00\u00a0€")
+    assert client.post(f"{page}avoirs/").headers["Location"] == page
+    assert client.post(f"{page}avoirs/").status_code == 302
+    with scoping.scope([house.place.organisation_id]):
+        assert [each.net_cents for each in Invoice.objects.filter(corrects__uuid=draft)] == [16_000]
+    after = client.get(page).context
+    assert (after["moved"], [each.net for each in after["accounts"]]) == ([], ["40,00\u00a0€"])
+
+
+def test_what_asks_for_more_since_is_left_to_who_decides(house: Any) -> None:
+    house.charge(source="test:half")
+    commands.settle_charges(**house.said, standings={"test:half": Standing(State.DUE, 50)})
+    draft = house.prepared()
+    commands.issue_invoice(**house.said, invoice=draft)
+    house.now += timedelta(hours=1)
+    commands.settle_charges(**house.said, standings={"test:half": Standing(State.DUE)})
+    context = signed_in(house.three.manager).get(f"/{house.place.slug}/a-facturer/").context
+    assert (len(context["moved"]), context["fewer"]) == (1, 0)
+    assert commands.credit_moved(**house.said) == ([], [])
+
+
 def test_a_paid_invoice_says_when_and_how_first_and_gives_its_receipt(house: Any) -> None:
     """The frozen file still says how it was to be paid: what says that it is stands beside it."""
     house.charge()

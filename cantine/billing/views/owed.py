@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 
 from cantine.billing import commands, queries, rules
 from cantine.billing.forms.counter import uuid_of
-from cantine.billing.queries import ChargeLine, Moved, Who
+from cantine.billing.queries import ChargeLine, Who
 from cantine.billing.views.common import refused, said
 from cantine.billing.views.months import address, around, asked_month, last_day_of
+from cantine.billing.views.moved import moved_since
 from cantine.core import clock, refusals
 from cantine.kernel import Refusal, Refused
 from cantine.people import queries as people
@@ -73,7 +74,7 @@ def owed(request: PlaceRequest) -> HttpResponse:
         "before": _before(request, [each for each in every if each.day < first and each.asked.net_cents]),
         "last_day": min(last_day_of(first), today).isoformat(),
         **around(request, "billing:owed", first),
-        "moved": [_moved(request, each) for each in queries.moved_since(request.place)],
+        **moved_since(request),
         "csv": reverse("billing:owed_csv", args=[request.place.slug, first.year, first.month]),
     }
     return render(request, "billing/owed.html", context)
@@ -109,18 +110,6 @@ def _before(request: PlaceRequest, charges: Iterable[ChargeLine]) -> list[dict[s
         }
         for first, mine in sorted(months.items(), reverse=True)
     ]  # fmt: skip
-
-
-def _moved(request: PlaceRequest, each: Moved) -> dict[str, Any]:
-    """With the credit note that gives its lines back, ready to be read."""
-    lines = ",".join(map(str, each.lines))
-    credit = reverse("billing:credit", args=[request.place.slug, each.invoice])
-    return {
-        "name": each.charge.name, "payer": each.payer_name, "reference": each.reference,
-        "day": formats.long_day(each.charge.day), "invoiced": formats.money(each.left_cents),
-        "asked": formats.money(each.asked_cents), "credit": f"{credit}?lignes={lines}&ensuite={rules.Afterwards.AGAIN}",
-        "invoice": reverse("billing:invoice", args=[request.place.slug, each.invoice]),
-    }  # fmt: skip
 
 
 def prepare(request: PlaceRequest) -> HttpResponse:
