@@ -336,6 +336,7 @@ def _debits(place: "PlaceRef", today: Any) -> dict[str, Any]:
 def _books(place: "PlaceRef") -> dict[str, Any]:
     """Whose books they are, a journal, an account and an entry of this year; a closing of the drawer."""
     from cantine.accounting import queries as books
+    from cantine.accounting.queries.cheques import slips_of
 
     entity = books.entity_of(place)
     assert entity is not None
@@ -343,6 +344,7 @@ def _books(place: "PlaceRef") -> dict[str, Any]:
     entries, _count = books.journal_page(entity.id, year, code="BQ", page=0)
     closings = books.closings_of(books.drawers_of(place)[0].id)
     return {
+        "slip": slips_of(place)[0].uuid,
         "entity": entity.uuid, "journal": "bq", "account": "512", "entry": entries[0].uuid, "closing": closings[0].uuid,
     }  # fmt: skip
 
