@@ -72,6 +72,7 @@ def take_bank_file_back(*, actor: Actor, now: datetime, place: PlaceRef, file: U
         if row is None:
             raise Refused(Refusal("bank_statement_gone"))
         lines = BankLine.objects.filter(file_id=row.pk)
+        list(lines.order_by("pk").select_for_update().values_list("pk"))  # who matches one of them waits, or was first
         untouched = lines.filter(payment=None, debit=None, run=None, entry=None, turn=0, reason="")
         if used := lines.count() - untouched.count():
             raise Refused(Refusal("bank_statement_used", {"count": used}))

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Barrier, Thread
+from datetime import timedelta
+from threading import Barrier, BrokenBarrierError, Thread
 from time import sleep
 from typing import Any
 from uuid import uuid4
@@ -13,10 +14,11 @@ from django.db import IntegrityError, OperationalError, connection
 from cantine.accounting import queries as drawers
 from cantine.accounting.testing import a_legal_entity
 from cantine.billing import commands
-from cantine.billing.commands import advances, counter, numbering
+from cantine.billing import queries as moved_queries
+from cantine.billing.commands import advances, counter, issuing, numbering
 from cantine.billing.models import Charge, CounterSale, Invoice, Payment, Settlement
 from cantine.billing.queries.counter import sales
-from cantine.billing.rules import Method
+from cantine.billing.rules import Method, Standing, State
 from cantine.billing.rules.counter import Means, Tap
 from cantine.billing.testing import ROBOT, a_charge, a_counter, a_payer, a_written_invoice
 from cantine.core import scoping
@@ -181,6 +183,53 @@ def test_without_the_worth_of_a_payment_they_would_use_it_more(
 def sleepy(found: Any) -> Any:
     sleep(0.2)
     return found
+
+
+def moved(three: Any, place: Any, now: Any) -> Any:
+    """An invoice of 48 €, of which nothing is asked any more."""
+    a_price_list(three.place, now=now)
+    a_charge(three.place, now=now, room=three.room.slug, person_id=three.member.pk, source="test:moved")
+    with scoping.scope([place.organisation_id]):
+        said: dict[str, Any] = {"actor": ROBOT, "now": now, "place": place}
+        made = commands.prepare_invoice(**said, who=("person", three.member.pk), last_day=place.today(now))
+        commands.issue_invoice(**said, invoice=made)
+        later = now + timedelta(hours=1)
+        commands.settle_charges(**{**said, "now": later}, standings={"test:moved": Standing(State.DROPPED)})
+    return made
+
+
+def credited(place: Any, now: Any, invoice: Any) -> int:
+    """By how many credit notes, four pressing at once."""
+
+    def press(_which: int) -> None:
+        with scoping.scope([place.organisation_id]):
+            commands.credit_moved(actor=ROBOT, now=now + timedelta(hours=2), place=place)
+
+    at_once(4, press)
+    with scoping.scope([place.organisation_id]):
+        return Invoice.objects.filter(corrects__uuid=invoice).count()
+
+
+def test_what_asks_for_less_is_given_back_once_by_four_who_press(three: Any, place: Any, now: Any) -> None:
+    assert credited(place, now, moved(three, place, now)) == 1
+
+
+def test_without_looking_at_the_credit_notes_it_would_be_given_back_more_than_once(
+    three: Any, place: Any, now: Any, monkeypatch: Any
+) -> None:
+    """Negative control: the document is locked, then what was given back of it is read."""
+    invoice = moved(three, place, now)
+    monkeypatch.setattr(issuing, "credit_notes_of", lambda _invoice: [])
+    together, real = Barrier(4), moved_queries.moved_since
+
+    def seen_by_all(place: Any) -> Any:
+        found = real(place)
+        with suppress(BrokenBarrierError):
+            together.wait(10)
+        return found
+
+    monkeypatch.setattr(moved_queries, "moved_since", seen_by_all)
+    assert credited(place, now, invoice) > 1
 
 
 # -- the till ----------------------------------------------------------------------------------------------------------
